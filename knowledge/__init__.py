@@ -1,0 +1,52 @@
+"""Knows plans: reads, indexes and answers. Has never heard of Slack."""
+
+from knowledge.contract import as_json, as_text, heading, plan_as_json
+from knowledge.desk import Desk
+from knowledge.model import (
+    Answer,
+    Entry,
+    Finding,
+    Kind,
+    Language,
+    Level,
+    Plan,
+    Quote,
+    Reason,
+    Shown,
+    Source,
+    Subject,
+    Table,
+)
+from knowledge.phrases import say
+from knowledge.reading import ReadingError, read
+from knowledge.shelf import Change, build
+from knowledge.store import StoreError
+from knowledge.text import strip_mentions
+
+__all__ = [
+    "Answer",
+    "Change",
+    "Desk",
+    "Entry",
+    "Finding",
+    "Kind",
+    "Language",
+    "Level",
+    "Plan",
+    "Quote",
+    "ReadingError",
+    "Reason",
+    "Shown",
+    "Source",
+    "StoreError",
+    "Subject",
+    "Table",
+    "as_json",
+    "as_text",
+    "build",
+    "heading",
+    "plan_as_json",
+    "read",
+    "say",
+    "strip_mentions",
+]

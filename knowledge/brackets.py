@@ -1,0 +1,42 @@
+"""Pairs of brackets: which belong together in a text, and which stand alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PAIRS = dict(zip("(（[［【〔「『<＜《〈", ")）]］】〕」』>＞》〉", strict=True))
+_FORM = {bracket: form for form, (left, right) in enumerate(PAIRS.items()) for bracket in (left, right)}
+# Some pages open with （ and close with ): one pair all the same.
+_FORM |= {"（": _FORM["("], "）": _FORM["("], "［": _FORM["["], "］": _FORM["["], "＜": _FORM["<"], "＞": _FORM["<"]}
+OPENING = "".join(PAIRS)
+CLOSING = "".join(PAIRS.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Brackets:
+    """The brackets of one text, by their places in it."""
+
+    pairs: tuple[tuple[int, int], ...]
+    """Opening and closing place, in the order of the opening ones."""
+    alone: tuple[int, ...]
+    """Places of brackets without a partner, in order."""
+
+
+def brackets(text: str) -> Brackets:
+    """Match the brackets of `text`; a closing one ends every pair that was opened inside its own."""
+    waiting: list[int] = []
+    forms: list[int] = []
+    pairs: list[tuple[int, int]] = []
+    alone: list[int] = []
+    for place, character in enumerate(text):
+        if character in PAIRS:
+            waiting.append(place)
+            forms.append(_FORM[character])
+        elif character in CLOSING:
+            if _FORM[character] not in forms:
+                alone.append(place)
+                continue
+            while forms.pop() != _FORM[character]:
+                alone.append(waiting.pop())
+            pairs.append((waiting.pop(), place))
+    return Brackets(tuple(sorted(pairs)), tuple(sorted(alone + waiting)))

@@ -1,0 +1,281 @@
+"""The vocabulary that every other module speaks: what a plan is made of, what a question asks, what an answer holds.
+
+All of it is data without behaviour beyond what follows from its own fields. Money is always a whole number of yen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+Language = Literal["ja", "en"]
+
+
+class Level(StrEnum):
+    """Where an entry stands in the plan, from the ward's aim down to one initiative."""
+
+    GOAL = "goal"
+    """区の目標: what the ward wants to be."""
+    MISSION = "mission"
+    """区の使命: the part that the office plays in it."""
+    POLICY = "policy"
+    """区運営の基本的な考え方: the mayor's line for the year."""
+    ISSUE = "issue"
+    """経営課題: a management issue; its code is one number, 2."""
+    STRATEGY = "strategy"
+    """戦略: how an issue is met; its code has two numbers, 2-1."""
+    ACTION = "action"
+    """具体的取組: one initiative, usually with an amount; its code has three numbers, 2-1-1."""
+    REFORM = "reform"
+    """市政改革の取組: what is done under the city's reform plan; it has no code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One amount of money that the document prints."""
+
+    yen: int
+    """Yen, negative for △."""
+    fiscal_year: int | None
+    """The fiscal year that the money belongs to: 2022 for 令和4年度."""
+    kind: str
+    """予算額 or 決算額."""
+    raw: str
+    """The characters as the page prints them, such as 2,025千円."""
+    line: int
+    """The line of the document, counted from 1."""
+    inferred: bool = False
+    """True where the page prints a bare amount, so that year and kind are the plan's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of a plan: a heading with the text below it."""
+
+    document: str
+    code: str | None
+    """The numbers that the page prints, 2-1-1, in ASCII; None where it prints none."""
+    level: Level
+    title: str
+    """The heading's words as printed, without code, keyword and brackets."""
+    body: str
+    """The text below the heading, whole, as printed; paragraphs are separated by a newline."""
+    position: int
+    """The place among the document's entries, from 0; the order of the page."""
+    lines: tuple[int, int]
+    """First and last line in the document, counted from 1."""
+    heading: str
+    """The heading line as printed: what a reader looks for on the page."""
+    parent: str | None = None
+    """The id of the entry above; None at the top."""
+    amounts: tuple[Amount, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Unique on the shelf: document and code, or document, level and position where no code is printed."""
+        return f"{self.document}/{self.code or f'{self.level}-{self.position}'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A note that the page prints above the plan, such as that a self-evaluation has been added."""
+
+    text: str
+    date: str | None
+    """ISO date, where the remark names one."""
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Who to ask about the page."""
+
+    office: str
+    section: str | None = None
+    address: str | None = None
+    telephone: str | None = None
+    fax: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a plan comes from: everything that an answer needs to be checked by a person."""
+
+    document: str
+    """The short name in documents.toml and in ids, such as minato-r4."""
+    organisation: str | None
+    """Whose plan it is, with the city where known: 大阪市港区."""
+    title: str
+    fiscal_year: int | None
+    """2022 for 令和4年度."""
+    url: str | None = None
+    licence: str | None = None
+    page_date: str | None = None
+    """ISO date of the page, which is not the date of the plan."""
+    page_number: str | None = None
+    stage: str | None = None
+    """素案, 案, 確定, 中間振り返り or 評価反映, where the page says so."""
+    remarks: tuple[Remark, ...] = ()
+    contact: Contact | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something odd that whoever keeps the page would want to know."""
+
+    code: str
+    """Stable: the check's code, such as A201."""
+    line: int | None
+    message: str
+    """One Japanese sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A document as it was understood."""
+
+    source: Source
+    entries: tuple[Entry, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+class How(StrEnum):
+    """By which bridge a question's word reached a word of the index."""
+
+    EXACT = "exact"
+    """The same word, or the same in normal form."""
+    UNIT = "unit"
+    """A part of the question's compound: 防災訓練 → 防災."""
+    READING = "reading"
+    """The same sound, folded: bosai, ボウサイ → 防災."""
+    ABBREVIATION = "abbreviation"
+    """Characters picked in order out of a longer term: 地活協 → 地域活動協議会."""
+    SPELLING = "spelling"
+    """A character or two apart: 児童逆待 → 児童虐待."""
+    SYNONYM = "synonym"
+    """The general dictionary knows both as one meaning."""
+    TRADE = "trade"
+    """words.toml says so."""
+    MEANING = "meaning"
+    """Near in the meaning model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a word of the question counts for a word of the index."""
+
+    word: str
+    """As asked."""
+    index: str
+    """As the plan has it."""
+    how: How
+    weight: float
+    """0 to 1: how much of the question's word is explained."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry that speaks to the question."""
+
+    entry: Entry
+    score: float
+    reasons: tuple[Reason, ...]
+    unmatched: tuple[str, ...] = ()
+
+
+class Kind(StrEnum):
+    """What sort of answer it is; the contract of `ask --json`."""
+
+    FOUND = "found"
+    FIGURES = "figures"
+    LIST = "list"
+    CHOICES = "choices"
+    ELSEWHERE = "elsewhere"
+    UNKNOWN = "unknown"
+    HELP = "help"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The printed words that an answer rests on."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+    """Spans of `text`, in order and apart, that the question hit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One entry as an answer shows it."""
+
+    entry: Entry
+    ladder: tuple[Entry, ...] = ()
+    """The entries above it, from the top."""
+    quote: Quote | None = None
+    url: str | None = None
+    """The page, with a text fragment that takes a browser to the heading."""
+    score: int = 0
+    """0 to 100."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows to show side by side; the last column is money or a share where `numeric` says so."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: tuple[bool, ...]
+    """One per column: aligned to the right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a conversation is about: all that a follow-up may leave out. Plain data, to be kept by the window."""
+
+    entries: tuple[str, ...] = ()
+    """Ids of what the last answer showed, in its order."""
+    ranking: tuple[str, ...] = ()
+    """Ids of a whole ranking, of which the last answer showed a part."""
+    rank: int = 0
+    """The place in `ranking` of the last entry shown, from 0."""
+    before: tuple[str, ...] = ()
+    """Ids of what the answers before showed, while the conversation adds one thing to another: じゃあ防犯は?"""
+    yen: int | None = None
+    wants: str | None = None
+    """What was asked of them: a value of Want."""
+    document: str | None = None
+    fiscal_year: int | None = None
+    refused: bool = False
+    """The last question named something that the plan does not know: a bare follow-up must not fall back on these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer, whole: a window only lays it out."""
+
+    question: str
+    kind: Kind
+    language: Language
+    headline: str
+    """The first sentence: it answers the question by itself."""
+    notes: tuple[str, ...] = ()
+    """Half-lines below the headline: a correction that was made, a bridge that was taken, what is near."""
+    shown: tuple[Shown, ...] = ()
+    table: Table | None = None
+    yen: int | None = None
+    caveat: str | None = None
+    """What must be said with the figure."""
+    source: Source | None = None
+    source_line: str | None = None
+    """Whose plan, which year, where: stamped on every answer that says something of the plan."""
+    reasons: tuple[Reason, ...] = ()
+    unmatched: tuple[str, ...] = ()
+    score: int = 0
+    """0 to 100."""
+    version: str = ""
+    """Hash of the document and of the matcher."""
+    examples: tuple[str, ...] = ()
+    """Questions that work, or next ones that follow from this answer."""
+    subject: Subject = field(default_factory=Subject)
+    """What the conversation is about after this answer."""

@@ -1,0 +1,179 @@
+"""One line → what sort of heading it is: keyword, code, label and amount, in any brackets, balanced or not."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from knowledge.brackets import CLOSING, OPENING, brackets
+from knowledge.model import Level
+from knowledge.reading.amounts import set_apart, without
+from knowledge.reading.lines import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line that opens an entry."""
+
+    level: Level
+    code: str | None
+    title: str
+    """Empty where the title stands on the next line."""
+    rest: str = ""
+    """Words behind the closing bracket, which belong to the body."""
+    keyword: bool = True
+    """False where only a code or brackets make it a heading, so that its level is a guess from them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A line with a keyword alone, 主な戦略: the level of the items below it, or a caption within a body."""
+
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A line that divides the page and is in no entry: 1 重点的に取り組む主な経営課題."""
+
+    items: Level
+    """The level of what it holds."""
+
+
+_LONGEST = 300
+"""Characters of a heading line; a bracketed one may have body text behind it."""
+_LONGEST_ITEM = 60
+"""Characters of a heading that nothing but its shape makes one."""
+
+_DASH = "[-ー―—]"
+_CODE = rf"[0-9]{{1,2}}(?: ?{_DASH} ?[0-9]{{1,2}}){{0,3}}|[①-⑳]"
+# What may not follow a code: 経営課題3つ, 戦略1の, 2-1,240千円, 3.1, 06-6576.
+_CODE_END = r"(?![0-9]|[-ー.,][0-9]|[年月日人つ点件回度%のをにはがでともへや])"
+_LEFT, _RIGHT = re.escape(OPENING), re.escape(CLOSING)
+_MAIN = r"(?:(?:主な|主要な) ?)?"
+_KEYWORDS = {
+    Level.ISSUE: r"経営課題",
+    Level.STRATEGY: r"(?:めざす成果及び)?戦略",
+    Level.ACTION: r"具体的な?(?:取組み?|取り組み)|(?<=主な)(?:取組み?|取り組み)|(?:取組|取り組み)(?= ?[0-9])",
+}
+_ANY_KEYWORD = "|".join(_KEYWORDS.values())
+_KEYWORD = "|".join(f"(?P<{level}>{words})" for level, words in _KEYWORDS.items())
+_HEADING = re.compile(
+    rf"(?P<open>[{_LEFT} ]*)(?:(?P<early>{_CODE})[{_RIGHT} :.]+(?={_MAIN}(?:{_ANY_KEYWORD})))?{_MAIN}"
+    rf"(?:(?:{_KEYWORD})(?=$|[ :0-9①-⑳{_LEFT}{_RIGHT}]))?"
+    rf"[{_RIGHT} :]*(?:[{_LEFT} ]*(?P<code>{_CODE}){_CODE_END})?(?P<gap>[ :.、]*)"
+)
+_AIMS = {Level.GOAL: "目標", Level.MISSION: "使命", Level.POLICY: "運営の?(?:基本的な)?考え方"}
+_AIM = re.compile(
+    rf"[{_LEFT} ]*(?P<title>(?:(?:令和|平成)?[0-9元]{{1,4}}年度?の? ?)?(?P<owner>\S{{0,10}}?[区局室所部課校園]の?)?"
+    rf"(?:{'|'.join(f'(?P<{level}>{words})' for level, words in _AIMS.items())})(?P<gloss> ?\([^()】>]{{0,30}}\)?)?)"
+    rf"(?: *[{_RIGHT}] *| *: *| +|$)(?P<rest>.*)"
+)
+_REFORM = re.compile(r"(?=.{0,40}(?:改革プラン|市政改革|行財政改革)).{0,60}(?:取組|取組み|取り組み)(?:等|など)?")
+_ISSUES = re.compile(r"重点的に取り組む(?:主な)?(?:経営)?課題.{0,20}|経営課題(?:と|への)取組")
+_SECTION_NUMBER = re.compile(r"[0-9IVXⅠ-Ⅹ]{1,3}[ .、:]+")
+
+
+def section(line: Line) -> Section | None:
+    """The section that the line opens, if it does."""
+    if is_sentence(line.text):
+        return None
+    text = _SECTION_NUMBER.sub("", line.folded.strip(OPENING + CLOSING + " "), count=1)
+    if _ISSUES.fullmatch(text):
+        return Section(Level.ISSUE)
+    return Section(Level.REFORM) if _REFORM.fullmatch(text) else None
+
+
+def aim(line: Line) -> Heading | None:
+    """The heading of 区の目標, 区の使命 or 区運営の基本的な考え方, in all its wordings, if the line is one."""
+    match = _AIM.fullmatch(line.folded)
+    if match is None:
+        return None
+    level = next(level for level in _AIMS if match[level])
+    if level is not Level.POLICY and not (match["owner"] or match["gloss"]):
+        return None  # a bare 目標 is a word of any body
+    first, last = match.span("title")
+    return Heading(level, None, line.text[first:last].strip(), line.text[match.start("rest") :].strip())
+
+
+def heading(line: Line) -> Heading | Label | None:
+    """What the line opens by its keyword or its code: an issue, a strategy, an initiative; None for ordinary text."""
+    if len(line.text) > _LONGEST:
+        return None
+    apart = set_apart(line.text)
+    match = _HEADING.match(without(line.folded, apart))
+    if match is None:
+        return None
+    level = next((level for level in _KEYWORDS if match[level]), None)
+    code = _ascii(match["early"] or match["code"])
+    title, rest = _title(without(line.text, apart)[match.end() :])
+    if is_sentence(title) or (match["code"] and not _code_stands_apart(match)):
+        return None
+    if level and code is None and title[:1].isdigit():
+        return None  # 戦略1の推進に向けて
+    if level and not (code or title):
+        return Label(level)
+    if code is None and level is None:
+        return None
+    return Heading(level or _by_depth(code), code, title, rest, keyword=level is not None)
+
+
+def item(line: Line, level: Level) -> Heading | None:
+    """The line as an item of `level` without keyword or code, if it can be one: neither prose nor long nor money."""
+    if len(line.text) > _LONGEST or is_sentence(line.text):
+        return None
+    title, rest = _title(without(line.text, set_apart(line.text)))
+    if not title or len(title) > _LONGEST_ITEM:
+        return None
+    return Heading(level, None, title, rest, keyword=False)
+
+
+def is_sentence(text: str) -> bool:
+    """Whether the text is prose: no heading holds a full stop."""
+    return "。" in text
+
+
+def in_brackets(text: str) -> bool:
+    """Whether the line begins with a bracket that pages put around headings."""
+    return text.startswith(("【", "<", "＜", "《", "〈", "[", "［", "〔"))
+
+
+def _ascii(code: str | None) -> str | None:
+    return re.sub(rf" ?{_DASH} ?", "-", unicodedata.normalize("NFKC", code)) if code else None
+
+
+def _by_depth(code: str | None) -> Level:
+    return (Level.ISSUE, Level.STRATEGY, Level.ACTION)[min((code or "").count("-"), 2)]
+
+
+def _code_stands_apart(match: re.Match[str]) -> bool:
+    """A code runs into the next word only behind a keyword or a bracket: 戦略1-1防災, but not 10-20代."""
+    follows = match.string[match.end("code") : match.end("code") + 1]
+    apart = not follows or match["gap"] or follows in OPENING + CLOSING
+    led = match["open"].strip() or any(match[level] for level in _KEYWORDS)
+    return bool(apart or match[Level.ISSUE] or (led and "-" in match["code"]))
+
+
+def _title(text: str) -> tuple[str, str]:
+    """The words of a heading and what stands behind its closing bracket."""
+    text = text.strip().lstrip(CLOSING).strip(" 　:：")
+    found = brackets(text)
+    if found.pairs and found.pairs[0][0] == 0 and text[0] not in "(（「『":
+        right = found.pairs[0][1]  # 経営課題1【…】
+        text = text[1:right] + "】" + text[right + 1 :]
+        found = brackets(text)
+    cut = next((place for place in found.alone if text[place] in CLOSING), len(text))
+    title, rest = text[:cut], text[cut + 1 :].lstrip(CLOSING)
+    return re.sub(" {2,}", " ", _unquoted(_closed(title))), rest.strip()
+
+
+def _closed(title: str) -> str:
+    """Without an opening bracket at the front that nothing closes."""
+    return title[1:] if 0 in brackets(title).alone else title
+
+
+def _unquoted(title: str) -> str:
+    """Without a pair of brackets around the whole."""
+    title = title.strip()
+    return title[1:-1].strip() if (0, len(title) - 1) in brackets(title).pairs else title

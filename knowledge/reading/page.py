@@ -1,0 +1,105 @@
+"""What a page says of itself: title, year, date, number, stage, remarks, contact; and which lines are furniture."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.model import Contact, Remark, Source
+from knowledge.reading import dates
+from knowledge.reading.headings import Heading, heading, is_sentence
+from knowledge.reading.lines import Line
+
+_FURNITURE = re.compile(
+    r"ページの(?:先頭|上)(?:です|へ戻る|に戻る).*|メニューの(?:終端|始まり)です。?|本文へ(?:移動|スキップ)?|印刷(?:する)?|"
+    r"このページでは.*javascript.*|SNSリンクは.*|.*Acrobat Reader.*|"
+    r".*\((?:PDF|Excel|Word|xlsx?|docx?)(?:形式)?,.*\)",
+    re.IGNORECASE,
+)
+_END = re.compile(
+    r"策定(?:経過|の経過)|(?:過去|これまで|以前)の.*運営方針.*|SNSリンク.*|探している情報.*|このページの作成者.*|"
+    r"お?問い?合わ?せ先?.*|メール送信フォーム|(?:添付|関連)(?:ファイル|リンク|ページ|情報).*|.*Acrobat Reader.*|"
+    r"似たページを探す|ページの(?:先頭|上)[へに]戻る"
+)
+_CONTACT = re.compile(r"(?:このページの作成者・)?お?問い?合わ?せ先?")
+_TITLE = re.compile(r"(?!過去).{0,30}運営方針.{0,20}")
+_WHOSE = re.compile(r"([^\s0-9年度()]+(?:区|局|室|所|庁|センター|委員会)) ?運営方針")
+_PAGE_NUMBER = re.compile(r"ページ番号 ?: ?([0-9]+)")
+_STAGES = (
+    ("素案", r"素案"),
+    ("案", r"[(]案[)]|運営方針案"),
+    ("評価反映", r"自己評価.*反映"),
+    ("中間振り返り", r"中間(?:振り?返り|評価)"),
+    ("確定", r"確定|を策定しました"),
+)
+_PARTS = {
+    "address": re.compile(r"(?:住所|所在地) ?: ?(.+)|(〒.+)"),
+    "telephone": re.compile(r"(?:電話|TEL)(?:番号)? ?: ?(.+)", re.IGNORECASE),
+    "fax": re.compile(r"(?:ファッ?クス|FAX)(?:番号)? ?: ?(.+)", re.IGNORECASE),
+}
+
+
+def without_furniture(lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """The lines that may be the plan's, and those of its foot, from the first end mark below the last heading."""
+    last = max((i for i, line in enumerate(lines) if _is_structure(line)), default=0)
+    end = next((i for i in range(last, len(lines)) if _END.fullmatch(lines[i].folded)), len(lines))
+    return tuple(line for line in lines[:end] if not _FURNITURE.fullmatch(line.folded)), lines[end:]
+
+
+def source(document: str, front: tuple[Line, ...], foot: tuple[Line, ...], headings: tuple[Line, ...]) -> Source:
+    """The facts that the page prints above its plan (`front`), below it (`foot`) and in the headings of its entries."""
+    title = next((line for line in front if _TITLE.fullmatch(line.folded) and not is_sentence(line.text)), None)
+    remarks = tuple(
+        Remark(line.text, dates.iso_day(line.text), line.number) for line in front if is_sentence(line.text)
+    )
+    contact = _contact(foot)
+    return Source(
+        document=document,
+        organisation=_organisation(title.folded if title else "", contact),
+        title=title.text if title else document,
+        fiscal_year=_first_year(*([title] if title else front), *(front if title else ()), *headings),
+        page_date=next((dates.iso_day(line.text) for line in front if dates.DAY_ALONE.match(line.folded)), None),
+        page_number=next((match[1] for line in front if (match := _PAGE_NUMBER.search(line.folded))), None),
+        stage=_stage(title.folded if title else "") or _stage(" ".join(remark.text for remark in remarks)),
+        remarks=remarks,
+        contact=contact,
+    )
+
+
+def _is_structure(line: Line) -> bool:
+    found = heading(line)
+    return isinstance(found, Heading) and (found.keyword or "-" in (found.code or ""))
+
+
+def _first_year(*lines: Line) -> int | None:
+    return next((year for line in lines if (year := dates.fiscal_year(line.text)) is not None), None)
+
+
+def _stage(text: str) -> str | None:
+    return next((stage for stage, pattern in _STAGES if re.search(pattern, text)), None)
+
+
+def _organisation(title: str, contact: Contact | None) -> str | None:
+    """Whose plan it is by its title, with the city if the contact names it: 港区, 大阪市港区役所 → 大阪市港区."""
+    match = _WHOSE.search(title)
+    if match is None:
+        return None
+    office = contact.office.removesuffix("役所") if contact else ""
+    return office if office.endswith(match[1]) else match[1]
+
+
+def _contact(foot: tuple[Line, ...]) -> Contact | None:
+    start = next((i for i, line in enumerate(foot) if _CONTACT.fullmatch(line.folded)), None)
+    if start is None:
+        return None
+    parts: dict[str, str] = {}
+    names: list[str] = []
+    for line in foot[start + 1 :]:
+        matches = {name: match for name, pattern in _PARTS.items() if (match := pattern.fullmatch(line.folded))}
+        for name, match in matches.items():
+            parts.setdefault(name, line.text[match.start(match.lastindex or 0) :])
+        if not matches and not parts:
+            names += line.text.split(maxsplit=1)
+    if not names:
+        return None
+    office, section = (*names, None)[:2]
+    return Contact(str(office), section, parts.get("address"), parts.get("telephone"), parts.get("fax"))

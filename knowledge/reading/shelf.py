@@ -1,0 +1,106 @@
+"""The folder of published documents, and what documents.toml says of each."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from knowledge.model import Source
+from knowledge.reading import complaints
+
+_LIST = "documents.toml"
+_FIELDS: dict[str, tuple[type, str]] = {
+    "file": (str, "文字列"),
+    "organisation": (str, "文字列"),
+    "title": (str, "文字列"),
+    "fiscal_year": (int, "西暦の整数"),
+    "url": (str, "文字列"),
+    "licence": (str, "文字列"),
+}
+_Value = TypeVar("_Value", str, int)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A document on the shelf, not yet read."""
+
+    path: Path
+    source: Source
+    """What documents.toml says of it; an empty title and None for what it leaves to the page."""
+
+
+def shelf(folder: Path) -> tuple[Listed, ...]:
+    """The documents in `folder`: those of documents.toml in its order, then any other .txt by name.
+
+    Raises ReadingError for a missing folder, one without a document, and for whatever is wrong in documents.toml.
+    """
+    if not folder.is_dir():
+        raise complaints.no_folder(folder)
+    named = _named(folder)
+    files = {listed.path for listed in named}
+    others = tuple(
+        Listed(path, Source(document=path.stem, organisation=None, title="", fiscal_year=None))
+        for path in sorted(folder.glob("*.txt"))
+        if path not in files
+    )
+    documents = named + others
+    if not documents:
+        raise complaints.no_document(folder)
+    _refuse_same_names(folder / _LIST, documents)
+    return documents
+
+
+def _named(folder: Path) -> tuple[Listed, ...]:
+    path = folder / _LIST
+    if not path.exists():
+        return ()
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise complaints.broken_list(path, str(error)) from error
+    except OSError as error:
+        raise complaints.unreadable(path, error.strerror or str(error)) from error
+    return tuple(_listed(path, document, table) for document, table in tables.items())
+
+
+def _listed(path: Path, document: str, table: object) -> Listed:
+    if not isinstance(table, dict):
+        raise complaints.wrong_entry(path, document, "[文書の短い名前] の下に項目を並べてください")
+    unknown = sorted(str(name) for name in table if name not in _FIELDS)
+    if unknown:
+        usable = "、".join(_FIELDS)
+        raise complaints.wrong_entry(path, document, f"{'、'.join(unknown)} は使えません(使える項目: {usable})")
+    file = _value(path, document, table, "file", str)
+    if not file or Path(file).name != file or "/" in document:
+        raise complaints.wrong_entry(path, document, f"file に {path.parent} の中のファイル名を書いてください")
+    if not (path.parent / file).is_file():
+        raise complaints.wrong_entry(path, document, f"file に書かれた {file} が {path.parent} にありません")
+    return Listed(
+        path.parent / file,
+        Source(
+            document=document,
+            organisation=_value(path, document, table, "organisation", str),
+            title=_value(path, document, table, "title", str) or "",
+            fiscal_year=_value(path, document, table, "fiscal_year", int),
+            url=_value(path, document, table, "url", str),
+            licence=_value(path, document, table, "licence", str),
+        ),
+    )
+
+
+def _value(path: Path, document: str, table: dict[str, object], name: str, kind: type[_Value]) -> _Value | None:
+    value = table.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, kind) or isinstance(value, bool):
+        raise complaints.wrong_entry(path, document, f"{name} は{_FIELDS[name][1]}で書いてください")
+    return value
+
+
+def _refuse_same_names(path: Path, documents: tuple[Listed, ...]) -> None:
+    for name, count in Counter(listed.source.document for listed in documents).items():
+        if count > 1:
+            raise complaints.wrong_entry(path, name, "同じ名前の文書が二つあるので、どちらかの名前を変えてください")

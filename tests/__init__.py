@@ -1,0 +1,1 @@
+"""The program through its front door: what was typed, what came back."""
