@@ -1,0 +1,256 @@
+"""A question's word → the index's words, each with its weight and its reason.
+
+Bridges, from the firmest: the same word, the same dictionary synonym, words.toml, a word inside a word, meaning. What
+was typed wrongly has been put right before, in hearing. Within a word the best bridge counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from knowledge.index import LONGEST_COMPOUND, Term, compound_word
+from knowledge.model import How, Language, Reason
+from knowledge.text import Kind, Word, fold_reading, joined
+from knowledge.trade import Trade, english_form, english_forms
+from knowledge.vocabulary import Vocabulary
+
+SYNONYM = 0.85
+TRADE = 0.92
+TRADE_NEAR = 0.8
+LATER = 0.03
+"""How much each further word that words.toml names weighs less than the one before it."""
+INSIDE = 0.8
+"""A word of the plan that has the asked word inside: 避難 → 避難所."""
+OUTSIDE = 0.4
+"""A word of the plan that stands inside the asked word: 会議室 → 会議. Not enough to be sure."""
+NEAR_MEANING = 0.70
+"""Cosine from which an English word counts for a word of the plan."""
+APART = 0.85
+"""A compound whose words all stand in an entry, but not together."""
+GENERIC = 0.2
+"""What a word of every plan weighs beside a word that says something."""
+HOMOPHONE = 0.75
+"""A known word that sounds like one of the plan's: a slip only where the rest of the question agrees."""
+SURE = 0.95
+"""A Japanese word in Latin letters inside an English question."""
+VERB = 0.35
+CONTEXT = 0.12
+"""What a word weighs that tells who asks, where or when."""
+ASIDE = 0.4
+"""What a word weighs that stands in a sentence before the one that asks."""
+NUMBER = 0.5
+LONGEST_ACCIDENT = 5
+"""Folded letters from which an equal sound may be meant."""
+
+Nearest = Callable[[str, int], list[tuple[Term, float]]]
+"""A word and how many → terms with their cosine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A content word of the question: a compound of nouns, a verb, or an English phrase."""
+
+    text: str
+    """As asked."""
+    units: tuple[Word, ...] = ()
+    """The words of a Japanese compound; empty for an English phrase."""
+    head: bool = True
+    """Whether the question is about it, rather than it telling more of another word: チケット in 万博のチケット."""
+
+    aside: bool = False
+    """Whether it stands in a sentence before the one that asks."""
+
+    @property
+    def language(self) -> Language:
+        """Which language the word is in."""
+        return "ja" if self.units else "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A term that stands for a word."""
+
+    term: Term
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One word of a slot with the terms that stand for it."""
+
+    word: str
+    share: float
+    """Of the slot; a slot's shares sum to 1."""
+    light: bool
+    """Whether it stands in every plan, or only tells who asks."""
+    links: tuple[Link, ...]
+
+    @property
+    def explained(self) -> float:
+        """How well the plan's vocabulary covers the word, 0 to 1."""
+        return max((link.reason.weight for link in self.links), default=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A slot with all that stands for it."""
+
+    slot: Slot
+    weight: float
+    """What the slot counts in the question: the rarity of its words."""
+    whole: tuple[Link, ...]
+    """Terms that stand for the whole compound."""
+    units: tuple[Unit, ...]
+    generic: bool
+    """Whether every word of it is one that stands in any plan, or only tells who asks."""
+
+    @property
+    def must_be_known(self) -> bool:
+        """Whether an answer without it would answer another question."""
+        return self.slot.head and not self.generic and not self.slot.aside
+
+    @property
+    def explained(self) -> float:
+        """How well the plan's vocabulary covers the slot, 0 to 1; little where it lacks the head word."""
+        whole = max((link.reason.weight for link in self.whole), default=0.0)
+        return max(whole, sum(unit.share * unit.explained for unit in self.units) if self._head_is_known else 0.0)
+
+    @property
+    def rests_on_sound(self) -> bool:
+        """Whether only an equal sound speaks for it."""
+        return (
+            self.explained > 0
+            and not self.whole
+            and any(
+                unit.share > GENERIC and unit.links and all(link.reason.how is How.READING for link in unit.links)
+                for unit in self.units
+            )
+        )
+
+    @property
+    def _head_is_known(self) -> bool:
+        telling = [unit for unit in self.units if not unit.light] or list(self.units)
+        return bool(telling) and telling[-1].explained > OUTSIDE
+
+
+class Concepts:
+    """Builds the concepts of questions to one document."""
+
+    def __init__(self, vocabulary: Vocabulary, trade: Trade, nearest: Nearest) -> None:
+        self._vocabulary = vocabulary
+        self._trade = trade
+        self._nearest = nearest
+
+    def of(self, slot: Slot) -> Concept:
+        """Everything in the plan that a slot may mean."""
+        return self._japanese(slot) if slot.units else self._english(slot)
+
+    # Japanese
+
+    def _japanese(self, slot: Slot) -> Concept:
+        word, parts = compound_word(slot.units), self._parts(slot.units)
+        links = [self._links(unit) for unit in parts]
+        weights = [self._weight(unit, found) for unit, found in zip(parts, links, strict=True)]
+        total = sum(weights) or 1.0
+        light = [self._is_light(unit.normal, unit.surface) for unit in parts]
+        units = tuple(
+            Unit(unit.surface, weight / total, is_light, found)
+            for unit, weight, is_light, found in zip(parts, weights, light, links, strict=True)
+        )
+        whole = tuple(self._whole(word, slot.text)) if len(slot.units) > 1 else ()
+        generic = all(light)
+        weight = max(weights) + 0.3 * (total - max(weights))
+        return Concept(slot, weight * (ASIDE if slot.aside else 1.0), whole, units, generic)
+
+    def _parts(self, units: tuple[Word, ...]) -> tuple[Word, ...]:
+        """The words of a compound, those that words.toml has as one taken together: 見 + 回り."""
+        for length in range(min(len(units), LONGEST_COMPOUND), 1, -1):
+            for start in range(len(units) - length + 1):
+                inner = units[start : start + length]
+                word = compound_word(inner)
+                if word in self._trade.meanings and word not in self._vocabulary.by_word:
+                    return (*self._parts(units[:start]), joined(inner), *self._parts(units[start + length :]))
+        return units
+
+    def _whole(self, word: str, asked: str) -> Iterator[Link]:
+        if (term := self._vocabulary.by_word.get(word)) is not None:
+            yield Link(term, Reason(asked, term.surface, How.EXACT, 1.0))
+        yield from self._by_trade(word, asked)
+
+    def _links(self, unit: Word) -> tuple[Link, ...]:
+        """Terms for one word; a word that the plan uses needs no bridge to another but words.toml's."""
+        return tuple(self._bridges(unit))
+
+    def _bridges(self, unit: Word) -> Iterator[Link]:
+        asked = unit.surface
+        exact = self._vocabulary.by_word.get(unit.normal)
+        if exact is not None:
+            yield Link(exact, Reason(asked, exact.surface, How.EXACT, 1.0))
+        yield from self._by_trade(unit.normal, asked)
+        if exact is not None:
+            return
+        for group in unit.groups if unit.is_nominal else ():
+            for term in self._vocabulary.by_group.get(group, ()):
+                yield Link(term, Reason(asked, term.surface, How.SYNONYM, SYNONYM))
+        for term in self._vocabulary.by_part.get(unit.normal, ()):
+            yield Link(term, Reason(asked, term.surface, How.UNIT, INSIDE))
+        if len(unit.reading) >= LONGEST_ACCIDENT:
+            for term in self._vocabulary.by_reading.get(unit.reading, ()):
+                yield Link(term, Reason(asked, term.surface, How.READING, HOMOPHONE))
+        for part in unit.parts:
+            if (inner := self._vocabulary.by_word.get(part)) is not None:
+                left_over = unit.normal.replace(part, "", 1)
+                weight = INSIDE if left_over == "費" or self._is_light(left_over) else OUTSIDE
+                yield Link(inner, Reason(asked, inner.surface, How.UNIT, weight))
+
+    def _by_trade(self, word: str, asked: str) -> Iterator[Link]:
+        for meaning in self._trade.meanings.get(word, ()):
+            known = [self._vocabulary.by_word[plan] for plan in meaning.plan if plan in self._vocabulary.by_word]
+            for place, term in enumerate(known):
+                weight = (TRADE_NEAR if meaning.near else TRADE) - LATER * place
+                yield Link(term, Reason(asked, term.surface, How.TRADE, max(weight, OUTSIDE)))
+
+    def _is_light(self, *forms: str) -> bool:
+        """Whether a word, given in any of its forms, stands in every plan or only tells who asks."""
+        return not self._trade.generic.isdisjoint(forms) or not self._trade.context.isdisjoint(forms)
+
+    def _weight(self, unit: Word, links: tuple[Link, ...]) -> float:
+        known = [self._vocabulary.idf(link.term) for link in links if link.reason.how is How.EXACT]
+        rarity = known[0] if known else self._vocabulary.unknown_idf
+        if not self._trade.generic.isdisjoint((unit.normal, unit.surface)):
+            return rarity * GENERIC
+        if not self._trade.context.isdisjoint((unit.normal, unit.surface)):
+            return rarity * CONTEXT
+        if unit.kind is Kind.NUMBER:
+            return rarity * NUMBER
+        return rarity if unit.is_nominal else rarity * VERB
+
+    # English
+
+    def _english(self, slot: Slot) -> Concept:
+        form = english_form(slot.text)
+        links = tuple(self._english_links(form, slot.text))
+        light = self._is_light(*english_forms(slot.text))
+        context = not self._trade.context.isdisjoint(english_forms(slot.text))
+        rarity = self._vocabulary.unknown_idf * (CONTEXT if context else GENERIC if light else 1.0)
+        return Concept(
+            slot, rarity * (ASIDE if slot.aside else 1.0), links, (Unit(slot.text, 1.0, light, links),), light
+        )
+
+    def _english_links(self, form: str, asked: str) -> Iterator[Link]:
+        by_trade = tuple(self._by_trade(form, asked))
+        yield from by_trade
+        exact = self._vocabulary.by_word.get(asked) or self._vocabulary.by_word.get(form)
+        if exact is not None:
+            yield Link(exact, Reason(asked, exact.surface, How.EXACT, 1.0))
+        if exact is not None or by_trade or self._is_light(*english_forms(asked)):
+            return
+        sound = fold_reading(asked)
+        if len(sound) > LONGEST_ACCIDENT and sound in self._vocabulary.by_reading:
+            for term in self._vocabulary.by_reading[sound]:
+                yield Link(term, Reason(asked, term.surface, How.READING, SURE))
+            return
+        for term, cosine in self._nearest(asked, 4):
+            if cosine >= NEAR_MEANING:
+                yield Link(term, Reason(asked, term.surface, How.MEANING, round(cosine, 2)))

@@ -1,0 +1,127 @@
+"""One document of the shelf, ready to be asked: its entries, its words, its matcher."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from knowledge import meaning
+from knowledge.concepts import Concept, Concepts, Slot
+from knowledge.index import Term
+from knowledge.match import Matcher
+from knowledge.model import Entry, Hit, Level, Source
+from knowledge.question import Context
+from knowledge.store import Record, Row, Store
+from knowledge.trade import Trade
+from knowledge.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document with what is kept of it in memory: only its vocabulary; everything else is read when asked for."""
+
+    store: Store
+    record: Record
+    trade: Trade
+    size: int
+
+    @property
+    def source(self) -> Source:
+        """Whose plan it is."""
+        return self.record.source
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """Its words."""
+        return Vocabulary.of(self.store.terms(self.record.id), self.size)
+
+    @cached_property
+    def context(self) -> Context:
+        """What questions to it are read against."""
+        return Context(self.vocabulary, self.trade, self.source.organisation, self.printed)
+
+    @cached_property
+    def _concepts(self) -> Concepts:
+        return Concepts(self.vocabulary, self.trade, self.nearest)
+
+    @cached_property
+    def _matcher(self) -> Matcher:
+        return Matcher(self.store, self.record.id, self.vocabulary)
+
+    @cached_property
+    def _vectors(self) -> tuple[tuple[int, ...], meaning.Vectors]:
+        found = list(self.store.vectors(self.record.id))
+        if not found:
+            return (), np.zeros((0, 1), dtype=np.float32)
+        return tuple(term for term, _ in found), meaning.unpacked([blob for _, blob in found])
+
+    def nearest(self, word: str, most: int) -> list[tuple[Term, float]]:
+        """Its terms nearest in meaning, with their cosine."""
+        ids, vectors = self._vectors
+        return (
+            [(self.vocabulary.terms[ids[row]], cosine) for row, cosine in meaning.nearest(word, vectors, most)]
+            if ids
+            else []
+        )
+
+    def concepts(self, slots: Iterable[Slot]) -> tuple[Concept, ...]:
+        """What it has for the words of a question."""
+        return tuple(self._concepts.of(slot) for slot in slots)
+
+    def rank(self, concepts: tuple[Concept, ...]) -> tuple[Hit, ...]:
+        """Its entries that speak to them, best first."""
+        return self._matcher.rank(concepts)
+
+    def _entries(self, where: str, *parameters: object) -> tuple[Entry, ...]:
+        rows: tuple[Row, ...] = self.store.rows(f"entries.document = ? AND {where}", (self.record.id, *parameters))
+        return tuple(row.entry for row in rows)
+
+    def entry(self, key: str) -> Entry | None:
+        """The entry of an id."""
+        return next(iter(self._entries("entries.key = ?", key)), None)
+
+    def by_code(self, code: str) -> Entry | None:
+        """The entry of a code."""
+        return next(iter(self._entries("entries.code = ?", code)), None)
+
+    def of_level(self, level: Level) -> tuple[Entry, ...]:
+        """All entries of a level, in the order of the page."""
+        return self._entries("entries.level = ?", str(level))
+
+    def children(self, entry: Entry) -> tuple[Entry, ...]:
+        """The entries right below."""
+        return self._entries("above.key = ?", entry.id)
+
+    def below(self, entry: Entry, level: Level | None = None) -> tuple[Entry, ...]:
+        """All entries below, of one level or of all."""
+        found: list[Entry] = []
+        for child in self.children(entry):
+            found.extend((child, *self.below(child)))
+        return tuple(each for each in found if level is None or each.level is level)
+
+    def ladder(self, entry: Entry) -> tuple[Entry, ...]:
+        """The entries above, from the top."""
+        above: list[Entry] = []
+        key = entry.parent
+        while key is not None and (parent := self.entry(key)) is not None:
+            above.insert(0, parent)
+            key = parent.parent
+        return tuple(above)
+
+    def with_amounts(self) -> tuple[Entry, ...]:
+        """All entries that carry money."""
+        return self._entries("entries.id IN (SELECT entry FROM amounts)")
+
+    def printed(self, words: str) -> bool:
+        """Whether a string stands in a text of the plan."""
+        return bool(self.printing(words))
+
+    def printing(self, words: str) -> tuple[Entry, ...]:
+        """The entries whose title or text has a string."""
+        escaped = re.sub(r"([%_\\])", r"\\\1", words)
+        where = r"(entries.body LIKE ? ESCAPE '\' OR entries.title LIKE ? ESCAPE '\')"
+        return self._entries(where, f"%{escaped}%", f"%{escaped}%")

@@ -1,0 +1,119 @@
+"""A plan as words to search by: which words it uses, in how many entries, and where.
+
+Pure: entries in, postings and terms out. Everything is counted within the one document, so that what else stands on the
+shelf changes no answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from knowledge import text
+from knowledge.model import Entry
+from knowledge.text import Word
+
+LONGEST_COMPOUND = 5
+"""Words: longer runs of nouns are kept only as their shorter parts."""
+BREAK = 0
+"""Stands in a posting where a run of nouns ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of a document's vocabulary, or a compound of several."""
+
+    id: int
+    """Counts from 1 within the document."""
+    word: str
+    """Dictionary form."""
+    surface: str
+    """As the document prints it, where it first stands."""
+    reading: str
+    """Folded, in Latin letters."""
+    units: tuple[int, ...]
+    """Ids of the words that a compound is made of; empty for a single word."""
+    parts: tuple[str, ...]
+    groups: tuple[int, ...]
+    df: int
+    """In how many entries it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """The words of one entry, in order, as ids with breaks."""
+
+    title: tuple[int, ...]
+    body: tuple[int, ...]
+
+
+def compounds(run: tuple[Word, ...]) -> Iterator[tuple[Word, ...]]:
+    """All compounds of two words and more inside a run of nouns."""
+    for start in range(len(run)):
+        for end in range(start + 2, min(len(run), start + LONGEST_COMPOUND) + 1):
+            yield run[start:end]
+
+
+def compound_word(units: Iterable[Word]) -> str:
+    """The dictionary form of a compound."""
+    return "".join(unit.normal for unit in units)
+
+
+class Indexer:
+    """Turns the entries of one document into postings one by one, and knows its terms at the end."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._first: dict[str, tuple[Word, ...]] = {}
+        self._df: dict[str, int] = {}
+
+    def posting(self, entry: Entry) -> Posting:
+        """The entry's words as ids; each word and compound of it counts once."""
+        seen: set[str] = set()
+        posting = Posting(self._ids(entry.title, seen), self._ids(entry.body, seen))
+        for word in seen:
+            self._df[word] = self._df.get(word, 0) + 1
+        return posting
+
+    def terms(self) -> Iterator[Term]:
+        """All terms so far, in the order of their ids."""
+        for word, number in self._numbers.items():
+            yield self._term(word, number)
+
+    def _ids(self, printed: str, seen: set[str]) -> tuple[int, ...]:
+        ids: list[int] = []
+        for line in printed.splitlines():
+            analysed = text.words(text.normal(line))
+            end = -1
+            for word in analysed:
+                if not word.is_content or text.is_empty(word):
+                    continue
+                if ids and word.start != end:
+                    ids.append(BREAK)
+                ids.append(self._note((word,), seen))
+                end = word.end if word.is_nominal else -1
+            for run in text.runs(analysed):
+                for units in compounds(run):
+                    self._note(units, seen)
+            ids.append(BREAK)
+        return tuple(ids)
+
+    def _note(self, units: tuple[Word, ...], seen: set[str]) -> int:
+        word = compound_word(units)
+        seen.add(word)
+        self._first.setdefault(word, units)
+        return self._numbers.setdefault(word, len(self._numbers) + 1)
+
+    def _term(self, word: str, number: int) -> Term:
+        units = self._first[word]
+        single = units[0] if len(units) == 1 else None
+        return Term(
+            id=number,
+            word=word,
+            surface="".join(unit.surface for unit in units),
+            reading="".join(unit.reading for unit in units),
+            units=() if single else tuple(self._numbers[unit.normal] for unit in units),
+            parts=single.parts if single else (),
+            groups=single.groups if single else (),
+            df=self._df[word],
+        )

@@ -1,0 +1,24 @@
+"""Every sentence that people read, Japanese and English, in the TOML files beside this one."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from knowledge.model import Language
+
+
+@cache
+def phrases() -> dict[str, dict[str, str]]:
+    """All phrases: key → language → text with {placeholders}."""
+    found: dict[str, dict[str, str]] = {}
+    for file in sorted(files(__name__).iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".toml"):
+            found |= tomllib.loads(file.read_text(encoding="utf-8"))
+    return found
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """The phrase `key` in `language`, its placeholders filled in. KeyError: a mistake in the program."""
+    return phrases()[key][language].format(**values)

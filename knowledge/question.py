@@ -1,0 +1,292 @@
+"""Text → Question: hard keys first, then what is wanted; what is left are the words to look up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from knowledge import intents, keys, text
+from knowledge.concepts import Slot
+from knowledge.hearing import hear, is_romaji_question
+from knowledge.intents import Intent, Want
+from knowledge.keys import Keys
+from knowledge.model import Language, Reason
+from knowledge.text import Kind, Word
+from knowledge.trade import Trade, english_form, english_forms
+from knowledge.vocabulary import Vocabulary
+
+LONGEST_IDIOM = 6
+"""Words, with particles, of an expression such as 気にかける."""
+LONGEST = 2_000
+"""Characters of a question that are read."""
+_SENTENCES = re.compile(
+    r"[。!?\n]+|\.(?:\s|$)|(?:けれども|けれど|けど|ですが|ますが|たのですが|のですが|んですが|ので|んで)、?\s?|(?:てて|でて|いて|して|って)、"
+)
+_JOINS = re.compile(r"^(?:と|や|、|,|か|・|及び|および|and|or|vs|対|/)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, read."""
+
+    raw: str
+    text: str
+    """In normal form, slips put right."""
+    language: Language
+    keys: Keys
+    intent: Intent
+    topics: tuple[tuple[Slot, ...], ...] = ()
+    """What it is about; more than one where things are named side by side: 防災と防犯."""
+    talk: Want | None = None
+    """Set where the text is only talk."""
+    fact: str | None = None
+    """The kind of fact that is asked for, of words.toml's."""
+    fact_word: str | None = None
+    about: tuple[str, ...] = ()
+    """Ids of the entries that the conversation is about, where the question leaves them out."""
+    corrections: tuple[Reason, ...] = ()
+    cut: bool = False
+    """Whether the end was left out, because nobody asks that much."""
+
+    @property
+    def want(self) -> Want:
+        """The most special thing wanted."""
+        return self.intent.want
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """All content words."""
+        return tuple(slot for topic in self.topics for slot in topic)
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it names nothing: no word, no code, no amount."""
+        return not self.topics and not self.keys.codes and self.keys.bounds is None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a question is read against."""
+
+    vocabulary: Vocabulary
+    trade: Trade
+    organisation: str | None
+    printed: Callable[[str], bool] = field(default=lambda _: False)
+    """Whether a string stands in the plan."""
+
+
+def read(raw: str, context: Context) -> Question:
+    """A question in any language, width and spelling; never fails."""
+    asked = text.normal(raw[: LONGEST * 2])
+    cut = len(asked) > LONGEST
+    asked = asked[:LONGEST]
+    language = _language(asked, context.trade)
+    heard = hear(asked, context.vocabulary, context.trade)
+    found = keys.read(heard.text, raw[:LONGEST], context.organisation, context.printed, context.trade)
+    intent = intents.read(found.rest)
+    fact, word = (None, None) if intent.counts_money else _fact(heard.text, context.trade)
+    rest = intent.rest.replace(word, " " * len(word)) if word else intent.rest
+    topics = _asked_last(rest, language, context.trade)
+    return Question(
+        raw=raw,
+        text=heard.text,
+        language=language,
+        keys=found,
+        intent=intent,
+        topics=topics,
+        talk=intents.talk(heard.text),
+        fact=fact,
+        fact_word=word,
+        corrections=heard.corrections,
+        cut=cut,
+    )
+
+
+def _language(asked: str, trade: Trade) -> Language:
+    if text.is_japanese(asked):
+        letters = len(re.findall(r"[a-z]{2,}", asked))
+        japanese = len(re.findall(r"[\u3040-\u30ff\u3400-\u9fff]+", asked))
+        return "en" if letters > 3 * japanese and letters >= 4 else "ja"
+    return "en" if re.search(r"[a-z]{2}", asked) and not is_romaji_question(asked, trade) else "ja"
+
+
+def _fact(asked: str, trade: Trade) -> tuple[str | None, str | None]:
+    """The kind of fact asked for and the word that says so; the longest word wins."""
+    ways = sorted(((way, fact) for fact, words in trade.facts.items() for way in words), key=lambda pair: -len(pair[0]))
+    for way, fact in ways:
+        found = re.search(rf"\b{re.escape(way)}\b", asked) if way.isascii() else way in asked
+        if found:
+            return fact, way
+    return None, None
+
+
+def _asked_last(rest: str, language: Language, trade: Trade) -> tuple[tuple[Slot, ...], ...]:
+    """All topics; those in sentences before the one that asks stand aside."""
+    read_topics = _english_topics if language == "en" else _topics
+    sentences = [tuple(read_topics(sentence, trade)) for sentence in _SENTENCES.split(rest)]
+    telling = [
+        at for at, topics in enumerate(sentences) if any(_tells(slot, trade) for topic in topics for slot in topic)
+    ]
+    asked = telling[-1] if telling else 0
+    return tuple(
+        topic if at >= asked else tuple(replace(slot, aside=True) for slot in topic)
+        for at, topics in enumerate(sentences)
+        for topic in topics
+    )
+
+
+def _tells(slot: Slot, trade: Trade) -> bool:
+    """Whether a word can say what a question is about."""
+    if slot.units:
+        return slot.head and not all(_is_light(unit, trade) for unit in slot.units)
+    return (trade.generic | trade.context).isdisjoint(english_forms(slot.text))
+
+
+# Japanese: runs of nouns and single verbs; の before another noun marks the word that only tells more
+
+
+def _topics(rest: str, trade: Trade) -> Iterator[tuple[Slot, ...]]:
+    topic: list[Slot] = []
+    for piece in _pieces(text.words(rest), trade):
+        if isinstance(piece, Slot):
+            topic.append(piece)
+        elif _JOINS.match(piece) and topic:
+            yield tuple(topic)
+            topic = []
+    if topic:
+        yield tuple(topic)
+
+
+def _pieces(analysed: tuple[Word, ...], trade: Trade) -> Iterator[Slot | str]:
+    """Slots and the links between them, in order."""
+    groups = list(_groups(analysed, trade))
+    for at, group in enumerate(groups):
+        if isinstance(group, str):
+            yield group
+            continue
+        surface = "".join(unit.surface for unit in group)
+        head = group[-1].is_nominal and not _tells_more(groups, at, trade)
+        yield Slot(surface, group, head=head, aside=group[-1].surface == "以外")
+
+
+def _tells_more(groups: Sequence[tuple[Word, ...] | str], at: int, trade: Trade) -> bool:
+    """Whether a word only tells more of the one behind の, which must be one that says something itself."""
+    after = groups[at + 2] if at + 2 < len(groups) and groups[at + 1] == "の" else ""
+    return isinstance(after, tuple) and not all(_is_light(unit, trade) for unit in after)
+
+
+def _is_light(unit: Word, trade: Trade) -> bool:
+    forms = (unit.normal, unit.surface)
+    return not trade.generic.isdisjoint(forms) or not trade.context.isdisjoint(forms)
+
+
+def _groups(analysed: tuple[Word, ...], trade: Trade) -> Iterator[tuple[Word, ...] | str]:
+    run: list[Word] = []
+    for word in _with_idioms(analysed, trade):
+        says = word.is_content and not text.is_empty(word) and not _is_filler(word, trade)
+        if says and word.is_nominal and (not run or run[-1].end == word.start):
+            run.append(word)
+            continue
+        if run:
+            yield tuple(run)
+            run = []
+        if says and word.is_nominal:
+            run = [word]
+        elif says:
+            yield (word,)
+        elif not word.surface.isspace():
+            yield word.surface
+    if run:
+        yield tuple(run)
+
+
+def _with_idioms(analysed: tuple[Word, ...], trade: Trade) -> Iterator[Word]:
+    """The words, those of an expression that words.toml has as one taken together: 気にかける."""
+    at = 0
+    while at < len(analysed):
+        length = _idiom_length(analysed[at : at + LONGEST_IDIOM], trade)
+        if length > 1:
+            content = [word for word in analysed[at : at + length] if word.is_content]
+            yield replace(text.joined(tuple(content)), kind=content[-1].kind, known=True)
+        else:
+            yield analysed[at]
+        at += max(length, 1)
+
+
+def _idiom_length(ahead: tuple[Word, ...], trade: Trade) -> int:
+    """How many words, with the particles between them, make one expression."""
+    if not ahead or not ahead[0].is_content:
+        return 1
+    form, longest = ahead[0].normal, 1
+    for length, word in enumerate(ahead[1:], 2):
+        if word.kind is Kind.BREAK:
+            break
+        if word.is_content:
+            form += word.normal
+            longest = length if form in trade.meanings else longest
+    return longest
+
+
+def _is_filler(word: Word, trade: Trade) -> bool:
+    short_kana = len(word.surface) == 1 and re.fullmatch(r"[ぁ-ゖァ-ヺー]", word.surface) is not None
+    if word.normal in trade.meanings and len(word.surface) > 2:
+        return False
+    return word.normal in trade.filler or word.surface in trade.filler or short_kana or word.kind is Kind.QUALITY
+
+
+# English: the longest phrases that words.toml knows, else word by word
+
+
+def _english_topics(rest: str, trade: Trade) -> Iterator[tuple[Slot, ...]]:
+    tokens = [
+        part
+        for token in re.findall(r"[a-z0-9][a-z0-9'\-]*|[^\x00-\x7f]+|,", rest)
+        for part in _unhyphened(token, trade)
+    ]
+    topic: list[Slot] = []
+    at = 0
+    while at < len(tokens):
+        length = _phrase_length(tokens, at, trade)
+        phrase = " ".join(tokens[at : at + length])
+        if phrase != "," and (length > 1 or not _is_english_filler(phrase, trade)):
+            topic.extend(_english_slots(phrase, trade))
+        elif _JOINS.match(phrase) and topic:
+            yield tuple(topic)
+            topic = []
+        at += length
+    if topic:
+        yield tuple(topic)
+
+
+def _unhyphened(token: str, trade: Trade) -> list[str]:
+    """A hyphened word as one where it is known or Japanese, else its parts."""
+    whole = token.replace("-", "")
+    if "-" not in token or english_form(token) in trade.meanings or text.is_romaji(whole):
+        return [token]
+    return [part for part in token.split("-") if part]
+
+
+def _english_slots(phrase: str, trade: Trade) -> Iterator[Slot]:
+    if phrase.isascii():
+        yield Slot(phrase)
+    else:
+        yield from (piece for piece in _pieces(text.words(phrase), trade) if isinstance(piece, Slot))
+
+
+def _phrase_length(tokens: list[str], at: int, trade: Trade) -> int:
+    for length in range(min(trade.longest_phrase, len(tokens) - at), 1, -1):
+        if "," in tokens[at : at + length]:
+            continue
+        if english_form(" ".join(tokens[at : at + length])) in trade.meanings:
+            return length
+    return 1
+
+
+def _is_english_filler(word: str, trade: Trade) -> bool:
+    known = english_form(word) in trade.meanings and len(word) > 2
+    return (
+        word == ","
+        or (not trade.filler.isdisjoint(english_forms(word)) and not known)
+        or (len(word) == 1 and not word.isdigit())
+    )

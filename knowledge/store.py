@@ -1,0 +1,445 @@
+"""Plans ⇄ SQLite: one file in WAL mode, each document replaced in one transaction.
+
+A reader, also one that is already connected, sees the old document or the new one. Connections belong to one thread;
+`Store` opens one for each.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.resources import files
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from knowledge import meaning
+from knowledge.index import Indexer, Posting, Term
+from knowledge.model import Amount, Contact, Entry, Finding, Level, Remark, Source
+from knowledge.phrases import say
+
+BATCH = 2_000
+"""Rows handed to SQLite at once."""
+KANA_ONLY = re.compile(r"[\u3041-\u3096\W\d]+")
+"""Words in hiragana alone are grammar or too vague to have a meaning of their own."""
+MOST_VECTORS = 10_000
+"""Words of a document that get a meaning; one takes about a millisecond and a kilobyte."""
+PATIENCE = 30.0
+"""Seconds that a writer waits for another writer."""
+
+
+class StoreError(Exception):
+    """The index cannot be used; the message says what to do, in Japanese, for whoever runs the program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A document on the shelf, as the index keeps it."""
+
+    id: int
+    source: Source
+    content_hash: str
+    built_at: str
+    """ISO time, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entry with the numbers that postings and parents speak of."""
+
+    id: int
+    parent: int | None
+    entry: Entry
+
+
+def schema() -> str:
+    """The SQL of an empty index."""
+    return files("knowledge").joinpath("schema.sql").read_text(encoding="utf-8")
+
+
+def schema_hash() -> str:
+    """What tells an index of this program from one of another version."""
+    return hashlib.sha256(schema().encode()).hexdigest()[:16]
+
+
+class Store:
+    """The shelf in one SQLite file."""
+
+    def __init__(self, path: Path) -> None:
+        """Opens nothing yet; the first use does: StoreError where the file is not an index of this schema."""
+        self.path = path
+        self._local = threading.local()
+        self._open: list[Database] = []
+
+    @classmethod
+    def create(cls, path: Path) -> Store:
+        """The index at `path`, made where there is none. StoreError says what stands in the way."""
+        store = cls(path)
+        if not path.exists() or path.stat().st_size == 0:
+            store._make()
+        else:
+            _ = store.database
+        return store
+
+    def _make(self) -> None:
+        try:
+            database = self._connect()
+            database.enable_wal()
+            with database.atomic():
+                for statement in schema().split(";\n"):
+                    if statement.strip():
+                        database.execute(statement)
+                database.table("about").insert_all([{"key": "schema", "value": schema_hash()}])
+        except sqlite3.Error as error:
+            raise StoreError(say("trouble_cannot_write", "ja", path=self.path)) from error
+        self._local.database = database
+
+    def _connect(self) -> Database:
+        connection = sqlite3.connect(self.path, timeout=PATIENCE, check_same_thread=False)
+        database = Database(connection)
+        self._open.append(database)
+        database.execute("PRAGMA foreign_keys = ON")
+        return database
+
+    @property
+    def database(self) -> Database:
+        """This thread's connection, checked once against the schema of this program."""
+        if not hasattr(self._local, "database"):
+            self._local.database = self._checked()
+        database: Database = self._local.database
+        return database
+
+    def _checked(self) -> Database:
+        try:
+            database = self._connect()
+            found = database.execute("SELECT value FROM about WHERE key = 'schema'").fetchone()
+        except sqlite3.DatabaseError as error:
+            raise StoreError(say("trouble_not_an_index", "ja", path=self.path)) from error
+        if found is None or found[0] != schema_hash():
+            raise StoreError(say("trouble_other_schema", "ja", path=self.path))
+        return database
+
+    def close(self) -> None:
+        """Closes every connection of every thread."""
+        for database in self._open:
+            database.close()
+        self._open.clear()
+        self._local = threading.local()
+
+    def settle(self) -> None:
+        """Moves everything from the write-ahead log into the file itself, so that the file alone is the index."""
+        self.database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    # Writing
+
+    def replace(
+        self, source: Source, entries: Iterable[Entry], findings: Iterable[Finding] = (), content_hash: str = ""
+    ) -> None:
+        """Puts a document on the shelf in place of the one of its name, in one transaction.
+
+        Entries are taken one by one, so that a document may be larger than the memory.
+        """
+        try:
+            with self.database.atomic():
+                self.database.execute("DELETE FROM about WHERE key = 'lock'")  # takes the writer's place before reading
+                self._remove(source.document)
+                document = self._insert_source(source, content_hash)
+                self._insert_entries(document, entries)
+                self._insert("findings", ({"document": document, **_plain(finding)} for finding in findings))
+        except sqlite3.OperationalError as error:
+            raise StoreError(say("trouble_cannot_write", "ja", path=self.path)) from error
+
+    def remove(self, name: str) -> None:
+        """Takes a document off the shelf."""
+        with self.database.atomic():
+            self._remove(name)
+
+    def _remove(self, name: str) -> None:
+        where = "document = (SELECT id FROM documents WHERE name = ?)"
+        self.database.execute(f"DELETE FROM postings WHERE rowid IN (SELECT id FROM entries WHERE {where})", [name])
+        self.database.execute("DELETE FROM documents WHERE name = ?", [name])
+
+    def _insert_source(self, source: Source, content_hash: str) -> int:
+        contact = source.contact or Contact(office="")
+        row = {
+            "name": source.document,
+            "organisation": source.organisation,
+            "title": source.title,
+            "fiscal_year": source.fiscal_year,
+            "url": source.url,
+            "licence": source.licence,
+            "page_date": source.page_date,
+            "page_number": source.page_number,
+            "stage": source.stage,
+            "office": contact.office or None,
+            "section": contact.section,
+            "address": contact.address,
+            "telephone": contact.telephone,
+            "fax": contact.fax,
+            "content_hash": content_hash,
+            "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+        document = self.database.table("documents").insert(row).last_pk
+        self._insert("remarks", ({"document": document, **_plain(remark)} for remark in source.remarks))
+        return int(str(document))
+
+    def _insert_entries(self, document: int, entries: Iterable[Entry]) -> None:
+        indexer, first_entry, first_word = Indexer(), self._next("entries"), self._next("words") - 1
+        parents: list[tuple[str, int]] = []
+        numbered = enumerate(entries, first_entry)
+        while batch := list(islice(numbered, BATCH)):
+            self._insert("entries", (_entry_row(number, document, entry) for number, entry in batch))
+            self._insert("amounts", (_amount_row(n, amount) for n, entry in batch for amount in entry.amounts))
+            self._insert("postings", (_posting_row(n, indexer.posting(entry), first_word) for n, entry in batch))
+            parents.extend((entry.parent, number) for number, entry in batch if entry.parent)
+        self.database.conn.executemany(
+            "UPDATE entries SET parent = (SELECT id FROM entries WHERE key = ?) WHERE id = ?", parents
+        )
+        self._insert("words", (_term_row(document, term, first_word) for term in indexer.terms()))
+        self._embed(document)
+
+    def _embed(self, document: int) -> None:
+        """Gives the words that most entries use their meaning; without the model the index works without it."""
+        words = self.database.execute(
+            "SELECT id, surface FROM words WHERE document = ? AND length(surface) > 1 ORDER BY df DESC, id LIMIT ?",
+            [document, MOST_VECTORS],
+        ).fetchall()
+        words = [(number, surface) for number, surface in words if not KANA_ONLY.fullmatch(surface)]
+        for start in range(0, len(words), BATCH):
+            batch = words[start : start + BATCH]
+            vectors = meaning.embed([surface for _, surface in batch])
+            if vectors is None:
+                return
+            rows = [(meaning.packed(vector), number) for (number, _), vector in zip(batch, vectors, strict=True)]
+            self.database.conn.executemany("UPDATE words SET vector = ? WHERE id = ?", rows)
+
+    def _next(self, table: str) -> int:
+        return int(self.database.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()[0])
+
+    def _insert(self, table: str, rows: Iterable[dict[str, Any]]) -> None:
+        self.database.table(table).insert_all(rows, batch_size=BATCH)
+
+    # Reading
+
+    def documents(self) -> tuple[Record, ...]:
+        """What stands on the shelf, by name."""
+        found = list(self.database.query("SELECT * FROM documents ORDER BY name"))
+        return tuple(self._record(row) for row in found)
+
+    def _record(self, row: dict[str, Any]) -> Record:
+        remarks = self.database.query(
+            "SELECT text, date, line FROM remarks WHERE document = ? ORDER BY id", [row["id"]]
+        )
+        contact = (
+            Contact(*(row[key] for key in ("office", "section", "address", "telephone", "fax")))
+            if row["office"]
+            else None
+        )
+        source = Source(
+            document=row["name"],
+            organisation=row["organisation"],
+            title=row["title"],
+            fiscal_year=row["fiscal_year"],
+            url=row["url"],
+            licence=row["licence"],
+            page_date=row["page_date"],
+            page_number=row["page_number"],
+            stage=row["stage"],
+            remarks=tuple(Remark(**remark) for remark in remarks),
+            contact=contact,
+        )
+        return Record(row["id"], source, row["content_hash"], row["built_at"])
+
+    def findings(self, document: int) -> tuple[Finding, ...]:
+        """What the reader found odd in a document."""
+        found = self.database.query(
+            "SELECT code, line, message FROM findings WHERE document = ? ORDER BY id", [document]
+        )
+        return tuple(Finding(**row) for row in found)
+
+    def rows(self, where: str, parameters: Iterable[object] = ()) -> tuple[Row, ...]:
+        """The entries that an SQL condition on `entries` selects, in the order of the page."""
+        sql = (
+            "SELECT entries.*, above.key AS parent_key"
+            " FROM entries LEFT JOIN entries AS above ON above.id = entries.parent"
+            f" WHERE {where} ORDER BY entries.document, entries.position"
+        )
+        found = list(self.database.query(sql, list(parameters)))
+        amounts = self._amounts([row["id"] for row in found])
+        return tuple(_row(row, amounts.get(row["id"], ())) for row in found)
+
+    def _amounts(self, entries: list[int]) -> dict[int, tuple[Amount, ...]]:
+        marks = ", ".join("?" * len(entries))
+        found: dict[int, tuple[Amount, ...]] = {}
+        columns = "entry, yen, fiscal_year, kind, raw, line, inferred"
+        sql = f"SELECT {columns} FROM amounts WHERE entry IN ({marks}) ORDER BY id"
+        for entry, yen, year, kind, raw, line, inferred in self.database.execute(sql, entries):
+            found[entry] = (*found.get(entry, ()), Amount(yen, year, kind, raw, line, bool(inferred)))
+        return found
+
+    def terms(self, document: int) -> Iterator[Term]:
+        """A document's vocabulary; ids are the index's own."""
+        for row in self.database.execute(
+            "SELECT id, word, surface, reading, units, parts, synonyms, df FROM words WHERE document = ? ORDER BY id",
+            [document],
+        ):
+            number, word, surface, reading, units, parts, groups, df = row
+            yield Term(
+                id=number,
+                word=word,
+                surface=surface,
+                reading=reading,
+                units=tuple(map(int, units.split())) if units else (),
+                parts=tuple(parts.split()),
+                groups=tuple(map(int, groups.split())),
+                df=df,
+            )
+
+    def vectors(self, document: int) -> Iterator[tuple[int, bytes]]:
+        """The meaning of a document's words: id and packed vector."""
+        yield from self.database.execute(
+            "SELECT id, vector FROM words WHERE document = ? AND vector IS NOT NULL ORDER BY id", [document]
+        )
+
+    def size(self, document: int) -> int:
+        """How many entries a document has."""
+        return int(self.database.execute("SELECT count(*) FROM entries WHERE document = ?", [document]).fetchone()[0])
+
+    def family(self, entries: list[int]) -> list[int]:
+        """Some entries with all above and all below them."""
+        marks = ", ".join("?" * len(entries))
+        found = self.database.execute(
+            f"""
+            WITH RECURSIVE
+                above(id, parent) AS (
+                    SELECT id, parent FROM entries WHERE id IN ({marks})
+                    UNION SELECT entries.id, entries.parent FROM entries JOIN above ON entries.id = above.parent
+                ),
+                below(id) AS (
+                    SELECT value FROM json_each(?)
+                    UNION SELECT entries.id FROM entries JOIN below ON entries.parent = below.id
+                )
+            SELECT id FROM above UNION SELECT id FROM below
+            """,
+            [*entries, json.dumps(entries)],
+        )
+        return [row[0] for row in found]
+
+    def postings(self, match: str, limit: int) -> Iterator[tuple[int, Posting]]:
+        """Entries whose words fulfil an FTS5 expression over word ids, at most `limit`."""
+        for number, title, body in self.database.execute(
+            "SELECT rowid, title, body FROM postings WHERE postings MATCH ? LIMIT ?", [match, limit]
+        ):
+            yield number, _posting(title, body)
+
+    def posting(self, entries: Iterable[int]) -> Iterator[tuple[int, Posting]]:
+        """The words of some entries."""
+        wanted = list(entries)
+        marks = ", ".join("?" * len(wanted))
+        for number, title, body in self.database.execute(
+            f"SELECT rowid, title, body FROM postings WHERE rowid IN ({marks})", wanted
+        ):
+            yield number, _posting(title, body)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """While it is open, this thread reads one state of the shelf, whatever is written meanwhile."""
+        self.database.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.database.conn.rollback()
+
+
+def is_of_another_version(path: Path) -> bool:
+    """Whether a file is an index that another version of this program built, so that it may be replaced."""
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+            found = connection.execute("SELECT value FROM about WHERE key = 'schema'").fetchone()
+    except sqlite3.DatabaseError:
+        return False
+    return found is not None and found[0] != schema_hash()
+
+
+def _plain(value: Remark | Finding) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in value.__dataclass_fields__}
+
+
+def _entry_row(number: int, document: int, entry: Entry) -> dict[str, Any]:
+    return {
+        "id": number,
+        "document": document,
+        "key": entry.id,
+        "code": entry.code,
+        "level": str(entry.level),
+        "title": entry.title,
+        "body": entry.body,
+        "parent": None,
+        "position": entry.position,
+        "first_line": entry.lines[0],
+        "last_line": entry.lines[1],
+        "heading": entry.heading,
+    }
+
+
+def _amount_row(entry: int, amount: Amount) -> dict[str, Any]:
+    return {
+        "entry": entry,
+        "yen": amount.yen,
+        "fiscal_year": amount.fiscal_year,
+        "kind": amount.kind,
+        "inferred": int(amount.inferred),
+        "raw": amount.raw,
+        "line": amount.line,
+    }
+
+
+def _posting_row(entry: int, posting: Posting, first_word: int) -> dict[str, Any]:
+    def ids(numbers: tuple[int, ...]) -> str:
+        return " ".join(str(number + first_word if number else number) for number in numbers)
+
+    return {"rowid": entry, "title": ids(posting.title), "body": ids(posting.body)}
+
+
+def _posting(title: str, body: str) -> Posting:
+    return Posting(tuple(map(int, title.split())), tuple(map(int, body.split())))
+
+
+def _term_row(document: int, term: Term, first_word: int) -> dict[str, Any]:
+    return {
+        "id": term.id + first_word,
+        "document": document,
+        "word": term.word,
+        "surface": term.surface,
+        "reading": term.reading,
+        "units": " ".join(str(unit + first_word) for unit in term.units) or None,
+        "parts": " ".join(term.parts),
+        "synonyms": " ".join(map(str, term.groups)),
+        "df": term.df,
+        "vector": None,
+    }
+
+
+def _row(row: dict[str, Any], amounts: tuple[Amount, ...]) -> Row:
+    entry = Entry(
+        document=row["key"].split("/", 1)[0],
+        code=row["code"],
+        level=Level(row["level"]),
+        title=row["title"],
+        body=row["body"],
+        position=row["position"],
+        lines=(row["first_line"], row["last_line"]),
+        heading=row["heading"],
+        parent=row["parent_key"],
+        amounts=amounts,
+    )
+    return Row(row["id"], row["parent"], entry)

@@ -1,0 +1,295 @@
+"""Characters into words: the only place that folds, splits or compares characters.
+
+The text of a plan is never changed; what this module makes is a copy to match on.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import pairwise
+
+import jaconv
+from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
+
+LONGEST = 8_000
+"""Characters that are analysed at once; Sudachi refuses more than 49,149 bytes."""
+
+_INVISIBLE = re.compile(
+    r"[\ud800-\udfff\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_PICTURES = re.compile(r"[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55]")
+_JAPANESE = r"\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_SPACE_IN_JAPANESE = re.compile(rf"(?<=[{_JAPANESE}]) +(?=[{_JAPANESE}])")
+_DASHES = re.compile(r"[‐-―−─━⁃﹘﹣]")
+_VOICED_APART = re.compile(r"[゛゜]")
+
+
+class Kind(Enum):
+    """What part a word plays, as far as matching cares."""
+
+    NOUN = auto()
+    NUMBER = auto()
+    ACTION = auto()
+    """A verb."""
+    QUALITY = auto()
+    """An adjective or adverb."""
+    LINK = auto()
+    """A particle or an auxiliary: it ties words together and means nothing alone."""
+    BREAK = auto()
+    """Punctuation, a space, a symbol."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a text, with what it can be matched by."""
+
+    surface: str
+    """As it stands in the normal form of the text."""
+    normal: str
+    """Dictionary form, so that 子ども, こども and 子供 are one."""
+    reading: str
+    """Folded reading in Latin letters; see `fold_reading`."""
+    start: int
+    end: int
+    kind: Kind
+    known: bool
+    """Whether the dictionary has it."""
+    groups: tuple[int, ...] = ()
+    """The dictionary's synonym groups."""
+    place: bool = False
+    """Whether the dictionary lists it as a place."""
+    parts: tuple[str, ...] = ()
+    """Normal forms of the shorter words inside, two characters or more: 高齢者 → 高齢."""
+
+    @property
+    def is_content(self) -> bool:
+        """Whether the word can say something of an entry."""
+        return self.kind not in (Kind.LINK, Kind.BREAK)
+
+    @property
+    def is_nominal(self) -> bool:
+        """Whether it can stand in a compound."""
+        return self.kind in (Kind.NOUN, Kind.NUMBER)
+
+
+def visible(text: str) -> str:
+    """The text without characters that nobody sees: zero-width, direction marks, controls (as spaces)."""
+    return _INVISIBLE.sub("", _CONTROL.sub(" ", text))
+
+
+def normal(text: str) -> str:
+    """The form to compare in: NFKC, lower case, no pictures, one kind of dash, no space inside Japanese."""
+    folded = unicodedata.normalize("NFKC", visible(text))
+    folded = _PICTURES.sub(" ", _VOICED_APART.sub("", folded))
+    folded = _DASHES.sub("-", folded).lower()
+    folded = re.sub(r"\s+", " ", folded).strip()
+    return _SPACE_IN_JAPANESE.sub("", folded)
+
+
+def fold_widths(text: str) -> str:
+    """The text with full-width letters narrow and in lower case, character for character, so that spans hold."""
+    folded = (unicodedata.normalize("NFKC", character).lower() for character in text)
+    return "".join(new if len(new) == 1 else old for new, old in zip(folded, text, strict=True))
+
+
+_MENTION = re.compile(r"^\s*(?:<@[^>]{1,80}>|[@＠](?:hoshin|ホーシン|運営方針ボット))[\s:、,]*", re.IGNORECASE)
+
+
+def strip_mentions(text: str) -> str:
+    """The text without a mention in front of it."""
+    return _MENTION.sub("", text)
+
+
+def is_japanese(text: str) -> bool:
+    """Whether any character of the text is Japanese."""
+    return re.search(f"[{_JAPANESE}]", text) is not None
+
+
+def has_kanji(text: str) -> bool:
+    """Whether any character of the text is a kanji."""
+    return re.search(r"[\u3400-\u9fff\uf900-\ufaff]", text) is not None
+
+
+_LATIN_FOLDS = [
+    (re.compile(pattern), to)
+    for pattern, to in (
+        (r"[^a-z]", ""),
+        (r"tch|cch", "tty"),
+        (r"sh(?=i)|s(?=i)", "s"),
+        (r"sh", "sy"),
+        (r"ch(?=i)", "t"),
+        (r"ch", "ty"),
+        (r"tts|ts", "t"),
+        (r"dz|z(?=u)|d(?=u)", "z"),
+        (r"j(?=i)|d(?=i)", "z"),
+        (r"jy|j", "zy"),
+        (r"f", "h"),
+        (r"v", "b"),
+        (r"l", "r"),
+        (r"m(?=[mbp])", "n"),
+        (r"ou|oo|oh(?![aiueoy])", "o"),
+        (r"uu", "u"),
+        (r"aa", "a"),
+        (r"ii", "i"),
+        (r"ee|ei", "e"),
+        (r"zyi", "zi"),
+        (r"tyi", "ti"),
+        (r"syi", "si"),
+    )
+]
+
+
+def fold_reading(reading: str) -> str:
+    """A reading in kana or romaji as plain letters in which spellings of one sound are equal.
+
+    Hepburn and Kunrei meet, long vowels collapse, n stands before m, b and p:
+    ぼうさい, ボウサイ, bousai, bōsai and bosai all give bosai. Kanji are dropped.
+    """
+    kana = jaconv.kata2hira(unicodedata.normalize("NFKC", reading).lower())
+    latin = unicodedata.normalize("NFD", jaconv.kana2alphabet(kana))
+    for pattern, to in _LATIN_FOLDS:
+        latin = pattern.sub(to, latin)
+    return latin
+
+
+_SYLLABLES = re.compile(
+    r"(?:(?:kk|gg|ss|zz|tt|dd|hh|bb|pp|mm|rr|cch|tch|ssh|tts|kky|ppy|tty)?"
+    r"(?:[kgsztdnhbpmrfjcvw]|ch|sh|ts|dz|[kgnhbpmrstzjdc]y|y)?[aiueoâîûêôāīūēō]|n(?![aiueoy])|n'|m(?=[bpm]))+"
+)
+
+
+def is_romaji(word: str) -> bool:
+    """Whether a Latin word can be read as Japanese syllables."""
+    return _SYLLABLES.fullmatch(word.lower()) is not None
+
+
+def to_kana(word: str) -> str:
+    """Romaji in hiragana, long vowels written with macrons or circumflexes as two."""
+    spelled = unicodedata.normalize("NFKC", word.lower())
+    for vowels, plain in (("āâ", "aa"), ("īî", "ii"), ("ūû", "uu"), ("ēê", "ee"), ("ōô", "ou")):
+        for vowel in vowels:
+            spelled = spelled.replace(vowel, plain)
+    return str(jaconv.alphabet2kana(spelled))
+
+
+_thread = threading.local()
+_EMPTY_AFFIXES = frozenset("御 お ご さん 様 さま 氏 達 たち 等 など ら 毎 ごと".split())
+_AUXILIARY_NOUNS = frozenset(
+    "こと 事 もの 物 ため 為 の 所 ところ 時 際 中 内 上 下 方 よう 様 それ これ あれ どれ 何 誰 どこ いつ 幾ら".split()
+)
+
+
+def _tokenizer() -> Tokenizer:
+    """One tokenizer a thread: a shared one raises under load."""
+    if not hasattr(_thread, "tokenizer"):
+        _thread.tokenizer = Dictionary().tokenizer(mode=SplitMode.C)
+    tokenizer: Tokenizer = _thread.tokenizer
+    return tokenizer
+
+
+def _kind(morpheme: Morpheme) -> Kind:
+    pos = morpheme.part_of_speech()
+    match pos[0]:
+        case "名詞" if pos[1] == "数詞":
+            return Kind.NUMBER
+        case "名詞" | "接尾辞" | "接頭辞" | "形状詞":
+            return Kind.NOUN
+        case "動詞" if pos[1] != "非自立可能":
+            return Kind.ACTION
+        case "形容詞" | "副詞" | "連体詞" if pos[1] != "非自立可能":
+            return Kind.QUALITY
+        case "補助記号" | "空白" | "記号":
+            return Kind.BREAK
+        case _:
+            return Kind.LINK
+
+
+def _word(morpheme: Morpheme) -> Word:
+    surface, form = morpheme.surface(), morpheme.normalized_form().lower()
+    parts = (part.normalized_form().lower() for part in morpheme.split(SplitMode.A))
+    return Word(
+        surface=surface,
+        normal=form,
+        reading=fold_reading(surface if re.fullmatch(r"[\u3041-\u30ff]+", surface) else morpheme.reading_form()),
+        start=morpheme.begin(),
+        end=morpheme.end(),
+        kind=_kind(morpheme),
+        known=not morpheme.is_oov(),
+        groups=tuple(morpheme.synonym_group_ids()),
+        place=morpheme.part_of_speech()[2] == "地名",
+        parts=tuple(part for part in parts if part != form and len(part) > 1),
+    )
+
+
+def joined(run: tuple[Word, ...]) -> Word:
+    """Neighbouring words as one."""
+    whole = run[0]
+    for word in run[1:]:
+        whole = _joined(whole, word)
+    return whole
+
+
+def _joined(left: Word, right: Word) -> Word:
+    """A noun with its prefix or suffix as one word: 避難 + 所."""
+    longer = tuple(w.normal for w in (left, right) if len(w.normal) > 1)
+    return Word(
+        surface=left.surface + right.surface,
+        normal=left.normal + right.normal,
+        reading=left.reading + right.reading,
+        start=left.start,
+        end=right.end,
+        kind=Kind.NUMBER if left.kind is Kind.NUMBER else Kind.NOUN,
+        known=left.known and right.known and (len(left.surface) > 1 or left.kind is Kind.NUMBER),
+        parts=tuple(dict.fromkeys((*left.parts, *longer, *right.parts))),
+    )
+
+
+def words(text: str) -> tuple[Word, ...]:
+    """All words of a text in normal form, a noun and its affixes joined; longer texts are cut at `LONGEST`."""
+    found: list[Word] = []
+    prefix: Word | None = None
+    for morpheme in _tokenizer().tokenize(text[:LONGEST]):
+        word, pos = _word(morpheme), morpheme.part_of_speech()[0]
+        if word.surface in _EMPTY_AFFIXES and pos in ("接頭辞", "接尾辞"):
+            continue
+        if pos == "接頭辞":
+            prefix = word
+            continue
+        if prefix is not None:
+            word = _joined(prefix, word) if word.is_nominal else word
+            prefix = None
+        if pos == "接尾辞" and found and found[-1].is_nominal and found[-1].end == word.start:
+            found[-1] = _joined(found[-1], word)
+        else:
+            found.append(word)
+    return tuple(found)
+
+
+def is_empty(word: Word) -> bool:
+    """Whether a content word stands for nothing by itself, such as こと."""
+    return word.normal in _AUXILIARY_NOUNS or (len(word.surface) == 1 and word.surface < "\u3400" and not word.known)
+
+
+def runs(analysed: tuple[Word, ...]) -> Iterator[tuple[Word, ...]]:
+    """The unbroken runs of nouns: 防災 + 訓練 stand together, 住民 and 避難所 in 住民による避難所 do not."""
+    run: list[Word] = []
+    for word in analysed:
+        if word.is_nominal and not is_empty(word) and (not run or run[-1].end == word.start):
+            run.append(word)
+            continue
+        if run:
+            yield tuple(run)
+        run = [word] if word.is_nominal and not is_empty(word) else []
+    if run:
+        yield tuple(run)
+
+
+def bigrams(text: str) -> set[str]:
+    """Pairs of neighbouring characters."""
+    return {a + b for a, b in pairwise(text)}

@@ -1,0 +1,108 @@
+"""The words of the trade from words.toml, in dictionary form."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from knowledge import text
+from knowledge.index import compound_word
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What plans write for a word that people say."""
+
+    plan: tuple[str, ...]
+    """Words of plans, in dictionary form."""
+    near: bool
+    """Related, not the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trade:
+    """All of words.toml."""
+
+    generic: frozenset[str]
+    """Words that stand in every plan and never decide alone, in dictionary form or English."""
+    filler: frozenset[str]
+    """Words that ask, greet or fill."""
+    places: frozenset[str]
+    """Cities and wards as English writes them, in lower case."""
+    context: frozenset[str]
+    """Words that tell who asks, where and when: a plan need not have them."""
+    facts: Mapping[str, tuple[str, ...]]
+    """Kind of fact → how it is asked for, in normal form."""
+    meanings: Mapping[str, tuple[Meaning, ...]]
+    """A word that people say, in dictionary form or in English → what plans write for it."""
+    longest_phrase: int
+    """Words in the longest English phrase."""
+
+
+def dictionary_form(printed: str) -> str:
+    """A word or compound in the form that indexes keep it in."""
+    content = [word for word in text.words(text.normal(printed)) if word.is_content]
+    return compound_word(content) or text.normal(printed)
+
+
+def english_stem(word: str) -> str:
+    """An English word without its plural or possessive ending."""
+    word = word.removesuffix("'s").removesuffix("'")
+    if re.search(r"(?:ss|us|is)$", word) or len(word) < 4:
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    return re.sub(r"(?<=sh|ch|ss|.x)es$|s$", "", word)
+
+
+def english_forms(phrase: str) -> tuple[str, ...]:
+    """An English word as it may stand in a list: as it is, stemmed, without -ing or -ed."""
+    form = english_form(phrase)
+    bare = re.sub(r"(?:ing|ed)$", "", form)
+    undoubled = re.sub(r"([bdgklmnprt])\1$", r"\1", bare)
+    return tuple(dict.fromkeys((phrase, form, bare, undoubled, f"{bare}e")))
+
+
+def english_form(phrase: str) -> str:
+    """An English phrase with every word stemmed."""
+    return " ".join(english_stem(word) for word in re.findall(r"[a-z0-9][a-z0-9'\-]*", phrase.lower()))
+
+
+@cache
+def trade() -> Trade:
+    """The trade's words as they ship with the program."""
+    return parse(tomllib.loads(files("knowledge").joinpath("words.toml").read_text(encoding="utf-8")))
+
+
+def parse(data: Mapping[str, Any]) -> Trade:
+    """words.toml, read; a missing part is a KeyError: a mistake in the file."""
+    meanings: dict[str, list[Meaning]] = {}
+    for row in data["means"]:
+        meaning = Meaning(tuple(map(dictionary_form, row["plan"])), row.get("near", False))
+        for word in row.get("ja", "").split():
+            for form in dict.fromkeys((dictionary_form(word), text.normal(word))):
+                meanings.setdefault(form, []).append(meaning)
+        for phrase in row.get("en", ()):
+            meanings.setdefault(english_form(phrase), []).append(meaning)
+    return Trade(
+        generic=_words(data["generic"]),
+        filler=_words(data["filler"]),
+        context=_words(data["context"]),
+        places=frozenset(data["places"]["en"].split()),
+        facts={fact: tuple(map(text.normal, ways)) for fact, ways in data["facts"].items()},
+        meanings={word: tuple(found) for word, found in meanings.items()},
+        longest_phrase=max(word.count(" ") + 1 for word in meanings),
+    )
+
+
+def _words(lists: Mapping[str, str]) -> frozenset[str]:
+    japanese: Iterable[str] = lists["ja"].split()
+    english: Iterable[str] = lists["en"].split()
+    return frozenset(
+        [*map(dictionary_form, japanese), *map(text.normal, japanese), *english, *map(english_stem, english)]
+    )
