@@ -1,0 +1,62 @@
+"""What every window decides alike about an answer: which entry is shown whole, which as lines, where the link goes."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge import Answer, Entry, Kind, Language, Quote, Shown, say
+
+_MONEY = re.compile(
+    r"(?<![(（\d,.△▲兆億万千百-])"  # in brackets the same amount stands again, in other words
+    r"(?:[△▲-]?\d[\d,.]*(?:兆|億|百万|万|千)?(?:\d[\d,]*(?:億|百万|万|千)?)*円"
+    r"|[△▲-]?[¥￥]\d[\d,]*"
+    r"|[△▲-]?\d[\d,.]* (?:thousand |million |billion )?yen)"
+)
+_FRESH_START = (Kind.HELP, Kind.UNKNOWN, Kind.ELSEWHERE)
+
+
+def in_full(answer: Answer) -> Shown | None:
+    """The entry that is shown with its ladder and its quote."""
+    alone = answer.kind is Kind.FOUND or len(answer.shown) == 1
+    return answer.shown[0] if answer.shown and alone and answer.kind is not Kind.CHOICES else None
+
+
+def in_lines(answer: Answer) -> tuple[Shown, ...]:
+    """The entries that are shown one a line; a table says the same better."""
+    if answer.table:
+        return ()
+    return answer.shown[1:] if in_full(answer) else answer.shown
+
+
+def words_of(answer: Answer) -> Quote | None:
+    """The printed words to quote; an entry that is merely near is named, and its words would only mislead."""
+    shown = in_full(answer)
+    return shown.quote if shown and answer.kind is not Kind.UNKNOWN else None
+
+
+def ladder(shown: Shown, language: Language) -> tuple[str, str]:
+    """The way down to the entry, 経営課題2 … › 戦略2-1 …, and the entry itself, 具体的取組2-1-1 …"""
+    return " › ".join(_step(entry, language) for entry in shown.ladder), _step(shown.entry, language)
+
+
+def examples_heading(answer: Answer) -> str:
+    """What stands above the example questions."""
+    return say("window_examples" if answer.kind in _FRESH_START else "window_next", answer.language)
+
+
+def page_url(answer: Answer) -> str | None:
+    """Where a person can check the answer: at the heading where one entry answers, else on the page."""
+    shown = in_full(answer)
+    return (shown and shown.url) or (answer.source and answer.source.url) or None
+
+
+def money_in(sentence: str) -> list[tuple[int, int]]:
+    """Where a sentence names amounts of money."""
+    return [found.span() for found in _MONEY.finditer(sentence)]
+
+
+def _step(entry: Entry, language: Language) -> str:
+    if not entry.code:
+        return entry.title
+    space = " " if language == "en" else ""
+    return f"{say(f'level_{entry.level}', language)}{space}{entry.code} {entry.title}"

@@ -1,0 +1,24 @@
+"""A mention in a channel is answered in its thread."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt import App, BoltContext
+from slack_sdk import WebClient
+
+from bot import posts
+from bot.talk import Talk
+
+EVENT = "app_mention"
+SCOPES = ("app_mentions:read",)
+
+
+def register(app: App, talk: Talk) -> None:
+    """Listen to mentions."""
+
+    @app.event(EVENT)
+    def mentioned(body: dict[str, Any], client: WebClient, context: BoltContext) -> None:
+        post = posts.read(body, context.bot_user_id)
+        if post:
+            talk.answer_post(post, client)

@@ -1,0 +1,106 @@
+"""What the program is told from outside: the only reader of the environment and of .env."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+from bot.trouble import TroubleError
+from knowledge import say
+
+ROOT = Path(__file__).resolve().parent.parent
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+class SettingsError(TroubleError):
+    """A setting that cannot work; the text names the variable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting. A field is the variable of the same name in capitals; .env.example explains each."""
+
+    slack_bot_token: str = field(default="", repr=False)
+    slack_app_token: str = field(default="", repr=False)
+    slack_api_url: str = "https://slack.com/api/"
+    hoshin_database: Path = ROOT / "hoshin.db"
+    hoshin_journal: Path = ROOT / "journal.db"
+    hoshin_documents: Path = ROOT / "knowledge" / "documents"
+    hoshin_log: str = "INFO"
+
+    @property
+    def connects_to_slack(self) -> bool:
+        """Both tokens are there; `load` refuses one alone."""
+        return bool(self.slack_bot_token and self.slack_app_token)
+
+
+def load(environment: Mapping[str, str] | None = None, file: Path = ROOT / ".env") -> Settings:
+    """Read the file, then the environment over it. An empty value means the default."""
+    told = _read(file) | dict(os.environ if environment is None else environment)
+    values = {name: value.strip() for name, value in told.items() if value.strip()}
+    default = Settings()
+    settings = Settings(
+        slack_bot_token=_token(values, "SLACK_BOT_TOKEN", "xoxb-", "window_where_bot_token"),
+        slack_app_token=_token(values, "SLACK_APP_TOKEN", "xapp-", "window_where_app_token"),
+        slack_api_url=_url(values, "SLACK_API_URL", default.slack_api_url),
+        hoshin_database=_path(values, "HOSHIN_DATABASE", default.hoshin_database),
+        hoshin_journal=_path(values, "HOSHIN_JOURNAL", default.hoshin_journal),
+        hoshin_documents=_path(values, "HOSHIN_DOCUMENTS", default.hoshin_documents),
+        hoshin_log=_log_level(values, "HOSHIN_LOG", default.hoshin_log),
+    )
+    _check_together(settings)
+    return settings
+
+
+def _read(file: Path) -> dict[str, str]:
+    try:
+        found = dotenv_values(file, interpolate=False, encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as unreadable:
+        raise SettingsError(say("window_settings_unreadable", "ja", path=file)) from unreadable
+    return {name: value or "" for name, value in found.items()}
+
+
+def _token(values: Mapping[str, str], name: str, prefix: str, where: str) -> str:
+    token = values.get(name, "")
+    if token and not token.startswith(prefix):
+        # The value itself stays out of the sentence: it may be a real token in the wrong place.
+        raise SettingsError(say("window_settings_token_prefix", "ja", name=name, prefix=prefix, where=say(where, "ja")))
+    return token
+
+
+def _url(values: Mapping[str, str], name: str, default: str) -> str:
+    url = values.get(name, default)
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:  # such as http://[::1
+        usable = False
+    if not usable:
+        raise SettingsError(say("window_settings_url", "ja", name=name, value=url))
+    return url.rstrip("/") + "/"
+
+
+def _path(values: Mapping[str, str], name: str, default: Path) -> Path:
+    return ROOT / Path(values[name]).expanduser() if name in values else default
+
+
+def _log_level(values: Mapping[str, str], name: str, default: str) -> str:
+    level = values.get(name, default).upper()
+    if level not in LOG_LEVELS:
+        choices = ", ".join(LOG_LEVELS)
+        raise SettingsError(say("window_settings_choice", "ja", name=name, choices=choices, value=values[name]))
+    return level
+
+
+def _check_together(settings: Settings) -> None:
+    if bool(settings.slack_bot_token) != bool(settings.slack_app_token):
+        missing = "SLACK_APP_TOKEN" if settings.slack_bot_token else "SLACK_BOT_TOKEN"
+        raise SettingsError(say("window_settings_one_token", "ja", missing=missing))
+    if settings.hoshin_database.resolve() == settings.hoshin_journal.resolve():
+        # The index is replaced as a whole now and then; what the bot remembers would go with it.
+        raise SettingsError(say("window_settings_same_file", "ja", path=settings.hoshin_database))

@@ -1,0 +1,165 @@
+"""The terminal window: a chat for a person at a keyboard, plain lines for a pipe."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.history import InMemoryHistory
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table as Grid
+from rich.text import Text
+
+from bot.layout import examples_heading, in_full, in_lines, ladder, money_in, page_url, words_of
+from bot.text import printable
+from knowledge import Answer, Desk, Kind, Quote, Shown, Subject, Table, as_text, say, strip_mentions
+
+LEAVING = ("終了", "exit", "quit")
+PROMPT = "> "
+MARK = "bold yellow"
+
+
+def run(desk: Desk) -> None:
+    """Chat until the person leaves or the input ends."""
+    if sys.stdin.isatty():
+        chat(desk, Console(highlight=False), PromptSession(history=InMemoryHistory()))
+    else:
+        answer_lines(desk, sys.stdin.buffer, Console(highlight=False, soft_wrap=True, force_terminal=False))
+
+
+def chat(desk: Desk, console: Console, keyboard: PromptSession[str]) -> None:
+    """Talk with the person at the keyboard. What they type is kept nowhere but in this session's history."""
+    console.print(say("window_welcome", "ja"), style="bold")
+    console.print(say("window_connect_slack", "ja"), style="dim")
+    subject: Subject | None = None
+    for question in _typed(keyboard):
+        answer = desk.ask(question, subject)
+        subject = answer.subject
+        console.print()
+        show(answer, console)
+        console.print()
+    console.print(say("window_farewell", "ja"), style="dim")
+
+
+def answer_lines(desk: Desk, lines: BinaryIO, console: Console) -> None:
+    """Answer every line of a pipe in plain text, the lines being one conversation."""
+    subject: Subject | None = None
+    for line in lines:
+        question = strip_mentions(line.decode("utf-8", errors="replace").strip())
+        if question in LEAVING:
+            return
+        if question:
+            answer = desk.ask(question, subject)
+            subject = answer.subject
+            console.print(Text(printable(as_text(answer))))
+            console.print()
+
+
+def show(answer: Answer, console: Console, verbose: bool = False) -> None:
+    """Print one answer; `verbose` adds the receipt: which words of the question counted for what."""
+    for part in _parts(answer):
+        console.print(part, crop=False)
+    if verbose:
+        console.print(_receipt(answer))
+
+
+def _typed(keyboard: PromptSession[str]) -> Iterator[str]:
+    """The questions, one by one, until the person leaves."""
+    while True:
+        try:
+            line = keyboard.prompt(PROMPT)
+        except KeyboardInterrupt:  # Ctrl-C takes back the line
+            continue
+        except EOFError:  # Ctrl-D
+            return
+        question = strip_mentions(line.strip())
+        if question in LEAVING:
+            return
+        if question:
+            yield question
+
+
+def _parts(answer: Answer) -> Iterator[RenderableType]:
+    yield _with_bold_money(answer.headline)
+    for note in answer.notes:
+        yield Text(printable(note), style="dim")
+    shown = in_full(answer)
+    if shown:
+        way, entry = ladder(shown, answer.language)
+        if way:
+            yield Text(printable(way), style="dim")
+        yield Text(printable(entry), style="cyan")
+        quote = words_of(answer)
+        if quote:
+            yield _indented(_marked(quote))
+    if answer.table:
+        yield _grid(answer.table)
+    yield from (_line(number, one, answer) for number, one in enumerate(in_lines(answer), 1))
+    if answer.caveat:
+        yield Text(f"※{printable(answer.caveat)}", style="yellow")
+    if answer.examples:
+        yield Text(examples_heading(answer), style="dim")
+        yield from (_indented(Text(f"・{printable(example)}")) for example in answer.examples)
+    if answer.source_line:
+        yield from _source(answer, answer.source_line)
+
+
+def _marked(quote: Quote) -> Text:
+    text = Text(printable(quote.text), style="italic")
+    for start, end in quote.marks:
+        text.stylize(MARK, start, end)
+    return text
+
+
+def _with_bold_money(sentence: str) -> Text:
+    text = Text(printable(sentence), style="bold")
+    for start, end in money_in(text.plain):
+        text.stylize("green", start, end)
+    return text
+
+
+def _grid(table: Table) -> Grid:
+    grid = Grid(header_style="bold")
+    for name, numeric in zip(table.columns, table.numeric, strict=True):
+        grid.add_column(printable(name), justify="right" if numeric else "left", overflow="fold", no_wrap=numeric)
+    for row in table.rows:
+        grid.add_row(*(Text(printable(cell)) for cell in row))
+    return grid
+
+
+def _line(number: int, shown: Shown, answer: Answer) -> Padding:
+    mark = f"{number}. " if answer.kind is Kind.CHOICES else "・"
+    code = f"{shown.entry.code} " if shown.entry.code else ""
+    line = Text.assemble(mark, (code, "bold"), printable(shown.entry.title))
+    if len(shown.entry.amounts) == 1:
+        line.append(f" {printable(shown.entry.amounts[0].raw)}", style="green")
+    return _indented(line)
+
+
+def _indented(text: Text) -> Padding:
+    return Padding(text, (0, 0, 0, 2), expand=False)
+
+
+def _source(answer: Answer, line: str) -> Iterator[RenderableType]:
+    yield Text(printable(line), style="dim")
+    url = page_url(answer)
+    if url:
+        # Never wrapped: a terminal makes a link of it only while it is one line.
+        label = say("window_link", answer.language)
+        yield Group(Text(f"{label}: {printable(url)}", style="dim", no_wrap=True, overflow="ignore"))
+
+
+def _receipt(answer: Answer) -> Group:
+    language = answer.language
+    grid = Grid(title=say("window_reasons", language), title_justify="left", header_style="bold")
+    for key in ("window_reason_word", "window_reason_index", "window_reason_how"):
+        grid.add_column(say(key, language))
+    grid.add_column(say("window_reason_weight", language), justify="right")
+    for reason in answer.reasons:
+        how = say(f"window_how_{reason.how}", language)
+        grid.add_row(Text(printable(reason.word)), Text(printable(reason.index)), how, f"{reason.weight:.2f}")
+    words = printable("、".join(answer.unmatched))
+    return Group(grid, *([Text(say("window_unmatched", language, words=words))] if words else []))

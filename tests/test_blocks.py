@@ -1,0 +1,229 @@
+"""An answer as a Slack message: what stands where, nothing parsed, every limit met."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.blocks import TEXT_LIMIT, Block, message, plain
+from bot.text import cut
+from knowledge import Answer, Entry, Kind, Quote, Shown, Source, Table
+from knowledge.model import Amount, Level
+from tests.slack_limits import complaints, words_of
+
+PAGE = "https://www.city.osaka.lg.jp/minato/page/0000565017.html"
+NASTY = "<!channel> <@U1> *太字* _斜_ ~消~ `コード` &amp; :smile: <https://example.jp|ここ>"
+
+
+def entry(code: str, level: Level, title: str, *amounts: Amount) -> Entry:
+    return Entry("minato-r4", code, level, title, "", 0, (45, 46), title, amounts=amounts)
+
+
+ISSUE = entry("2", Level.ISSUE, "安全・安心・快適なまちづくり")
+STRATEGY = entry("2-1", Level.STRATEGY, "防災対策の強化")
+ACTION = entry("2-1-1", Level.ACTION, "地域防災の活動支援", Amount(2_025_000, 2022, "予算額", "2,025千円", 46, True))
+SOURCE = Source("minato-r4", "大阪市港区", "令和4年度港区運営方針", 2022, url=PAGE)
+FOUND = Answer(
+    question="防災訓練の予算は?",
+    kind=Kind.FOUND,
+    language="ja",
+    headline="防災訓練の予算は、2-1-1の2,025千円です。",
+    notes=("「防災訓練」は戦略2-1の言葉です。",),
+    shown=(Shown(ACTION, (ISSUE, STRATEGY), Quote("避難所開設訓練と防災学習会", ((5, 7), (8, 10))), f"{PAGE}#2-1-1"),),
+    yen=2_025_000,
+    caveat="ページには金額だけがあります。",
+    source=SOURCE,
+    source_line="出典: 令和4年度港区運営方針(大阪市港区) 45〜46行目",
+    examples=("その戦略は?", "予算の順に並べて"),
+)
+
+
+def small(*texts: str) -> Block:
+    return {
+        "type": "context",
+        "elements": [{"type": "plain_text", "text": text, "emoji": False} for text in texts],
+    }
+
+
+def text(words: str, **style: bool) -> Block:
+    return {"type": "text", "text": words} | ({"style": style} if style else {})
+
+
+def section(*parts: Block) -> Block:
+    return {"type": "rich_text_section", "elements": list(parts)}
+
+
+def test_an_answer_block_by_block() -> None:
+    laid_out = message(FOUND)
+    assert laid_out.text.startswith(FOUND.headline)
+    assert list(laid_out.blocks) == [
+        {
+            "type": "rich_text",
+            "elements": [section(text("防災訓練の予算は、2-1-1の"), text("2,025千円", bold=True), text("です。"))],
+        },
+        small("「防災訓練」は戦略2-1の言葉です。"),
+        small("経営課題2 安全・安心・快適なまちづくり › 戦略2-1 防災対策の強化"),
+        {
+            "type": "rich_text",
+            "elements": [
+                section(text("具体的取組2-1-1 地域防災の活動支援", bold=True)),
+                {
+                    "type": "rich_text_quote",
+                    "elements": [
+                        text("避難所開設"),
+                        text("訓練", bold=True),
+                        text("と"),
+                        text("防災", bold=True),
+                        text("学習会"),
+                    ],
+                },
+            ],
+        },
+        small("※ ページには金額だけがあります。"),
+        small("続けて聞けること: その戦略は? · 予算の順に並べて"),
+        {
+            "type": "context",
+            "elements": [
+                {"type": "plain_text", "text": "出典: 令和4年度港区運営方針(大阪市港区) 45〜46行目", "emoji": False},
+                {"type": "mrkdwn", "text": f"<{PAGE}#2-1-1|元のページを開く>"},
+            ],
+        },
+    ]
+
+
+def test_choices_are_numbered() -> None:
+    answer = Answer("見守り", Kind.CHOICES, "ja", "どれのことですか。", shown=(Shown(ACTION), Shown(STRATEGY)))
+    [_, listed] = message(answer).blocks
+    assert listed["elements"] == [
+        {
+            "type": "rich_text_list",
+            "style": "ordered",
+            "elements": [
+                section(text("2-1-1 ", bold=True), text("地域防災の活動支援"), text(" 2,025千円", bold=True)),
+                section(text("2-1 ", bold=True), text("防災対策の強化")),
+            ],
+        }
+    ]
+
+
+def test_a_table_is_native_with_numbers_to_the_right() -> None:
+    rows = (("2-1-1", "地域防災の活動支援と防犯・安全対策", "2,025"), ("2-2-1", "", "1,568"))
+    table = Table(("番号", "取組", "千円"), rows, (False, False, True))
+    [_, block] = message(
+        Answer("一覧", Kind.FIGURES, "ja", "2件です。", shown=(Shown(ACTION),) * 2, table=table)
+    ).blocks
+    assert block["column_settings"] == [
+        {"align": "left", "is_wrapped": False},
+        {"align": "left", "is_wrapped": True},
+        {"align": "right", "is_wrapped": False},
+    ]
+    assert [[cell["text"] for cell in row] for row in block["rows"]] == [
+        ["番号", "取組", "千円"],
+        ["2-1-1", "地域防災の活動支援と防犯・安全対策", "2,025"],
+        ["2-2-1", "–", "1,568"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "bold"),
+    [
+        ("合計は65,958千円です。", ["65,958千円"]),
+        ("3億2,550万円と△1,568円。", ["3億2,550万円", "△1,568円"]),
+        ("2,025千円(202万5千円)です。", ["2,025千円"]),
+        ("It is 2,025 thousand yen (¥2,025,000), not ¥1.", ["2,025 thousand yen", "¥1"]),
+        ("2-1-1は令和4年度の10件です。", []),
+    ],
+)
+def test_money_in_the_headline_is_bold(sentence: str, bold: list[str]) -> None:
+    [headline] = message(Answer("?", Kind.FIGURES, "ja", sentence)).blocks
+    parts = headline["elements"][0]["elements"]
+    assert [part["text"] for part in parts if "style" in part] == bold
+    assert "".join(part["text"] for part in parts) == sentence
+
+
+def test_nothing_from_plan_or_question_is_ever_parsed() -> None:
+    hostile = Entry("d", NASTY, Level.ACTION, NASTY, NASTY, 0, (1, 1), NASTY)
+    answer = replace(
+        FOUND,
+        headline=NASTY,
+        notes=(NASTY,),
+        caveat=NASTY,
+        source_line=NASTY,
+        examples=(NASTY,),
+        shown=(Shown(hostile, (hostile,), Quote(NASTY), "https://example.jp/a|b>c d?e=1&f=<!channel>"), Shown(hostile)),
+        table=Table((NASTY,), ((NASTY,),), (False,)),
+    )
+    laid_out = message(answer)
+    assert "<" not in laid_out.text
+    parsed = [part["text"] for part in _objects(laid_out.blocks) if part.get("type") == "mrkdwn"]
+    assert parsed == ["<https://example.jp/a%7Cb%3Ec%20d?e=1&amp;f=%3C!channel%3E|元のページを開く>"]
+    assert all(part["emoji"] is False for part in _objects(laid_out.blocks) if part.get("type") == "plain_text")
+    assert complaints({"text": laid_out.text, "blocks": laid_out.blocks}) == []
+
+
+LONG = "区民が安心して暮らせるまちをめざす。" * 2_000
+WIDE = Table(("列",) * 30, (("値" * 500,) * 30,) * 300, (True,) * 30)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param(
+            replace(FOUND, headline=LONG, notes=(LONG,) * 50, caveat=LONG, source_line=LONG, examples=(LONG,) * 50),
+            id="everything long",
+        ),
+        pytest.param(
+            replace(FOUND, shown=(Shown(ACTION, (ISSUE,) * 200, Quote(LONG, ((3, 5), (30_000, 30_002)))),)),
+            id="long quote",
+        ),
+        pytest.param(replace(FOUND, table=WIDE), id="wide table"),
+        pytest.param(replace(FOUND, kind=Kind.LIST, shown=(Shown(replace(ACTION, title=LONG)),) * 500), id="long list"),
+        pytest.param(
+            replace(FOUND, kind=Kind.FIGURES, table=replace(WIDE, rows=(("値",) * 30,) * 300)), id="many rows"
+        ),
+        pytest.param(Answer("", Kind.HELP, "ja", "あ" * 50_000), id="one endless word"),
+        pytest.param(Answer("", Kind.HELP, "ja", "&" * 10_000), id="escaping grows it"),
+        pytest.param(replace(FOUND, shown=(Shown(ACTION, quote=Quote("")),), source_line="x"), id="empty quote"),
+    ],
+)
+def test_every_limit_is_met(answer: Answer) -> None:
+    laid_out = message(answer)
+    assert complaints({"text": laid_out.text, "blocks": laid_out.blocks}) == []
+
+
+def test_rows_that_do_not_fit_are_counted() -> None:
+    table = Table(("番号",), tuple((str(number),) for number in range(150)), (True,))
+    blocks = message(Answer("一覧", Kind.LIST, "ja", "150件です。", table=table)).blocks
+    assert len(blocks[1]["rows"]) == 100
+    assert "ほかに51行あります。" in list(words_of(blocks[2]))
+
+
+@pytest.mark.parametrize(
+    ("long", "limit", "short"),
+    [
+        ("短い。", 10, "短い。"),
+        ("一つめの文です。二つめの文です。", 12, "一つめの文です。…"),
+        ("一行め\n二行めはとても長い", 8, "一行め…"),
+        ("読点で、区切る長い一つの文", 8, "読点で、…"),
+        ("plain words that go on", 14, "plain words…"),
+        ("かな" * 10, 5, "かなかな…"),
+    ],
+)
+def test_long_texts_end_at_a_boundary(long: str, limit: int, short: str) -> None:
+    assert cut(long, limit) == short
+
+
+def test_escaping_never_splits_an_entity() -> None:
+    laid_out = plain("<" * TEXT_LIMIT)
+    assert len(laid_out.text) <= TEXT_LIMIT
+    assert laid_out.text.rstrip("…").replace("&lt;", "") == ""
+
+
+def _objects(part: Any) -> list[dict[str, Any]]:
+    if isinstance(part, dict):
+        return [part, *(found for value in part.values() for found in _objects(value))]
+    if isinstance(part, list | tuple):
+        return [found for item in part for found in _objects(item)]
+    return []
