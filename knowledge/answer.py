@@ -167,7 +167,9 @@ class Answerer:
             return None
         entry = next(iter(told))
         found = self.find(self._question)
-        agrees = any(hit.entry.id == entry.id for hit in found.hits) or not self._question.topics
+        agrees = all(concept.generic for concept in found.concepts) or any(
+            hit.entry.id == entry.id for hit in found.hits
+        )
         return self._about(entry, found.hits[0].reasons if found.hits else (), 1.0) if agrees else None
 
     def _not_here(self, headline: str, notes: tuple[str, ...] = ()) -> Answer:
@@ -341,7 +343,7 @@ class Answerer:
             return self._unknown(found)
         sure = self._sure(found)
         if sure is None:
-            return self._choices(found.hits)
+            return self._unprinted_fact(best.entry, best.reasons) or self._choices(found.hits)
         refused = self._unprinted_fact(sure.entry, sure.reasons)
         if refused is not None:
             return refused
@@ -388,7 +390,7 @@ class Answerer:
             if above and level in (Level.ISSUE, Level.STRATEGY):
                 return replace(best, entry=above[0])
         if level is None:
-            as_good = [hit for hit in branch if hit.score >= best.score - AS_GOOD]
+            as_good = [hit for hit in branch if min(hit.score - best.score, hit.own - best.own) >= -AS_GOOD]
             return max(as_good, key=lambda hit: (len(self._document.ladder(hit.entry)), hit.score))
         return best
 
@@ -448,6 +450,8 @@ class Answerer:
                 return figures.average(counted, self._writer.say("total_named"))
             if want is Want.SHARE:
                 return self._share_of_several(operands)
+            if want is Want.RATIO:
+                return figures.ratio(operands[0], operands[1])
             if want in (Want.COMPARE, Want.DIFFERENCE) and len(operands) == 2:
                 lesser = self._question.intent.ascending
                 return figures.compare(operands[0], operands[1], difference=want is Want.DIFFERENCE, ascending=lesser)

@@ -108,7 +108,8 @@ class Concept:
     @property
     def must_be_known(self) -> bool:
         """Whether an answer without it would answer another question."""
-        return self.slot.head and not self.generic and not self.slot.aside
+        numeral = bool(self.slot.units) and self.slot.units[-1].kind is Kind.NUMBER
+        return self.slot.head and not self.generic and not self.slot.aside and not numeral
 
     @property
     def explained(self) -> float:

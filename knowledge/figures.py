@@ -240,6 +240,19 @@ class Figures:
         )
         return self._side_by_side(headline, (left, right), gap if difference else None)
 
+    def ratio(self, first: Operand, second: Operand) -> Answer:
+        """How many times the first is of the second, to one decimal."""
+        times = (Decimal(first.yen) / Decimal(second.yen)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        headline = self._writer.say(
+            "ratio",
+            first=self._writer.name(first.entry),
+            second=self._writer.name(second.entry),
+            times=times,
+            first_money=self._writer.money(first.yen),
+            second_money=self._writer.money(second.yen),
+        )
+        return self._side_by_side(headline, (first, second), None)
+
     def side_by_side(self, operands: Sequence[Operand]) -> Answer:
         """Several amounts, largest first, with their sum."""
         ordered = sorted(operands, key=lambda operand: -operand.yen)

@@ -55,7 +55,7 @@ _PARTICLES = (
 _ROMAJI_PARTICLES = frozenset("no wa ga wo o ni de to mo ka e he ha desu masu ya na".split())
 _ASKED = (
     "予算 いくら 金額 合計 一番 取組 戦略 経営課題 課題 教えて 何 何ですか どれ どこ 高い 大きい 目標 使命 です ですか "
-    "ください ありますか について について教えて 電話番号 住所 全部 支援 対策 事業"
+    "ください ありますか について について教えて 電話番号 住所 全部 支援 対策 事業 問い合わせ先 連絡先 担当部署 区長 最大 最小 一覧"
 ).split()
 
 
@@ -71,11 +71,11 @@ def hear(asked: str, vocabulary: Vocabulary, trade: Trade) -> Heard:
     """The question, given in normal form, in the plan's spelling."""
     heard = Heard(asked)
     if is_romaji_question(asked, trade):
-        heard = _from_kana(_romaji_as_kana(asked), vocabulary, asked)
+        heard = _from_kana(_romaji_as_kana(asked), vocabulary)
     elif not text.is_japanese(asked):
         return heard
     elif not text.has_kanji(asked):
-        heard = _from_kana(asked, vocabulary, asked)
+        heard = _from_kana(asked, vocabulary)
     else:
         heard = _foreign_runs(asked, vocabulary, trade)
     return _mended(heard, vocabulary, trade)
@@ -129,20 +129,18 @@ def _sound(kana: str) -> str:
     return text.fold_reading(kana)
 
 
-def _from_kana(kana: str, vocabulary: Vocabulary, typed: str) -> Heard:
+def _from_kana(kana: str, vocabulary: Vocabulary) -> Heard:
     joined = re.sub(rf"(?<={_KANA}) +(?={_KANA})", "", kana)
     corrections: list[Reason] = []
 
     def rewrite(match: re.Match[str]) -> str:
         run = match.group()
         pieces = _best_reading(_MORA.findall(run), vocabulary).pieces
-        if not any(isinstance(piece, Term) for _, _, piece in pieces):
+        if not any(isinstance(piece, Term) or (piece and end - start > SHORTEST_SOUND) for start, end, piece in pieces):
             return run
         return "".join(_spelled(_MORA.findall(run)[start:end], piece, corrections) for start, end, piece in pieces)
 
     written = re.sub(rf"{_KANA}{{3,{LONGEST_RUN}}}", rewrite, joined)
-    if not corrections and typed != kana:
-        return Heard(joined)
     return Heard(written, tuple(corrections))
 
 
@@ -228,9 +226,12 @@ def _mended(heard: Heard, vocabulary: Vocabulary, trade: Trade) -> Heard:
     """The text with slips put right, run by run."""
     asked, corrections = heard.text, list(heard.corrections)
     analysed = text.words(asked)
-    for run in _RUN.finditer(asked):
-        inside = tuple(word for word in analysed if run.start() <= word.start and word.end <= run.end())
-        mend = _mend(inside, vocabulary, trade)
+    kanji = (
+        tuple(word for word in analysed if run.start() <= word.start and word.end <= run.end())
+        for run in _RUN.finditer(asked)
+    )
+    for run in dict.fromkeys((*kanji, *text.runs(analysed))):
+        mend = _mend(run, vocabulary, trade)
         if mend is not None:
             typed, term, how = mend
             asked = asked.replace(typed, term.surface)

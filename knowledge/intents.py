@@ -32,6 +32,8 @@ class Want(StrEnum):
     DIFFERENCE = "difference"
     SHARE = "share"
     AVERAGE = "average"
+    RATIO = "ratio"
+    """How many times one is of another."""
     COUNT = "count"
     CHILDREN = "children"
     PARENT = "parent"
@@ -78,7 +80,7 @@ _REFERS = re.compile(
     r"|\b(?:its|it|that|this|they|them|their|those|these|the same)\b(?! (?:page|plan|ward|document|year))"
 )
 _ASCENDING = re.compile(
-    r"最小|最低|最少|最安|少な|小さ|低い|低く|安い|下位|ワースト|ビリ|少額|昇順"
+    r"最小|最低|最少|最安|下から|少な|小さ|低い|低く|安い|下位|ワースト|ビリ|少額|昇順"
     r"|smallest|lowest|cheapest|least|bottom|tiniest"
 )
 _MOST = (
@@ -147,8 +149,10 @@ class Intent:
     """Points back: その, its."""
 
     @property
-    def counts_money(self) -> bool:
-        """Whether arithmetic was asked for, so that 何割 is no question for a number of things."""
+    def computes(self) -> bool:
+        """Whether arithmetic over entries was asked for, so that 何割 or 何件 is no question for a printed fact."""
+        if Want.COUNT in self.wants and self.level is not None:
+            return True
         return not {Want.SHARE, Want.TOTAL, Want.RANKING, Want.AVERAGE, Want.DIFFERENCE}.isdisjoint(self.wants)
 
     @property
@@ -169,7 +173,7 @@ def talk(asked: str) -> Want | None:
 def read(asked: str) -> Intent:
     """The intents of a question in normal form, hard keys already taken out."""
     follows = _FOLLOWS.search(asked) is not None
-    rest = _FOLLOWS.sub("", asked)
+    rest = _FOLLOWS.sub(_blank, asked)
     wants: list[Want] = []
     for want, pattern in ways().wants:
         rest, found = pattern.subn(_blank, rest)

@@ -110,7 +110,7 @@ class Keys:
 
 def read(asked: str, raw: str, organisation: str | None, printed: Callable[[str], bool], trade: Trade) -> Keys:
     """The hard keys of a question in normal form; `printed` tells whether a string stands in the plan."""
-    bounds, rest = _bounds(_SPELLED.sub(lambda match: _ENGLISH_NUMBERS[match.group()], asked))
+    bounds, rest = _bounds(_SPELLED.sub(lambda match: _ENGLISH_NUMBERS[match.group()].rjust(len(match.group())), asked))
     years, shift, rest = _years(rest, printed)
     codes, rest = _codes(rest)
     places, rest = _places(rest, raw, organisation or "", trade)

@@ -81,11 +81,14 @@ class Matcher:
         return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.entry.position)))
 
     def _hit(self, scored: Scored, concepts: Sequence[Concept], total: float) -> Hit:
-        score = sum(c.weight * share for c, share in zip(concepts, scored.all, strict=True)) / total
+        score, own = (
+            sum(c.weight * share for c, share in zip(concepts, shares, strict=True)) / total
+            for shares in (scored.all, scored.own)
+        )
         if scored.row.entry.level in (Level.GOAL, Level.MISSION, Level.POLICY):
             score *= ABOVE_THE_PLAN
         missed = tuple(c.slot.text for c, share in zip(concepts, scored.all, strict=True) if share < 0.35)
-        return Hit(scored.row.entry, min(score, 1.0), scored.reasons, missed)
+        return Hit(scored.row.entry, min(score, 1.0), scored.reasons, missed, own)
 
     def _scored(self, concepts: Sequence[Concept]) -> Iterator[Scored]:
         rows, texts = self._candidates(concepts)

@@ -182,6 +182,8 @@ class Hit:
     score: float
     reasons: tuple[Reason, ...]
     unmatched: tuple[str, ...] = ()
+    own: float = 0.0
+    """The score by the entry's own words, without those of the entries above it."""
 
 
 class Kind(StrEnum):

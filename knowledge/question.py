@@ -21,7 +21,7 @@ LONGEST_IDIOM = 6
 LONGEST = 2_000
 """Characters of a question that are read."""
 _SENTENCES = re.compile(
-    r"[。!?\n]+|\.(?:\s|$)|(?:けれども|けれど|けど|ですが|ますが|たのですが|のですが|んですが|ので|んで)、?\s?|(?:てて|でて|いて|して|って)、"
+    r"[。!?\n]+|\.(?:\s|$)|(?:けれども|けれど|けど|ですが|ますが|たのですが|のですが|んですが|るので|たので|なので|いので)、?\s?|(?:てて|でて|いて|して|って)、"
 )
 _JOINS = re.compile(r"^(?:と|や|、|,|か|・|及び|および|and|or|vs|対|/)$")
 
@@ -85,8 +85,8 @@ def read(raw: str, context: Context) -> Question:
     heard = hear(asked, context.vocabulary, context.trade)
     found = keys.read(heard.text, raw[:LONGEST], context.organisation, context.printed, context.trade)
     intent = intents.read(found.rest)
-    fact, word = (None, None) if intent.counts_money else _fact(heard.text, context.trade)
-    rest = intent.rest.replace(word, " " * len(word)) if word else intent.rest
+    fact = None if intent.computes else _fact(heard.text, context.trade)
+    rest = _without(intent.rest, fact)
     topics = _asked_last(rest, language, context.trade)
     return Question(
         raw=raw,
@@ -96,8 +96,8 @@ def read(raw: str, context: Context) -> Question:
         intent=intent,
         topics=topics,
         talk=intents.talk(heard.text),
-        fact=fact,
-        fact_word=word,
+        fact=fact[0] if fact else None,
+        fact_word=fact[1].group() if fact else None,
         corrections=heard.corrections,
         cut=cut,
     )
@@ -111,14 +111,22 @@ def _language(asked: str, trade: Trade) -> Language:
     return "en" if re.search(r"[a-z]{2}", asked) and not is_romaji_question(asked, trade) else "ja"
 
 
-def _fact(asked: str, trade: Trade) -> tuple[str | None, str | None]:
-    """The kind of fact asked for and the word that says so; the longest word wins."""
+def _fact(asked: str, trade: Trade) -> tuple[str, re.Match[str]] | None:
+    """The kind of fact asked for and the words that say so; the longest way wins."""
     ways = sorted(((way, fact) for fact, words in trade.facts.items() for way in words), key=lambda pair: -len(pair[0]))
     for way, fact in ways:
-        found = re.search(rf"\b{re.escape(way)}\b", asked) if way.isascii() else way in asked
+        found = re.search(rf"\b(?:{way})\b" if way.isascii() else way, asked)
         if found:
-            return fact, way
-    return None, None
+            return fact, found
+    return None
+
+
+def _without(rest: str, fact: tuple[str, re.Match[str]] | None) -> str:
+    """The text without the words that ask for a fact; every stage keeps the length, so that places agree."""
+    if fact is None:
+        return rest
+    start, end = fact[1].span()
+    return rest[:start] + " " * (end - start) + rest[end:]
 
 
 def _asked_last(rest: str, language: Language, trade: Trade) -> tuple[tuple[Slot, ...], ...]:

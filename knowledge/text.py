@@ -84,8 +84,8 @@ def visible(text: str) -> str:
 
 
 def normal(text: str) -> str:
-    """The form to compare in: NFKC, lower case, no pictures, one kind of dash, no space inside Japanese."""
-    folded = unicodedata.normalize("NFKC", visible(text))
+    """The form to compare in: NFKC, lower case, one kind of dash, no picture, no mention, no space inside Japanese."""
+    folded = unicodedata.normalize("NFKC", visible(_ENTITY.sub(" ", text)))
     folded = _PICTURES.sub(" ", _VOICED_APART.sub("", folded))
     folded = _DASHES.sub("-", folded).lower()
     folded = re.sub(r"\s+", " ", folded).strip()
@@ -98,6 +98,7 @@ def fold_widths(text: str) -> str:
     return "".join(new if len(new) == 1 else old for new, old in zip(folded, text, strict=True))
 
 
+_ENTITY = re.compile(r"<[!@#][^<>\s]{0,80}>")
 _MENTION = re.compile(r"^\s*(?:<@[^>]{1,80}>|[@＠](?:hoshin|ホーシン|運営方針ボット))[\s:、,]*", re.IGNORECASE)
 
 
@@ -259,7 +260,7 @@ def words(text: str) -> tuple[Word, ...]:
         if word.surface in _EMPTY_AFFIXES and pos in ("接頭辞", "接尾辞"):
             continue
         if pos == "接頭辞":
-            prefix = word
+            prefix = word if prefix is None else _joined(prefix, word)
             continue
         if prefix is not None:
             word = _joined(prefix, word) if word.is_nominal else word

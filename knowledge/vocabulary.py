@@ -52,7 +52,7 @@ class Vocabulary:
                     readings["".join(word.reading for word in text.words(short))].append(term)
             for group in term.groups:
                 groups[group].append(term)
-            for part in term.parts:
+            for part in filter(text.has_kanji, term.parts):
                 parts[part].append(term)
         return cls(
             size=size,

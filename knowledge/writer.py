@@ -30,6 +30,9 @@ from knowledge.question import LONGEST, Question
 
 LONGEST_QUOTE = 180
 """Characters; a longer text is quoted by the sentences that were hit."""
+LONGEST_WORD = 30
+MOST_WORDS = 4
+"""How much of what the plan does not say is repeated."""
 _ERAS = ((2019, "令和"), (1989, "平成"))
 _NOTED = {
     How.READING: "note_reading",
@@ -123,7 +126,8 @@ class Writer:
         )
 
     def quoted(self, words: Iterable[str]) -> str:
-        """Words in quotation marks."""
+        """Words in quotation marks, odd ones cut."""
+        words = [word if len(word) <= LONGEST_WORD else f"{word[:LONGEST_WORD]}…" for word in list(words)[:MOST_WORDS]]
         marks = "「{}」" if self.language == "ja" else "“{}”"
         return (
             "".join(marks.format(word) for word in words)
