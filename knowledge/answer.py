@@ -543,7 +543,7 @@ class Answerer:
                 subject=self._subject_of([entry]),
             )
         headline = self._writer.say(
-            "list_children", entry=self._writer.name(entry), level=self._writer.level(level), count=len(below)
+            "list_children", entry=self._writer.name(entry), level=self._writer.levels(level), count=len(below)
         )
         return self._list(below, headline)
 
@@ -579,16 +579,25 @@ class Answerer:
             if told is not None:
                 return told
         amount = amount_of(entry)
-        named = "found_about" if reasons else "found_entry"
+        word = self._printed_word(entry, reasons)
+        named = "found_word" if word else "found_about" if reasons else "found_entry"
         if amount is None:
-            return self._found(entry, self._writer.say(named, entry=self._writer.name(entry)), None, reasons, score)
+            headline = self._writer.say(named, entry=self._writer.name(entry), word=word)
+            return self._found(entry, headline, None, reasons, score)
         headline = self._writer.say(
             f"{named}_amount",
             entry=self._writer.name(entry),
+            word=word,
             money=self._writer.money(amount.yen),
             kind=self._writer.kind(amount),
         )
         return self._found(entry, headline, amount.yen, reasons, score)
+
+    def _printed_word(self, entry: Entry, reasons: Sequence[Reason]) -> str | None:
+        """The one thing that was asked for, where the entry prints it just so."""
+        asked = [slot.text for slot in self._question.slots]
+        printed = text.normal(f"{entry.title} {entry.body}")
+        return asked[0] if len(asked) == 1 and len(reasons) == 1 and asked[0] in printed else None
 
     def _amount(self, entry: Entry, named: Entry, reasons: Sequence[Reason], score: float) -> Answer:
         """The money of `entry`, where the question's words or code stand at `named`."""
@@ -608,7 +617,9 @@ class Answerer:
             return self._found(entry, headline, amount.yen, reasons, score)
         headline = self._writer.say("found_amount_below", above=self._writer.name(named), word=word, **values)
         caveats = [self._writer.say("caveat_not_only", word=word), self._writer.caveat([entry])]
-        answer = self._found(entry, headline, amount.yen, reasons, score, caveat=" ".join(filter(None, caveats)))
+        answer = self._found(
+            entry, headline, amount.yen, reasons, score, caveat=self._writer.sentences(filter(None, caveats))
+        )
         return replace(answer, shown=(*answer.shown, self._writer.shown(named, reasons, score)))
 
     def _asked_word(self, reasons: Sequence[Reason]) -> str:
@@ -655,7 +666,7 @@ class Answerer:
         if not ladder:
             entries = [each for each in self._document.of_level(entry.level) if each.id != entry.id]
             return self._list(
-                entries, self._writer.say("list_level", level=self._writer.level(entry.level), count=len(entries))
+                entries, self._writer.say("list_level", level=self._writer.levels(entry.level), count=len(entries))
             )
         same_strategy = "戦略" in self._question.text or "strategy" in self._question.text
         above = ladder[-1] if same_strategy else ladder[0]
@@ -665,14 +676,14 @@ class Answerer:
         if not others:
             return self._writer.answer(
                 Kind.UNKNOWN,
-                self._writer.say("list_siblings_none", parent=parent, level=self._writer.level(level)),
+                self._writer.say("list_siblings_none", parent=parent, level=self._writer.levels(level)),
                 subject=self._subject_of([entry]),
             )
         headline = self._writer.say(
             "list_siblings",
             entry=self._writer.name(entry),
             parent=parent,
-            level=self._writer.level(level),
+            level=self._writer.levels(level),
             count=len(others),
         )
         return self._list(others, headline)
@@ -689,7 +700,7 @@ class Answerer:
         level = self._question.intent.level or Level.ACTION
         below = self._document.below(entry, level)
         headline = self._writer.say(
-            "count_below", entry=self._writer.name(entry), level=self._writer.level(level), count=len(below)
+            "count_below", entry=self._writer.name(entry), level=self._writer.levels(level), count=len(below)
         )
         return self._list(below, headline) if below else self._writer.answer(Kind.FIGURES, headline, score=100)
 
@@ -736,7 +747,7 @@ class Answerer:
         if intent.level is not None:
             entries = self._document.of_level(intent.level)
             return self._list(
-                entries, self._writer.say("list_level", level=self._writer.level(intent.level), count=len(entries))
+                entries, self._writer.say("list_level", level=self._writer.levels(intent.level), count=len(entries))
             )
         if Want.AMOUNT in intent.wants:
             return figures.total(everything, self._writer.say("total_all"), whole=True)
@@ -744,7 +755,7 @@ class Answerer:
 
     def _count_all(self, level: Level) -> Answer:
         entries = self._document.of_level(level)
-        headline = self._writer.say("count_all", level=self._writer.level(level), count=len(entries))
+        headline = self._writer.say("count_all", level=self._writer.levels(level), count=len(entries))
         return self._list(entries, headline)
 
     # Not sure, not known

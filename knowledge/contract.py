@@ -21,7 +21,7 @@ def _lines(answer: Answer) -> Iterator[str]:
     yield from answer.notes
     if answer.table is not None:
         yield from _table_lines(answer.table)
-    many = len(answer.shown) > 1
+    many = len(answer.shown) > 1 and answer.kind is not Kind.FOUND
     for number, shown in enumerate(answer.shown, 1):
         if many and answer.table is not None:
             continue
@@ -30,7 +30,7 @@ def _lines(answer: Answer) -> Iterator[str]:
         yield answer.caveat
     if answer.source_line:
         yield answer.source_line
-    if len(answer.shown) == 1 and answer.shown[0].url:
+    if answer.shown and not many and answer.shown[0].url:
         yield answer.shown[0].url
     if answer.examples:
         yield say("help_examples", answer.language)

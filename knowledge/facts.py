@@ -98,5 +98,5 @@ def _reform(writer: Writer) -> Answer:
     entries = writer.document.of_level(Level.REFORM)
     if not entries:
         return _missing(writer)
-    headline = writer.say("list_level", level=writer.level(Level.REFORM), count=len(entries))
+    headline = writer.say("list_level", level=writer.levels(Level.REFORM), count=len(entries))
     return writer.answer(Kind.LIST, headline, shown=tuple(map(writer.shown, entries)), score=100)

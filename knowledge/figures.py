@@ -74,7 +74,7 @@ class Figures:
         headline = self._writer.say(
             "total", scope=scope, count=len(counted), money=self._writer.money(yen), kind=self._kind(counted)
         )
-        return self._figures(headline, counted, yen, total=True, whole=whole)
+        return self._figures(headline, counted, yen, total=True, whole=whole or len(counted) > 1)
 
     def total_of_first(self, most: int, *, ascending: bool) -> Answer:
         """The sum of the largest or smallest so many."""
@@ -94,7 +94,7 @@ class Figures:
             sum=self._writer.money(total),
             kind=self._kind(counted),
         )
-        return self._figures(headline, counted, mean, total=True, whole=False)
+        return self._figures(headline, counted, mean, total=True, whole=True)
 
     def _figures(self, headline: str, counted: Sequence[Entry], yen: int | None, *, total: bool, whole: bool) -> Answer:
         rows = [(entry.code or "", entry.title, yen_of(entry)) for entry in counted]

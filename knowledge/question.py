@@ -268,9 +268,9 @@ def _english_topics(rest: str, trade: Trade) -> Iterator[tuple[Slot, ...]]:
 
 
 def _unhyphened(token: str, trade: Trade) -> list[str]:
-    """A hyphened word as one where it is known or Japanese, else its parts."""
+    """A hyphened word as one where it is Japanese, else its parts."""
     whole = token.replace("-", "")
-    if "-" not in token or english_form(token) in trade.meanings or text.is_romaji(whole):
+    if "-" not in token or (text.is_romaji(whole) and trade.filler.isdisjoint(token.split("-"))):
         return [token]
     return [part for part in token.split("-") if part]
 

@@ -69,8 +69,8 @@ def english_forms(phrase: str) -> tuple[str, ...]:
 
 
 def english_form(phrase: str) -> str:
-    """An English phrase with every word stemmed."""
-    return " ".join(english_stem(word) for word in re.findall(r"[a-z0-9][a-z0-9'\-]*", phrase.lower()))
+    """An English phrase with every word stemmed, hyphens read as spaces."""
+    return " ".join(english_stem(word) for word in re.findall(r"[a-z0-9][a-z0-9']*", phrase.lower()))
 
 
 @cache

@@ -78,11 +78,16 @@ class Writer:
         """A level's name."""
         return say(f"level_{level}", self.language)
 
+    def levels(self, level: Level) -> str:
+        """A level's name where there may be several."""
+        return say(f"levels_{level}", self.language)
+
     def name(self, entry: Entry) -> str:
-        """An entry by level, code and title."""
+        """An entry by level, code and title, the title in brackets that it does not hold itself."""
+        title = say("title_with_quotes" if "「" in entry.title else "title", self.language, title=entry.title)
         if entry.code is None:
-            return say("entry_plain", self.language, title=entry.title)
-        return say("entry_coded", self.language, level=self.level(entry.level), code=entry.code, title=entry.title)
+            return title
+        return say("entry_coded", self.language, level=self.level(entry.level), code=entry.code, title=title)
 
     def fiscal_year(self, year: int | None) -> str:
         """令和4年度 for 2022."""
@@ -193,7 +198,11 @@ class Writer:
             said.append(say("caveat_total", self.language))
         if any(amount.inferred for entry in entries for amount in entry.amounts):
             said.append(say("caveat_inferred", self.language, year=self.fiscal_year(self.source.fiscal_year)))
-        return (" " if self.language == "en" else "").join(said) or None
+        return self.sentences(said) or None
+
+    def sentences(self, said: Iterable[str]) -> str:
+        """Sentences one after the other."""
+        return (" " if self.language == "en" else "").join(said)
 
     def table(self, rows: Sequence[tuple[str, str, int]], *, total: bool) -> Table:
         """Rows of code, title and yen, with their sum where it means something."""
