@@ -125,3 +125,9 @@ class Document:
         escaped = re.sub(r"([%_\\])", r"\\\1", words)
         where = r"(entries.body LIKE ? ESCAPE '\' OR entries.title LIKE ? ESCAPE '\')"
         return self._entries(where, f"%{escaped}%", f"%{escaped}%")
+
+    def related(self, one: Entry, other: Entry) -> bool:
+        """Whether one entry is the other or stands above it."""
+        above_one = [entry.id for entry in (*self.ladder(one), one)]
+        above_other = [entry.id for entry in (*self.ladder(other), other)]
+        return one.id in above_other or other.id in above_one
