@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check format bench lock clean
+.PHONY: run test check format bench fuzz lock clean readme
 
 run: .venv/run
 	$(BIN)/python app.py
@@ -17,9 +17,21 @@ check: .venv/dev
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest
 
+# All of plan, projects and million, or some: make bench PART=plan · make bench PART=million ENTRIES=100000
+bench: .venv/dev
+	$(BIN)/python -m benchmarks $(PART) $(if $(ENTRIES),--entries $(ENTRIES)) $(if $(PROJECTS),--projects $(PROJECTS))
+
+# 100,000 odd questions in a row, or as many as told: make fuzz QUESTIONS=5000
+fuzz: .venv/dev
+	$(BIN)/python -m benchmarks fuzz $(if $(QUESTIONS),--questions $(QUESTIONS))
+
 format: .venv/dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# Writes the README's transcripts anew from the program.
+readme: .venv/dev
+	$(BIN)/python -m tests.readme
 
 # What the program needs, and what its developers need besides; both exactly as locked.
 .venv/run: requirements.lock

@@ -38,10 +38,8 @@ _NOTED = {
     How.READING: "note_reading",
     How.SPELLING: "note_spelling",
     How.ABBREVIATION: "note_abbreviation",
-    How.TRADE: "note_meaning",
-    How.SYNONYM: "note_meaning",
-    How.MEANING: "note_meaning",
 }
+_BY_MEANING = (How.TRADE, How.SYNONYM, How.MEANING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,12 +179,18 @@ class Writer:
 
     def notes(self, reasons: Sequence[Reason]) -> tuple[str, ...]:
         """Half a line for each correction and each bridge that was taken."""
-        bridged = [(reason.word, reason.index, reason.how) for reason in (*self.question.corrections, *reasons)]
+        bridged = [each for each in (*self.question.corrections, *reasons) if text.normal(each.word) != each.index]
         said = [
-            say(_NOTED[how], self.language, word=word, index=index)
-            for word, index, how in dict.fromkeys(bridged)
-            if how in _NOTED and text.normal(word) != text.normal(index)
+            say(_NOTED[each.how], self.language, word=each.word, index=each.index) for each in bridged if each.how in _NOTED
         ]
+        pairs = [
+            say("note_meaning_pair", self.language, word=each.word, index=each.index)
+            for each in bridged
+            if each.how in _BY_MEANING
+        ]
+        if pairs:
+            told = ("、" if self.language == "ja" else ", ").join(dict.fromkeys(pairs))
+            said.append(say("note_meaning", self.language, pairs=told))
         if self.question.cut:
             said.append(say("note_cut", self.language, count=LONGEST))
         return tuple(dict.fromkeys(said))

@@ -1,0 +1,42 @@
+"""The command line: python -m benchmarks [plan] [projects] [million] [fuzz]."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+from benchmarks import fuzz, million, plan, projects
+
+PARTS = ("plan", "projects", "million", "fuzz")
+
+
+@click.command()
+@click.argument("parts", nargs=-1, type=click.Choice(PARTS))
+@click.option(
+    "--projects", "file", type=click.Path(path_type=Path), default=projects.DEFAULT, help="The projects' CSV."
+)
+@click.option("--entries", type=click.IntRange(100), default=million.ENTRIES, show_default=True, help="Of `million`.")
+@click.option("--questions", type=click.IntRange(10), default=fuzz.QUESTIONS, show_default=True, help="Of `fuzz`.")
+def main(parts: tuple[str, ...], file: Path, entries: int, questions: int) -> None:
+    """Measure PARTS, by default plan, projects and million. Everything is made in a temporary folder."""
+    flat = True
+    for part in parts or PARTS[:3]:
+        with tempfile.TemporaryDirectory(prefix="hoshin-bench-") as name:
+            folder = Path(name)
+            match part:
+                case "plan":
+                    plan.run(folder)
+                case "projects":
+                    projects.run(folder, file)
+                case "million":
+                    million.run(folder, entries, file)
+                case _:
+                    flat = fuzz.run(folder, questions)
+    sys.exit(0 if flat else "fuzz: memory grew")
+
+
+if __name__ == "__main__":
+    main()
