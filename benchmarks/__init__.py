@@ -1,1 +1,1 @@
-"""How right, how fast and how large Hoshin is, beside what people would use instead. Run by `make bench` and `make fuzz`."""
+"""How right, how fast and how large Hoshin is, beside what people would use instead: `make bench`, `make fuzz`."""

@@ -15,8 +15,8 @@ from typing import ParamSpec, TypeVar
 from benchmarks.cases import Case, Corpus, Measured, Method, Reply
 
 MEGABYTE = 1_000_000
-WARM_UP = ("防災訓練の予算は?", "bousai kunren", "how much for watching over the elderly?", "児童逆待", "会議")
-"""Asked before the clock starts: dictionaries and models load once in a program's life."""
+WARM_UP = ("防災訓練の予算は?", "bousai kunren", "児童逆待")
+"""Asked before the clock starts: the dictionary and the index's words load once in a program's life."""
 STATUS = Path("/proc/self/status")
 
 Given = ParamSpec("Given")
@@ -65,13 +65,21 @@ def percentile(values: Sequence[float], percent: float) -> float:
     return ordered[max(0, -(-int(len(ordered) * percent) // 100) - 1)]
 
 
-def measure(method: Method, corpus: Corpus, cases: Sequence[Case], folder: Path, allowed: float) -> Measured:
+def measure(
+    method: Method,
+    corpus: Corpus,
+    cases: Sequence[Case],
+    folder: Path,
+    allowed: float,
+    warm_up: Sequence[str] = WARM_UP,
+) -> Measured:
     """Builds a method's index in one process and asks it in another, for `allowed` seconds at most."""
     tell(f"  {method.name}: building")
     folder.mkdir()
     seconds, build_peak = in_own_process(_build, method, corpus, folder)
     tell(f"  {method.name}: built in {seconds:.1f} s, asking")
-    replies, times, peak = in_own_process(_ask, method, corpus, tuple(case.question for case in cases), folder, allowed)
+    questions = tuple(case.question for case in cases)
+    replies, times, peak = in_own_process(_ask, method, corpus, folder, questions, warm_up, allowed)
     size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / MEGABYTE
     return Measured(method.name, seconds, build_peak, size, replies, times, peak)
 
@@ -83,10 +91,15 @@ def _build(method: Method, corpus: Corpus, folder: Path) -> tuple[float, float]:
 
 
 def _ask(
-    method: Method, corpus: Corpus, questions: Sequence[str], folder: Path, allowed: float
+    method: Method,
+    corpus: Corpus,
+    folder: Path,
+    questions: Sequence[str],
+    warm_up: Sequence[str],
+    allowed: float,
 ) -> tuple[tuple[Reply, ...], tuple[float, ...], float]:
     ask = method.open(corpus, folder)
-    for question in WARM_UP:
+    for question in warm_up:
         ask(question)
     replies: list[Reply] = []
     times: list[float] = []

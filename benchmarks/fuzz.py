@@ -28,8 +28,9 @@ HUGE = 0.0005
 """Share of questions as long as a question can get."""
 
 _ASKING = (
-    "予算は? いくら 合計 一番高いのは? 2番目は? その次は? 上位3つ 比べて 差は? 全体の何% 平均 何件 とは どこ 電話番号 "
-    "去年 来年度 令和5年度 1000万円以上 100万円未満 億円で その取組は? じゃあ もう一つは? ありがとう こんにちは 使い方 以外 順に並べて"
+    "予算は? いくら 合計 一番高いのは? 2番目は? その次は? 上位3つ 比べて 差は? 全体の何% 平均 何件 とは どこ "
+    "電話番号 去年 来年度 令和5年度 1000万円以上 100万円未満 億円で その取組は? じゃあ もう一つは? ありがとう "
+    "こんにちは 使い方 以外 順に並べて"
 ).split()
 _ENGLISH = (
     "how much is the budget for elderly people what about disaster prevention and crime children total of all "

@@ -20,8 +20,7 @@ def _tokenizer() -> Tokenizer:
 
 
 def _is_noun(morpheme: Morpheme) -> bool:
-    first, second = morpheme.part_of_speech()[:2]
-    return first == "名詞" and second == "普通名詞"
+    return tuple(morpheme.part_of_speech()[:2]) == ("名詞", "普通名詞")
 
 
 def nouns(text: str) -> tuple[str, ...]:

@@ -211,6 +211,8 @@ class Answerer:
 
     def _generic(self, found: Found) -> Answer | None:
         """Only words that stand in every plan: a list or choices, never a guess."""
+        if sum(concept.tells_a_story for concept in found.concepts) > 1:
+            return self._refusal.unknown(found)
         without = self._overall.answer()
         if self._question.intent.wants or self._question.intent.level:
             return without

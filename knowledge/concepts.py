@@ -104,6 +104,8 @@ class Concept:
     units: tuple[Unit, ...]
     generic: bool
     """Whether every word of it is one that stands in any plan, or only tells who asks."""
+    tells_a_story: bool
+    """Whether it tells who asks, where or what happens: such a question is about something, if not about a word."""
 
     @property
     def must_be_known(self) -> bool:
@@ -162,7 +164,9 @@ class Concepts:
         whole = tuple(self._whole(word, slot.text)) if len(slot.units) > 1 else ()
         generic = all(light)
         weight = max(weights) + 0.3 * (total - max(weights))
-        return Concept(slot, weight * (ASIDE if slot.aside else 1.0), whole, units, generic)
+        verb = slot.units[-1].kind is Kind.ACTION and not any(links)
+        story = not slot.aside and (verb or any(self._is_context(unit.normal, unit.surface) for unit in parts))
+        return Concept(slot, weight * (ASIDE if slot.aside else 1.0), whole, units, generic, story)
 
     def _parts(self, units: tuple[Word, ...]) -> tuple[Word, ...]:
         """The words of a compound, those that words.toml has as one taken together: 見 + 回り."""
@@ -214,14 +218,23 @@ class Concepts:
 
     def _is_light(self, *forms: str) -> bool:
         """Whether a word, given in any of its forms, stands in every plan or only tells who asks."""
-        return not self._trade.generic.isdisjoint(forms) or not self._trade.context.isdisjoint(forms)
+        return not self._trade.generic.isdisjoint(forms) or self._is_context(*forms)
+
+    def _is_context(self, *forms: str) -> bool:
+        return not self._trade.context.isdisjoint(forms)
+
+    def _rarity(self, links: tuple[Link, ...]) -> float:
+        """How rare the word is, or the plan's word that stands for it."""
+        best = max(links, key=lambda link: link.reason.weight, default=None)
+        if best is None or best.reason.weight <= OUTSIDE:
+            return self._vocabulary.unknown_idf
+        return self._vocabulary.idf(best.term)
 
     def _weight(self, unit: Word, links: tuple[Link, ...]) -> float:
-        known = [self._vocabulary.idf(link.term) for link in links if link.reason.how is How.EXACT]
-        rarity = known[0] if known else self._vocabulary.unknown_idf
+        rarity = self._rarity(links)
         if not self._trade.generic.isdisjoint((unit.normal, unit.surface)):
             return rarity * GENERIC
-        if not self._trade.context.isdisjoint((unit.normal, unit.surface)):
+        if self._is_context(unit.normal, unit.surface):
             return rarity * CONTEXT
         if unit.kind is Kind.NUMBER:
             return rarity * NUMBER
@@ -233,11 +246,10 @@ class Concepts:
         form = english_form(slot.text)
         links = tuple(self._english_links(form, slot.text))
         light = self._is_light(*english_forms(slot.text))
-        context = not self._trade.context.isdisjoint(english_forms(slot.text))
-        rarity = self._vocabulary.unknown_idf * (CONTEXT if context else GENERIC if light else 1.0)
-        return Concept(
-            slot, rarity * (ASIDE if slot.aside else 1.0), links, (Unit(slot.text, 1.0, light, links),), light
-        )
+        context = self._is_context(*english_forms(slot.text))
+        rarity = self._rarity(links) * (CONTEXT if context else GENERIC if light else 1.0)
+        unit = Unit(slot.text, 1.0, light, links)
+        return Concept(slot, rarity * (ASIDE if slot.aside else 1.0), links, (unit,), light, context and not slot.aside)
 
     def _english_links(self, form: str, asked: str) -> Iterator[Link]:
         by_trade = tuple(self._by_trade(form, asked))

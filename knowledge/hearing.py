@@ -246,6 +246,8 @@ def _mend(run: tuple[Word, ...], vocabulary: Vocabulary, trade: Trade) -> tuple[
         for start in range(len(run) - length + 1):
             stretch = run[start : start + length]
             if _is_understood(compound_word(stretch), vocabulary, trade):
+                if length > 1:
+                    return None  # its parts are pieces of a word that is understood
                 continue
             typed = "".join(unit.surface for unit in stretch)
             term, how = _meant(stretch, typed, vocabulary, trade)

@@ -106,6 +106,8 @@ class Refusal:
         fact = self._question.fact
         if fact is None or self._printed_fact(fact, entry, reasons):
             return None
+        if fact == "listing" and self._question.intent.level is not None:
+            return None  # a list of entries is what lists are for
         headline = self._writer.say(f"unknown_fact_{fact}", entry=self._writer.name(entry))
         return replace(
             self._about.found(entry, headline, None, reasons, 1.0),

@@ -13,7 +13,7 @@ from knowledge import text
 from knowledge.concepts import Concept
 from knowledge.document import Document
 from knowledge.figures import amount_of
-from knowledge.model import Entry, Hit, Level
+from knowledge.model import Entry, Hit, How, Level
 from knowledge.question import Question
 
 SURE = 0.55
@@ -26,6 +26,8 @@ KNOWN = 0.5
 """How well the plan's vocabulary must cover a word for the plan to speak of it."""
 NEAR_THE_BEST = 0.72
 """Share of the best score at which an entry with money, or of the level asked for, is taken instead."""
+FIRM = 0.82
+"""Weight of a reason from which one word alone may decide; what is only near in meaning never does."""
 AS_GOOD = 0.05
 """Of one branch, the deepest entry is taken among those that are this close to the best."""
 
@@ -33,6 +35,16 @@ AS_GOOD = 0.05
 def _words_of(concept: Concept) -> set[str]:
     """A slot as its reasons name it: whole and in parts."""
     return {concept.slot.text, *(unit.word for unit in concept.units)}
+
+
+def _is_firm(hit: Hit, concepts: Sequence[Concept]) -> bool:
+    """Whether more than one word that is only near in meaning speaks for a hit."""
+    telling = {word for concept in concepts if not concept.generic for word in _words_of(concept)}
+    if not telling:
+        return True
+    reasons = [reason for reason in hit.reasons if reason.word in telling]
+    firm = any(reason.weight >= FIRM and reason.how is not How.MEANING for reason in reasons)
+    return firm or len({reason.word for reason in reasons}) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +91,7 @@ class Search:
     def sure(self, found: Found) -> Hit | None:
         """The best hit where it is sure and no other branch is as good."""
         best = found.best
-        if best is None or best.score < SURE:
+        if best is None or best.score < SURE or not _is_firm(best, found.concepts):
             return None
         chosen = self._chosen(best, found)
         rivals = [

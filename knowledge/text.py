@@ -194,14 +194,15 @@ def _tokenizer() -> Tokenizer:
     return tokenizer
 
 
-def _kind(morpheme: Morpheme) -> Kind:
+def _kind(morpheme: Morpheme, *, after_case: bool) -> Kind:
+    """`after_case`: a particle such as を stands before it, so that かける in 声をかける is a verb of its own."""
     pos = morpheme.part_of_speech()
     match pos[0]:
         case "名詞" if pos[1] == "数詞":
             return Kind.NUMBER
         case "名詞" | "接尾辞" | "接頭辞" | "形状詞":
             return Kind.NOUN
-        case "動詞" if pos[1] != "非自立可能":
+        case "動詞" if pos[1] != "非自立可能" or after_case:
             return Kind.ACTION
         case "形容詞" | "副詞" | "連体詞" if pos[1] != "非自立可能":
             return Kind.QUALITY
@@ -211,7 +212,7 @@ def _kind(morpheme: Morpheme) -> Kind:
             return Kind.LINK
 
 
-def _word(morpheme: Morpheme) -> Word:
+def _word(morpheme: Morpheme, *, after_case: bool) -> Word:
     surface, form = morpheme.surface(), morpheme.normalized_form().lower()
     parts = (part.normalized_form().lower() for part in morpheme.split(SplitMode.A))
     return Word(
@@ -220,7 +221,7 @@ def _word(morpheme: Morpheme) -> Word:
         reading=fold_reading(surface if re.fullmatch(r"[\u3041-\u30ff]+", surface) else morpheme.reading_form()),
         start=morpheme.begin(),
         end=morpheme.end(),
-        kind=_kind(morpheme),
+        kind=_kind(morpheme, after_case=after_case),
         known=not morpheme.is_oov(),
         groups=tuple(morpheme.synonym_group_ids()),
         place=morpheme.part_of_speech()[2] == "地名",
@@ -255,8 +256,10 @@ def words(text: str) -> tuple[Word, ...]:
     """All words of a text in normal form, a noun and its affixes joined; longer texts are cut at `LONGEST`."""
     found: list[Word] = []
     prefix: Word | None = None
+    after_case = False
     for morpheme in _tokenizer().tokenize(text[:LONGEST]):
-        word, pos = _word(morpheme), morpheme.part_of_speech()[0]
+        word, pos = _word(morpheme, after_case=after_case), morpheme.part_of_speech()[0]
+        after_case = morpheme.part_of_speech()[1] == "格助詞"
         if word.surface in _EMPTY_AFFIXES and pos in ("接頭辞", "接尾辞"):
             continue
         if pos == "接頭辞":

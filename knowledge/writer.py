@@ -181,7 +181,9 @@ class Writer:
         """Half a line for each correction and each bridge that was taken."""
         bridged = [each for each in (*self.question.corrections, *reasons) if text.normal(each.word) != each.index]
         said = [
-            say(_NOTED[each.how], self.language, word=each.word, index=each.index) for each in bridged if each.how in _NOTED
+            say(_NOTED[each.how], self.language, word=each.word, index=each.index)
+            for each in bridged
+            if each.how in _NOTED
         ]
         pairs = [
             say("note_meaning_pair", self.language, word=each.word, index=each.index)
