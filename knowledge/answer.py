@@ -186,10 +186,19 @@ class Answerer:
             return several
         found = self._search.find(self._question)
         if found.missing:
-            return self._refusal.unknown(found)
+            return self._by_the_way(found) or self._refusal.unknown(found)
         if all(concept.generic or not concept.explained for concept in found.concepts):
             return self._generic(found)
         return self._from_hits(found)
+
+    def _by_the_way(self, found: Found) -> Answer | None:
+        """What a story is about, with a word about what the plan does not mention."""
+        hit = self._search.by_the_way(found)
+        if hit is None or self._question.fact is not None:
+            return None
+        unused = self._writer.say("note_unused", word=found.missing[0])
+        answer = self._answer_for(hit, found)
+        return replace(answer, notes=(*answer.notes, unused), unmatched=found.missing)
 
     def _several_topics(self) -> Answer | None:
         """防災と防犯どっち: things named side by side, each found by itself."""

@@ -34,7 +34,10 @@ HOMOPHONE = 0.75
 """A known word that sounds like one of the plan's: a slip only where the rest of the question agrees."""
 SURE = 0.95
 """A Japanese word in Latin letters inside an English question."""
-VERB = 0.35
+VERB = 0.7
+"""A verb beside a noun; one that the plan has no word for tells next to nothing."""
+SILENT = 0.25
+"""What remains of a light word's weight where the plan does not even have it."""
 CONTEXT = 0.12
 """What a word weighs that tells who asks, where or when."""
 ASIDE = 0.4
@@ -233,8 +236,8 @@ class Concepts:
     def _weight(self, unit: Word, links: tuple[Link, ...]) -> float:
         rarity = self._rarity(links)
         if not self._trade.generic.isdisjoint((unit.normal, unit.surface)):
-            return rarity * GENERIC
-        if self._is_context(unit.normal, unit.surface):
+            return rarity * GENERIC * (1.0 if links else SILENT)
+        if self._is_context(unit.normal, unit.surface) or not (unit.is_nominal or links):
             return rarity * CONTEXT
         if unit.kind is Kind.NUMBER:
             return rarity * NUMBER

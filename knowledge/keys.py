@@ -66,10 +66,10 @@ _COMPARE = (
     (re.compile(r"^\s?(?:or less|or below|and (?:under|below))"), "le"),
 )
 _BEFORE = (
-    (re.compile(r"(?:at least|no less than|minimum of|from)\s?$"), "ge"),
-    (re.compile(r"(?:at most|up to|no more than|maximum of)\s?$"), "le"),
-    (re.compile(r"(?:more than|over|above|exceeding|greater than|larger than|bigger than|exceeds?)\s?$"), "gt"),
-    (re.compile(r"(?:less than|under|below|smaller than|cheaper than|fewer than)\s?$"), "lt"),
+    (re.compile(r"(?:at least|no less than|minimum of|from)\s*$"), "ge"),
+    (re.compile(r"(?:at most|up to|no more than|maximum of)\s*$"), "le"),
+    (re.compile(r"(?:more than|over|above|exceeding|greater than|larger than|bigger than|exceeds?)\s*$"), "gt"),
+    (re.compile(r"(?:less than|under|below|smaller than|cheaper than|fewer than)\s*$"), "lt"),
 )
 _RANGE = re.compile(r"^\s?(?:から|~|〜|-|ー|以上|and|to)\s?$")
 

@@ -216,7 +216,7 @@ def _with_idioms(analysed: tuple[Word, ...], trade: Trade) -> Iterator[Word]:
         length = _idiom_length(analysed[at : at + LONGEST_IDIOM], trade)
         if length > 1:
             content = [word for word in analysed[at : at + length] if word.is_content]
-            yield replace(text.joined(tuple(content)), kind=content[-1].kind, known=True)
+            yield replace(text.joined(tuple(content)), kind=Kind.NOUN, known=True)
         else:
             yield analysed[at]
         at += max(length, 1)

@@ -28,6 +28,8 @@ NEAR_THE_BEST = 0.72
 """Share of the best score at which an entry with money, or of the level asked for, is taken instead."""
 FIRM = 0.82
 """Weight of a reason from which one word alone may decide; what is only near in meaning never does."""
+STORY = 2
+"""Words that tell who asks, where or what happens, from which a question is a story."""
 AS_GOOD = 0.05
 """Of one branch, the deepest entry is taken among those that are this close to the best."""
 
@@ -55,6 +57,11 @@ class Found:
     hits: tuple[Hit, ...]
     missing: tuple[str, ...]
     """Words that the question is about and the plan never uses."""
+
+    @property
+    def is_story(self) -> bool:
+        """Whether the question tells a story, in which one unknown word may be by the way."""
+        return sum(concept.tells_a_story for concept in self.concepts) >= STORY and len(self.missing) == 1
 
     @property
     def best(self) -> Hit | None:
@@ -128,6 +135,19 @@ class Search:
             as_good = [hit for hit in branch if min(hit.score - best.score, hit.own - best.own) >= -AS_GOOD]
             return max(as_good, key=lambda hit: (len(self._document.ladder(hit.entry)), hit.score))
         return best
+
+    def by_the_way(self, found: Found) -> Hit | None:
+        """The sure hit of a story whose one unknown word weighs no more than one told by the way.
+
+        Two words of the story at least must speak for it.
+        """
+        if not found.is_story or found.best is None:
+            return None
+        told = {reason.word for reason in found.best.reasons if reason.weight >= KNOWN}
+        speaking = [c for c in found.concepts if c.must_be_known and told & _words_of(c)]
+        slots = tuple(replace(c.slot, aside=c.slot.aside or c.slot.text in found.missing) for c in found.concepts)
+        lighter = self.find(replace(self._question, topics=(slots,)))
+        return self.sure(lighter) if len(speaking) > 1 else None
 
     def with_money(self, hit: Hit, found: Found) -> Entry:
         """The entry itself or the one initiative of its branch that carries the money and is meant best."""

@@ -194,9 +194,7 @@ def test_the_question_that_hoshin_is_for(run: Run, question: str, language: str,
             {"code": "2", "title": "安全・安心・快適なまちづくり"},
             {"code": "2-1", "title": "防災対策の強化"},
         ],
-        "amounts": [
-            {"yen": 2_025_000, "fiscal_year": 2022, "kind": "予算額", "inferred": True, "raw": "2,025千円"}
-        ],
+        "amounts": [{"yen": 2_025_000, "fiscal_year": 2022, "kind": "予算額", "inferred": True, "raw": "2,025千円"}],
         "lines": [45, 46],
         "score": entry["score"],
     }
@@ -320,7 +318,9 @@ def test_no_line_in_is_no_line_out(run: Run) -> None:
 
 
 def test_bytes_that_are_no_text_get_an_answer_too(run: Run) -> None:
-    answers = objects(run("ask", "--json", "-", stdin=b"\xff\xfe\x00\n" + "防災の予算は?".encode("cp932") + b"\n2-1-1\n"))
+    answers = objects(
+        run("ask", "--json", "-", stdin=b"\xff\xfe\x00\n" + "防災の予算は?".encode("cp932") + b"\n2-1-1\n")
+    )
     assert len(answers) == 3
     assert answers[2]["entries"][0]["code"] == "2-1-1"
 
@@ -356,9 +356,7 @@ def test_read_json_shows_how_a_page_is_understood(run: Run) -> None:
         "code": "2-1-1",
         "title": "地域防災の活動支援",
         "parent": {"level": "strategy", "code": "2-1", "title": "防災対策の強化"},
-        "amounts": [
-            {"yen": 2_025_000, "fiscal_year": 2022, "kind": "予算額", "inferred": True, "raw": "2,025千円"}
-        ],
+        "amounts": [{"yen": 2_025_000, "fiscal_year": 2022, "kind": "予算額", "inferred": True, "raw": "2,025千円"}],
         "lines": [45, 46],
     }
     assert plan["entries"][0]["parent"] is None

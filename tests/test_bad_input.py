@@ -129,9 +129,31 @@ def test_odd_questions_with_a_word_of_the_plan(desk: Desk, question: str) -> Non
 NO_MONEY = ["'; DROP TABLE entries; --", "0円の取組", "0番目に高い取組は?", "10000番目に高い取組は?"]
 
 
+NO_MONEY += ["714,955千円の取組は?", "82千円の取組は?", "2,026千円の事業", "32,500千円の取組", "2", "3-"]
+
+
 @pytest.mark.parametrize("question", NO_MONEY)
 def test_no_sum_is_invented(desk: Desk, question: str) -> None:
     assert desk.ask(question).yen is None
+
+
+SEVERAL = [
+    "5-2と2-1-1で一番高いのは?",
+    "経営課題6と2-1-1を高い順に",
+    "経営課題1と経営課題2で一番安いのは?",
+    "市民利用施設の見直しと2-1-1で一番高いのは?",
+    "学校、学力、教育環境の予算の合計は?",
+    "学力と体力と学習の予算の合計は?",
+    "2-1-1と2-1-1と2-1の合計は?",
+]
+
+
+@pytest.mark.parametrize("question", SEVERAL)
+def test_several_things_at_once_are_each_counted_once(desk: Desk, question: str) -> None:
+    answer = desk.ask(question)
+    sums_are_honest(answer)
+    keys = [shown.entry.id for shown in answer.shown]
+    assert sorted(set(keys)) == sorted(keys)
 
 
 @pytest.mark.parametrize("tail", ["", "の予算は?", "はいくら?", "とは", " budget?"], ids=["alone", *["with words"] * 4])
@@ -153,7 +175,14 @@ INVISIBLE = {
     "isolate": "\u2067",
     "variation selector": "\ufe0f",
 }
-PLAIN = ["防災訓練の予算は?", "防犯カメラ", "2-1-1の予算", "elderly budget", "1000万円以上の取組", "令和3年度の防災の予算"]
+PLAIN = [
+    "防災訓練の予算は?",
+    "防犯カメラ",
+    "2-1-1の予算",
+    "elderly budget",
+    "1000万円以上の取組",
+    "令和3年度の防災の予算",
+]
 
 
 @pytest.mark.parametrize("mark", INVISIBLE.values(), ids=INVISIBLE)
@@ -165,15 +194,57 @@ def test_what_nobody_sees_changes_nothing(desk: Desk, mark: str) -> None:
 
 
 WORDS = (
-    "防災 防災訓練 防犯 防犯カメラ 見守り 高齢者 お年寄り 子育て 子ども 児童虐待 児童逆待 地活協 区政会議 万博 塾 DV 市政改革 歳入 "
-    "区民センター 地域活動協議会 支援 取組 戦略 経営課題 目標 使命 予算 合計 金額 いくら なんぼ 一番高い 2番目 その次 上位3つ 何% 平均 差 "
-    "全部 電話番号 ページ番号 いつ どこ 誰 件数 令和3年度 来年度 去年 中央区 給食 図書館 水道 保育料 ボランテイア 訓錬 ぼうさい bousai kunren"
+    "防災 防災訓練 防犯 防犯カメラ 見守り 高齢者 お年寄り 子育て 子ども 児童虐待 児童逆待 地活協 区政会議 "
+    "万博 塾 DV 市政改革 歳入 区民センター 地域活動協議会 支援 取組 戦略 経営課題 目標 使命 予算 合計 金額 "
+    "いくら なんぼ 一番高い 2番目 その次 上位3つ 何% 平均 差 全部 電話番号 ページ番号 いつ どこ 誰 件数 "
+    "令和3年度 来年度 去年 中央区 給食 図書館 水道 保育料 ボランテイア 訓錬 ぼうさい bousai kunren"
 ).split()
-ENGLISH = "budget total largest which initiative issue elderly disaster training crime its what is the of how much".split()
+ENGLISH = (
+    "budget total largest which initiative issue elderly disaster training crime its what is the of how much".split()
+)
 CODES = "2-1-1 ２－１－１ 5ー2 経営課題６ 1-1 2-1-9 経営課題7 戦略2-1 取組3-3-4 3−3−4 #2-2-1".split()
-SUMS = "1000万円以上 100万円未満 14,955千円 3255万円 三千万円台 0円 △5千円 1億円 600万4千円 100万から200万の間 9,999千円".split()
-GLUE = ["の", "は?", "と", "を教えて", " ", "、", "?", "で", "とは", "って", "じゃあ", "その", "それ", "\n", "「", "」", "!!"]
-NOISE = ["🎉", "\u200b", "<!here>", "%", "\x00", "\ud800", '"', "'", "*", "（", "ー", "ｱ", "ﾞ", "①", "㌫", "Ω", "\u202e", "]]"]
+SUMS = (
+    "1000万円以上 100万円未満 14,955千円 3255万円 三千万円台 0円 △5千円 1億円 600万4千円 100万から200万の間 9,999千円"
+).split()
+GLUE = [
+    "の",
+    "は?",
+    "と",
+    "を教えて",
+    " ",
+    "、",
+    "?",
+    "で",
+    "とは",
+    "って",
+    "じゃあ",
+    "その",
+    "それ",
+    "\n",
+    "「",
+    "」",
+    "!!",
+]
+NOISE = [
+    "🎉",
+    "\u200b",
+    "<!here>",
+    "%",
+    "\x00",
+    "\ud800",
+    '"',
+    "'",
+    "*",
+    "（",
+    "ー",
+    "ｱ",
+    "ﾞ",
+    "①",
+    "㌫",
+    "Ω",
+    "\u202e",
+    "]]",
+]
 
 
 def questions(count: int) -> Iterator[str]:
