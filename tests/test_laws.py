@@ -103,18 +103,33 @@ REWRITTEN: list[Callable[[str], str]] = [
 ]
 
 
+TYPED = list(
+    dict.fromkeys(
+        [
+            "おはよう",
+            "おつかれさまです〜",
+            "ありがとうございました、助かりました",
+            "How much does Nishi Ward spend on disaster prevention?",
+            "2-1-1の予算は?",
+            "カメラとネットワークとサロン",
+            *QUESTIONS[::2],
+        ]
+    )
+)
+
+
 @pytest.fixture(scope="module")
 def plain(desk: Desk) -> dict[str, Meaning]:
-    """What the questions of the tables mean as they stand."""
-    return {question: meaning(desk.ask(question)) for question in QUESTIONS}
+    """What questions mean as they stand."""
+    return {question: meaning(desk.ask(question)) for question in TYPED}
 
 
 @pytest.mark.parametrize("rewrite", REWRITTEN, ids=lambda rewrite: rewrite.__name__)
 def test_how_a_question_is_typed_changes_nothing(
     desk: Desk, plain: dict[str, Meaning], rewrite: Callable[[str], str]
 ) -> None:
-    rewritten = {question: meaning(desk.ask(rewrite(question))) for question in QUESTIONS}
-    assert {rewrite(q): (plain[q], rewritten[q]) for q in QUESTIONS if plain[q] != rewritten[q]} == {}
+    rewritten = {question: meaning(desk.ask(rewrite(question))) for question in plain}
+    assert {rewrite(q): (plain[q], rewritten[q]) for q in plain if plain[q] != rewritten[q]} == {}
 
 
 @ALWAYS_THE_SAME

@@ -24,9 +24,11 @@ from knowledge import Answer, Desk, Kind, Subject, as_text
 TABLES = sorted((Path(__file__).parent / "questions").glob("*.jsonl"))
 # Per table: at least this share right, at most this many wrong. Raise the first, lower the second; never back.
 MEASURED = {
-    "fresh.jsonl": (0.0, 999),
-    "fresh-en-and-figures.jsonl": (0.0, 999),
-    "fresh-threads.jsonl": (0.0, 999),
+    "own.jsonl": (0.93, 1),
+    "fresh.jsonl": (0.88, 2),
+    "fresh-en-and-figures.jsonl": (0.93, 1),
+    "fresh-threads.jsonl": (0.94, 1),
+    "fresh-people.jsonl": (0.72, 7),
 }
 NEW_TABLE = (0.95, 0)
 
