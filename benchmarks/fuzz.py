@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import random
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks import plan, words
@@ -98,6 +99,15 @@ class Watch:
     slowest: float = 0.0
     """Seconds."""
     asked: str = ""
+    raised: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """Place and message of each exception → how often, and the first question."""
+
+    def fail(self, error: Exception, question: str) -> None:
+        """Counts an exception."""
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{Path(frame.filename).name}:{frame.lineno} {type(error).__name__}"
+        count, first = self.raised.get(place, (0, question))
+        self.raised[place] = (count + 1, first)
 
     def note(self, seconds: float, question: str) -> None:
         """Keeps the slowest answer."""
@@ -106,34 +116,40 @@ class Watch:
 
 
 def run(folder: Path, most: int, seed: int = SEED) -> bool:
-    """Asks and prints; whether memory stayed flat. What an answer raises is raised, with the question."""
+    """Asks and prints; whether nothing was raised and memory stayed flat."""
     desk = Desk.open(folder / FILE, plan.DOCUMENTS)
-    texts = [item.text for item in plan.items(plan.shipped()).listed]
-    odd = Odd(
-        sorted({noun for text in texts for noun in words.nouns(text)}),
-        sorted({phrase for text in texts for phrase in words.phrases(text)}),
-    )
     chance, watch, kinds = random.Random(seed), Watch(), Counter[str]()
-    subject, settled, start = Subject(), 0.0, time.monotonic()
+    odd, subject, settled, start = _odd(), Subject(), 0.0, time.monotonic()
     for number in range(1, most + 1):
         question = odd.question(chance)
         before = subject if chance.random() < FOLLOW_UP else Subject()
         begun = time.perf_counter()
         try:
             answer = desk.ask(question, before)
-        except Exception as error:
-            error.add_note(f"question {number}: {question!r}")
-            raise
+        except Exception as error:  # noqa: BLE001  (all of them are found in one run, and told at its end)
+            watch.fail(error, question)
+            continue
         watch.note(time.perf_counter() - begun, question)
         kinds[answer.kind] += 1
         subject = answer.subject
-        if number == int(most * SETTLED):
+        if number <= most * SETTLED:
             settled = resident_megabytes()
         if number % max(1, most // 10) == 0:
             tell(f"fuzz: {number:,} questions, {time.monotonic() - start:.0f} s, {resident_megabytes():.0f} MB")
     grown = resident_megabytes() - settled
-    print(f"{most:,} questions in {time.monotonic() - start:.0f} s, no exception")
+    print(f"{most:,} questions in {time.monotonic() - start:.0f} s")
     print(", ".join(f"{kind} {count:,}" for kind, count in kinds.most_common()))
     print(f"Memory: {settled:.0f} MB after a tenth, {grown:+.1f} MB at the end, peak {peak_megabytes():.0f} MB")
     print(f"Slowest: {1000 * watch.slowest:.0f} ms, {len(watch.asked):,} characters, {watch.asked[:80]!r}")
-    return grown <= FLAT
+    print(f"Exceptions: {sum(count for count, _ in watch.raised.values()):,}")
+    for place, (count, first) in watch.raised.items():
+        print(f"  {place}: {count:,}, first at {first[:80]!r}")
+    return grown <= FLAT and not watch.raised
+
+
+def _odd() -> Odd:
+    texts = [item.text for item in plan.items(plan.shipped()).listed]
+    return Odd(
+        sorted({noun for text in texts for noun in words.nouns(text)}),
+        sorted({phrase for text in texts for phrase in words.phrases(text)}),
+    )

@@ -47,10 +47,16 @@ class About:
             if want in (Want.COMPARE, Want.DIFFERENCE, Want.AMOUNT, Want.PER_ISSUE):
                 return figures.side_by_side(operands)
         if len(entries) > 1:
-            return self.list(
-                entries, self._writer.say("list_level", level=self._writer.say("items"), count=len(entries))
-            )
+            return self._several(entries)
         return self._wanted_of_one(first, operands[0] if operands else None, reasons, score)
+
+    def _several(self, entries: Sequence[Entry]) -> Answer:
+        """Several entries: those below them of the level that was asked for, or themselves."""
+        level = self._question.intent.level
+        below = [each for entry in entries for each in self._document.below(entry, level)] if level else []
+        shown = tuple(dict.fromkeys(below)) or entries
+        named = self._writer.levels(shown[0].level) if below else self._writer.say("items")
+        return self.list(shown, self._writer.say("list_level", level=named, count=len(shown)))
 
     def _share_of_several(self, operands: Sequence[Operand]) -> Answer:
         """One of the other where one contains it, else all of them together of the whole page."""

@@ -21,6 +21,8 @@ from knowledge.refusal import Refusal
 from knowledge.search import KNOWN, MAYBE, SURE, Found, Search
 from knowledge.writer import Writer
 
+OF_GENERIC_WORDS = 0.8
+"""What words of every plan must explain together to point to one entry's money."""
 _FINDS = (Want.COMPARE, Want.DIFFERENCE, Want.TOTAL, Want.AMOUNT, Want.SHARE)
 _PLAN_FACTS = (
     Want.GOAL,
@@ -222,10 +224,18 @@ class Answerer:
         """Only words that stand in every plan: a list or choices, never a guess."""
         if sum(concept.tells_a_story for concept in found.concepts) > 1:
             return self._refusal.unknown(found)
-        without = self._overall.answer()
+        if self._question.want is Want.AMOUNT and found.hits and not self._names_the_plan():
+            best = self._search.sure(found)
+            sure = best is not None and best.score >= OF_GENERIC_WORDS
+            return self._answer_for(best, found) if best is not None and sure else self._refusal.choices(found.hits)
         if self._question.intent.wants or self._question.intent.level:
-            return without
+            return self._overall.answer()
         return self._refusal.choices(found.hits) if found.hits else None
+
+    def _names_the_plan(self) -> bool:
+        """Whether the only words are the ward's own name: 港区の予算."""
+        own = text.normal(f"{self._writer.source.title}{self._writer.organisation}")
+        return all(slot.text in own for slot in self._question.slots)
 
     def _from_hits(self, found: Found) -> Answer:
         best = found.best

@@ -40,6 +40,9 @@ class Desk:
         with self._store.snapshot():
             document = self._document()
             asked = question.read(strip_mentions(text), document.context)
+            again = thread.asked_again(asked, subject or Subject())
+            if again is not None and asked.keys.years[:1] in ((), (document.source.fiscal_year,)):
+                asked = question.read(again, document.context)
             asked, about = thread.complete(asked, subject or Subject(), document)
             answer = Answerer(document, asked, self._version(document), about).answer()
         return thread.remembered(answer, asked, subject or Subject())

@@ -159,6 +159,13 @@ def _one_bound(amount: money.Money, asked: str) -> Bounds:
             return Bounds(low=amount.yen, high=amount.yen, exact=True)
 
 
+def without_years(asked: str) -> str:
+    """The text with every fiscal year blanked."""
+    for pattern in (_YEAR, *(pattern for pattern, _ in _RELATIVE)):
+        asked = pattern.sub(lambda match: " " * len(match.group()), asked)
+    return asked
+
+
 def _years(asked: str, printed: Callable[[str], bool]) -> tuple[tuple[int, ...], int | None, str]:
     years: list[int] = []
     for match in reversed(list(_YEAR.finditer(asked))):

@@ -248,6 +248,8 @@ class Subject:
     """What was asked of them: a value of Want."""
     document: str | None = None
     fiscal_year: int | None = None
+    asked: str | None = None
+    """The last question without its fiscal year, where only the year kept it from an answer."""
     refused: bool = False
     """The last question named something that the plan does not know: a bare follow-up must not fall back on these."""
 

@@ -23,6 +23,9 @@ _INVISIBLE = re.compile(
     r"[\ud800-\udfff\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_EMOJI_NAMES = re.compile(r":[a-z][a-z0-9_+\-]{1,40}:")
+_LOOKALIKES = re.compile(r"(?<=[\u3400-\u9fff])[カロエ](?![\u30a1-\u30fa\u30fc所月国年])")
+"""Katakana that somebody typed for a kanji of the same look: 学カ."""
 _PICTURES = re.compile(r"[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55]")
 _JAPANESE = r"\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _SPACE_IN_JAPANESE = re.compile(rf"(?<=[{_JAPANESE}]) +(?=[{_JAPANESE}])")
@@ -88,6 +91,7 @@ def normal(text: str) -> str:
     folded = unicodedata.normalize("NFKC", visible(_ENTITY.sub(" ", text)))
     folded = _PICTURES.sub(" ", _VOICED_APART.sub("", folded))
     folded = _DASHES.sub("-", folded).lower()
+    folded = _LOOKALIKES.sub(lambda match: "力口工"["カロエ".index(match.group())], _EMOJI_NAMES.sub(" ", folded))
     folded = re.sub(r"\s+", " ", folded).strip()
     return _SPACE_IN_JAPANESE.sub("", folded)
 

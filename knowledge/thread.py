@@ -8,10 +8,15 @@ from dataclasses import replace
 from knowledge.document import Document
 from knowledge.figures import amount_of
 from knowledge.intents import Want
+from knowledge.keys import without_years
 from knowledge.model import Answer, Entry, Kind, Subject
 from knowledge.question import Question
 
 _BACK = re.compile(r"さっき|先ほど|さきほど|元の|前の話|話を戻|earlier|before that|back to")
+_WITH_IT = re.compile(
+    r"(?:と|とは)(?:の|で|を)?(?:差|比|どっち|どちら|合わせ|足)"
+    r"|(?:compared|added) (?:to|with)|difference (?:from|to|with)|than"
+)
 _OTHER = re.compile(r"(?:の)?(?:ほう|方)(?:は|が)?\??$|^(?:と|で)?[^ ]{1,12}は\??$")
 _INHERITED = (Want.AMOUNT, Want.SHARE, Want.TOTAL, Want.PARENT, Want.LADDER)
 _OF_THE_PLAN = (
@@ -39,7 +44,8 @@ def complete(question: Question, subject: Subject, document: Document) -> tuple[
 def _is_whole(question: Question, document: Document) -> bool:
     """Whether a question can be understood alone."""
     if question.keys.codes:
-        return question.want is not Want.SHARE  # 経営課題2の何%? still needs the part
+        alone = len(question.keys.codes) == 1 and _WITH_IT.search(question.text) is not None
+        return question.want is not Want.SHARE and not alone  # 経営課題2の何%? and 3-1-2との差は? need the other one
     if question.keys.bounds is not None or question.want in _OF_THE_PLAN:
         return True
     if question.want is Want.CONTACT and not question.intent.refers:
@@ -77,7 +83,7 @@ def _completed(question: Question, subject: Subject, document: Document) -> Ques
         whole = document.by_code(question.keys.codes[0])
         parts = [entry for key in subject.entries if (entry := document.entry(key)) is not None]
         inside = whole is not None and parts and all(whole in document.ladder(part) for part in parts)
-        return replace(question, about=subject.entries) if inside else question
+        return replace(question, about=subject.entries) if inside or intent.want is not Want.SHARE else question
     if intent.want is Want.NEXT or (intent.want is Want.RANKING and intent.rank is not None):
         return _next(question, subject, document)
     if intent.want in (Want.TOTAL, Want.DIFFERENCE, Want.COMPARE) and not _has_parts(subject, document):
@@ -118,11 +124,19 @@ def _ascends(ordered: list[Entry]) -> bool:
     return len(yen) > 1 and yen == sorted(yen)
 
 
+def asked_again(question: Question, subject: Subject) -> str | None:
+    """The question before, where this one only names a year that the plan may have: では令和4年度は?"""
+    bare = question.is_bare and not question.intent.wants and question.intent.level is None
+    return subject.asked if subject.asked and bare and (question.keys.years or question.keys.shift == 0) else None
+
+
 def remembered(answer: Answer, question: Question, before: Subject) -> Answer:
     """The answer with what the conversation is about from now on."""
     if answer.kind in (Kind.UNKNOWN, Kind.ELSEWHERE, Kind.HELP) and not answer.subject.entries:
         refused = answer.kind is Kind.UNKNOWN and bool(answer.unmatched)
-        return replace(answer, subject=replace(before, refused=before.refused or refused))
+        other_year = answer.kind is Kind.ELSEWHERE and (question.keys.years or question.keys.shift)
+        asked = without_years(question.text) if other_year else None
+        return replace(answer, subject=replace(before, refused=before.refused or refused, asked=asked))
     wants = question.want.value if question.intent.wants else before.wants
     alone = len(answer.subject.entries) == 1 and len(before.entries) == 1
     added = (*before.before, *before.entries) if question.intent.follows else before.entries

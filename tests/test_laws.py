@@ -112,7 +112,7 @@ TYPED = list(
             "How much does Nishi Ward spend on disaster prevention?",
             "2-1-1の予算は?",
             "カメラとネットワークとサロン",
-            *QUESTIONS[::2],
+            *QUESTIONS[::4],
         ]
     )
 )

@@ -24,11 +24,13 @@ from knowledge import Answer, Desk, Kind, Subject, as_text
 TABLES = sorted((Path(__file__).parent / "questions").glob("*.jsonl"))
 # Per table: at least this share right, at most this many wrong. Raise the first, lower the second; never back.
 MEASURED = {
-    "own.jsonl": (0.93, 1),
-    "fresh.jsonl": (0.88, 2),
-    "fresh-en-and-figures.jsonl": (0.93, 1),
-    "fresh-threads.jsonl": (0.94, 1),
-    "fresh-people.jsonl": (0.72, 7),
+    "own.jsonl": (0.97, 0),
+    "fresh.jsonl": (0.895, 0),
+    "fresh-en-and-figures.jsonl": (0.95, 0),
+    "fresh-threads.jsonl": (0.965, 0),
+    "fresh-people.jsonl": (0.76, 1),
+    "fresh-mixed.jsonl": (0.885, 0),
+    "fresh-mixed-threads.jsonl": (0.955, 0),
 }
 NEW_TABLE = (0.95, 0)
 
