@@ -20,6 +20,7 @@ from knowledge import (
     ReadingError,
     StoreError,
     as_json,
+    as_text,
     build,
     plan_as_json,
     read,
@@ -53,11 +54,13 @@ def main(context: click.Context) -> None:
 
 
 def _desk(told: Settings, database: Path | None = None) -> Desk:
-    return Desk.open(database or told.hoshin_database, told.hoshin_documents)
+    desk = Desk.open(database or told.hoshin_database, told.hoshin_documents)
+    click.get_current_context().call_on_close(desk.close)
+    return desk
 
 
 in_place_of_database = click.option(
-    "--database", type=click.Path(path_type=Path, dir_okay=False), help="The index, in place of HOSHIN_DATABASE."
+    "--database", type=click.Path(path_type=Path), help="The index, in place of HOSHIN_DATABASE."
 )
 
 
@@ -78,8 +81,10 @@ def ask(told: Settings, question: str, database: Path | None, *, as_lines: bool,
         subject = answer.subject
         if as_lines:
             click.echo(as_json(answer))
-        else:
+        elif verbose or console.is_terminal:
             terminal.show(answer, console, verbose=verbose)
+        else:
+            click.echo(as_text(answer))
 
 
 def _lines_of_input() -> Iterator[str]:

@@ -28,11 +28,10 @@ class About:
         want, first, figures = self._question.want, entries[0], self._figures
         operands = [operand for operand in map(figures.operand, entries) if operand.counted]
         if len(entries) > 1 and len(operands) == len(entries):
+            counted = tuple(dict.fromkeys(entry for operand in operands for entry in operand.counted))
             if want is Want.TOTAL:
-                counted = [entry for operand in operands for entry in operand.counted]
                 return figures.total(counted, self._writer.say("total_named"))
             if want is Want.AVERAGE:
-                counted = [entry for operand in operands for entry in operand.counted]
                 return figures.average(counted, self._writer.say("total_named"))
             if want is Want.SHARE:
                 return self._share_of_several(operands)
@@ -43,7 +42,7 @@ class About:
                 return figures.compare(operands[0], operands[1], difference=want is Want.DIFFERENCE, ascending=lesser)
             if want is Want.RANKING:
                 intent = self._question.intent
-                return figures.ranking(entries, ascending=intent.ascending, most=intent.most, rank=intent.rank)
+                return figures.rank_sums(operands, ascending=intent.ascending, most=intent.most, rank=intent.rank)
             if want in (Want.COMPARE, Want.DIFFERENCE, Want.AMOUNT, Want.PER_ISSUE):
                 return figures.side_by_side(operands)
         if len(entries) > 1:
@@ -63,7 +62,9 @@ class About:
         first, second = sorted(operands[:2], key=lambda operand: operand.yen)
         if len(operands) == 2 and self._document.related(first.entry, second.entry):
             return self._figures.share(first, second)
-        return self._figures.share_of_sum([entry for operand in operands for entry in operand.counted])
+        return self._figures.share_of_sum(
+            tuple(dict.fromkeys(entry for operand in operands for entry in operand.counted))
+        )
 
     def _wanted_of_one(self, entry: Entry, operand: Operand | None, reasons: Sequence[Reason], score: float) -> Answer:
         intent, figures = self._question.intent, self._figures

@@ -54,7 +54,10 @@ class Answerer:
     def answer(self) -> Answer:
         """The one answer."""
         answer = self._route()
-        return replace(answer, notes=(*self._writer.notes(answer.reasons), *answer.notes))
+        heard = self._question.corrections
+        put_right = {reason.index for reason in heard}
+        reasons = (*heard, *(reason for reason in answer.reasons if reason.word not in put_right))
+        return replace(answer, notes=(*self._writer.notes(answer.reasons), *answer.notes), reasons=reasons)
 
     def _route(self) -> Answer:
         question = self._question

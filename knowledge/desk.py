@@ -32,7 +32,11 @@ class Desk:
         Raises StoreError or ReadingError, each with one sentence for whoever runs the program.
         """
         store = Store.create(database)
-        bring_in(store, documents)
+        try:
+            bring_in(store, documents)
+        except BaseException:
+            store.close()
+            raise
         return cls(store)
 
     def ask(self, text: str, subject: Subject | None = None) -> Answer:

@@ -128,10 +128,8 @@ class Figures:
     def ranking(self, candidates: Sequence[Entry], *, ascending: bool, most: int | None, rank: int | None) -> Answer:
         """The largest or smallest, the first so many, or the one at a place (from 1)."""
         ordered = sorted(candidates, key=lambda entry: (yen_of(entry) if ascending else -yen_of(entry), entry.position))
-        if rank is not None and rank > len(ordered):
-            return self._writer.answer(
-                Kind.UNKNOWN, self._writer.say("ranking_end", count=len(ordered), rank=rank), score=100
-            )
+        if rank is not None and not 1 <= rank <= len(ordered):
+            return self._no_such_place(len(ordered), rank)
         if most is not None:
             return self._first(ordered, most, ascending=ascending)
         return self.place(ordered, (rank or 1) - 1, ascending=ascending)
@@ -274,27 +272,30 @@ class Figures:
         ordered = sorted(self.everything(), key=yen_of)
         return self.compare(self.operand(ordered[-1]), self.operand(ordered[0]), difference=True)
 
-    def sum_ranking(self, level: Level, *, ascending: bool, most: int | None, rank: int | None) -> Answer:
-        """The issues or strategies by their sums: one place of them, or all in order."""
-        ordered = sorted(self.sums(level), key=lambda op: (op.yen if ascending else -op.yen, op.entry.position))
+    def rank_sums(self, operands: Sequence[Operand], *, ascending: bool, most: int | None, rank: int | None) -> Answer:
+        """Entries by their amounts or sums: one place of them, or the first so many in order."""
+        if all(operand.counted == (operand.entry,) for operand in operands):
+            return self.ranking([op.entry for op in operands], ascending=ascending, most=most, rank=rank)
+        ordered = sorted(operands, key=lambda op: (op.yen if ascending else -op.yen, op.entry.position))
         end = "least" if ascending else "most"
-        if rank is not None and rank > len(ordered):
-            return self._writer.answer(Kind.UNKNOWN, self._writer.say("ranking_end", count=len(ordered), rank=rank))
-        if most is None and (rank is not None or not ordered):
-            chosen, key = (
-                ordered[(rank or 1) - 1 : rank or 1],
-                f"ranking_nth_{end}" if rank and rank > 1 else f"ranking_{end}",
-            )
+        place = rank or 1
+        if place > len(ordered) or rank == 0:
+            return self._no_such_place(len(ordered), rank)
+        if most is None:
+            chosen, key = ordered[place - 1 : place], f"ranking_nth_{end}" if place > 1 else f"ranking_{end}"
         else:
             chosen, key = ordered[:most], f"ranking_list_{end}"
         headline = self._writer.say(
             key,
             entry=self._writer.name(chosen[0].entry),
             money=self._writer.money(chosen[0].yen),
-            rank=rank,
+            rank=place,
             count=len(chosen),
         )
         return self._side_by_side(headline, chosen, chosen[0].yen if len(chosen) == 1 else None)
+
+    def _no_such_place(self, count: int, rank: int | None) -> Answer:
+        return self._writer.answer(Kind.UNKNOWN, self._writer.say("ranking_end", count=count, rank=rank), score=100)
 
     def per_issue(self, *, ascending: bool, level: Level = Level.ISSUE) -> Answer:
         """The sum of every issue, in the order of the page."""
@@ -315,7 +316,7 @@ class Figures:
         *,
         total: bool = False,
     ) -> Answer:
-        counted = [entry for operand in operands for entry in operand.counted]
+        counted = tuple(dict.fromkeys(entry for operand in operands for entry in operand.counted))
         rows = [(op.entry.code or "", op.entry.title, op.yen) for op in operands]
         return self._writer.answer(
             Kind.FIGURES,

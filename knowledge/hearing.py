@@ -245,6 +245,8 @@ def _mend(run: tuple[Word, ...], vocabulary: Vocabulary, trade: Trade) -> tuple[
     for length in range(min(len(run), LONGEST_COMPOUND + 1), 0, -1):
         for start in range(len(run) - length + 1):
             stretch = run[start : start + length]
+            if any(unit.kind is Kind.NUMBER for unit in stretch):
+                continue  # a figure is never put right
             if _is_understood(compound_word(stretch), vocabulary, trade):
                 if length > 1:
                     return None  # its parts are pieces of a word that is understood

@@ -60,8 +60,8 @@ class Want(StrEnum):
     """The same amount in another unit."""
 
 
-_NUMBER = r"(?:\d{1,3}|[一二三四五六七八九十])"
-_PAD = re.compile(r"[\s!.,。、!~〜ー]*")
+_NUMBER = r"(?:\d{1,6}|[一二三四五六七八九十])"
+_PAD = re.compile(r"[\s!?.,。、~〜ー]*")
 _ORDINAL = {
     "second": 2,
     "third": 3,
@@ -219,7 +219,7 @@ def _blank(match: re.Match[str]) -> str:
 def _places(asked: str) -> tuple[int | None, int | None]:
     """How many of a ranking, and which place of it."""
     most = next((found for way in _MOST if (found := re.search(way, asked))), None)
-    return _count(most), _count(_RANK.search(asked))
+    return _count(most) or None, _count(_RANK.search(asked))
 
 
 def _count(match: re.Match[str] | None) -> int | None:

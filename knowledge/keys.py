@@ -6,6 +6,7 @@ They are read before anything else and taken out of the text, so that no digit o
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -51,7 +52,7 @@ _OTHER_PLACE = re.compile(
     r"|(?:other|another|neighbou?ring) (?:wards?|cit(?:y|ies)|municipalit(?:y|ies))"
 )
 _ENGLISH_PLACE = re.compile(
-    r"\b(?P<name>[A-Z][a-zōūāī]+)(?:-ku|-shi|['’]s)?(?:\s+(?P<kind>[Ww]ard|[Cc]ity|[Pp]refecture))?"
+    r"\b(?P<name>[A-Za-zōūāī]{3,})(?:['’]s)?(?:-(?=ku|shi)|\s+)?(?P<kind>(?i:ward|city|prefecture|ku|shi)\b)?"
 )
 
 _COMPARE = (
@@ -216,17 +217,21 @@ def _without_zeros(code: str) -> str:
 
 
 def _places(asked: str, raw: str, organisation: str, trade: Trade) -> tuple[tuple[str, ...], str]:
+    """Other places, and the text without any place; the plan's own ward need not be named."""
     places: list[str] = []
     for name, start, end in _place_names(asked):
-        if name in organisation or organisation.endswith(name):
-            continue
-        places.append(name)
-        asked = _cut(asked, start, end)
+        if not (name in organisation or organisation.endswith(name)):
+            places.append(name)
+        if name not in organisation or len(name) > 2:
+            asked = _cut(asked, start, end)
     if match := _OTHER_PLACE.search(asked):
         places.append(match.group())
         asked = _cut(asked, *match.span())
     if not text.is_japanese(raw):
-        places.extend(_english_places(raw, organisation, trade))
+        for name, is_own in _english_places(unicodedata.normalize("NFKC", raw), organisation, trade):
+            if not is_own:
+                places.append(name)
+            asked = re.sub(re.escape(name.lower()), lambda match: " " * len(match.group()), asked)
     return tuple(dict.fromkeys(places)), asked
 
 
@@ -236,15 +241,15 @@ def _place_names(asked: str) -> Iterator[tuple[str, int, int]]:
             yield word.surface, word.start, word.end
 
 
-def _english_places(raw: str, organisation: str, trade: Trade) -> Iterator[str]:
-    own = {text.fold_reading(word.reading) for word in text.words(text.normal(organisation))}
+def _english_places(raw: str, organisation: str, trade: Trade) -> Iterator[tuple[str, bool]]:
+    """Places, and whether each is the plan's own."""
+    own = "".join(word.reading for word in text.words(text.normal(organisation)))
     for match in _ENGLISH_PLACE.finditer(raw):
-        name = match["name"]
-        folded = text.fold_reading(name)
-        if any(
-            reading.startswith(folded) or folded.startswith(reading.removesuffix("ku").removesuffix("si"))
-            for reading in own
-        ):
+        name = match["name"].lower()
+        if text.is_romaji(name) and len(name) > 4 and text.fold_reading(name) in own:
+            yield match.group(), True
             continue
-        if name.lower() in trade.places or (match["kind"] and name.lower() not in trade.filler | trade.generic):
-            yield match.group()
+        listed = name in trade.places and (match["kind"] or match["name"][0].isupper())
+        proper = match["kind"] and match["name"][0].isupper() and trade.filler.isdisjoint((name,))
+        if listed or (proper and name not in trade.generic | trade.context):
+            yield match.group(), False

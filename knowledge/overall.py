@@ -64,7 +64,9 @@ class Overall:
                 Level.STRATEGY,
             ):
                 most = intent.most or (None if intent.rank or _SINGLE.search(self._question.text) else len(everything))
-                return figures.sum_ranking(intent.level, ascending=intent.ascending, most=most, rank=intent.rank)
+                return figures.rank_sums(
+                    figures.sums(intent.level), ascending=intent.ascending, most=most, rank=intent.rank
+                )
             case Want.RANKING if intent.most is None and intent.rank is None and _IN_ORDER.search(self._question.text):
                 return figures.ranking(everything, ascending=intent.ascending, most=len(everything), rank=None)
             case Want.RANKING:

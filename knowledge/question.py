@@ -23,6 +23,8 @@ LONGEST = 2_000
 _SENTENCES = re.compile(
     r"[。!?\n]+|\.(?:\s|$)|(?:けれども|けれど|けど|ですが|ますが|たのですが|のですが|んですが|るので|たので|なので|いので)、?\s?|(?:てて|でて|いて|して|って)、"
 )
+_TOSO = re.compile(r"とその")
+"""The dictionary reads 屠蘇 (spiced sake) into 児童とその親."""
 _JOINS = re.compile(r"^(?:と|や|、|,|か|・|及び|および|and|or|vs|対|/)$")
 
 
@@ -80,7 +82,7 @@ def read(raw: str, context: Context) -> Question:
     """A question in any language, width and spelling; never fails."""
     asked = text.normal(raw[: LONGEST * 2])
     cut = len(asked) > LONGEST
-    asked = asked[:LONGEST]
+    asked = _TOSO.sub("と その", asked[:LONGEST])
     language = _language(asked, context.trade)
     heard = hear(asked, context.vocabulary, context.trade)
     found = keys.read(heard.text, raw[:LONGEST], context.organisation, context.printed, context.trade)
@@ -197,7 +199,7 @@ def _groups(analysed: tuple[Word, ...], trade: Trade) -> Iterator[tuple[Word, ..
             run.append(word)
             continue
         if run:
-            yield tuple(run)
+            yield from _without_bare_numbers(run)
             run = []
         if says and word.is_nominal:
             run = [word]
@@ -206,6 +208,12 @@ def _groups(analysed: tuple[Word, ...], trade: Trade) -> Iterator[tuple[Word, ..
         elif not word.surface.isspace():
             yield word.surface
     if run:
+        yield from _without_bare_numbers(run)
+
+
+def _without_bare_numbers(run: list[Word]) -> Iterator[tuple[Word, ...]]:
+    """A number by itself names nothing in a plan."""
+    if not all(word.kind is Kind.NUMBER for word in run):
         yield tuple(run)
 
 
@@ -240,6 +248,8 @@ def _is_filler(word: Word, trade: Trade) -> bool:
     short_kana = len(word.surface) == 1 and re.fullmatch(r"[ぁ-ゖァ-ヺー]", word.surface) is not None
     if word.normal in trade.meanings and len(word.surface) > 2:
         return False
+    if word.is_nominal and re.search(r"[\u3400-\u9fffぁ-ん]さ$", word.surface) and word.parts:
+        return True  # 大切さ, 良さ: what an adjective is called, not a thing
     return word.normal in trade.filler or word.surface in trade.filler or short_kana or word.kind is Kind.QUALITY
 
 

@@ -61,7 +61,7 @@ class Found:
     @property
     def is_story(self) -> bool:
         """Whether the question tells a story, in which one unknown word may be by the way."""
-        return sum(concept.tells_a_story for concept in self.concepts) >= STORY and len(self.missing) == 1
+        return sum(concept.tells_a_story for concept in self.concepts) >= STORY
 
     @property
     def best(self) -> Hit | None:
@@ -139,12 +139,18 @@ class Search:
     def by_the_way(self, found: Found) -> Hit | None:
         """The sure hit of a story whose one unknown word weighs no more than one told by the way.
 
-        Two words of the story at least must speak for it.
+        Two words at least must speak for it, and the last one of the question, which it is about, must be known.
         """
-        if not found.is_story or found.best is None:
+        telling = [concept for concept in found.concepts if concept.must_be_known]
+        if (
+            found.best is None
+            or not found.is_story
+            or len(found.missing) != 1
+            or telling[-1].slot.text in found.missing
+        ):
             return None
         told = {reason.word for reason in found.best.reasons if reason.weight >= KNOWN}
-        speaking = [c for c in found.concepts if c.must_be_known and told & _words_of(c)]
+        speaking = [c for c in found.concepts if not c.generic and told & _words_of(c)]
         slots = tuple(replace(c.slot, aside=c.slot.aside or c.slot.text in found.missing) for c in found.concepts)
         lighter = self.find(replace(self._question, topics=(slots,)))
         return self.sure(lighter) if len(speaking) > 1 else None

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -71,6 +72,29 @@ def schema_hash() -> str:
     return hashlib.sha256(schema().encode()).hexdigest()[:16]
 
 
+def _make(path: Path) -> None:
+    """An empty index at `path`: made beside it and put there whole, so that two programs may start at once."""
+    fresh = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.new")
+    try:
+        with closing(Database(sqlite3.connect(fresh))) as database:
+            database.enable_wal()
+            with database.atomic():
+                for statement in filter(str.strip, schema().split(";\n")):
+                    database.execute(statement)
+                database.table("about").insert_all([{"key": "schema", "value": schema_hash()}])
+        with suppress(FileExistsError):  # another program was faster: its index is as good
+            if path.exists():
+                fresh.replace(path)
+            else:
+                os.link(fresh, path)
+    except (sqlite3.Error, OSError) as error:
+        raise StoreError(say("trouble_cannot_write", "ja", path=path)) from error
+    finally:
+        for leftover in ("", "-wal", "-shm"):
+            with suppress(OSError):
+                fresh.with_name(fresh.name + leftover).unlink()
+
+
 class Store:
     """The shelf in one SQLite file."""
 
@@ -83,25 +107,11 @@ class Store:
     @classmethod
     def create(cls, path: Path) -> Store:
         """The index at `path`, made where there is none. StoreError says what stands in the way."""
-        store = cls(path)
         if not path.exists() or path.stat().st_size == 0:
-            store._make()
-        else:
-            _ = store.database
+            _make(path)
+        store = cls(path)
+        _ = store.database
         return store
-
-    def _make(self) -> None:
-        try:
-            database = self._connect()
-            database.enable_wal()
-            with database.atomic():
-                for statement in schema().split(";\n"):
-                    if statement.strip():
-                        database.execute(statement)
-                database.table("about").insert_all([{"key": "schema", "value": schema_hash()}])
-        except sqlite3.Error as error:
-            raise StoreError(say("trouble_cannot_write", "ja", path=self.path)) from error
-        self._local.database = database
 
     def _connect(self) -> Database:
         connection = sqlite3.connect(self.path, timeout=PATIENCE, check_same_thread=False)
@@ -363,7 +373,7 @@ class Store:
 def is_of_another_version(path: Path) -> bool:
     """Whether a file is an index that another version of this program built, so that it may be replaced."""
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
             found = connection.execute("SELECT value FROM about WHERE key = 'schema'").fetchone()
     except sqlite3.DatabaseError:
         return False

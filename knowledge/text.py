@@ -184,7 +184,7 @@ def to_kana(word: str) -> str:
 
 
 _thread = threading.local()
-_EMPTY_AFFIXES = frozenset("御 お ご さん 様 さま 氏 達 たち 等 など ら 毎 ごと".split())
+_EMPTY_AFFIXES = frozenset("御 お ご 全 各 当 本 同 現 さん 様 さま 氏 達 たち 等 など ら 毎 ごと".split())
 _AUXILIARY_NOUNS = frozenset(
     "こと 事 もの 物 ため 為 の 所 ところ 時 際 中 内 上 下 方 よう 様 それ これ あれ どれ 何 誰 どこ いつ 幾ら".split()
 )
