@@ -77,7 +77,7 @@ class Document:
         return self._matcher.rank(concepts)
 
     def _entries(self, where: str, *parameters: object) -> tuple[Entry, ...]:
-        rows: tuple[Row, ...] = self.store.rows(f"entries.document = ? AND {where}", (self.record.id, *parameters))
+        rows: tuple[Row, ...] = self.store.rows(f"+entries.document = ? AND {where}", (self.record.id, *parameters))
         return tuple(row.entry for row in rows)
 
     def entry(self, key: str) -> Entry | None:
@@ -118,16 +118,22 @@ class Document:
 
     def printed(self, words: str) -> bool:
         """Whether a string stands in a text of the plan."""
-        return bool(self.printing(words))
+        return self.store.prints(self.record.id, _pattern(words))
 
     def printing(self, words: str) -> tuple[Entry, ...]:
         """The entries whose title or text has a string."""
-        escaped = re.sub(r"([%_\\])", r"\\\1", words)
+        pattern = _pattern(words)
         where = r"(entries.body LIKE ? ESCAPE '\' OR entries.title LIKE ? ESCAPE '\')"
-        return self._entries(where, f"%{escaped}%", f"%{escaped}%")
+        return self._entries(where, pattern, pattern)
 
     def related(self, one: Entry, other: Entry) -> bool:
         """Whether one entry is the other or stands above it."""
         above_one = [entry.id for entry in (*self.ladder(one), one)]
         above_other = [entry.id for entry in (*self.ladder(other), other)]
         return one.id in above_other or other.id in above_one
+
+
+def _pattern(words: str) -> str:
+    """For LIKE: a string anywhere."""
+    escaped = re.sub(r"([%_\\])", r"\\\1", words)
+    return f"%{escaped}%"

@@ -93,16 +93,20 @@ class Indexer:
                 ids.append(self._note((word,), seen))
                 end = word.end if word.is_nominal else -1
             for run in text.runs(analysed):
-                for units in compounds(run):
-                    self._note(units, seen)
+                if len(run) > 1:
+                    for units in compounds(run):
+                        self._note(units, seen)
             ids.append(BREAK)
         return tuple(ids)
 
     def _note(self, units: tuple[Word, ...], seen: set[str]) -> int:
-        word = compound_word(units)
+        word = units[0].normal if len(units) == 1 else compound_word(units)
         seen.add(word)
-        self._first.setdefault(word, units)
-        return self._numbers.setdefault(word, len(self._numbers) + 1)
+        number = self._numbers.get(word)
+        if number is None:
+            number = self._numbers[word] = len(self._numbers) + 1
+            self._first[word] = units
+        return number
 
     def _term(self, word: str, number: int) -> Term:
         units = self._first[word]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
-from knowledge.concepts import APART, Concept, Link
+from knowledge.concepts import APART, Concept, Link, Unit
 from knowledge.index import Posting, Term
-from knowledge.model import Hit, Level, Reason
-from knowledge.store import Row, Store
+from knowledge.model import Entry, Hit, Level, Reason
+from knowledge.store import Kin, Store
 from knowledge.vocabulary import Vocabulary
 
 TITLE, BODY, ABOVE = 1.0, 0.9, 0.6
@@ -18,7 +19,16 @@ ABOVE_THE_PLAN = 0.85
 BOTH = 0.04
 """Added for a word that stands in title and text."""
 CANDIDATES = 1_500
-"""Entries that are scored for one question."""
+"""Entries of a document up to which each one that has any word of the question is scored."""
+SAMPLE = 150
+"""Entries of a larger document that are taken for each expression, strictest first."""
+ENOUGH = 50
+"""Candidates after which no looser expression is tried."""
+KEPT = 100
+"""Hits that are made of the candidates in a larger document."""
+
+Share = tuple[float, tuple[Reason, ...]]
+"""How much of a concept is explained, and by which words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +67,9 @@ class _Text:
 class Scored:
     """An entry with what it explains of each concept, 0 to 1, by its own words and with those above it."""
 
-    row: Row
-    own: tuple[float, ...]
+    kin: Kin
+    score: float
+    own: float
     all: tuple[float, ...]
     reasons: tuple[Reason, ...]
 
@@ -72,67 +83,91 @@ class Matcher:
         self._vocabulary = vocabulary
 
     def rank(self, concepts: Sequence[Concept]) -> tuple[Hit, ...]:
-        """All entries that explain something, best first; scores are 0 to 1, the share of the question explained."""
+        """The entries that explain most, best first; scores are 0 to 1, the share of the question explained."""
         if not concepts:
             return ()
-        scored = list(self._scored(concepts))
         total = sum(concept.weight for concept in concepts)
-        hits = [self._hit(each, concepts, total) for each in scored]
-        return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.entry.position)))
+        ranked = sorted(self._scored(concepts, total), key=lambda each: (-each.score, each.kin.position))
+        ranked = ranked if self._is_small else ranked[:KEPT]
+        rows = {row.id: row for row in self._store.rows_of([each.kin.id for each in ranked])}
+        return tuple(self._hit(each, rows[each.kin.id].entry, concepts) for each in ranked)
 
-    def _hit(self, scored: Scored, concepts: Sequence[Concept], total: float) -> Hit:
-        score, own = (
-            sum(c.weight * share for c, share in zip(concepts, shares, strict=True)) / total
-            for shares in (scored.all, scored.own)
-        )
-        if scored.row.entry.level in (Level.GOAL, Level.MISSION, Level.POLICY):
-            score *= ABOVE_THE_PLAN
+    def _hit(self, scored: Scored, entry: Entry, concepts: Sequence[Concept]) -> Hit:
         missed = tuple(c.slot.text for c, share in zip(concepts, scored.all, strict=True) if share < 0.35)
-        return Hit(scored.row.entry, min(score, 1.0), scored.reasons, missed, own)
+        return Hit(entry, scored.score, scored.reasons, missed, scored.own)
 
-    def _scored(self, concepts: Sequence[Concept]) -> Iterator[Scored]:
-        rows, texts = self._candidates(concepts)
-        by_id = {row.id: row for row in rows}
-        own = {row.id: [_explained(concept, texts[row.id]) for concept in concepts] for row in rows}
-        for row in rows:
-            best = [(share, reason) for share, reason in own[row.id]]
-            for depth, above in enumerate(_ancestors(row, by_id)):
+    def _scored(self, concepts: Sequence[Concept], total: float) -> Iterator[Scored]:
+        kin, texts = self._candidates(concepts)
+        own = {number: [_explained(concept, found) for concept in concepts] for number, found in texts.items()}
+        for each in kin.values():
+            mine = own[each.id]
+            best = list(mine)
+            for depth, above in enumerate(_ancestors(each, kin)):
                 factor = ABOVE * (0.9**depth)
                 best = [
-                    max(mine, (share * factor, reason), key=lambda pair: pair[0])
-                    for mine, (share, reason) in zip(best, own[above.id], strict=True)
+                    max(one, (share * factor, reason), key=lambda pair: pair[0])
+                    for one, (share, reason) in zip(best, own[above.id], strict=True)
                 ]
             if any(share > 0 for share, _ in best):
-                yield Scored(
-                    row,
-                    tuple(share for share, _ in own[row.id]),
-                    tuple(share for share, _ in best),
-                    tuple(reason for _, found in best for reason in found),
-                )
+                yield self._sum(each, concepts, mine, best, total)
 
-    def _candidates(self, concepts: Sequence[Concept]) -> tuple[tuple[Row, ...], dict[int, _Text]]:
-        """Entries with the rarest words of the question, with all entries above and below them."""
-        found = dict(self._store.postings(self._expression(concepts), CANDIDATES))
-        if not found:
-            return (), {}
-        family = self._store.family(list(found))
-        rows = self._store.rows(f"entries.id IN ({', '.join(map(str, family))})")
-        missing = [row.id for row in rows if row.id not in found]
-        texts = {number: _Text.of(posting) for number, posting in (*found.items(), *self._store.posting(missing))}
-        return rows, texts
+    def _sum(
+        self, kin: Kin, concepts: Sequence[Concept], mine: Sequence[Share], best: Sequence[Share], total: float
+    ) -> Scored:
+        score = sum(c.weight * share for c, (share, _) in zip(concepts, best, strict=True)) / total
+        own = sum(c.weight * share for c, (share, _) in zip(concepts, mine, strict=True)) / total
+        if kin.level in (Level.GOAL, Level.MISSION, Level.POLICY):
+            score *= ABOVE_THE_PLAN
+        reasons = tuple(reason for _, found in best for reason in found)
+        return Scored(kin, min(score, 1.0), own, tuple(share for share, _ in best), reasons)
 
-    def _expression(self, concepts: Sequence[Concept]) -> str:
-        """An FTS5 expression that few enough entries fulfil."""
-        terms = {term.id: term for concept in concepts for term in _terms(concept, self._vocabulary)}
-        rarest = sorted(terms.values(), key=lambda term: term.df)
-        chosen: list[Term] = []
-        expected = 0
-        for term in rarest:
-            if chosen and expected + term.df > CANDIDATES:
+    def _candidates(self, concepts: Sequence[Concept]) -> tuple[dict[int, Kin], dict[int, _Text]]:
+        """Entries with the words of the question, with all entries above and below them."""
+        found: dict[int, Posting] = {}
+        for expression in dict.fromkeys(filter(None, self._expressions(concepts))):
+            found |= dict(self._store.postings(expression, CANDIDATES if self._is_small else SAMPLE))
+            if len(found) >= ENOUGH:
                 break
-            chosen.append(term)
-            expected += term.df
-        return " OR ".join(str(term.id) for term in chosen) or '""'
+        kin = {each.id: each for each in self._store.family(list(found))}
+        missing = [number for number in kin if number not in found]
+        texts = {number: _Text.of(posting) for number, posting in (*found.items(), *self._store.posting(missing))}
+        return kin, texts
+
+    @property
+    def _is_small(self) -> bool:
+        return self._vocabulary.size <= CANDIDATES
+
+    def _expressions(self, concepts: Sequence[Concept]) -> Iterator[str]:
+        """FTS5 expressions, the strictest first; in a small document one that any word fulfils."""
+        terms = {term.id for concept in concepts for term in _terms(concept, self._vocabulary)}
+        if self._is_small:
+            yield " OR ".join(map(str, terms)) or '""'
+            return
+        units = [unit for concept in concepts for unit in concept.units if unit.links]
+        yield _joined("AND", (_any(concept.whole) or _all(concept.units) for concept in concepts))
+        yield _all(units)
+        rarest = sorted(units, key=lambda unit: min(link.term.df for link in unit.links))
+        for pair in combinations(rarest[:3], 2):
+            yield _all(pair)
+        yield _any(rarest[0].links) if rarest else ""
+
+
+def _phrase(term: Term) -> str:
+    """A term as FTS5 finds it: its words side by side."""
+    return f'"{" ".join(map(str, term.units or (term.id,)))}"'
+
+
+def _any(links: Iterable[Link]) -> str:
+    return _joined("OR", (_phrase(link.term) for link in links))
+
+
+def _all(units: Iterable[Unit]) -> str:
+    return _joined("AND", (_any(unit.links) for unit in units if unit.links))
+
+
+def _joined(operator: str, parts: Iterable[str]) -> str:
+    found = list(dict.fromkeys(part for part in parts if part))
+    return f"({f' {operator} '.join(found)})" if len(found) > 1 else "".join(found)
 
 
 def _terms(concept: Concept, vocabulary: Vocabulary) -> Iterator[Term]:
@@ -145,13 +180,13 @@ def _terms(concept: Concept, vocabulary: Vocabulary) -> Iterator[Term]:
             yield link.term
 
 
-def _ancestors(row: Row, by_id: dict[int, Row]) -> Iterator[Row]:
-    while row.parent is not None and row.parent in by_id:
-        row = by_id[row.parent]
-        yield row
+def _ancestors(each: Kin, kin: Mapping[int, Kin]) -> Iterator[Kin]:
+    while each.parent is not None and each.parent in kin:
+        each = kin[each.parent]
+        yield each
 
 
-def _explained(concept: Concept, text: _Text) -> tuple[float, tuple[Reason, ...]]:
+def _explained(concept: Concept, text: _Text) -> Share:
     """How much of a concept a text explains by itself, and by which words."""
     whole = _best(concept.whole, text)
     parts = [(unit.share, _best(unit.links, text)) for unit in concept.units]
@@ -162,7 +197,7 @@ def _explained(concept: Concept, text: _Text) -> tuple[float, tuple[Reason, ...]
     return together, tuple(reason for _, (_, reasons) in parts for reason in reasons)
 
 
-def _best(links: Iterable[Link], text: _Text) -> tuple[float, tuple[Reason, ...]]:
+def _best(links: Iterable[Link], text: _Text) -> Share:
     found = [(link.reason.weight * weight, link.reason) for link in links if (weight := text.weight(link.term))]
     if not found:
         return 0.0, ()

@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
@@ -51,6 +51,15 @@ class Record:
     content_hash: str
     built_at: str
     """ISO time, UTC."""
+
+
+class Kin(NamedTuple):
+    """What of an entry is needed to rank it."""
+
+    id: int
+    parent: int | None
+    level: str
+    position: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,11 +297,10 @@ class Store:
         return tuple(_row(row, amounts.get(row["id"], ())) for row in found)
 
     def _amounts(self, entries: list[int]) -> dict[int, tuple[Amount, ...]]:
-        marks = ", ".join("?" * len(entries))
         found: dict[int, tuple[Amount, ...]] = {}
         columns = "entry, yen, fiscal_year, kind, raw, line, inferred"
-        sql = f"SELECT {columns} FROM amounts WHERE entry IN ({marks}) ORDER BY id"
-        for entry, yen, year, kind, raw, line, inferred in self.database.execute(sql, entries):
+        sql = f"SELECT {columns} FROM amounts WHERE entry IN (SELECT value FROM json_each(?)) ORDER BY id"
+        for entry, yen, year, kind, raw, line, inferred in self.database.execute(sql, [json.dumps(entries)]):
             found[entry] = (*found.get(entry, ()), Amount(yen, year, kind, raw, line, bool(inferred)))
         return found
 
@@ -324,25 +332,29 @@ class Store:
         """How many entries a document has."""
         return int(self.database.execute("SELECT count(*) FROM entries WHERE document = ?", [document]).fetchone()[0])
 
-    def family(self, entries: list[int]) -> list[int]:
+    def family(self, entries: list[int]) -> list[Kin]:
         """Some entries with all above and all below them."""
-        marks = ", ".join("?" * len(entries))
         found = self.database.execute(
-            f"""
+            """
             WITH RECURSIVE
                 above(id, parent) AS (
-                    SELECT id, parent FROM entries WHERE id IN ({marks})
+                    SELECT id, parent FROM entries WHERE id IN (SELECT value FROM json_each(:ids))
                     UNION SELECT entries.id, entries.parent FROM entries JOIN above ON entries.id = above.parent
                 ),
                 below(id) AS (
-                    SELECT value FROM json_each(?)
-                    UNION SELECT entries.id FROM entries JOIN below ON entries.parent = below.id
+                    SELECT value FROM json_each(:ids)
+                    UNION SELECT entries.id FROM below CROSS JOIN entries ON entries.parent = below.id
                 )
-            SELECT id FROM above UNION SELECT id FROM below
+            SELECT id, parent, level, position FROM entries
+            WHERE id IN (SELECT id FROM above UNION SELECT id FROM below)
             """,
-            [*entries, json.dumps(entries)],
+            {"ids": json.dumps(entries)},
         )
-        return [row[0] for row in found]
+        return [Kin(*row) for row in found]
+
+    def rows_of(self, numbers: list[int]) -> tuple[Row, ...]:
+        """The entries of some numbers."""
+        return self.rows("entries.id IN (SELECT value FROM json_each(?))", [json.dumps(numbers)])
 
     def postings(self, match: str, limit: int) -> Iterator[tuple[int, Posting]]:
         """Entries whose words fulfil an FTS5 expression over word ids, at most `limit`."""
@@ -351,12 +363,17 @@ class Store:
         ):
             yield number, _posting(title, body)
 
+    def prints(self, document: int, words: str) -> bool:
+        """Whether a LIKE pattern, escaped by a backslash, fits the title or the text of any entry."""
+        like = "(title LIKE ? ESCAPE '\\' OR body LIKE ? ESCAPE '\\')"
+        sql = f"SELECT 1 FROM entries WHERE document = ? AND {like} LIMIT 1"
+        return self.database.execute(sql, [document, words, words]).fetchone() is not None
+
     def posting(self, entries: Iterable[int]) -> Iterator[tuple[int, Posting]]:
         """The words of some entries."""
-        wanted = list(entries)
-        marks = ", ".join("?" * len(wanted))
+        wanted = json.dumps(list(entries))
         for number, title, body in self.database.execute(
-            f"SELECT rowid, title, body FROM postings WHERE rowid IN ({marks})", wanted
+            "SELECT rowid, title, body FROM postings WHERE rowid IN (SELECT value FROM json_each(?))", [wanted]
         ):
             yield number, _posting(title, body)
 

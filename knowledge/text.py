@@ -12,12 +12,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
+from typing import NamedTuple
 
 import jaconv
 from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
 
 LONGEST = 8_000
 """Characters that are analysed at once; Sudachi refuses more than 49,149 bytes."""
+
+MOST_REMEMBERED = 20_000
+"""Words of the dictionary that a thread keeps looked up: some 10 MB."""
 
 _INVISIBLE = re.compile(
     r"[\ud800-\udfff\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
@@ -216,21 +220,62 @@ def _kind(morpheme: Morpheme, *, after_case: bool) -> Kind:
             return Kind.LINK
 
 
-def _word(morpheme: Morpheme, *, after_case: bool) -> Word:
-    surface, form = morpheme.surface(), morpheme.normalized_form().lower()
+class _Sense(NamedTuple):
+    """What the dictionary says of a word wherever it stands."""
+
+    word: Word
+    """At place 0."""
+    affix: str
+    """接頭辞, 接尾辞 or nothing."""
+    is_case: bool
+    """Whether it is a particle after which 非自立可能 verbs stand for themselves."""
+
+
+_Senses = dict[tuple[int, str, bool], _Sense]
+
+
+def _senses() -> _Senses:
+    """What this thread remembers, because folding a reading takes longer than finding the word."""
+    if not hasattr(_thread, "senses"):
+        _thread.senses = {}
+    senses: _Senses = _thread.senses
+    if len(senses) > MOST_REMEMBERED:
+        senses.clear()
+    return senses
+
+
+def _sense(morpheme: Morpheme, senses: _Senses, *, after_case: bool) -> _Sense:
+    key = (morpheme.word_id(), morpheme.surface(), after_case)
+    sense = senses.get(key)
+    if sense is None:
+        sense = senses[key] = _looked_up(morpheme, after_case=after_case)
+    return sense
+
+
+def _looked_up(morpheme: Morpheme, *, after_case: bool) -> _Sense:
+    surface, form, pos = morpheme.surface(), morpheme.normalized_form().lower(), morpheme.part_of_speech()
     parts = (part.normalized_form().lower() for part in morpheme.split(SplitMode.A))
-    return Word(
+    word = Word(
         surface=surface,
         normal=form,
         reading=fold_reading(surface if re.fullmatch(r"[\u3041-\u30ff]+", surface) else morpheme.reading_form()),
-        start=morpheme.begin(),
-        end=morpheme.end(),
+        start=0,
+        end=len(surface),
         kind=_kind(morpheme, after_case=after_case),
         known=not morpheme.is_oov(),
         groups=tuple(morpheme.synonym_group_ids()),
-        place=morpheme.part_of_speech()[2] == "地名",
+        place=pos[2] == "地名",
         parts=tuple(part for part in parts if part != form and len(part) > 1),
     )
+    return _Sense(word, pos[0] if pos[0] in ("接頭辞", "接尾辞") else "", pos[1] == "格助詞")
+
+
+def _placed(word: Word, at: int) -> Word:
+    """The word at a place; spelled out, because `replace` takes thrice as long."""
+    return Word(
+        word.surface, word.normal, word.reading, at, at + word.end,
+        word.kind, word.known, word.groups, word.place, word.parts,
+    )  # fmt: skip
 
 
 def joined(run: tuple[Word, ...]) -> Word:
@@ -260,19 +305,20 @@ def words(text: str) -> tuple[Word, ...]:
     """All words of a text in normal form, a noun and its affixes joined; longer texts are cut at `LONGEST`."""
     found: list[Word] = []
     prefix: Word | None = None
-    after_case = False
+    after_case, at, senses = False, 0, _senses()
     for morpheme in _tokenizer().tokenize(text[:LONGEST]):
-        word, pos = _word(morpheme, after_case=after_case), morpheme.part_of_speech()[0]
-        after_case = morpheme.part_of_speech()[1] == "格助詞"
-        if word.surface in _EMPTY_AFFIXES and pos in ("接頭辞", "接尾辞"):
+        sense = _sense(morpheme, senses, after_case=after_case)
+        after_case, affix, word = sense.is_case, sense.affix, _placed(sense.word, at)
+        at = word.end
+        if affix and word.surface in _EMPTY_AFFIXES:
             continue
-        if pos == "接頭辞":
+        if affix == "接頭辞":
             prefix = word if prefix is None else _joined(prefix, word)
             continue
         if prefix is not None:
             word = _joined(prefix, word) if word.is_nominal else word
             prefix = None
-        if pos == "接尾辞" and found and found[-1].is_nominal and found[-1].end == word.start:
+        if affix == "接尾辞" and found and found[-1].is_nominal and found[-1].end == word.start:
             found[-1] = _joined(found[-1], word)
         else:
             found.append(word)
