@@ -12,6 +12,8 @@ from knowledge.intents import Want
 from knowledge.model import Answer, Entry, Kind, Level, Reason, Subject
 from knowledge.writer import Writer
 
+MOST_SHOWN = 100
+"""Entries of one list."""
 _WITHOUT = re.compile(r"を除|以外|を抜|抜き|except|excluding|without|other than")
 
 
@@ -293,10 +295,11 @@ class About:
         return self.list(below, headline) if below else self._writer.answer(Kind.FIGURES, headline, score=100)
 
     def list(self, entries: Sequence[Entry], headline: str) -> Answer:
+        """Several entries in their order; of very many the first."""
         return self._writer.answer(
             Kind.LIST,
             headline,
-            shown=tuple(map(self._writer.shown, entries)),
+            shown=tuple(map(self._writer.shown, entries[:MOST_SHOWN])),
             score=100,
             subject=self.subject_of(entries),
         )

@@ -250,7 +250,13 @@ class Answerer:
         refused = self._refusal.unprinted_fact(sure.entry, sure.reasons)
         if refused is not None:
             return refused
-        return self._answer_for(sure, found)
+        return self._with_unused(self._answer_for(sure, found), found)
+
+    def _with_unused(self, answer: Answer, found: Found) -> Answer:
+        """The answer with a word about what the question adds and the plan never mentions."""
+        unused = tuple(c.slot.text for c in found.concepts if c.tells_more and c.explained < KNOWN)
+        notes = (self._writer.say("note_unused", word=word) for word in unused)
+        return replace(answer, notes=(*answer.notes, *notes), unmatched=(*answer.unmatched, *unused))
 
     def _answer_for(self, hit: Hit, found: Found) -> Answer:
         wants = self._question.intent.wants

@@ -117,6 +117,18 @@ class Concept:
         return self.slot.head and not self.generic and not self.slot.aside and not numeral
 
     @property
+    def tells_more(self) -> bool:
+        """Whether it is a noun that only tells more of another: 夜間 in 夜間の防犯カメラ."""
+        noun = bool(self.slot.units) and self.slot.units[-1].is_nominal
+        return noun and not (self.slot.head or self.generic or self.slot.aside)
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether the plan has the very word, or every word of the compound."""
+        links = (*self.whole, *(link for unit in self.units for link in unit.links))
+        return self.explained > INSIDE and any(link.reason.how is How.EXACT for link in links)
+
+    @property
     def explained(self) -> float:
         """How well the plan's vocabulary covers the slot, 0 to 1; little where it lacks the head word."""
         whole = max((link.reason.weight for link in self.whole), default=0.0)

@@ -19,6 +19,9 @@ from knowledge.store import Record, Row, Store
 from knowledge.trade import Trade
 from knowledge.vocabulary import Vocabulary
 
+MOST_LISTED = 1_000
+"""Entries of a document, from its beginning, that lists are made of."""
+
 
 @dataclass(frozen=True)
 class Document:
@@ -89,8 +92,12 @@ class Document:
         return next(iter(self._entries("entries.code = ?", code)), None)
 
     def of_level(self, level: Level) -> tuple[Entry, ...]:
-        """All entries of a level, in the order of the page."""
-        return self._entries("entries.level = ?", str(level))
+        """The entries of a level in the order of the page; of a very large document the first ones, see `count`."""
+        return self._entries(f"entries.level = ? AND entries.position < {MOST_LISTED}", str(level))
+
+    def count(self, level: Level) -> int:
+        """How many entries of a level there are."""
+        return self.store.count(self.record.id, str(level))
 
     def children(self, entry: Entry) -> tuple[Entry, ...]:
         """The entries right below."""

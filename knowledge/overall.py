@@ -79,14 +79,14 @@ class Overall:
                 return self._count_all(intent.level or Level.ACTION)
         if intent.level is not None:
             entries = self._document.of_level(intent.level)
-            return self._about.list(
-                entries, self._writer.say("list_level", level=self._writer.levels(intent.level), count=len(entries))
-            )
+            count = self._document.count(intent.level)
+            headline = self._writer.say("list_level", level=self._writer.levels(intent.level), count=count)
+            return self._about.list(entries, headline)
         if Want.AMOUNT in intent.wants:
             return figures.total(everything, self._writer.say("total_all"), whole=True)
         return self._writer.answer(Kind.UNKNOWN, self._writer.say("unknown_follow"), examples=self.examples())
 
     def _count_all(self, level: Level) -> Answer:
         entries = self._document.of_level(level)
-        headline = self._writer.say("count_all", level=self._writer.levels(level), count=len(entries))
+        headline = self._writer.say("count_all", level=self._writer.levels(level), count=self._document.count(level))
         return self._about.list(entries, headline)

@@ -83,6 +83,10 @@ class Search:
         lacking = [
             c for c in concepts if c.must_be_known and (c.explained < KNOWN or self._is_accident(c, concepts, hits))
         ]
+        if not any(c.must_be_known and c.is_printed for c in concepts):
+            lacking += [
+                c for c in concepts if c.tells_more and c.explained < KNOWN
+            ]  # 給食の献立: 献立 alone means nothing
         return Found(concepts, hits, tuple(concept.slot.text for concept in lacking))
 
     def _is_accident(self, concept: Concept, concepts: Sequence[Concept], hits: Sequence[Hit]) -> bool:

@@ -92,10 +92,9 @@ def _make(path: Path) -> None:
                     database.execute(statement)
                 database.table("about").insert_all([{"key": "schema", "value": schema_hash()}])
         with suppress(FileExistsError):  # another program was faster: its index is as good
-            if path.exists():
-                fresh.replace(path)
-            else:
-                os.link(fresh, path)
+            if path.exists() and path.stat().st_size == 0:
+                path.unlink()
+            os.link(fresh, path)
     except (sqlite3.Error, OSError) as error:
         raise StoreError(say("trouble_cannot_write", "ja", path=path)) from error
     finally:
@@ -331,6 +330,11 @@ class Store:
     def size(self, document: int) -> int:
         """How many entries a document has."""
         return int(self.database.execute("SELECT count(*) FROM entries WHERE document = ?", [document]).fetchone()[0])
+
+    def count(self, document: int, level: str) -> int:
+        """How many entries of a level a document has."""
+        sql = "SELECT count(*) FROM entries WHERE document = ? AND level = ?"
+        return int(self.database.execute(sql, [document, level]).fetchone()[0])
 
     def family(self, entries: list[int]) -> list[Kin]:
         """Some entries with all above and all below them."""
