@@ -227,12 +227,18 @@ class Answerer:
         """Only words that stand in every plan: a list or choices, never a guess."""
         if sum(concept.tells_a_story for concept in found.concepts) > 1:
             return self._refusal.unknown(found)
+        titled = self._document.titled(self._question.text)
+        if titled is not None:
+            return self._about.wanted([titled], found.hits[0].reasons if found.hits else ())
         if self._question.want is Want.AMOUNT and found.hits and not self._names_the_plan():
             best = self._search.sure(found)
             sure = best is not None and best.score >= OF_GENERIC_WORDS
             return self._answer_for(best, found) if best is not None and sure else self._refusal.choices(found.hits)
         if self._question.intent.wants or self._question.intent.level:
             return self._overall.answer()
+        best = self._search.sure(found)
+        if best is not None and best.score >= OF_GENERIC_WORDS and len({reason.word for reason in best.reasons}) > 2:
+            return self._answer_for(best, found)
         return self._refusal.choices(found.hits) if found.hits else None
 
     def _names_the_plan(self) -> bool:

@@ -28,14 +28,16 @@ NEAR_MEANING = 0.70
 """Cosine from which an English word counts for a word of the plan."""
 APART = 0.85
 """A compound whose words all stand in an entry, but not together."""
-GENERIC = 0.2
+GENERIC = 0.15
 """What a word of every plan weighs beside a word that says something."""
 HOMOPHONE = 0.75
 """A known word that sounds like one of the plan's: a slip only where the rest of the question agrees."""
 SURE = 0.95
 """A Japanese word in Latin letters inside an English question."""
-VERB = 0.7
+VERB = 0.35
 """A verb beside a noun; one that the plan has no word for tells next to nothing."""
+SPEAKING_VERB = 0.7
+"""A verb that words.toml knows for something that plans speak of: 逃げる."""
 SILENT = 0.25
 """What remains of a light word's weight where the plan does not even have it."""
 CONTEXT = 0.12
@@ -253,7 +255,9 @@ class Concepts:
             return rarity * CONTEXT
         if unit.kind is Kind.NUMBER:
             return rarity * NUMBER
-        return rarity if unit.is_nominal else rarity * VERB
+        if unit.is_nominal:
+            return rarity
+        return rarity * (SPEAKING_VERB if any(link.reason.how is How.TRADE for link in links) else VERB)
 
     # English
 

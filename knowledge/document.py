@@ -19,6 +19,8 @@ from knowledge.store import Record, Row, Store
 from knowledge.trade import Trade
 from knowledge.vocabulary import Vocabulary
 
+MOST_TITLES = 20_000
+"""Entries up to which every title is compared with a question of generic words."""
 MOST_LISTED = 1_000
 """Entries of a document, from its beginning, that lists are made of."""
 
@@ -122,6 +124,14 @@ class Document:
     def with_amounts(self) -> tuple[Entry, ...]:
         """All entries that carry money."""
         return self._entries("entries.id IN (SELECT entry FROM amounts)")
+
+    def titled(self, words: str) -> Entry | None:
+        """The one entry whose whole title stands in a text; not looked for in a very large document."""
+        if self.size > MOST_TITLES:
+            return None
+        found = self._entries("length(entries.title) > 3 AND instr(?, entries.title) > 0", words)
+        longest = [entry for entry in found if len(entry.title) == max(len(each.title) for each in found)]
+        return longest[0] if len(longest) == 1 else None
 
     def printed(self, words: str) -> bool:
         """Whether a string stands in a text of the plan."""

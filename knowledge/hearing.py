@@ -242,20 +242,28 @@ def _mended(heard: Heard, vocabulary: Vocabulary, trade: Trade) -> Heard:
 
 def _mend(run: tuple[Word, ...], vocabulary: Vocabulary, trade: Trade) -> tuple[str, Term, How] | None:
     """The longest stretch of a run that is no word of the plan but stands for one."""
-    for length in range(min(len(run), LONGEST_COMPOUND + 1), 0, -1):
-        for start in range(len(run) - length + 1):
-            stretch = run[start : start + length]
-            if any(unit.kind is Kind.NUMBER for unit in stretch):
-                continue  # a figure is never put right
-            if _is_understood(compound_word(stretch), vocabulary, trade):
-                if length > 1:
-                    return None  # its parts are pieces of a word that is understood
-                continue
-            typed = "".join(unit.surface for unit in stretch)
-            term, how = _meant(stretch, typed, vocabulary, trade)
-            if term is not None and term.surface != typed:
-                return typed, term, how
+    understood: list[tuple[int, int]] = []
+    for start, end in _stretches(len(run)):
+        stretch = run[start:end]
+        if any(first <= start and end <= last for first, last in understood):
+            continue  # a piece of a word that is understood as a whole
+        if _is_understood(compound_word(stretch), vocabulary, trade):
+            understood.append((start, end))
+            continue
+        typed = "".join(unit.surface for unit in stretch)
+        if any(unit.kind is Kind.NUMBER for unit in stretch):
+            continue  # a figure is never put right
+        term, how = _meant(stretch, typed, vocabulary, trade)
+        if term is not None and term.surface != typed:
+            return typed, term, how
     return None
+
+
+def _stretches(length: int) -> Iterator[tuple[int, int]]:
+    """From where to where the stretches of a run go, the longest first."""
+    for size in range(min(length, LONGEST_COMPOUND + 1), 0, -1):
+        for start in range(length - size + 1):
+            yield start, start + size
 
 
 def _is_understood(word: str, vocabulary: Vocabulary, trade: Trade) -> bool:
