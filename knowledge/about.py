@@ -187,7 +187,9 @@ class About:
         """The one thing that was asked for, where the entry prints it just so."""
         asked = [slot.text for slot in self._question.slots]
         printed = text.normal(f"{entry.title} {entry.body}")
-        return asked[0] if len(asked) == 1 and len(reasons) == 1 and asked[0] in printed else None
+        if len(asked) != 1 or len(reasons) != 1 or asked[0] not in printed:
+            return None
+        return self._writer.as_asked(asked[0])
 
     def amount(self, entry: Entry, named: Entry, reasons: Sequence[Reason], score: float) -> Answer:
         """The money of `entry`, where the question's words or code stand at `named`."""

@@ -72,6 +72,7 @@ class Answerer:
             or self._by_code()
             or self._by_amount()
             or self._by_words()
+            or self._refusal.fact_alone()
             or self._overall.answer()
         )
 
@@ -87,6 +88,8 @@ class Answerer:
         foreign = [place for place in keys.places if not self._document.printed(place)]
         if foreign:
             return self._refusal.elsewhere(self._writer.say("elsewhere_place", place=foreign[0]))
+        if keys.own_city is not None and not (self._question.topics or keys.codes):
+            return self._refusal.elsewhere(self._writer.say("elsewhere_city", place=keys.own_city))
         asked = [each for each in keys.years if each != year]
         if asked:
             return self._mentioned(asked[0]) or self._refusal.elsewhere(

@@ -181,7 +181,7 @@ def read(asked: str) -> Intent:
             wants.append(want)
     refers = _REFERS.search(rest) is not None
     rest = _REFERS.sub(_blank, rest)
-    levels, rest = _levels(rest, asked, asks_parent=Want.PARENT in wants)
+    levels, rest = _levels(rest, asked, hidden=not {Want.PARENT, Want.COUNT}.isdisjoint(wants))
     rest = _COUNTED.sub(_blank, rest)
     wants = [want for want in wants if want is not Want.CONVERT or len(wants) == 1]
     most, rank = _places(asked)
@@ -199,9 +199,9 @@ def read(asked: str) -> Intent:
     )
 
 
-def _levels(rest: str, asked: str, *, asks_parent: bool) -> tuple[tuple[Level, ...], str]:
+def _levels(rest: str, asked: str, *, hidden: bool) -> tuple[tuple[Level, ...], str]:
     """The levels that a question names, in its order, and the text without them."""
-    searched = asked if asks_parent else rest  # どの戦略に属する has been taken out as a whole
+    searched = asked if hidden else rest  # どの戦略に属する and 戦略の数 have been taken out as a whole
     found = [
         (match.start(), level)
         for level, pattern in ways().levels

@@ -106,6 +106,8 @@ class Keys:
     shift: int | None = None
     """A fiscal year relative to the plan's: -1 for 去年."""
     places: tuple[str, ...] = ()
+    own_city: str | None = None
+    """The city of the plan's ward, where it is named without the ward."""
     bounds: Bounds | None = None
 
 
@@ -115,7 +117,12 @@ def read(asked: str, raw: str, organisation: str | None, printed: Callable[[str]
     years, shift, rest = _years(rest, printed)
     codes, rest = _codes(rest)
     places, rest = _places(rest, raw, organisation or "", trade)
-    return Keys(rest, codes, years, shift, places, bounds)
+    return Keys(rest, codes, years, shift, places, _own_city(asked, organisation or ""), bounds)
+
+
+def _own_city(asked: str, organisation: str) -> str | None:
+    city = re.match(r"[^市]{1,6}市(?=.+区$)", organisation)
+    return city.group() if city and re.search(rf"{city.group()}(?!{organisation[city.end() :]})", asked) else None
 
 
 def _cut(asked: str, start: int, end: int) -> str:

@@ -23,6 +23,8 @@ LONGEST = 2_000
 _SENTENCES = re.compile(
     r"[。!?\n]+|\.(?:\s|$)|(?:けれども|けれど|けど|ですが|ますが|たのですが|のですが|んですが|るので|たので|なので|いので)、?\s?|(?:てて|でて|いて|して|って)、"
 )
+_INITIALS = re.compile(r"[A-ZＡ-Ｚ]{2,5}[?？]?")
+"""DV, SNS: words of Japanese that are written in Latin letters."""
 _TOSO = re.compile(r"とその")
 """The dictionary reads 屠蘇 (spiced sake) into 児童とその親."""
 _JOINS = re.compile(r"^(?:と|や|、|,|か|・|及び|および|and|or|vs|対|/)$")
@@ -83,13 +85,13 @@ def read(raw: str, context: Context) -> Question:
     asked = text.normal(raw[: LONGEST * 2])
     cut = len(asked) > LONGEST
     asked = _TOSO.sub("と その", asked[:LONGEST])
-    language = _language(asked, context.trade)
+    language = "ja" if _INITIALS.fullmatch(text.visible(raw).strip()) else _language(asked, context.trade)
     heard = hear(asked, context.vocabulary, context.trade)
     found = keys.read(heard.text, raw[:LONGEST], context.organisation, context.printed, context.trade)
     intent = intents.read(found.rest)
     fact = None if intent.computes else _fact(heard.text, context.trade)
     rest = _without(intent.rest, fact)
-    topics = _asked_last(rest, language, context.trade)
+    topics = _asked_last(rest, language, context)
     return Question(
         raw=raw,
         text=heard.text,
@@ -131,10 +133,13 @@ def _without(rest: str, fact: tuple[str, re.Match[str]] | None) -> str:
     return rest[:start] + " " * (end - start) + rest[end:]
 
 
-def _asked_last(rest: str, language: Language, trade: Trade) -> tuple[tuple[Slot, ...], ...]:
+def _asked_last(rest: str, language: Language, context: Context) -> tuple[tuple[Slot, ...], ...]:
     """All topics; those in sentences before the one that asks stand aside."""
-    read_topics = _english_topics if language == "en" else _topics
-    sentences = [tuple(read_topics(sentence, trade)) for sentence in _SENTENCES.split(rest)]
+    trade = context.trade
+    sentences = [
+        tuple(_english_topics(sentence, trade) if language == "en" else _topics(sentence, context))
+        for sentence in _SENTENCES.split(rest)
+    ]
     telling = [
         at for at, topics in enumerate(sentences) if any(_tells(slot, trade) for topic in topics for slot in topic)
     ]
@@ -156,9 +161,9 @@ def _tells(slot: Slot, trade: Trade) -> bool:
 # Japanese: runs of nouns and single verbs; の before another noun marks the word that only tells more
 
 
-def _topics(rest: str, trade: Trade) -> Iterator[tuple[Slot, ...]]:
+def _topics(rest: str, context: Context) -> Iterator[tuple[Slot, ...]]:
     topic: list[Slot] = []
-    for piece in _pieces(text.words(rest), trade):
+    for piece in _pieces(_whole_terms(text.words(rest), context.vocabulary), context.trade):
         if isinstance(piece, Slot):
             topic.append(piece)
         elif _JOINS.match(piece) and topic:
@@ -215,6 +220,24 @@ def _without_bare_numbers(run: list[Word]) -> Iterator[tuple[Word, ...]]:
     """A number by itself names nothing in a plan."""
     if not all(word.kind is Kind.NUMBER for word in run):
         yield tuple(run)
+
+
+def _whole_terms(analysed: tuple[Word, ...], vocabulary: Vocabulary) -> tuple[Word, ...]:
+    """The words, a compound of the plan that begins with a word of no weight taken together: みな + トクモン."""
+    found: list[Word] = []
+    for word in analysed:
+        last = found[-1] if found else None
+        together = last is not None and last.is_nominal and last.end == word.start and len(last.surface) < 3
+        if (
+            together
+            and last is not None
+            and re.search(r"^[ぁ-ん]+$", last.surface)
+            and last.normal + word.normal in vocabulary.by_word
+        ):
+            found[-1] = text.joined((last, word))
+        else:
+            found.append(word)
+    return tuple(found)
 
 
 def _with_idioms(analysed: tuple[Word, ...], trade: Trade) -> Iterator[Word]:

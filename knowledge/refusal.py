@@ -102,6 +102,16 @@ class Refusal:
             score=round(100 * best.score) if best else 0,
         )
 
+    def fact_alone(self) -> Answer | None:
+        """A fact that was asked for of nothing in the plan: 人口は?"""
+        fact = self._question.fact
+        if fact is None or self._question.about:
+            return None
+        if fact in ("actual", "person"):
+            return self._writer.answer(Kind.UNKNOWN, self._writer.say(f"unknown_fact_{fact}"))
+        word = self._writer.quoted([self._question.fact_word or ""])
+        return self._writer.answer(Kind.UNKNOWN, self._writer.say("unknown_fact_alone", word=word))
+
     def unprinted_fact(self, entry: Entry, reasons: Sequence[Reason]) -> Answer | None:
         """A topic that the plan knows is not yet the fact that was asked."""
         fact = self._question.fact

@@ -128,8 +128,14 @@ class Writer:
             else ", ".join(e.code or "" for e in entries)
         )
 
+    def as_asked(self, word: str) -> str:
+        """A word in the capitals that the question has it in."""
+        typed = re.search(re.escape(word), self.question.raw, re.IGNORECASE)
+        return typed.group() if typed else word
+
     def quoted(self, words: Iterable[str]) -> str:
         """Words in quotation marks, odd ones cut."""
+        words = [self.as_asked(word) for word in words]
         words = [word if len(word) <= LONGEST_WORD else f"{word[:LONGEST_WORD]}…" for word in list(words)[:MOST_WORDS]]
         marks = "「{}」" if self.language == "ja" else "“{}”"
         return (
