@@ -6,6 +6,8 @@ shelf changes no answer.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -13,8 +15,11 @@ from knowledge import text
 from knowledge.model import Entry
 from knowledge.text import Word
 
+_CLAUSE = re.compile(r"[^。、\n]+[。、]?")
 LONGEST_COMPOUND = 5
 """Words: longer runs of nouns are kept only as their shorter parts."""
+MOST_CLAUSES = 20_000
+"""Clauses that are remembered at once: some 10 MB."""
 BREAK = 0
 """Stands in a posting where a run of nouns ends."""
 
@@ -65,14 +70,14 @@ class Indexer:
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self._first: dict[str, tuple[Word, ...]] = {}
-        self._df: dict[str, int] = {}
+        self._df: Counter[int] = Counter()
+        self._clauses: dict[str, tuple[tuple[int, ...], frozenset[int]]] = {}
 
     def posting(self, entry: Entry) -> Posting:
         """The entry's words as ids; each word and compound of it counts once."""
-        seen: set[str] = set()
+        seen: set[int] = set()
         posting = Posting(self._ids(entry.title, seen), self._ids(entry.body, seen))
-        for word in seen:
-            self._df[word] = self._df.get(word, 0) + 1
+        self._df.update(seen)
         return posting
 
     def terms(self) -> Iterator[Term]:
@@ -80,28 +85,39 @@ class Indexer:
         for word, number in self._numbers.items():
             yield self._term(word, number)
 
-    def _ids(self, printed: str, seen: set[str]) -> tuple[int, ...]:
+    def _ids(self, printed: str, seen: set[int]) -> tuple[int, ...]:
         ids: list[int] = []
-        for line in printed.splitlines():
-            analysed = text.words(text.normal(line))
-            end = -1
-            for word in analysed:
-                if not word.is_content or text.is_empty(word):
-                    continue
-                if ids and word.start != end:
-                    ids.append(BREAK)
-                ids.append(self._note((word,), seen))
-                end = word.end if word.is_nominal else -1
-            for run in text.runs(analysed):
-                if len(run) > 1:
-                    for units in compounds(run):
-                        self._note(units, seen)
-            ids.append(BREAK)
+        for clause in _CLAUSE.findall(text.normal_lines(printed)):
+            order, terms = self._clause(clause)
+            ids.extend(order)
+            seen |= terms
         return tuple(ids)
 
-    def _note(self, units: tuple[Word, ...], seen: set[str]) -> int:
+    def _clause(self, clause: str) -> tuple[tuple[int, ...], frozenset[int]]:
+        """The words of a clause in order, and all its terms; plans repeat many a clause word for word."""
+        known = self._clauses.get(clause)
+        if known is None:
+            if len(self._clauses) >= MOST_CLAUSES:
+                self._clauses.clear()
+            known = self._clauses[clause] = self._analysed(text.words(clause))
+        return known
+
+    def _analysed(self, analysed: tuple[Word, ...]) -> tuple[tuple[int, ...], frozenset[int]]:
+        ids: list[int] = []
+        end = -1
+        for word in analysed:
+            if not word.is_content or text.is_empty(word):
+                continue
+            if ids and word.start != end:
+                ids.append(BREAK)
+            ids.append(self._note((word,)))
+            end = word.end if word.is_nominal else -1
+        runs = (run for run in text.runs(analysed) if len(run) > 1)
+        terms = {self._note(units) for run in runs for units in compounds(run)}
+        return (*ids, BREAK), frozenset(terms.union(ids) - {BREAK})
+
+    def _note(self, units: tuple[Word, ...]) -> int:
         word = units[0].normal if len(units) == 1 else compound_word(units)
-        seen.add(word)
         number = self._numbers.get(word)
         if number is None:
             number = self._numbers[word] = len(self._numbers) + 1
@@ -119,5 +135,5 @@ class Indexer:
             units=() if single else tuple(self._numbers[unit.normal] for unit in units),
             parts=single.parts if single else (),
             groups=single.groups if single else (),
-            df=self._df[word],
+            df=self._df[number],
         )

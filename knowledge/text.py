@@ -100,6 +100,11 @@ def normal(text: str) -> str:
     return _SPACE_IN_JAPANESE.sub("", folded)
 
 
+def normal_lines(text: str) -> str:
+    """The normal form of a text of several lines, line by line."""
+    return "\n".join(map(normal, text.splitlines()))
+
+
 def fold_widths(text: str) -> str:
     """The text with full-width letters narrow and in lower case, character for character, so that spans hold."""
     folded = (unicodedata.normalize("NFKC", character).lower() for character in text)
