@@ -31,7 +31,7 @@ class About:
         operands = [operand for operand in map(figures.operand, entries) if operand.counted]
         if len(entries) > 1 and len(operands) == len(entries):
             counted = tuple(dict.fromkeys(entry for operand in operands for entry in operand.counted))
-            if want is Want.TOTAL:
+            if want in (Want.TOTAL, Want.CONVERT):
                 return figures.total(counted, self._writer.say("total_named"))
             if want is Want.AVERAGE:
                 return figures.average(counted, self._writer.say("total_named"))

@@ -57,7 +57,15 @@ class Answerer:
         heard = self._question.corrections
         put_right = {reason.index for reason in heard}
         reasons = (*heard, *(reason for reason in answer.reasons if reason.word not in put_right))
-        return replace(answer, notes=(*self._writer.notes(answer.reasons), *answer.notes), reasons=reasons)
+        notes = (*self._which_year(), *self._writer.notes(answer.reasons), *answer.notes)
+        return replace(answer, notes=notes, reasons=reasons)
+
+    def _which_year(self) -> tuple[str, ...]:
+        """今年度 is the plan's year, not the calendar's: the answer says which."""
+        year = self._writer.source.fiscal_year
+        if self._question.keys.shift != 0 or year is None:
+            return ()
+        return (self._writer.say("relative_year", year=self._writer.fiscal_year(year)),)
 
     def _route(self) -> Answer:
         question = self._question
@@ -189,10 +197,13 @@ class Answerer:
     def _by_words(self) -> Answer | None:
         if not self._question.topics:
             return None
+        found = self._search.find(self._question)
+        titled = self._document.titled(self._question.text) if self._question.fact is None else None
+        if titled is not None and all(slot.text in text.normal(titled.title) for slot in self._question.slots):
+            return self._about.wanted([titled], ())
         several = self._several_topics()
         if several is not None:
             return several
-        found = self._search.find(self._question)
         if found.missing:
             return self._by_the_way(found) or self._refusal.unknown(found)
         if all(concept.generic or not concept.explained for concept in found.concepts):
@@ -268,11 +279,14 @@ class Answerer:
         return replace(answer, notes=(*answer.notes, *notes), unmatched=(*answer.unmatched, *unused))
 
     def _answer_for(self, hit: Hit, found: Found) -> Answer:
-        wants = self._question.intent.wants
         if self._question.want is Want.TOTAL and self._level_of_money(hit.entry) is None:
             return self._total_of_matching(found)
-        if Want.AMOUNT in wants and self._question.want is Want.AMOUNT:
-            return self._about.amount(self._search.with_money(hit, found), hit.entry, hit.reasons, hit.score)
+        if self._question.want in (Want.AMOUNT, Want.TOTAL):
+            entry = self._search.with_money(hit, found)
+            if self._search.is_only_mentioned(hit) and not self._search.speaks(entry, hit, found):
+                return self._refusal.no_amount_alone(hit)
+            if self._question.want is Want.AMOUNT:
+                return self._about.amount(entry, hit.entry, hit.reasons, hit.score)
         if self._question.want is Want.COUNT and self._question.intent.level is None:
             return self._refusal.no_number(hit)
         if self._question.want is Want.PARENT and hit.entry.level in self._question.intent.levels:

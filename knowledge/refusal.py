@@ -63,6 +63,12 @@ class Refusal:
         )
         return self._writer.answer(Kind.UNKNOWN, headline)
 
+    def no_amount_alone(self, hit: Hit) -> Answer:
+        """The money of something that an issue mentions among other things."""
+        word = self._writer.as_asked(self._question.slots[0].text) if self._question.slots else ""
+        headline = self._writer.say("unknown_amount_alone", word=word, entry=self._writer.name(hit.entry))
+        return replace(self._about.found(hit.entry, headline, None, hit.reasons, hit.score), kind=Kind.UNKNOWN)
+
     def no_number(self, hit: Hit) -> Answer:
         """How many of something that is no entry: the plan would have to print the number."""
         headline = self._writer.say("unknown_fact_count", entry=self._writer.name(hit.entry))

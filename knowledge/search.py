@@ -119,6 +119,16 @@ class Search:
         titled = [hit for hit in (best, *rivals) if self._in_title(hit)]
         return self._chosen(titled[0], found) if len(titled) == 1 else None
 
+    def is_only_mentioned(self, hit: Hit) -> bool:
+        """Whether a management issue only mentions the word, so that its initiatives' money is not the word's."""
+        return hit.entry.level is Level.ISSUE and not self._in_title(hit)
+
+    def speaks(self, entry: Entry, hit: Hit, found: Found) -> bool:
+        """Whether an entry says by its own words most of what a hit above it says."""
+        return any(other.entry.id == entry.id and other.own >= hit.own * NEAR_THE_BEST for other in found.hits) and (
+            entry.id != hit.entry.id
+        )
+
     def _in_title(self, hit: Hit) -> bool:
         """Whether the title itself names what was asked."""
         title = text.normal(hit.entry.title)

@@ -16,6 +16,8 @@ Key = TypeVar("Key", int, str)
 
 MOST_SPOKEN = 20_000
 """Terms of a vocabulary up to which abbreviations are also known by their sound."""
+SHORTEST_KANA = 4
+"""Characters: ボランティア stands for ボランティア活動, but ネット not for セーフティネット."""
 SHORTEST_READING = 4
 """Folded letters: shorter sounds fit too many words."""
 
@@ -52,8 +54,9 @@ class Vocabulary:
                     readings["".join(word.reading for word in text.words(short))].append(term)
             for group in term.groups:
                 groups[group].append(term)
-            for part in filter(text.has_kanji, term.parts):
-                parts[part].append(term)
+            for part in term.parts:
+                if text.has_kanji(part) or len(part) >= SHORTEST_KANA:
+                    parts[part].append(term)
         return cls(
             size=size,
             terms=by_id,
