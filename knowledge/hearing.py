@@ -125,7 +125,7 @@ def _asking() -> dict[str, str]:
     return spoken | {text.fold_reading(particle): particle for particle in _PARTICLES}
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _sound(kana: str) -> str:
     return text.fold_reading(kana)
 
