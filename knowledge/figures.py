@@ -11,9 +11,6 @@ from knowledge.keys import Bounds
 from knowledge.model import Amount, Answer, Entry, Kind, Level, Subject
 from knowledge.writer import Writer
 
-LONGEST_RANKING = 10
-"""Entries shown of a ranking whose length was not asked for."""
-
 
 @dataclass(frozen=True, slots=True)
 class Operand:
