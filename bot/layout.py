@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from knowledge import Answer, Entry, Kind, Language, Quote, Shown, say
+from knowledge import Answer, Entry, Kind, Language, Quote, Shown, level_name, say
 
 _MONEY = re.compile(
     r"(?<![(（\d,.△▲兆億万千百-])"  # in brackets the same amount stands again, in other words
@@ -59,4 +59,4 @@ def _step(entry: Entry, language: Language) -> str:
     if not entry.code:
         return entry.title
     space = " " if language == "en" else ""
-    return f"{say(f'level_{entry.level}', language)}{space}{entry.code} {entry.title}"
+    return f"{level_name(entry, language)}{space}{entry.code} {entry.title}"

@@ -17,7 +17,7 @@ from knowledge.model import (
     Subject,
     Table,
 )
-from knowledge.phrases import say
+from knowledge.phrases import level_name, say
 from knowledge.reading import ReadingError, read
 from knowledge.shelf import Change, build
 from knowledge.store import StoreError
@@ -45,6 +45,7 @@ __all__ = [
     "as_text",
     "build",
     "heading",
+    "level_name",
     "plan_as_json",
     "read",
     "say",

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from knowledge.model import Amount, Answer, Entry, Kind, Plan, Shown, Table
-from knowledge.phrases import say
+from knowledge.phrases import level_name, say
 
 
 def as_text(answer: Answer) -> str:
@@ -54,7 +54,7 @@ def heading(entry: Entry, answer: Answer) -> str:
     if entry.code is None:
         return entry.title
     space = " " if answer.language == "en" else ""
-    return f"{say(f'level_{entry.level}', answer.language)}{space}{entry.code} {entry.title}"
+    return f"{level_name(entry, answer.language)}{space}{entry.code} {entry.title}"
 
 
 def _table_lines(table: Table) -> Iterator[str]:
@@ -102,7 +102,7 @@ def _entry(shown: Shown) -> dict[str, Any]:
     return {
         "document": entry.document,
         "code": entry.code,
-        "level": str(entry.level),
+        "level": entry.level_name or str(entry.level),
         "title": entry.title,
         "id": entry.id,
         "ladder": [{"code": above.code, "title": above.title} for above in shown.ladder],
@@ -143,7 +143,7 @@ def plan_as_json(plan: Plan) -> str:
             "remarks": [{"text": remark.text, "date": remark.date, "line": remark.line} for remark in source.remarks],
             "entries": [
                 {
-                    "level": str(entry.level),
+                    "level": entry.level_name or str(entry.level),
                     "code": entry.code,
                     "title": entry.title,
                     "parent": _parent(by_id.get(entry.parent or "")),
@@ -158,4 +158,12 @@ def plan_as_json(plan: Plan) -> str:
 
 
 def _parent(entry: Entry | None) -> dict[str, Any] | None:
-    return None if entry is None else {"level": str(entry.level), "code": entry.code, "title": entry.title}
+    return (
+        None
+        if entry is None
+        else {
+            "level": entry.level_name or str(entry.level),
+            "code": entry.code,
+            "title": entry.title,
+        }
+    )

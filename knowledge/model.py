@@ -25,6 +25,8 @@ class Level(StrEnum):
     """経営課題: a management issue; its code is one number, 2."""
     STRATEGY = "strategy"
     """戦略: how an issue is met; its code has two numbers, 2-1."""
+    PROGRAMME = "programme"
+    """基本事業: the rung between strategy and initiative that some lists of projects have."""
     ACTION = "action"
     """具体的取組: one initiative, usually with an amount; its code has three numbers, 2-1-1."""
     REFORM = "reform"
@@ -69,6 +71,8 @@ class Entry:
     """The heading line as printed: what a reader looks for on the page."""
     parent: str | None = None
     """The id of the entry above; None at the top."""
+    level_name: str | None = None
+    """What the document itself calls this level, such as 事務事業; None: as in a plan, 具体的取組 and so on."""
     amounts: tuple[Amount, ...] = ()
 
     @property
@@ -118,6 +122,8 @@ class Source:
     """素案, 案, 確定, 中間振り返り or 評価反映, where the page says so."""
     remarks: tuple[Remark, ...] = ()
     contact: Contact | None = None
+    edition: str = ""
+    """Hash of the file's bytes: tells a replaced document from the one before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ CREATE TABLE documents (             -- a replaced document gets a new id, so th
     page_date    TEXT,
     page_number  TEXT,
     stage        TEXT,
+    edition      TEXT NOT NULL,        -- hash of the file's bytes
     office       TEXT,                 -- the contact block
     section      TEXT,
     address      TEXT,
@@ -40,6 +41,7 @@ CREATE TABLE entries (
     key        TEXT NOT NULL UNIQUE,   -- minato-r4/2-1-1
     code       TEXT,
     level      TEXT NOT NULL,
+    level_name TEXT,                   -- what the document itself calls the level, such as 事務事業
     title      TEXT NOT NULL,
     body       TEXT NOT NULL,
     parent     INTEGER REFERENCES entries(id) ON DELETE CASCADE,

@@ -198,6 +198,7 @@ class Store:
             "page_date": source.page_date,
             "page_number": source.page_number,
             "stage": source.stage,
+            "edition": source.edition,
             "office": contact.office or None,
             "section": contact.section,
             "address": contact.address,
@@ -272,6 +273,7 @@ class Store:
             page_date=row["page_date"],
             page_number=row["page_number"],
             stage=row["stage"],
+            edition=row["edition"],
             remarks=tuple(Remark(**remark) for remark in remarks),
             contact=contact,
         )
@@ -412,6 +414,7 @@ def _entry_row(number: int, document: int, entry: Entry) -> dict[str, Any]:
         "key": entry.id,
         "code": entry.code,
         "level": str(entry.level),
+        "level_name": entry.level_name,
         "title": entry.title,
         "body": entry.body,
         "parent": None,
@@ -471,6 +474,7 @@ def _row(row: dict[str, Any], amounts: tuple[Amount, ...]) -> Row:
         lines=(row["first_line"], row["last_line"]),
         heading=row["heading"],
         parent=row["parent_key"],
+        level_name=row["level_name"],
         amounts=amounts,
     )
     return Row(row["id"], row["parent"], entry)

@@ -25,7 +25,7 @@ from knowledge.model import (
     Table,
 )
 from knowledge.money import Unit
-from knowledge.phrases import say
+from knowledge.phrases import level_name, say
 from knowledge.question import LONGEST, Question
 
 LONGEST_QUOTE = 180
@@ -85,7 +85,7 @@ class Writer:
         title = say("title_with_quotes" if "「" in entry.title else "title", self.language, title=entry.title)
         if entry.code is None:
             return title
-        return say("entry_coded", self.language, level=self.level(entry.level), code=entry.code, title=title)
+        return say("entry_coded", self.language, level=level_name(entry, self.language), code=entry.code, title=title)
 
     def fiscal_year(self, year: int | None) -> str:
         """令和4年度 for 2022."""

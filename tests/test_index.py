@@ -22,6 +22,7 @@ DOCUMENT = {
     "licence": "CC BY 4.0 (大阪市)",
     "page_date": "2024-03-13",
     "page_number": "565017",
+    "edition": "920d6197e236",
     "stage": "評価反映",
     "office": "大阪市港区役所",
     "section": "総務課総合政策グループ",

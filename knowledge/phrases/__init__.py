@@ -6,7 +6,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from knowledge.model import Language
+from knowledge.model import Entry, Language
 
 
 @cache
@@ -22,3 +22,8 @@ def phrases() -> dict[str, dict[str, str]]:
 def say(key: str, language: Language, **values: object) -> str:
     """The phrase `key` in `language`, its placeholders filled in. KeyError: a mistake in the program."""
     return phrases()[key][language].format(**values)
+
+
+def level_name(entry: Entry, language: Language) -> str:
+    """What an entry's level is called: in the document's own word, else in the plan's."""
+    return entry.level_name or say(f"level_{entry.level}", language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,7 +29,8 @@ def read(path: Path, known: Source | None = None) -> Plan:
         data = path.read_bytes()
     except OSError as error:
         raise complaints.unreadable(path, error.strerror or str(error)) from error
-    return understand(decode(data, path.name), known or _unknown(path.stem), path.name)
+    edition = hashlib.sha256(data).hexdigest()[:12]
+    return understand(decode(data, path.name), replace(known or _unknown(path.stem), edition=edition), path.name)
 
 
 def understand(text: str, known: Source, name: str = "この文章") -> Plan:
@@ -67,4 +69,5 @@ def _merged(known: Source, stated: Source) -> Source:
         url=known.url,
         licence=known.licence,
         stage=known.stage or stated.stage,
+        edition=known.edition,
     )
