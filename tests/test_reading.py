@@ -70,6 +70,7 @@ def test_the_whole_plan_of_minato() -> None:
 def test_what_the_page_says_of_itself() -> None:
     assert minato().source == Source(
         document="minato-r4",
+        edition="920d6197e236",
         organisation="大阪市港区",
         title="令和4年度港区運営方針",
         fiscal_year=2022,
