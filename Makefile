@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check format bench fuzz lock clean readme
+.PHONY: run test check format bench bench-slack slack-check pictures fuzz lock clean readme
 
 run: .venv/run
 	$(BIN)/python app.py
@@ -24,6 +24,20 @@ bench: .venv/dev
 # 100,000 odd questions in a row, or as many as told: make fuzz QUESTIONS=5000
 fuzz: .venv/dev
 	$(BIN)/python -m benchmarks fuzz $(if $(QUESTIONS),--questions $(QUESTIONS))
+
+# Twenty questions a second for a minute, and a hundred at once, through the tests' stand-in for Slack.
+bench-slack: .venv/dev
+	$(BIN)/python -m benchmarks slack $(if $(SECONDS),--seconds $(SECONDS))
+
+# The main scenes against a workspace that nobody here wrote, where it and Node are there.
+WORKSPACE ?= ../shared/slack/workspace
+slack-check: .venv/dev
+	$(BIN)/python -m tests.slack_check $(WORKSPACE)
+
+# Every message and view of tests/golden as a picture, where the renderer, Node and Chromium are there.
+RENDERER ?= ../shared/slack/render
+pictures: .venv/dev
+	$(BIN)/python -m tests.pictures $(RENDERER) pictures
 
 format: .venv/dev
 	$(BIN)/ruff format .
@@ -52,4 +66,4 @@ lock: .venv/dev
 	$(BIN)/uv $(LOCK) --group dev --output-file requirements-dev.lock
 
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache hoshin.db* journal.db*
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache hoshin.db* journal.db* pictures

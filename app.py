@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -11,6 +12,9 @@ from rich.console import Console
 from rich.table import Table
 
 from bot import settings, slack, terminal
+from bot.database import Database
+from bot.journal import Journal
+from bot.names import Names
 from bot.settings import Settings
 from bot.trouble import TroubleError
 from knowledge import (
@@ -133,6 +137,21 @@ def read_page(file: Path, *, as_object: bool) -> None:
         click.echo(plan_as_json(plan))
     else:
         _print_change(Change(plan, is_new=True))
+
+
+@main.command()
+@click.option("--forget", metavar="USER", help="Erase what is kept of one Slack user id, or of everybody: all.")
+@click.option("--most", default=50, show_default=True, help="How many questions are listed.")
+@click.pass_obj
+def journal(told: Settings, forget: str | None, most: int) -> None:
+    """Show what people asked in vain and what they said of answers, without names; or --forget it."""
+    with closing(Database(told.hoshin_journal)) as database:
+        kept = Journal(database, Names(told.hoshin_journal), told.hoshin_keep_days)
+        if forget is not None:
+            count = kept.forget(None if forget == "all" else forget)
+            click.echo(say("journal_forgotten", "ja", count=count))
+        else:
+            terminal.show_journal(kept.counts(), kept.misses(most), Console(highlight=False))
 
 
 if __name__ == "__main__":

@@ -8,21 +8,24 @@ characters, and the budgets together stay below what one message may hold.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 from urllib.parse import quote as percent
 
+from bot import elements
+from bot.controls import Controls, buttons, opinions
+from bot.elements import Block
 from bot.layout import examples_heading, in_full, in_lines, ladder, money_in, page_url, words_of
 from bot.text import cut, cut_escaped, escape, printable
-from knowledge import Answer, Entry, Kind, Language, Quote, Shown, Table, as_text, say
-
-Block = dict[str, Any]
+from knowledge import Answer, Entry, Kind, Language, Quote, Shown, Table, as_table, as_text, say
 
 TEXT_LIMIT = 4_000
 HEADLINE, NOTES, LADDER, QUOTED, LINE, CAVEAT, SOURCE, EXAMPLE = 1_000, 1_000, 600, 1_500, 120, 800, 300, 150
 LISTED = 20
 EXAMPLES = 5
 TABLE, CELL, ROWS, COLUMNS = 4_000, 120, 100, 20
+BARS, BAR_LABEL, CHART_TITLE, BAR = 20, 20, 50, 12
+CITATION = 400
+_EIGHTHS = ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")
 SHORT = 10
 """A column of cells no longer than this stays on one line: a code must not break at its dash."""
 URL_LIMIT = 2_500
@@ -34,28 +37,63 @@ class Message:
 
     text: str
     blocks: tuple[Block, ...] = ()
+    plainer: tuple[Block, ...] = ()
+    """The same without what some workspaces refuse; empty where there is nothing to leave out."""
 
 
-def message(answer: Answer) -> Message:
-    """Lay out one answer."""
-    return Message(cut_escaped(printable(as_text(answer)), TEXT_LIMIT), tuple(_blocks(answer)))
+def message(answer: Answer, controls: Controls | None = None) -> Message:
+    """Lay out one answer, with buttons where there is somebody to press them."""
+    text = cut_escaped(printable(as_text(answer)), TEXT_LIMIT)
+    table = as_table(answer)
+    if table is None or not table.yen:
+        return Message(text, tuple(_blocks(answer, controls, table)))
+    with_chart = tuple(_blocks(answer, controls, table, (_chart(table),)))
+    return Message(text, with_chart, tuple(_blocks(answer, controls, _with_bars(table, answer.language))))
 
 
-def plain(sentence: str) -> Message:
-    """A sentence that needs no layout."""
-    return Message(cut_escaped(printable(sentence), TEXT_LIMIT))
+def in_view(answer: Answer, controls: Controls) -> tuple[Block, ...]:
+    """The answer for a window or Home, which know neither tables nor charts nor thumbs."""
+    body = _body(replace(answer, table=None, examples=()), None, 0)
+    return (*body, *buttons(answer, controls, 1))
 
 
-def _blocks(answer: Answer) -> Iterable[Block]:
-    yield _rich(_section(_with_bold_money(cut(printable(answer.headline), HEADLINE))))
+def plain(sentence: str, *blocks: Block) -> Message:
+    """A sentence that needs no layout, perhaps with something to press."""
+    text = cut_escaped(printable(sentence), TEXT_LIMIT)
+    return Message(text, (_rich(elements.line(elements.text(cut(sentence, HEADLINE)))), *blocks) if blocks else ())
+
+
+def shared(user: str, message: Message, language: Language) -> Message:
+    """The message with a line that says who put it into the channel."""
+    before, _, after = say("shared_by", language, who="\n").partition("\n")
+    parts = [*([elements.text(before)] if before else []), {"type": "user", "user_id": user}, elements.text(after)]
+    line = _rich(elements.line(*parts))
+    plainer = (line, *message.plainer) if message.plainer else ()
+    return Message(message.text, (line, *message.blocks), plainer)
+
+
+def _blocks(
+    answer: Answer, controls: Controls | None, table: Table | None, charts: tuple[Block, ...] = ()
+) -> Iterable[Block]:
+    page = controls.page if controls else 0
+    # Examples that can be pressed need not be read twice.
+    yield from _body(replace(answer, examples=()) if controls else answer, table, page, charts)
+    if controls:
+        yield from buttons(answer, controls, len(_pages(table)) if table else 1)
+        yield from opinions(answer, controls)
+
+
+def _body(answer: Answer, table: Table | None, page: int, charts: tuple[Block, ...] = ()) -> Iterable[Block]:
+    yield _rich(elements.line(*_with_bold_money(cut(printable(answer.headline), HEADLINE))))
     if answer.notes:
         yield _small(cut("\n".join(answer.notes), NOTES))
     shown = in_full(answer)
     if shown:
         yield from _detail(shown, words_of(answer), answer.language)
-    if answer.table:
-        yield from _table(answer.table, answer.language)
-    listed = in_lines(answer)
+    if table:
+        yield from _table(table, page, answer.language)
+        yield from charts
+    listed = () if table else in_lines(answer)
     if listed:
         yield _list(listed, answer)
     if answer.caveat:
@@ -64,13 +102,15 @@ def _blocks(answer: Answer) -> Iterable[Block]:
         yield _examples(answer)
     if answer.source_line:
         yield _source(answer, answer.source_line)
+    if answer.citation:
+        yield _small(say("copy_line", answer.language, line=cut(answer.citation, CITATION)))
 
 
 def _detail(shown: Shown, quote: Quote | None, language: Language) -> Iterable[Block]:
     way, entry = ladder(shown, language)
     if way:
         yield _small(cut(way, LADDER))
-    title = _section([_text(cut(entry, LINE), bold=True)])
+    title = elements.line(elements.text(cut(entry, LINE), bold=True))
     quoted = quote and _marked(quote)
     yield _rich(title, *([{"type": "rich_text_quote", "elements": quoted}] if quoted else []))
 
@@ -81,17 +121,12 @@ def _marked(quote: Quote) -> list[Block]:
     return _with_bold(text, [(start, end) for start, end in quote.marks if end <= len(text)])
 
 
-def _table(table: Table, language: Language) -> Iterable[Block]:
-    """The native table. Slack allows one a message, 100 rows of 20 cells, and no empty cell."""
-    columns = table.columns[:COLUMNS]
-    rows = [_cells(columns, len(columns))]
-    used = sum(map(len, rows[0]))
-    for row in table.rows[: ROWS - 1]:
-        cells = _cells(row, len(columns))
-        used += sum(map(len, cells))
-        if used > TABLE:
-            break
-        rows.append(cells)
+def _table(table: Table, page: int, language: Language) -> Iterable[Block]:
+    """One page of the native table. Slack allows one a message, 100 rows of 20 cells, and no empty cell."""
+    columns = _cells(table.columns, min(len(table.columns), COLUMNS))
+    pages = _pages(table)
+    first, last = pages[min(page, len(pages) - 1)]
+    rows = [columns, *(_cells(row, len(columns)) for row in table.rows[first:last])]
     yield {
         "type": "table",
         "column_settings": [
@@ -100,9 +135,56 @@ def _table(table: Table, language: Language) -> Iterable[Block]:
         ],
         "rows": [[{"type": "raw_text", "text": cell} for cell in row] for row in rows],
     }
-    left = len(table.rows) - (len(rows) - 1)
-    if left:
-        yield _small(say("window_more_rows", language, count=left))
+    if len(pages) > 1:
+        where = {"page": pages.index((first, last)) + 1, "pages": len(pages), "first": first + 1, "last": last}
+        yield _small(say("page_of", language, count=len(table.rows), **where))
+
+
+def _pages(table: Table) -> list[tuple[int, int]]:
+    """First and last row of each part that one message holds."""
+    width = min(len(table.columns), COLUMNS)
+    sizes = [sum(map(len, _cells(row, width))) for row in table.rows]
+    pages, first, used = [], 0, 0
+    for at, size in enumerate(sizes):
+        if at > first and (used + size > TABLE or at - first == ROWS - 1):
+            pages.append((first, at))
+            first, used = at, 0
+        used += size
+    return [*pages, (first, len(sizes))]
+
+
+def _chart(table: Table) -> Block:
+    """The amounts of a table as native bars, the first so many in its order."""
+    points = [(row, yen) for row, yen in zip(table.rows, table.yen, strict=True) if yen is not None]
+    labels = [cut(next(filter(None, row)), BAR_LABEL) for row, _ in points]  # the code, which the table explains
+    unit = 1000 if all(yen % 1000 == 0 for _, yen in points) else 1  # as the table's own heading says
+    data = [{"label": name, "value": yen // unit} for name, (_, yen) in zip(labels, points, strict=True)][:BARS]
+    series = {"name": cut(table.columns[-1], BAR_LABEL), "data": data}
+    return {
+        "type": "data_visualization",
+        "title": cut(table.columns[-1], CHART_TITLE),
+        "chart": {
+            "type": "bar",
+            "series": [series],
+            "axis_config": {"categories": [point["label"] for point in data]},
+        },
+    }
+
+
+def _with_bars(table: Table, language: Language) -> Table:
+    """The table with a bar of block characters in each row, for where Slack refuses the chart."""
+    longest = max((abs(yen) for yen in table.yen if yen is not None), default=0) or 1
+    bars = ("" if yen is None else bar(abs(yen) / longest, BAR) for yen in table.yen)
+    rows = tuple((*row, drawn) for row, drawn in zip(table.rows, bars, strict=True))
+    return replace(
+        table, columns=(*table.columns, say("column_bar", language)), rows=rows, numeric=(*table.numeric, False)
+    )
+
+
+def bar(share: float, width: int) -> str:
+    """A share of a width in block characters, in eighths; something that is there is never nothing."""
+    eighths = max(round(share * width * 8), 1 if share else 0)
+    return "█" * (eighths // 8) + _EIGHTHS[eighths % 8]
 
 
 def _cells(row: Sequence[str], width: int) -> list[str]:
@@ -113,18 +195,19 @@ def _cells(row: Sequence[str], width: int) -> list[str]:
 def _list(shown: Sequence[Shown], answer: Answer) -> Block:
     """Entries one a line; numbered where one of them is to be chosen."""
     style = "ordered" if answer.kind is Kind.CHOICES else "bullet"
-    lines = [_section(_line(one.entry)) for one in shown[:LISTED]]
-    elements: list[Block] = [{"type": "rich_text_list", "style": style, "elements": lines}]
-    if len(shown) > LISTED:
-        elements.append(_section([_text(say("window_more_entries", answer.language, count=len(shown) - LISTED))]))
-    return _rich(*elements)
+    lines = [elements.line(*_line(one.entry)) for one in shown[:LISTED]]
+    listed: Block = {"type": "rich_text_list", "style": style, "elements": lines}
+    if len(shown) <= LISTED:
+        return _rich(listed)
+    more = say("window_more_entries", answer.language, count=len(shown) - LISTED)
+    return _rich(listed, elements.line(elements.text(more)))
 
 
 def _line(entry: Entry) -> list[Block]:
-    parts = [_text(f"{entry.code} ", bold=True)] if entry.code else []
-    parts.append(_text(cut(entry.title, LINE)))
+    parts = [elements.text(f"{entry.code} ", bold=True)] if entry.code else []
+    parts.append(elements.text(cut(entry.title, LINE)))
     if len(entry.amounts) == 1:
-        parts.append(_text(f" {entry.amounts[0].raw}", bold=True))
+        parts.append(elements.text(f" {entry.amounts[0].raw}", bold=True))
     return parts
 
 
@@ -134,17 +217,17 @@ def _examples(answer: Answer) -> Block:
     examples = [cut(example, EXAMPLE) for example in answer.examples[:EXAMPLES]]
     if answer.kind is not Kind.HELP:
         return _small(" · ".join([f"{heading}: {examples[0]}", *examples[1:]]))
-    lines = [_section([_text(example)]) for example in examples]
-    return _rich(_section([_text(heading)]), {"type": "rich_text_list", "style": "bullet", "elements": lines})
+    lines = [elements.line(elements.text(example)) for example in examples]
+    return _rich(elements.line(elements.text(heading)), elements.bullets(lines))
 
 
 def _source(answer: Answer, line: str) -> Block:
-    elements = [_plain(cut(line, SOURCE))]
+    parts = [elements.plain(cut(line, SOURCE))]
     url = page_url(answer)
     if url and len(url) <= URL_LIMIT:
         label = escape(say("window_source_link", answer.language))
-        elements.append({"type": "mrkdwn", "text": f"<{_inert_url(url)}|{label}>"})
-    return {"type": "context", "elements": elements}
+        parts.append({"type": "mrkdwn", "text": f"<{_inert_url(url)}|{label}>"})
+    return {"type": "context", "elements": parts}
 
 
 def _inert_url(url: str) -> str:
@@ -160,28 +243,15 @@ def _with_bold(text: str, spans: Iterable[tuple[int, int]]) -> list[Block]:
     parts: list[Block] = []
     done = 0
     for start, end in spans:
-        parts += [_text(text[done:start]), _text(text[start:end], bold=True)]
+        parts += [elements.text(text[done:start]), elements.text(text[start:end], bold=True)]
         done = end
-    parts.append(_text(text[done:]))
+    parts.append(elements.text(text[done:]))
     return [part for part in parts if part["text"]]
 
 
-def _rich(*elements: Block) -> Block:
-    return {"type": "rich_text", "elements": list(elements)}
-
-
-def _section(parts: list[Block]) -> Block:
-    return {"type": "rich_text_section", "elements": parts}
-
-
-def _text(text: str, *, bold: bool = False) -> Block:
-    plain_part: Block = {"type": "text", "text": printable(text)}
-    return plain_part | {"style": {"bold": True}} if bold else plain_part
+def _rich(*parts: Block) -> Block:
+    return {"type": "rich_text", "elements": list(parts)}
 
 
 def _small(text: str) -> Block:
-    return {"type": "context", "elements": [_plain(text)]}
-
-
-def _plain(text: str) -> Block:
-    return {"type": "plain_text", "text": printable(text), "emoji": False}
+    return {"type": "context", "elements": [elements.plain(text)]}

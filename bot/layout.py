@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
+from bot.journal import Miss
 from knowledge import Answer, Entry, Kind, Language, Quote, Shown, level_name, say
 
 _MONEY = re.compile(
@@ -60,3 +62,13 @@ def _step(entry: Entry, language: Language) -> str:
         return entry.title
     space = " " if language == "en" else ""
     return f"{level_name(entry, language)}{space}{entry.code} {entry.title}"
+
+
+def in_a_line(miss: Miss, language: Language) -> str:
+    """A question that was asked in vain, for whoever keeps the plan."""
+    day = datetime.fromtimestamp(miss.at, UTC).astimezone().strftime("%Y-%m-%d")
+    said = miss.feedback
+    outcome = say("journal_down" if said else f"journal_{miss.kind}", language)
+    missing = say("journal_missing", language) if said and said.missing else ""
+    wanted = " / ".join(filter(None, (said.entry, missing, said.words))) if said else ""
+    return f"{day} {outcome}: {miss.question}" + (f" → {wanted}" if wanted else "")

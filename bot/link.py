@@ -45,17 +45,19 @@ class Link(BaseSocketModeClient):
         self.socket_mode_request_listeners = []
         self.message_workers = ThreadPoolExecutor(DISPATCHERS, "envelope")
         self._stop = threading.Event()
+        self._listening = False
         self._socket = WebSocket()
         self._reader = threading.Thread(target=self._run, name="socket-mode", daemon=True)
 
     def connect(self) -> None:
         """Open the first connection, here and now, so that a refusal reaches the caller."""
         self._socket = self._open()
+        self._listening = True
         self._reader.start()
 
     def is_connected(self) -> bool:
-        """Whether there is a connection as far as we know."""
-        return bool(self._socket.connected)
+        """Whether there is a connection as far as we know, and somebody listens to it."""
+        return self._listening and bool(self._socket.connected)
 
     def disconnect(self) -> None:
         """Say goodbye and wake the reader."""
@@ -93,6 +95,7 @@ class Link(BaseSocketModeClient):
                     self._read()
                 except (WebSocketException, OSError) as lost:
                     self.logger.debug("The connection to Slack ended (%s)", type(lost).__name__)
+                self._listening = False
                 self._replace()
         finally:
             self._socket.shutdown()  # type: ignore[no-untyped-call]
@@ -132,6 +135,7 @@ class Link(BaseSocketModeClient):
             except (SlackApiError, WebSocketException, OSError) as failed:
                 self.logger.warning("Slack cannot be reached (%s), trying again", type(failed).__name__)
             else:
+                self._listening = True
                 self.logger.info("Connected to Slack again")
                 old.shutdown()  # type: ignore[no-untyped-call]
                 return

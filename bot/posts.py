@@ -6,18 +6,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.state import Conversation
-from bot.text import typed
+from bot.text import mentioned, typed
 
 PERSONAL_SUBTYPES = (None, "file_share", "thread_broadcast")
 """A plain message, one with a file, one sent from a thread to the channel too. The others are edits and notices."""
 
 
 @dataclass(frozen=True, slots=True)
+class Conversation:
+    """Where a person talks with the bot."""
+
+    channel: str
+    thread: str
+    """ts of the thread's first post; empty outside threads; a word for a place of the person's own."""
+    user: str
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether others may take part: in a thread of a channel, not in a command, a window or a direct message."""
+        return self.thread[:1].isdigit() and not self.channel.startswith("D")
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """One question in Slack."""
 
-    event_id: str
     channel: str
     ts: str
     user: str
@@ -25,8 +38,20 @@ class Post:
     """As the person typed it, without the bot's mention."""
     thread: str | None
     """The thread that it stands in."""
-    direct: bool
-    """In the person's own conversation with the bot."""
+    team: str
+    """The workspace that the person belongs to, as far as the event says; empty where it does not."""
+    mentions: tuple[str, ...] = ()
+    """Whom it addresses: user ids in its text."""
+
+    @property
+    def key(self) -> str:
+        """Its name in Slack."""
+        return f"{self.channel}:{self.ts}"
+
+    @property
+    def direct(self) -> bool:
+        """In the person's own conversation with the bot."""
+        return self.channel.startswith("D")  # app_mention carries no channel_type
 
     @property
     def reply_thread(self) -> str | None:
@@ -55,11 +80,11 @@ def read(body: Mapping[str, Any], bot_user_id: str | None) -> Post | None:
     if event.get("files") and not text:
         return None
     return Post(
-        event_id=body["event_id"],
         channel=event["channel"],
         ts=event["ts"],
         user=event["user"],
         text=text,
         thread=event.get("thread_ts"),
-        direct=event["channel"].startswith("D"),  # app_mention carries no channel_type
+        team=event.get("user_team") or event.get("team") or "",
+        mentions=mentioned(event.get("text") or ""),
     )

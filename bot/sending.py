@@ -1,23 +1,58 @@
-"""How a message leaves for Slack: inert, patient, and in plain text where Slack refuses the layout."""
+"""How things leave for Slack: inert, patient, once, and plainer where Slack refuses the layout.
+
+Every call here waits out a rate limit and ends in one of three ways: it took effect; Slack said no (SlackApiError,
+whose response holds Slack's code); or nobody knows (OutcomeUnknownError). A post of which nobody knows is looked up, by
+the label that it carries, before it is sent again.
+"""
 
 from __future__ import annotations
 
+import json
 import logging
-from typing import Any
+import random
+import re
+import secrets
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from http.client import HTTPException
+from itertools import islice
+from typing import Any, TypeVar
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
-from slack_sdk.http_retry import RetryHandler
-from slack_sdk.http_retry.builtin_handlers import (
-    ConnectionErrorRetryHandler,
-    RateLimitErrorRetryHandler,
-    ServerErrorRetryHandler,
-)
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.http_retry import HttpRequest, HttpResponse, RetryHandler, RetryState
+from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
 from bot.blocks import Message
+from bot.elements import Block
+from bot.text import escape
 
-SCOPES = ("chat:write",)
+SCOPES = (
+    "assistant:write",  # suggested prompts
+    "channels:history",  # looking up what was posted: in channels, private channels, DMs and group DMs
+    "chat:write",
+    "files:write",
+    "groups:history",
+    "im:history",
+    "im:write",  # the DM that a file goes to
+    "mpim:history",
+)
+PATIENCE = 120.0
+"""Seconds that one call waits for rate limits, all its waits together."""
+PAUSES = (1.0, 5.0, 15.0)
+"""Seconds before a post of unknown outcome is looked up, round by round."""
+CHARTS_REFUSED_FOR = 60 * 60.0
+"""Seconds for which a workspace that refused a chart is not asked again."""
+PAGE, PAGES = 200, 10
+"""Messages in one page of a look-up, as many as Slack recommends, and how many pages are read at most."""
+LABEL = "hoshin_answer"
+ONCE = ("chat.postMessage", "files.completeUploadExternal")
+"""Calls that would be seen twice if they were repeated after they took effect."""
+UNSURE = ("internal_error", "fatal_error", "service_unavailable", "request_timeout")
+"""Slack's codes for: some of it may have happened."""
 REFUSED_LAYOUT = (
     "invalid_blocks",
     "invalid_blocks_format",
@@ -25,53 +60,353 @@ REFUSED_LAYOUT = (
     "msg_blocks_too_long",
     "too_many_blocks",
 )
+TOO_LATE_TO_OPEN = ("expired_trigger_id", "exchanged_trigger_id")
+TOO_LATE_TO_UPDATE = ("hash_conflict", "not_found")
+"""The view shows something newer already, or the person has closed it."""
+ALREADY_GONE = ("message_not_found",)
+
+View = dict[str, Any]
+Layout = Sequence[Block]
+T = TypeVar("T")
+
+_CODE = re.compile(r"[a-z][a-z0-9_]*")
+_POINTER = re.compile(r"json-pointer:(?:/view)?/blocks/(\d+)")
 log = logging.getLogger(__name__)
 
 
+class OutcomeUnknownError(SlackClientError):
+    """A time-out, a lost connection or an error of Slack's own: the call may have taken effect or not."""
+
+
+class RateLimitHandler(RetryHandler):
+    """Waits for as long as Slack asks, any number of times, until PATIENCE is used up."""
+
+    def __init__(self) -> None:
+        super().__init__(max_retry_count=100)  # the SDK's own bound for one call
+
+    def _can_retry(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,  # noqa: ARG002
+        response: HttpResponse | None = None,
+        error: Exception | None = None,  # noqa: ARG002
+    ) -> bool:
+        return bool(response and response.status_code == 429 and _waited(state) + _asked_wait(response) <= PATIENCE)
+
+    def prepare_for_next_attempt(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,  # noqa: ARG002
+        response: HttpResponse | None = None,
+        error: Exception | None = None,  # noqa: ARG002
+    ) -> None:
+        """Wait, without counting it as an attempt: a call that was only told to wait has not failed."""
+        wait = _asked_wait(response)
+        state.custom_values = {"waited": _waited(state) + wait}
+        state.next_attempt_requested = True
+        time.sleep(wait + random.uniform(0, 0.2))  # so that not all who wait come back at once
+
+
+class OutageHandler(RetryHandler):
+    """Repeats a call once after a lost connection or an error of Slack's own, where that can do no harm."""
+
+    def _can_retry(
+        self,
+        *,
+        state: RetryState,  # noqa: ARG002
+        request: HttpRequest,
+        response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> bool:
+        if request.url.rpartition("/")[2] in ONCE:
+            return False
+        if response:
+            return response.status_code >= 500 or (response.body or {}).get("error") in UNSURE
+        return isinstance(error, OSError | HTTPException)
+
+
 def retry_handlers() -> list[RetryHandler]:
-    """Wait out a rate limit (Slack may ask twice in a row), a dropped connection and a 500."""
-    return [
-        ConnectionErrorRetryHandler(max_retry_count=2),
-        RateLimitErrorRetryHandler(max_retry_count=3),
-        ServerErrorRetryHandler(max_retry_count=2),
-    ]
+    """For the WebClient: what may be waited for and repeated without knowing what the call was about."""
+    return [RateLimitHandler(), OutageHandler()]
 
 
-def post(client: WebClient, channel: str, thread: str | None, message: Message) -> str:
-    """Post for everybody in the channel; returns the new message's ts."""
+def _waited(state: RetryState) -> float:
+    return float((state.custom_values or {}).get("waited", 0))
+
+
+def _asked_wait(response: HttpResponse | None) -> float:
+    """Seconds that Slack asks to wait."""
+    headers = response.headers if response else {}
+    asked = next((value[0] for name, value in headers.items() if name.lower() == "retry-after"), "")
+    return float(asked) if asked.isdecimal() else 1.0
+
+
+def code_of(refusal: SlackApiError) -> str:
+    """Slack's code for why it said no, such as is_archived; empty where the reply is not Slack's."""
+    code = _CODE.match(str(refusal.response.get("error") or ""))
+    return code[0] if code else ""
+
+
+@contextmanager
+def _certain() -> Iterator[None]:
+    """Tell a no of Slack's from an outcome that nobody knows."""
     try:
-        return _post(client, channel, thread, message, blocks=list(message.blocks) or None)
+        yield
     except SlackApiError as refusal:
-        code = refusal.response.get("error")
-        if not message.blocks or code not in REFUSED_LAYOUT:
+        status, code = refusal.response.status_code, code_of(refusal)
+        if status >= 500 or not code or code in UNSURE:
+            raise OutcomeUnknownError(f"{status} {code}".strip()) from refusal
+        raise
+    except (OSError, HTTPException, json.JSONDecodeError) as failure:
+        raise OutcomeUnknownError(type(failure).__name__) from failure
+
+
+class Sender:
+    """Everything that the program tells Slack. Safe from any thread; a call may take minutes when Slack says wait."""
+
+    def __init__(self, client: WebClient, clock: Callable[[], float] = time.monotonic) -> None:
+        self._client = client
+        self._clock = clock
+        self._no_charts_until = float("-inf")
+
+    # Messages that everybody sees.
+
+    def post(self, channel: str, thread: str | None, message: Message, answers: str) -> str:
+        """Post once in a channel, or in a thread of it, and return the new message's ts.
+
+        `answers` is the ts of the post that this answers, 0 where it answers none. It goes along as metadata, so that
+        `find` can tell after a restart whether the answer stands there.
+        """
+        label = {"answers": answers, "post": secrets.token_hex(8)}
+
+        @_certain()
+        def send() -> str:
+            return self._fit(_layouts(message), lambda layout: self._post(channel, thread, message, layout, label))
+
+        attempt = send
+        for pause in PAUSES:
+            try:
+                return attempt()
+            except OutcomeUnknownError as unknown:
+                log.warning("Whether a post in %s arrived is not known (%s): looking it up", channel, unknown)
+            time.sleep(pause)
+            attempt = lambda: self._find(channel, thread, label) or send()  # noqa: E731
+        return attempt()
+
+    def find(self, channel: str, thread: str | None, answers: str) -> str | None:
+        """The ts of our own post that answers this one, if it stands in the thread or, without one, in the channel."""
+        return self._find(channel, thread, {"answers": answers})
+
+    @_certain()
+    def update(self, channel: str, ts: str, message: Message) -> None:
+        """Put a message in the place of one of ours."""
+
+        def send(layout: Layout) -> object:
+            # Without blocks there must be an empty list, or the old ones may stay.
+            body = {"blocks": []} | _body(message, layout)
+            return self._client.chat_update(channel=channel, ts=ts, **body)
+
+        self._fit(_layouts(message), send)
+
+    @_certain()
+    def delete(self, channel: str, ts: str) -> None:
+        """Take one of our messages away; one that is gone already is no error."""
+        _in_time(ALREADY_GONE, lambda: self._client.chat_delete(channel=channel, ts=ts))
+
+    @_certain()
+    def status(self, channel: str, thread: str, text: str) -> None:
+        """Show under the thread what is under way; the next post there, or an empty text, ends it."""
+        self._client.assistant_threads_setStatus(channel_id=channel, thread_ts=thread, status=text)
+
+    # Messages for one person.
+
+    @_certain()
+    def whisper(self, channel: str, user: str, thread: str | None, message: Message) -> None:
+        """Say something that only this person sees, and only until they reload."""
+
+        def send(layout: Layout) -> object:
+            body = _body(message, layout)
+            return self._client.chat_postEphemeral(channel=channel, user=user, thread_ts=thread, **body)
+
+        self._fit(_layouts(message), send)
+
+    @_certain()
+    def respond(self, response_url: str, message: Message, *, replace: bool = False, in_channel: bool = False) -> None:
+        """Answer where a command or a press came from: for the presser alone, or for everybody `in_channel`.
+
+        `replace` puts it in the place of the message that was pressed. Slack takes five of these in half an hour;
+        afterwards it says used_url or expired_url.
+        """
+
+        def send(layout: Layout) -> None:
+            body = {"response_type": "in_channel" if in_channel else "ephemeral", "replace_original": replace}
+            self._to_url(response_url, body | _quiet() | _body(message, layout), once=in_channel)
+
+        self._fit(_layouts(message), send)
+
+    @_certain()
+    def dismiss(self, response_url: str) -> None:
+        """Take away the message that was pressed."""
+        self._to_url(response_url, {"delete_original": True}, once=False)
+
+    @_certain()
+    def send_file(self, user: str, name: str, title: str, content: bytes, comment: str) -> None:
+        """Send a file by DM, `comment` being plain words beside it."""
+        direct = self._client.conversations_open(users=user)["channel"]["id"]
+        self._client.files_upload_v2(
+            filename=name, title=title, content=content, channel=direct, initial_comment=escape(comment)
+        )
+
+    @_certain()
+    def prompts(self, channel: str, prompts: Iterable[tuple[str, str]]) -> None:
+        """Offer up to four (title, question) in the app's Messages tab."""
+        offered = [{"title": title, "message": question} for title, question in prompts]
+        self._client.assistant_threads_setSuggestedPrompts(channel_id=channel, prompts=offered)
+
+    # Windows and the Home.
+
+    @_certain()
+    def open_view(self, trigger_id: str, view: View) -> bool:
+        """Open a window; False where the three seconds for it are over."""
+        return _in_time(TOO_LATE_TO_OPEN, lambda: self._show(view, self._client.views_open, trigger_id=trigger_id))
+
+    @_certain()
+    def update_view(self, view_id: str, view: View, hash: str | None = None) -> bool:
+        """Redraw a window or the Home; False where it was closed or, with `hash`, has been redrawn since."""
+        redraw = self._client.views_update
+        return _in_time(TOO_LATE_TO_UPDATE, lambda: self._show(view, redraw, view_id=view_id, hash=hash))
+
+    @_certain()
+    def publish_home(self, user: str, view: View) -> None:
+        """Draw a person's Home."""
+        self._show(view, self._client.views_publish, user_id=user)
+
+    # How it works.
+
+    @cached_property
+    def _self(self) -> frozenset[str]:
+        """The ids under which Slack keeps our own posts."""
+        us = self._client.auth_test()
+        return frozenset((us["user_id"], us["bot_id"])) - {None}
+
+    def _post(
+        self, channel: str, thread: str | None, message: Message, layout: Layout, label: Mapping[str, str]
+    ) -> str:
+        body = _quiet() | _body(message, layout)
+        metadata = {"event_type": LABEL, "event_payload": dict(label)}
+        posted = self._client.chat_postMessage(channel=channel, thread_ts=thread, metadata=metadata, **body)
+        return str(posted["ts"])
+
+    @_certain()
+    def _find(self, channel: str, thread: str | None, label: Mapping[str, str]) -> str | None:
+        """The ts of our own post with this label, from the post on that it answers."""
+        span: dict[str, Any] = {"channel": channel, "oldest": label["answers"], "limit": PAGE}
+        pages: Iterable[SlackResponse] = (
+            self._client.conversations_replies(ts=thread, include_all_metadata=True, **span)
+            if thread
+            else self._client.conversations_history(include_all_metadata=True, **span)
+        )
+        for said in (said for page in islice(pages, PAGES) for said in page["messages"]):
+            metadata = said.get("metadata") or {}
+            labelled = metadata.get("event_type") == LABEL and label.items() <= metadata["event_payload"].items()
+            if labelled and not self._self.isdisjoint((said.get("user"), said.get("bot_id"))):
+                return str(said["ts"])
+        return None
+
+    def _to_url(self, url: str, body: Mapping[str, Any], *, once: bool) -> None:
+        """Post to a response_url, whose replies are turned into those of the Web API."""
+        # Bolt's own respond() waits out no rate limit: it builds a client without these handlers.
+        web = self._client
+        hook = WebhookClient(
+            url,
+            timeout=web.timeout,
+            ssl=web.ssl,
+            proxy=web.proxy,
+            logger=web.logger,
+            retry_handlers=[RateLimitHandler()] if once else retry_handlers(),
+        )
+        reply = hook.send_dict(dict(body))
+        SlackResponse(
+            client=web,
+            http_verb="POST",
+            api_url="response_url",  # whoever knows the real one can write with it
+            req_args={},
+            data=_verdict(reply.body),
+            headers=dict(reply.headers),
+            status_code=reply.status_code,
+        ).validate()  # type: ignore[no-untyped-call]
+
+    def _show(self, view: View, send: Callable[..., object], **where: str | None) -> None:
+        self._fit([view["blocks"]], lambda _: send(view=view, **where))
+
+    def _fit(self, layouts: Sequence[Layout], send: Callable[[Layout], T], *, refused: bool = False) -> T:
+        """Send the first layout that Slack takes; the refusal of the last one goes up."""
+        layout, *plainer = layouts
+        if len(plainer) > 1 and self._clock() < self._no_charts_until:
+            return self._fit(plainer, send)
+        try:
+            sent = send(layout)
+        except SlackApiError as refusal:
+            code = code_of(refusal)
+            blamed = _blamed(refusal, layout)
+            if blamed or code in REFUSED_LAYOUT:
+                log.warning("Slack refused a layout (%s): %s", code, blamed or _longest(layout))
+            if not plainer or code not in REFUSED_LAYOUT:
+                raise
+            return self._fit(plainer, send, refused=True)
+        if refused and layout:
+            # The same message went through without its chart. The next one need not try.
+            self._no_charts_until = self._clock() + CHARTS_REFUSED_FOR
+        return sent
+
+
+def _layouts(message: Message) -> Sequence[Layout]:
+    """From the richest to none; three of them only where there is a chart to leave out."""
+    return [*(layout for layout in (message.blocks, message.plainer) if layout), ()]
+
+
+def _body(message: Message, layout: Layout) -> dict[str, Any]:
+    body: dict[str, Any] = {"text": message.text, "parse": "none", "link_names": False}
+    return body | {"blocks": list(layout)} if layout else body
+
+
+def _quiet() -> dict[str, Any]:
+    """An asterisk in the plan is an asterisk, and a link to the page brings no preview of it."""
+    return {"mrkdwn": False, "unfurl_links": False, "unfurl_media": False}
+
+
+def _in_time(late: Collection[str], call: Callable[[], object]) -> bool:
+    """Whether the call came in time: False, with a log line, where Slack's code is one of these."""
+    try:
+        call()
+    except SlackApiError as refusal:
+        if code_of(refusal) not in late:
             raise
-        log.warning("Slack refused the layout (%s): %s", code, refusal.response.get("response_metadata"))
-        return _post(client, channel, thread, message, blocks=None)
+        log.info("Slack: too late (%s)", code_of(refusal))
+        return False
+    return True
 
 
-def _post(client: WebClient, channel: str, thread: str | None, message: Message, blocks: list[Any] | None) -> str:
-    posted = client.chat_postMessage(
-        channel=channel,
-        thread_ts=thread,
-        text=message.text,
-        blocks=blocks,
-        mrkdwn=False,  # an asterisk in the plan is an asterisk
-        parse="none",
-        link_names=False,
-        unfurl_links=False,
-        unfurl_media=False,
-    )
-    return str(posted["ts"])
+def _blamed(refusal: SlackApiError, layout: Layout) -> str:
+    """The blocks that Slack points at, by number from 0 and type: never their words."""
+    messages = (refusal.response.get("response_metadata") or {}).get("messages") or []
+    numbers = sorted({int(found) for message in messages for found in _POINTER.findall(str(message))})
+    return ", ".join(f"block {number} ({layout[number]['type']})" for number in numbers if number < len(layout))
 
 
-def whisper(response_url: str, message: Message) -> None:
-    """Answer a command so that only the asker sees it."""
-    # Bolt's own respond() waits out no rate limit: it builds a client without these handlers.
-    client = WebhookClient(response_url, retry_handlers=retry_handlers())
-    body = {"response_type": "ephemeral", "text": message.text, "mrkdwn": False, "parse": "none", "link_names": False}
-    answer = client.send_dict(body | {"blocks": list(message.blocks)}) if message.blocks else client.send_dict(body)
-    if answer.status_code != 200 and message.blocks:
-        log.warning("Slack refused the layout of a command's answer (%s)", answer.status_code)
-        answer = client.send_dict(body)
-    if answer.status_code != 200:
-        log.warning("Slack took no answer to a command (%s)", answer.status_code)
+def _longest(layout: Layout) -> str:
+    """A hint where Slack points at nothing."""
+    sizes = [len(json.dumps(block)) for block in layout]
+    number = sizes.index(max(sizes))
+    return f"no block named; the longest of {len(layout)} is block {number} ({layout[number]['type']})"
+
+
+def _verdict(body: str) -> dict[str, Any]:
+    """What a response_url says: an object as the Web API's, the word ok, or a bare code."""
+    try:
+        said = json.loads(body)
+    except json.JSONDecodeError:
+        said = None
+    return said if isinstance(said, dict) else {"ok": body in ("ok", ""), "error": body}

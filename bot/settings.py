@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,15 @@ from knowledge import say
 
 ROOT = Path(__file__).resolve().parent.parent
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+ON, OFF = ("on", "true", "1", "yes"), ("off", "false", "0", "no")
+STRANGERS = ("guests", "external")
+"""Who may ask besides the workspace's own people: its guests, and people of other workspaces (Slack Connect)."""
+MANY_DAYS = 36_500
+PORTS = 65_535
+_SEPARATOR = re.compile(r"[,、\s]+")
+_USER = re.compile(r"[UW][A-Z0-9]+")
+_CHANNEL = re.compile(r"[CG][A-Z0-9]+")
+_TOKEN = re.compile(r"\b(xox[a-z]|xapp)-\S*", re.IGNORECASE)
 
 
 class SettingsError(TroubleError):
@@ -32,6 +42,16 @@ class Settings:
     hoshin_journal: Path = ROOT / "journal.db"
     hoshin_documents: Path = ROOT / "knowledge" / "documents"
     hoshin_log: str = "INFO"
+    hoshin_thread_followups: bool = True
+    hoshin_keep_days: int = 180
+    hoshin_admins: frozenset[str] = frozenset()
+    """User ids."""
+    hoshin_port: int | None = None
+    """None: no /healthz."""
+    hoshin_channels: frozenset[str] = frozenset()
+    """Channel ids; empty: all channels."""
+    hoshin_allow: frozenset[str] = frozenset()
+    """Which STRANGERS may ask."""
 
     @property
     def connects_to_slack(self) -> bool:
@@ -52,6 +72,12 @@ def load(environment: Mapping[str, str] | None = None, file: Path = ROOT / ".env
         hoshin_journal=_path(values, "HOSHIN_JOURNAL", default.hoshin_journal),
         hoshin_documents=_path(values, "HOSHIN_DOCUMENTS", default.hoshin_documents),
         hoshin_log=_log_level(values, "HOSHIN_LOG", default.hoshin_log),
+        hoshin_thread_followups=_switch(values, "HOSHIN_THREAD_FOLLOWUPS", default.hoshin_thread_followups),
+        hoshin_keep_days=_number(values, "HOSHIN_KEEP_DAYS", default.hoshin_keep_days, 1, MANY_DAYS),
+        hoshin_admins=_ids(values, "HOSHIN_ADMINS", _USER, "operation_settings_user_ids"),
+        hoshin_port=_number(values, "HOSHIN_PORT", 0, 0, PORTS) or None,
+        hoshin_channels=_ids(values, "HOSHIN_CHANNELS", _CHANNEL, "operation_settings_channel_ids"),
+        hoshin_allow=_allowed(values, "HOSHIN_ALLOW"),
     )
     _check_together(settings)
     return settings
@@ -81,7 +107,7 @@ def _url(values: Mapping[str, str], name: str, default: str) -> str:
     except ValueError:  # such as http://[::1
         usable = False
     if not usable:
-        raise SettingsError(say("window_settings_url", "ja", name=name, value=url))
+        raise SettingsError(say("window_settings_url", "ja", name=name, value=_shown(url)))
     return url.rstrip("/") + "/"
 
 
@@ -93,8 +119,50 @@ def _log_level(values: Mapping[str, str], name: str, default: str) -> str:
     level = values.get(name, default).upper()
     if level not in LOG_LEVELS:
         choices = ", ".join(LOG_LEVELS)
-        raise SettingsError(say("window_settings_choice", "ja", name=name, choices=choices, value=values[name]))
+        raise SettingsError(say("window_settings_choice", "ja", name=name, choices=choices, value=_shown(values[name])))
     return level
+
+
+def _switch(values: Mapping[str, str], name: str, default: bool) -> bool:
+    told = values.get(name, "").lower()
+    if told and told not in ON + OFF:
+        raise SettingsError(say("operation_settings_switch", "ja", name=name, value=_shown(values[name])))
+    return told in ON if told else default
+
+
+def _number(values: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    told = values.get(name, str(default))
+    number = int(told) if told.isdecimal() and len(told) <= len(str(most)) else -1
+    if not least <= number <= most:
+        sentence = say("operation_settings_number", "ja", name=name, least=least, most=most, value=_shown(told))
+        raise SettingsError(sentence)
+    return number
+
+
+def _ids(values: Mapping[str, str], name: str, shape: re.Pattern[str], complaint: str) -> frozenset[str]:
+    ids = _items(values, name)
+    wrong = [one for one in ids if not shape.fullmatch(one)]
+    if wrong:
+        raise SettingsError(say(complaint, "ja", name=name, value=_shown(", ".join(wrong))))
+    return frozenset(ids)
+
+
+def _allowed(values: Mapping[str, str], name: str) -> frozenset[str]:
+    allowed = [one.lower() for one in _items(values, name)]
+    wrong = [one for one in allowed if one not in STRANGERS]
+    if wrong:
+        choices, value = ", ".join(STRANGERS), _shown(", ".join(wrong))
+        raise SettingsError(say("operation_settings_allow", "ja", name=name, choices=choices, value=value))
+    return frozenset(allowed)
+
+
+def _items(values: Mapping[str, str], name: str) -> list[str]:
+    return [one for one in _SEPARATOR.split(values.get(name, "")) if one]
+
+
+def _shown(value: str) -> str:
+    """A wrong value as a complaint may repeat it: a token that somebody put into the wrong line stays out."""
+    return _TOKEN.sub(r"\1-…", value)
 
 
 def _check_together(settings: Settings) -> None:

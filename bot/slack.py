@@ -8,7 +8,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from types import FrameType
 
 from slack_bolt import App
@@ -19,9 +20,19 @@ from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from websocket import WebSocketException
 
-from bot import listeners
+from bot import health, listeners
+from bot.database import Database
+from bot.health import Health
+from bot.journal import Journal
 from bot.link import Link
-from bot.sending import retry_handlers
+from bot.listeners import Behaviour
+from bot.names import Names
+from bot.outbox import Outbox
+from bot.people import People
+from bot.presses import Presses
+from bot.rooms import Rooms
+from bot.sending import Sender, retry_handlers
+from bot.service import Service
 from bot.settings import Settings
 from bot.state import State
 from bot.talk import Talk
@@ -30,6 +41,10 @@ from knowledge import Desk, say
 
 ANSWERING_THREADS = 16
 """An answer takes milliseconds, but one that waits out a rate limit keeps its thread while others go on."""
+NAP = 1.0
+"""Seconds between looks at whether to stop."""
+TIMEOUT = 10
+"""Seconds for one call of Slack's Web API."""
 TOKEN_ERRORS = (
     "invalid_auth",
     "not_authed",
@@ -51,7 +66,8 @@ def run(desk: Desk, settings: Settings) -> None:
     """Answer in Slack until SIGTERM or Ctrl-C."""
     logging.basicConfig(level=settings.hoshin_log, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     with _stop_signals() as stop, connected(desk, settings):
-        stop.wait()
+        while not stop.wait(NAP):
+            pass  # a signal that comes just before the wait begins does not end it
         log.info(say("window_slack_stopping", "ja"))
 
 
@@ -61,31 +77,62 @@ def connected(desk: Desk, settings: Settings) -> Iterator[None]:
     client = WebClient(
         settings.slack_bot_token,
         base_url=settings.slack_api_url,
+        timeout=TIMEOUT,
         retry_handlers=retry_handlers(),
         logger=_library_log("web", logging.CRITICAL),
     )
-    with State(settings.hoshin_journal) as state, ThreadPoolExecutor(ANSWERING_THREADS, "answer") as pool:
+    with (
+        closing(Database(settings.hoshin_journal)) as database,
+        ThreadPoolExecutor(ANSWERING_THREADS, "answer") as pool,
+    ):
         with _plainly("window_slack_bot_token_refused", settings):
-            team = client.auth_test().get("team")
+            us = client.auth_test()
+        service = _service(desk, settings, database, client, str(us.get("team_id")))
+        owed = service.state.owed()  # before anything new comes in
+        does = Behaviour(Talk(service), Presses(service), Rooms(service))
         link = Link(settings.slack_app_token, client, log)
-        link.socket_mode_request_listeners.append(_into(_app(client, pool, Talk(desk, state))))
+        link.socket_mode_request_listeners.append(_into(_app(client, pool, does)))
         try:
-            with _plainly("window_slack_app_token_refused", settings):
-                link.connect()
-            log.info(say("window_slack_ready", "ja", team=team))
-            yield
+            with health.serve(settings.hoshin_port, lambda: _health(link, desk, database)):
+                with _plainly("window_slack_app_token_refused", settings):
+                    link.connect()
+                log.info(say("window_slack_ready", "ja", team=us.get("team")))
+                pool.submit(does.talk.answer_owed, owed)
+                yield
         finally:
             link.close()
+            pool.shutdown()
+            does.rooms.close()
+            service.outbox.close()
 
 
-def _app(client: WebClient, pool: ThreadPoolExecutor, talk: Talk) -> App:
+def _service(desk: Desk, settings: Settings, database: Database, client: WebClient, team: str) -> Service:
+    names = Names(settings.hoshin_journal)
+    return Service(
+        desk=desk,
+        state=State(database, names),
+        journal=Journal(database, names, settings.hoshin_keep_days),
+        sender=Sender(client),
+        outbox=Outbox(),
+        people=People(client, team),
+        settings=settings,
+    )
+
+
+def _health(link: Link, desk: Desk, database: Database) -> Health:
+    built = max((datetime.fromisoformat(each.built_at) for each in desk.documents()), default=datetime.now(UTC))
+    age = round((datetime.now(UTC) - built).total_seconds())
+    return Health(link.is_connected(), age, database.is_writable())
+
+
+def _app(client: WebClient, pool: ThreadPoolExecutor, does: Behaviour) -> App:
     app = App(
         client=client,
         token_verification_enabled=False,
         listener_executor=pool,
         logger=_library_log("bolt", logging.ERROR),
     )
-    listeners.register(app, talk)
+    listeners.register(app, does)
     return app
 
 

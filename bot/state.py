@@ -1,131 +1,136 @@
-"""What must survive a restart: which posts were taken, and what each conversation is about."""
+"""What Slack needs kept: which posts were taken, what each conversation is about, what people set."""
 
 from __future__ import annotations
 
 import json
-import sqlite3
-import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, fields
-from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any, Literal
 
-from bot.trouble import TroubleError
-from knowledge import Subject, say
+from bot.database import Database
+from bot.names import Names
+from bot.posts import Conversation, Post
+from knowledge import Language, Subject
 
 DAY = 24 * 60 * 60
 SEEN_FOR = DAY
 """Slack gives up redelivering after some minutes; a day is far on the safe side."""
 REMEMBERED_FOR = 30 * DAY
-
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS seen (
-    key TEXT PRIMARY KEY,        -- event:… or post:channel:ts
-    at REAL NOT NULL             -- seconds since 1970
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS seen_at ON seen (at);
-CREATE TABLE IF NOT EXISTS subject (
-    channel TEXT NOT NULL,
-    thread TEXT NOT NULL,        -- ts of the thread's first post; empty outside threads
-    user TEXT NOT NULL,
-    value TEXT NOT NULL,         -- knowledge.Subject as JSON
-    at REAL NOT NULL,
-    PRIMARY KEY (channel, thread, user)
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS subject_at ON subject (at);
-"""
-
-
-class StateError(TroubleError):
-    """The journal file cannot be used; the text names it."""
+OWED_FOR = 10 * 60
+"""Seconds for which a post that was taken and not answered may still be answered after a restart."""
 
 
 @dataclass(frozen=True, slots=True)
-class Conversation:
-    """Where a person talks with the bot."""
+class Preferences:
+    """What a person set in Home."""
 
-    channel: str
-    thread: str
-    """ts of the thread's first post; empty outside threads."""
-    user: str
+    language: Literal["auto", "ja", "en"] = "auto"
+    """Of buttons and answers; auto: that of Slack and of the question."""
+    followups: bool = True
+    """Whether questions in a thread are answered without a mention."""
+
+    @property
+    def told(self) -> Language | None:
+        """The language, where one was told."""
+        return None if self.language == "auto" else self.language
 
 
 class State:
-    """The journal file. Bolt answers in a pool of threads: they share one connection behind a lock."""
+    """The part of the journal file that the Slack window works with."""
 
-    def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, database: Database, names: Names, clock: Callable[[], float] = time.time) -> None:
+        self._database = database
+        self._names = names
         self._clock = clock
-        self._lock = threading.Lock()
-        self._db = _open(path)
 
-    def __enter__(self) -> Self:
-        return self
+    # Posts
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
+    def take(self, event_id: str, post: Post) -> bool:
+        """Whether this post is new. Two events for one post, a redelivery or a second process get False.
 
-    def close(self) -> None:
-        """Close the file; nothing may be asked afterwards."""
-        with self._lock:
-            self._db.close()
-
-    def take(self, event_id: str, channel: str, ts: str) -> bool:
-        """Whether this post is new. Two events for one post, a redelivery or a second process get False."""
+        A taken post is owed an answer until `done`.
+        """
         now = self._clock()
-        rows = [(f"event:{event_id}", now), (f"post:{channel}:{ts}", now)]
-        with self._lock, self._db:
-            self._db.execute("BEGIN IMMEDIATE")
-            self._db.execute("DELETE FROM seen WHERE at < ?", (now - SEEN_FOR,))
-            return self._db.executemany("INSERT OR IGNORE INTO seen VALUES (?, ?)", rows).rowcount == len(rows)
+        keys = [(f"event:{event_id}", now), (f"post:{post.key}", now)]
+        with self._database.writing() as write:
+            write("DELETE FROM seen WHERE at < ?", now - SEEN_FOR)
+            is_new = write.many("INSERT OR IGNORE INTO seen VALUES (?, ?)", keys) == len(keys)
+            if is_new:
+                write("INSERT OR REPLACE INTO pending VALUES (?, ?, ?)", post.key, json.dumps(asdict(post)), now)
+        return is_new
+
+    def done(self, post: Post) -> None:
+        """The post is answered, or will never be; its words are forgotten here."""
+        with self._database.writing() as write:
+            write("DELETE FROM pending WHERE key = ?", post.key)
+
+    def owed(self) -> list[Post]:
+        """Posts that were taken before the program died and are young enough to be answered, oldest first."""
+        with self._database.writing() as write:
+            write("DELETE FROM pending WHERE at < ?", self._clock() - OWED_FOR)
+        rows = self._database.rows("SELECT post FROM pending ORDER BY at")
+        return [_post(str(value)) for (value,) in rows]
+
+    # Conversations
 
     def subject(self, conversation: Conversation) -> Subject | None:
         """What the person's last answer here was about, or else the last answer that anybody got in this thread."""
-        oldest = self._clock() - REMEMBERED_FOR
-        with self._lock:
-            row = self._db.execute(
-                "SELECT value FROM subject WHERE channel = ? AND thread = ? AND at >= ?"
-                " ORDER BY user = ? DESC, at DESC",
-                (conversation.channel, conversation.thread, oldest, conversation.user),
-            ).fetchone()
-        return _subject(row[0]) if row else None
+        row = self._database.row(
+            "SELECT value FROM subject WHERE channel = ?1 AND thread = ?2 AND at >= ?3 AND (person = ?4 OR ?5)"
+            " ORDER BY person = ?4 DESC, at DESC",
+            conversation.channel,
+            conversation.thread,
+            self._clock() - REMEMBERED_FOR,
+            self._names.person(conversation.user),
+            conversation.is_shared,
+        )
+        return read_subject(str(row[0])) if row else None
 
     def remember(self, conversations: Iterable[Conversation], subject: Subject) -> None:
         """Keep what these conversations are about now."""
-        now = self._clock()
-        value = json.dumps(asdict(subject), ensure_ascii=False)
-        rows = [(where.channel, where.thread, where.user, value, now) for where in conversations]
-        with self._lock, self._db:
-            self._db.execute("BEGIN IMMEDIATE")
-            self._db.execute("DELETE FROM subject WHERE at < ?", (now - REMEMBERED_FOR,))
-            self._db.executemany("INSERT OR REPLACE INTO subject VALUES (?, ?, ?, ?, ?)", rows)
+        now, value = self._clock(), write_subject(subject)
+        rows = [(where.channel, where.thread, self._names.person(where.user), value, now) for where in conversations]
+        with self._database.writing() as write:
+            write("DELETE FROM subject WHERE at < ?", now - REMEMBERED_FOR)
+            write.many("INSERT OR REPLACE INTO subject VALUES (?, ?, ?, ?, ?)", rows)
+
+    # People and channels
+
+    def preferences(self, user: str) -> Preferences:
+        """What a person set, or what holds for who set nothing."""
+        row = self._database.row("SELECT language, followups FROM people WHERE person = ?", self._names.person(user))
+        language = next((known for known in ("ja", "en") if row and row[0] == known), "auto")
+        return Preferences(language, bool(row[1])) if row else Preferences()  # type: ignore[arg-type]
+
+    def prefer(self, user: str, preferences: Preferences) -> None:
+        """Keep what a person set."""
+        with self._database.writing() as write:
+            write(
+                "INSERT OR REPLACE INTO people VALUES (?, ?, ?)",
+                self._names.person(user),
+                preferences.language,
+                int(preferences.followups),
+            )
+
+    def greet(self, channel: str) -> bool:
+        """Whether the channel has not been greeted before; from now on it has."""
+        with self._database.writing() as write:
+            return write("INSERT OR IGNORE INTO greeted VALUES (?)", channel) == 1
 
 
-def _open(path: Path) -> sqlite3.Connection:
-    if not path.parent.is_dir():
-        raise StateError(say("window_journal_no_folder", "ja", path=path))
-    try:
-        db = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
-    except sqlite3.Error as unwritable:  # a folder in the file's place, or one that forbids new files
-        raise StateError(say("window_journal_unwritable", "ja", path=path)) from unwritable
-    try:
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = NORMAL")
-        db.executescript(SCHEMA)
-        db.execute("DELETE FROM seen WHERE at < 0")  # a read-only file says so here and not at the first question
-    except sqlite3.Error as unusable:
-        db.close()
-        # OperationalError: locked, read-only, disk full. Its parent class alone: the bytes are no database.
-        problem = "unwritable" if isinstance(unusable, sqlite3.OperationalError) else "not_one"
-        raise StateError(say(f"window_journal_{problem}", "ja", path=path)) from unusable
-    return db
+def _post(value: str) -> Post:
+    written = json.loads(value)
+    return Post(**written | {"mentions": tuple(written["mentions"])})
 
 
-def _subject(value: str) -> Subject:
-    """Read what `remember` wrote, also where a newer or older version knew other fields."""
+def write_subject(subject: Subject) -> str:
+    """A subject as JSON."""
+    return json.dumps(asdict(subject), ensure_ascii=False)
+
+
+def read_subject(value: str) -> Subject:
+    """Read what `write_subject` wrote, also where a newer or older version knew other fields."""
     written: dict[str, Any] = json.loads(value)
     kept: dict[str, Any] = {
         field.name: tuple(item) if isinstance(item := written[field.name], list) else item

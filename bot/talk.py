@@ -1,76 +1,179 @@
-"""From a person's question in Slack to the answer in Slack."""
+"""From what a person wrote in Slack to the answer in Slack."""
 
 from __future__ import annotations
 
 import logging
-import secrets
-import traceback
-from collections.abc import Callable, Iterable
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 
-from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackClientError
 
-from bot import blocks, sending
+from bot import blocks
 from bot.blocks import Message
-from bot.posts import Post
-from bot.state import Conversation, State
-from bot.text import language_of, typed
-from knowledge import Answer, Desk, say
+from bot.controls import Controls
+from bot.posts import Conversation, Post
+from bot.service import Kept, Service
+from knowledge import Language, say
 
+BUSY_AFTER = 1.0
+"""Seconds after which people are told that their answer is under way; most answers take milliseconds."""
 log = logging.getLogger(__name__)
 
 
 class Talk:
-    """What all listeners share: they read what arrived, this answers it."""
+    """Answers posts, commands and shortcuts."""
 
-    def __init__(self, desk: Desk, state: State) -> None:
-        self._desk = desk
-        self._state = state
+    def __init__(self, service: Service) -> None:
+        self._service = service
 
-    def answer_post(self, post: Post, client: WebClient) -> None:
-        """Answer a post where it stands, once."""
+    # Where everybody reads the answer
 
-        def send(message: Message) -> str:
-            return sending.post(client, post.channel, post.reply_thread, message)
+    def answer_post(self, post: Post, event_id: str) -> None:
+        """Answer a mention or a direct message where it stands, once."""
+        if self._service.state.take(event_id, post):
+            later = lambda apology: self._send(post, lambda: self._say(post, apology))  # noqa: E731
+            self._service.guard(self._service.language(post.user), lambda: self._answer(post), later)
+
+    def answer_owed(self, owed: Iterable[Post]) -> None:
+        """Answer what was taken and not answered when the program died, unless an answer stands there."""
+        service = self._service
+        for post in owed:
+            answer = lambda post=post: self._answer_if_missing(post)  # noqa: E731
+            service.guard(service.language(post.user), answer, lambda _: None)
+
+    def overhear(self, post: Post, event_id: str) -> None:
+        """A post that addresses nobody, in a thread where an answer stands: answered if it surely asks for another."""
+        service = self._service
+        if post.thread is None or post.mentions or not service.settings.hoshin_thread_followups:
+            return
+        if not service.journal.answered_in(post.channel, post.thread):
+            return
+        if service.preferences(post.user).followups and not service.refusal(post.channel, post.user, post.team):
+            # Nobody asked us: a bug stays between us and the log.
+            service.guard(service.language(post.user), lambda: self._overhear(post, event_id), lambda _: None)
+
+    def greet(self, channel: str, inviter: str) -> None:
+        """One greeting where the bot is invited, with questions that the plan answers."""
+        service = self._service
+        if service.speaks_in(channel) and service.state.greet(channel):
+            language = service.language(inviter) if inviter else "ja"
+
+            def greet() -> None:
+                greeting = self._greeting(Conversation(channel, "", inviter), language)
+                service.sender.post(channel, None, greeting, answers="0")
+
+            service.send(channel, language, greet, lambda _: None)
+
+    # Where the asker alone reads it
+
+    def answer_privately(self, question: str, where: Conversation, response_url: str) -> None:
+        """Answer a command or a shortcut so that only the asker sees it, with a way to share it."""
+        service = self._service
+        language = service.language(where.user)
+
+        def tell(message: Message) -> None:
+            send = lambda: service.sender.respond(response_url, message)  # noqa: E731
+            service.send(f"{where.channel} {where.user}", language, send, lambda _: None)
 
         def answer() -> None:
-            if self._state.take(post.event_id, post.channel, post.ts):
-                found = self._ask(post.text, post.conversation, post.beginnings)
-                answered = send(blocks.message(found))
-                if post.beginnings:
-                    # A thread that somebody opens on this answer goes on from it.
-                    self._state.remember([Conversation(post.channel, answered, post.user)], found.subject)
+            refused = service.refusal("D", where.user)
+            if refused:
+                tell(blocks.plain(say(refused, language)))
+            else:
+                kept = service.ask(question or say("help_question", language), where)
+                shareable = not where.channel.startswith("D") and service.speaks_in(where.channel)
+                tell(blocks.message(kept.answer, Controls(kept.id, language, shareable=shareable)))
 
-        self._guard(post.text, answer, send)
+        service.guard(language, answer, tell)
 
-    def answer_command(self, text: str, conversation: Conversation, send: Callable[[Message], None]) -> None:
-        """Answer a slash command by whatever way `send` goes."""
-        question = typed(text, bot_user_id=None) or say("window_help_question", "ja")
-        self._guard(question, lambda: send(blocks.message(self._ask(question, conversation))), send)
+    def answer_unknown(self, user: str, response_url: str) -> None:
+        """A command of another version."""
+        service = self._service
+        language = service.language(user)
+        sentence = blocks.plain(say("command_unknown", language))
+        service.guard(language, lambda: service.sender.respond(response_url, sentence), lambda _: None)
 
-    def _ask(self, question: str, conversation: Conversation, beginnings: Iterable[Conversation] = ()) -> Answer:
-        answer = self._desk.ask(question, self._state.subject(conversation))
-        self._state.remember([conversation, *beginnings], answer.subject)
-        log.info("Answered in %s: %s (score %d)", conversation.channel, answer.kind, answer.score)
-        return answer
+    def tell_privately(self, response_url: str, sentence: Message) -> None:
+        """A sentence for the one who typed a command."""
+        self._service.sender.respond(response_url, sentence)
 
-    def _guard(self, question: str, answer: Callable[[], None], send: Callable[[Message], object]) -> None:
-        """Run one answer; whatever goes wrong ends in the log, and the asker gets a number to refer to."""
+    # How it works
+
+    def _answer(self, post: Post) -> None:
+        """Find the answer here and now; posting it waits for its turn in the channel."""
+        service = self._service
+        refused = service.refusal(post.channel, post.user, post.team)
+        if refused:
+            sentence = blocks.plain(say(refused, service.language(post.user)))
+            self._send(post, lambda: service.sender.whisper(post.channel, post.user, post.thread, sentence))
+            return
+        with self._told_when_slow(post):
+            kept = service.ask(post.text, post.conversation, post.beginnings)
+        self._send(post, lambda: self._post(post, kept))
+
+    def _overhear(self, post: Post, event_id: str) -> None:
+        service = self._service
+        before = service.state.subject(post.conversation)
+        answer = service.desk.overhear(post.text, before, service.preferences(post.user).told)
+        if answer is not None and service.state.take(event_id, post):
+            kept = service.keep(answer, post.text, post.conversation, before)
+            self._send(post, lambda: self._post(post, kept))
+
+    def _answer_if_missing(self, post: Post) -> None:
+        if self._service.sender.find(post.channel, post.reply_thread, post.ts) is None:
+            self._answer(post)
+        else:
+            self._service.state.done(post)
+
+    def _post(self, post: Post, kept: Kept) -> None:
+        service = self._service
+        controls = Controls(kept.id, service.language(post.user), asker=post.user)
+        ts = self._say(post, blocks.message(kept.answer, controls))
+        service.journal.posted(kept.id, ts)
+        if post.beginnings:
+            # A thread that somebody opens on this answer goes on from it.
+            service.state.remember([Conversation(post.channel, ts, post.user)], kept.answer.subject)
+
+    def _say(self, post: Post, message: Message) -> str:
+        return self._service.sender.post(post.channel, post.reply_thread, message, answers=post.ts)
+
+    def _send(self, post: Post, work: Callable[[], object]) -> None:
+        """Do this in the channel's order; afterwards the post is owed nothing more."""
+        service = self._service
+        service.send(
+            post.channel,
+            service.language(post.user),
+            work,
+            lambda apology: self._say(post, apology),
+            lambda: service.state.done(post),
+        )
+
+    def _greeting(self, where: Conversation, language: Language) -> Message:
+        service = self._service
+        answer = service.desk.ask(say("help_question", language), language=language)
+        source = answer.source
+        if source is not None:
+            unknown = say("unknown_organisation", language)
+            headline = say("greeting", language, title=source.title, organisation=source.organisation or unknown)
+            answer = replace(answer, headline=headline, source_line=None)
+        key = service.journal.note(answer, answer.question, where, None)
+        return blocks.message(answer, Controls(key, language))
+
+    @contextmanager
+    def _told_when_slow(self, post: Post) -> Iterator[None]:
+        """Tell people that an answer is under way if it takes long."""
+        timer = threading.Timer(BUSY_AFTER, self._tell_busy, [post])
+        timer.start()
         try:
-            answer()
-        except SlackApiError as refusal:
-            # Such as not_in_channel or is_archived: there is nobody to tell it to.
-            log.warning("Slack refused an answer: %s", refusal.response.get("error"))
-        except Exception as error:  # the outermost boundary: a bug must reach the asker as a sentence
-            number = secrets.token_hex(3)
-            # An exception's text may hold the question, which is not to be logged; its type and place must do.
-            place = "".join(traceback.format_tb(error.__traceback__))
-            log.error("Answer %s failed: %s\n%s", number, type(error).__name__, place)
-            log.debug("Answer %s in full", number, exc_info=error)
-            self._apologise(say("window_failed", language_of(question), number=number), send)
+            yield
+        finally:
+            timer.cancel()
 
-    def _apologise(self, sentence: str, send: Callable[[Message], object]) -> None:
+    def _tell_busy(self, post: Post) -> None:
+        language = self._service.language(post.user)
         try:
-            send(blocks.plain(sentence))
-        except (SlackClientError, OSError) as refusal:
-            log.warning("The apology could not be sent: %s", type(refusal).__name__)
+            self._service.sender.status(post.channel, post.reply_thread or post.ts, say("status_busy", language))
+        except SlackClientError as refusal:
+            log.info("Slack shows no status: %s", type(refusal).__name__)

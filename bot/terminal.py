@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import BinaryIO
 
 from prompt_toolkit import PromptSession
@@ -13,7 +13,8 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from bot.layout import examples_heading, in_full, in_lines, ladder, money_in, page_url, words_of
+from bot.journal import Miss
+from bot.layout import examples_heading, in_a_line, in_full, in_lines, ladder, money_in, page_url, words_of
 from bot.text import printable
 from knowledge import Answer, Desk, Kind, Quote, Shown, Subject, Table, as_text, say, strip_mentions
 
@@ -56,6 +57,17 @@ def answer_lines(desk: Desk, lines: BinaryIO, console: Console) -> None:
             subject = answer.subject
             console.print(Text(printable(as_text(answer))))
             console.print()
+
+
+def show_journal(counts: Mapping[str, int], misses: Iterable[Miss], console: Console) -> None:
+    """What was asked, in numbers, and what was asked in vain."""
+    grid = Grid(say("journal_outcome", "ja"), say("journal_count", "ja"))
+    grid.columns[1].justify = "right"
+    for name, count in counts.items():
+        grid.add_row(say(f"journal_{name}", "ja"), f"{count:,}")
+    console.print(grid if counts else say("journal_empty", "ja"))
+    for miss in misses:
+        console.print(Text(printable(in_a_line(miss, "ja"))), soft_wrap=True)
 
 
 def show(answer: Answer, console: Console, verbose: bool = False) -> None:

@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from itertools import accumulate
 
-from knowledge import Language
-
 ELLIPSIS = "…"
 _ENTITY = re.compile(r"<([^<>]*)>")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
 _SENTENCE_END = re.compile(r"[。\n]")
 _PAUSE = re.compile(r"[、，,;；:：)）」』】 \u3000]")
 
@@ -63,6 +60,6 @@ def cut_escaped(text: str, limit: int) -> str:
     return escape(cut(head, fitting) if fitting < len(head) else head)
 
 
-def language_of(text: str) -> Language:
-    """The language for a sentence about a question that nobody could read further."""
-    return "en" if re.search(r"[A-Za-z]{2}", text) and not _JAPANESE.search(text) else "ja"
+def mentioned(text: str) -> tuple[str, ...]:
+    """The user ids that the text of a Slack event addresses."""
+    return tuple(re.findall(r"<@([UW][A-Z0-9]+)", text))

@@ -9,22 +9,29 @@ from knowledge.model import (
     Kind,
     Language,
     Level,
+    Move,
     Plan,
     Quote,
     Reason,
     Shown,
     Source,
+    Step,
     Subject,
     Table,
 )
+from knowledge.money import thousands
+from knowledge.overview import Branch, Overview, Volume
 from knowledge.phrases import level_name, say
 from knowledge.reading import ReadingError, read
+from knowledge.sheet import as_csv, as_table
 from knowledge.shelf import Change, build
+from knowledge.steps import label
 from knowledge.store import StoreError
 from knowledge.text import strip_mentions
 
 __all__ = [
     "Answer",
+    "Branch",
     "Change",
     "Desk",
     "Entry",
@@ -32,22 +39,30 @@ __all__ = [
     "Kind",
     "Language",
     "Level",
+    "Move",
+    "Overview",
     "Plan",
     "Quote",
     "ReadingError",
     "Reason",
     "Shown",
     "Source",
+    "Step",
     "StoreError",
     "Subject",
     "Table",
+    "Volume",
+    "as_csv",
     "as_json",
+    "as_table",
     "as_text",
     "build",
     "heading",
+    "label",
     "level_name",
     "plan_as_json",
     "read",
     "say",
     "strip_mentions",
+    "thousands",
 ]

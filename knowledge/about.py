@@ -302,6 +302,7 @@ class About:
             Kind.LIST,
             headline,
             shown=tuple(map(self._writer.shown, entries[:MOST_SHOWN])),
+            caveat=self._writer.caveat(entries[:MOST_SHOWN]),
             score=100,
             subject=self.subject_of(entries),
         )

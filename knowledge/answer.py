@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from knowledge import facts, text
+from knowledge import facts, steps, text
 from knowledge.about import About
 from knowledge.concepts import Concept
 from knowledge.document import Document
@@ -58,7 +58,8 @@ class Answerer:
         put_right = {reason.index for reason in heard}
         reasons = (*heard, *(reason for reason in answer.reasons if reason.word not in put_right))
         notes = (*self._which_year(), *self._writer.notes(answer.reasons), *answer.notes)
-        return replace(answer, notes=notes, reasons=reasons)
+        answer = replace(answer, notes=notes, reasons=reasons, citation=self._writer.citation(answer))
+        return replace(answer, steps=steps.steps(answer, self._document, self._figures))
 
     def _which_year(self) -> tuple[str, ...]:
         """今年度 is the plan's year, not the calendar's: the answer says which."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,6 +24,13 @@ MOST_TITLES = 20_000
 """Entries up to which every title is compared with a question of generic words."""
 MOST_LISTED = 1_000
 """Entries of a document, from its beginning, that lists are made of."""
+_BELOW = """entries.id IN (
+    WITH RECURSIVE below(id) AS (
+        SELECT child.id FROM entries AS child JOIN entries AS top ON child.parent = top.id WHERE top.key = ?
+        UNION SELECT child.id FROM below CROSS JOIN entries AS child ON child.parent = below.id
+    )
+    SELECT id FROM below
+)"""
 
 
 @dataclass(frozen=True)
@@ -107,10 +115,24 @@ class Document:
 
     def below(self, entry: Entry, level: Level | None = None) -> tuple[Entry, ...]:
         """All entries below, of one level or of all."""
-        found: list[Entry] = []
-        for child in self.children(entry):
-            found.extend((child, *self.below(child)))
+        found = self._entries(_BELOW, entry.id)
         return tuple(each for each in found if level is None or each.level is level)
+
+    def roots(self, most: int) -> tuple[Entry, ...]:
+        """The entries that stand under nothing, at most so many."""
+        first = "SELECT id FROM entries WHERE document = ? AND parent IS NULL ORDER BY position LIMIT ?"
+        return self._entries(f"entries.id IN ({first})", self.record.id, most)
+
+    def of_levels(self, levels: Iterable[Level], most: int) -> tuple[Entry, ...]:
+        """The entries of some levels in the order of the page, at most so many."""
+        among = "document = ? AND level IN (SELECT value FROM json_each(?))"
+        first = f"SELECT id FROM entries WHERE {among} ORDER BY position LIMIT ?"
+        return self._entries(f"entries.id IN ({first})", self.record.id, json.dumps(list(levels)), most)
+
+    def coded(self, beginning: str) -> tuple[Entry, ...]:
+        """The entries whose code begins so: for 2-1 first itself and what stands below it, then 2-10."""
+        found = self._entries("substr(entries.code, 1, length(?)) = ?", beginning, beginning)
+        return tuple(sorted(found, key=lambda each: not f"{each.code}-".startswith(f"{beginning}-")))
 
     def ladder(self, entry: Entry) -> tuple[Entry, ...]:
         """The entries above, from the top."""

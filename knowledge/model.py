@@ -235,6 +235,38 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[bool, ...]
     """One per column: aligned to the right."""
+    yen: tuple[int | None, ...] = ()
+    """The money of each row, None in a row of the sum; empty where the rows are not to be compared as bars."""
+
+
+class Move(StrEnum):
+    """Where a next step leads from an answer."""
+
+    ENTRY = "entry"
+    """To an entry itself; from choices, to what was asked of it."""
+    PARENT = "parent"
+    """To the entry above."""
+    BELOW = "below"
+    """To the entries right below."""
+    SIBLINGS = "siblings"
+    """To the entries of its level under the same issue."""
+    RANKING = "ranking"
+    """To the amounts below it, or of the whole plan, by size."""
+    ASK = "ask"
+    """To a question that is written out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A next step that follows from an answer: what a window makes a button of."""
+
+    move: Move
+    key: str = ""
+    """The id of the entry that it starts from, or the question; empty for the whole plan."""
+    level: Level | None = None
+    """The level that it leads to, where its name says so: 上位の戦略."""
+    name: str = ""
+    """The entry or question that it leads to, as a button may call it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,5 +319,9 @@ class Answer:
     """Hash of the document and of the matcher."""
     examples: tuple[str, ...] = ()
     """Questions that work, or next ones that follow from this answer."""
+    steps: tuple[Step, ...] = ()
+    """What people may want to see next, the likeliest first; of choices, the choices."""
+    citation: str | None = None
+    """One line for minutes: plan, code, title, amount."""
     subject: Subject = field(default_factory=Subject)
     """What the conversation is about after this answer."""

@@ -30,6 +30,12 @@ _TOSO = re.compile(r"とその")
 _JOINS = re.compile(r"^(?:と|や|、|,|か|・|及び|および|and|or|vs|対|/)$")
 
 
+_ASKS = re.compile(
+    r"[?？]$|(?:です|ます|でしょう|の)か。?$|(?:は|って|とは)$|教えて|知りたい|見せて|一覧|^(?:what|which|how|who|when|where|show)\b"
+)
+_WANTED = re.compile(r"は\??$|とは|って何|について|教えて|知りたい|見せて|一覧|^(?:what|which|how much|show)\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question, read."""
@@ -105,6 +111,12 @@ def read(raw: str, context: Context) -> Question:
         corrections=heard.corrections,
         cut=cut,
     )
+
+
+def asks(raw: str) -> bool:
+    """Whether a text has the form of a question to a plan, not only of talk that mentions its words."""
+    asked = text.normal(raw[:LONGEST])
+    return _ASKS.search(asked) is not None and (_WANTED.search(asked) is not None or bool(intents.read(asked).wants))
 
 
 def _language(asked: str, trade: Trade) -> Language:

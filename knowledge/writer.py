@@ -216,8 +216,8 @@ class Writer:
         """Sentences one after the other."""
         return (" " if self.language == "en" else "").join(said)
 
-    def table(self, rows: Sequence[tuple[str, str, int]], *, total: bool) -> Table:
-        """Rows of code, title and yen, with their sum where it means something."""
+    def table(self, rows: Sequence[tuple[str, str, int]], *, total: bool, bars: bool = False) -> Table:
+        """Rows of code, title and yen, with their sum where it means something, and as bars where sizes matter."""
         thousand = all(yen % 1000 == 0 for _, _, yen in rows)
         shown = [(code, title, f"{yen // 1000 if thousand else yen:,}") for code, title, yen in rows]
         if total and len(rows) > 1:
@@ -225,7 +225,21 @@ class Writer:
             shown.append(("", say("sum_row", self.language), f"{yen // 1000 if thousand else yen:,}"))
         column = self.say("column_amount" if thousand else "column_amount_yen")
         columns = (say("column_code", self.language), say("column_title", self.language), column)
-        return Table(columns, tuple(shown), (False, False, True))
+        sizes = (*(yen for _, _, yen in rows), *[None] * (len(shown) - len(rows))) if bars else ()
+        return Table(columns, tuple(shown), (False, False, True), sizes)
+
+    def citation(self, answer: Answer) -> str | None:
+        """One line for minutes: the entry with what the page prints as its amount, or the figure with what it is."""
+        if answer.kind is Kind.FOUND and answer.shown:
+            entry = answer.shown[0].entry
+            title = say("title_with_quotes" if "「" in entry.title else "title", self.language, title=entry.title)
+            money = " ".join(amount.raw for amount in entry.amounts)
+            what = f"{entry.code or ''}{title}{f' {money}' if money else ''}"
+        elif answer.kind is Kind.FIGURES and answer.yen is not None:
+            what = answer.headline.removesuffix("です。").rstrip("。.")
+        else:
+            return None
+        return self.say("citation", what=what)
 
     # The answer
 

@@ -1,15 +1,37 @@
-"""What several tests share: the index of the shipped plan, built once, and a desk over it."""
+"""What several tests share: the index of the shipped plan, a desk over it, and a workspace with the bot in it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.settings import Settings
+from bot.slack import connected
 from knowledge import Desk, build
+from tests.slack_limits import complaints
+from tests.slack_standin import APP_TOKEN, BOT_TOKEN, StandIn
 
 DOCUMENTS = Path(__file__).parent.parent / "knowledge" / "documents"
+SAYING = ("chat.postMessage", "chat.postEphemeral", "chat.update", "respond")
+SHOWING = ("views.open", "views.push", "views.update", "views.publish")
+
+Run = Callable[..., AbstractContextManager[None]]
+"""Runs the bot in the workspace while its context is open: `bot()`, `bot(desk, hoshin_admins=…)`."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_proxy() -> Iterator[None]:
+    """The stand-in is on loopback; a proxy of the machine has no business there."""
+    with pytest.MonkeyPatch.context() as environment:
+        for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+            environment.delenv(name, raising=False)
+            environment.delenv(name.lower(), raising=False)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +48,38 @@ def desk(index: Path) -> Iterator[Desk]:
     opened = Desk.open(index, DOCUMENTS)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def slack() -> Iterator[StandIn]:
+    """A workspace. Whatever the bot sends there in any test obeys Slack's limits, also what a fault refuses."""
+    with StandIn() as workspace:
+        yield workspace
+    assert [wrong for shown in _shown(workspace) for wrong in complaints(shown)] == []
+
+
+def _shown(workspace: StandIn) -> Iterator[dict[str, Any]]:
+    for call in workspace.calls:
+        if call.method in SAYING and not call.values.get("delete_original"):
+            yield dict(call.values)
+        elif call.method in SHOWING:
+            yield dict(call.values["view"])
+    for envelope in workspace.envelopes:
+        if envelope.ack and "view" in envelope.ack:
+            yield dict(envelope.ack["view"])
+
+
+@pytest.fixture
+def settings(slack: StandIn, tmp_path: Path) -> Settings:
+    """Settings of a bot in this workspace, with a journal of its own."""
+    return Settings(BOT_TOKEN, APP_TOKEN, slack.api_url, hoshin_journal=tmp_path / "journal.db")
+
+
+@pytest.fixture
+def bot(settings: Settings, desk: Desk) -> Run:
+    """The bot over the shipped plan, or over the desk and with the settings that a test names."""
+
+    def run(answering: Desk = desk, **told: Any) -> AbstractContextManager[None]:
+        return connected(answering, replace(settings, **told))
+
+    return run

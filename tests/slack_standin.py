@@ -1,331 +1,342 @@
 """A stand-in for Slack on loopback: the Web API over HTTP, Socket Mode over a real WebSocket, and the people who type.
 
 It keeps what it was sent and misbehaves as told. Nothing in it knows the program under test.
+
+    slack.mention("C1", "U1", f"<@{BOT}> 防災")        somebody asks
+    [answer] = slack.wait_messages("C1", by=BOT)       what now stands there
+    slack.press("U1", "上位の戦略", on=answer)          a button of it, by its label or its action_id
+    slack.home("U1"), slack.modal("U1")                what U1 has open; press, choose and fill work on these too
+    slack.fail("chat.postMessage", broken(took_effect=True), rate_limited(1))
 """
 
 from __future__ import annotations
 
-import json
-import socket
-import threading
-import time
-from collections import defaultdict, deque
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
-from urllib.parse import parse_qsl
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
-from websockets.exceptions import ConnectionClosed
-from websockets.sync.server import Server, ServerConnection, serve
+from tests.slack.faults import ChannelLimit, Fault, broken, dropped, late, rate_limited, refused
+from tests.slack.service import APP_TOKEN, BOT_TOKEN, Call, Envelope, Service
+from tests.slack.standing import (
+    APP,
+    BOT,
+    TEAM,
+    Channel,
+    Element,
+    Json,
+    Message,
+    Person,
+    SentFile,
+    View,
+    find,
+    state_of,
+)
+from tests.slack_limits import option_complaints
 
-from tests.slack_limits import complaints
-
-BOT_TOKEN, APP_TOKEN = "xoxb-test", "xapp-test"
-BOT = "UBOT"
-PATIENCE = 15.0
-"""Seconds until a test gives up on something that should happen; nothing ever waits this long when all is well."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One wrong answer of the Web API."""
-
-    status: int = 200
-    error: str = ""
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-
-def rate_limited(seconds: int = 0) -> Fault:
-    """429 with Retry-After."""
-    return Fault(429, "ratelimited", {"Retry-After": str(seconds)})
-
-
-def broken() -> Fault:
-    """500."""
-    return Fault(500, "internal_error")
-
-
-def refused(error: str) -> Fault:
-    """200 with ok=false, Slack's usual way to say no."""
-    return Fault(200, error)
+__all__ = [
+    "APP_TOKEN",
+    "BOT",
+    "BOT_TOKEN",
+    "Call",
+    "Channel",
+    "ChannelLimit",
+    "Envelope",
+    "Fault",
+    "Message",
+    "Person",
+    "SentFile",
+    "StandIn",
+    "View",
+    "broken",
+    "dropped",
+    "late",
+    "rate_limited",
+    "refused",
+]
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One call of the Web API, or of a command's response_url (method `respond`)."""
+class StandIn(Service):
+    """A workspace with people in it. Use it as a context; every method is safe from any thread."""
 
-    method: str
-    values: Mapping[str, Any]
-    ok: bool
-
-    @property
-    def text(self) -> str:
-        """The message's text."""
-        return str(self.values.get("text", ""))
-
-
-@dataclass(slots=True)
-class Envelope:
-    """One delivery over the socket."""
-
-    kind: str
-    payload: Mapping[str, Any]
-    id: str
-    retry: int = 0
-    sent: float = 0.0
-    acked: float | None = None
-
-    def frame(self) -> str:
-        """As it goes over the wire."""
-        body = {
-            "envelope_id": self.id,
-            "type": self.kind,
-            "payload": self.payload,
-            "accepts_response_payload": self.kind == "slash_commands",
-        }
-        retry = {"retry_attempt": self.retry, "retry_reason": "timeout"} if self.retry else {}
-        return json.dumps(body | retry)
-
-
-class StandIn:
-    """A workspace. Use it as a context; every method is safe from any thread."""
-
-    def __init__(self) -> None:
-        self.calls: list[Call] = []
-        self.envelopes: list[Envelope] = []
-        self.connections = 0
-        """Sockets opened so far."""
-        self._faults: dict[str, deque[Fault]] = defaultdict(deque)
-        self._links: list[ServerConnection] = []
-        self._changed = threading.Condition()
-        self._numbers = 0
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._socket: Server = serve(self._link, "127.0.0.1", 0, close_timeout=1)
-        self._threads = [
-            threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02}),
-            threading.Thread(target=self._socket.serve_forever),
-        ]
-
-    def __enter__(self) -> Self:
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._http.shutdown()
-        self._socket.shutdown()
-        for thread in self._threads:
-            thread.join()
-        self._http.server_close()
-
-    @property
-    def api_url(self) -> str:
-        """What SLACK_API_URL should be."""
-        return f"http://127.0.0.1:{self._http.server_port}/api/"
-
-    # What people do.
+    # What people do: they write …
 
     def post(self, channel: str, user: str, text: str, thread: str | None = None, **more: object) -> str:
-        """Somebody writes in a channel or a DM; an app subscribed to that place hears of it. Returns the post's ts."""
-        ts = self._ts()
-        self._event({"type": "message", **_message(channel, user, text, ts, thread), **more})
-        return ts
+        """Somebody writes in a channel or a DM; an app that is in that place hears of it. Returns the post's ts."""
+        event = self._written(channel, user, text, thread, more)
+        self._event(event, channel, user)
+        return str(event["ts"])
 
     def mention(self, channel: str, user: str, text: str, thread: str | None = None) -> str:
         """Somebody mentions the bot: `message` and `app_mention` arrive, as two events for one post."""
-        ts = self.post(channel, user, text, thread)
-        self._event({"type": "app_mention", **_message(channel, user, text, ts, thread)})
-        return ts
+        event = self._written(channel, user, text, thread, {})
+        self._event(event, channel, user)
+        mention = {name: value for name, value in event.items() if name != "channel_type"}
+        self._event(mention | {"type": "app_mention"}, channel, user)
+        return str(event["ts"])
 
     def dm(self, user: str, text: str, thread: str | None = None, **more: object) -> str:
         """Somebody writes to the bot directly."""
-        return self.post(f"D{user}", user, text, thread, channel_type="im", **more)
+        return self.post(f"D{user}", user, text, thread, **more)
 
-    def command(self, user: str, text: str, channel: str = "C1", name: str = "/hoshin") -> None:
+    def command(self, user: str, text: str, channel: str = "C1", name: str = "/hoshin") -> Envelope:
         """Somebody types a slash command."""
-        url = f"{self.api_url}respond"
-        body = {"command": name, "text": text, "user_id": user, "channel_id": channel, "team_id": "T1"}
-        self._deliver("slash_commands", body | {"response_url": url, "trigger_id": "1.2", "api_app_id": "A1"})
+        with self._changed:
+            self.workspace.channel(channel)
+            own = {"command": name, "text": text, "user_id": user, "user_name": user.lower(), "channel_id": channel}
+            body = own | {"team_id": self.people[user].team, "api_app_id": APP, "is_enterprise_install": "false"}
+            body |= {"response_url": self._hook(user, channel), "trigger_id": self.workspace.trigger(user)}
 
-    def press(self, user: str, action: str) -> None:
-        """Somebody presses a button."""
-        pressed = {"type": "button", "action_id": action, "block_id": "b", "value": "1"}
-        body = {"type": "block_actions", "user": {"id": user}, "team": {"id": "T1"}, "api_app_id": "A1"}
-        self._deliver("interactive", body | {"actions": [pressed], "trigger_id": "1.2", "container": {}})
+        def said(ack: Mapping[str, Any]) -> None:
+            if ack.get("text") or ack.get("blocks"):
+                self.workspace.say(user, channel, ack)
 
-    # What Slack does.
+        return self._deliver("slash_commands", body, then=said)
 
-    def redeliver(self) -> None:
-        """Send every event again, as Slack does when it missed the acknowledgement."""
-        for envelope in [one for one in self.envelopes if one.kind == "events_api" and not one.retry]:
-            self._deliver(envelope.kind, envelope.payload, retry=1)
+    def shortcut(self, user: str, callback_id: str, on: Message) -> Envelope:
+        """Somebody picks a shortcut from a message's menu."""
+        with self._changed:
+            self.people[user]
+            body = self._interaction("message_action", user) | {
+                "callback_id": callback_id,
+                "channel": {"id": on.channel, "name": on.channel.lower()},
+                "message": on.as_json(),
+                "message_ts": on.ts,
+                "action_ts": self.workspace.ts(),
+                "response_url": self._hook(user, on.channel),
+            }
+        return self._deliver("interactive", body)
 
-    def refresh(self) -> None:
-        """Announce the end of the connection, and close it once there is a new one, as Slack does every few hours."""
-        before, links = self.connections, self._open_links()
-        for link in links:
-            link.send(json.dumps({"type": "disconnect", "reason": "refresh_requested", "debug_info": {}}))
-        self.wait(lambda: self.connections > before, "a new connection before the old one goes")
-        for link in links:
-            link.close()
+    def invite(self, channel: str, user: str = "U1") -> None:
+        """Somebody invites the bot to a channel."""
+        with self._changed:
+            self.channels[channel] = replace(self.workspace.channel(channel), member=True)
+            ts = self.workspace.ts()
+        joined = {"type": "member_joined_channel", "user": BOT, "channel": channel, "channel_type": channel[0]}
+        self._event(joined | {"team": TEAM, "inviter": user, "event_ts": ts}, channel, user)
 
-    def drop(self) -> None:
-        """Lose the connection without a word."""
-        for link in self._open_links():
-            link.socket.shutdown(socket.SHUT_RDWR)
+    def open_home(self, user: str, tab: str = "home") -> None:
+        """Somebody opens the app, at its Home or its messages tab."""
+        with self._changed:
+            self.workspace.channel(f"D{user}")
+            home = self.workspace.homes.get(user)
+            opened = {"type": "app_home_opened", "user": user, "channel": f"D{user}", "tab": tab}
+            opened["event_ts"] = self.workspace.ts()
+        shown = {"view": home.as_json()} if home and tab == "home" else {}
+        self._event(opened | shown, f"D{user}", user)
 
-    def fail(self, method: str, *faults: Fault) -> None:
-        """Answer the next calls of a method with these faults."""
-        self._faults[method].extend(faults)
+    # … and use what they see.
+
+    def press(self, user: str, what: str, on: Message | View | None = None, value: str | None = None) -> Envelope:
+        """Somebody presses a button, named by its label or its action_id, and by its value where two are alike.
+
+        Without `on` it is the button of a message that no version of the program knows.
+        """
+        if on is None:
+            strange = {"type": "button", "action_id": what, "block_id": "b", "value": "1", "action_ts": "1.2"}
+            with self._changed:
+                body = self._interaction("block_actions", user)
+            return self._deliver("interactive", body | {"actions": [strange], "container": {}})
+        element = find(on.blocks, what, value)
+        assert user in element.body.get("visible_to_user_ids", [user]), f"{user} does not see {what!r}"
+        chosen: dict[str, Any] = {"value": element.value} if element.value is not None else {}
+        return self._act(user, element, on, chosen | {"text": {"type": "plain_text", "text": element.label}})
+
+    def choose(
+        self, user: str, what: str, option: str | Json | Sequence[str | Json], on: Message | View
+    ) -> Envelope | None:
+        """Somebody picks options of a menu, a typeahead or boxes, by their labels or as `suggestions` gave them.
+
+        In a form nothing is sent yet: None.
+        """
+        element = find(on.blocks, what)
+        if element.kind == "overflow":
+            picked = element.option(option) if isinstance(option, str) else option
+            return self._act(user, element, on, {"selected_option": picked})
+        held = element.holding(option)
+        if isinstance(on, View):
+            on = self._fill(on, element, held)
+        return None if element.waits else self._act(user, element, on, {k: v for k, v in held.items() if k != "type"})
+
+    def suggestions(self, user: str, what: str, typed: str, on: Message | View) -> list[Json]:
+        """Somebody types into a typeahead; returns the options that come back."""
+        element = find(on.blocks, what)
+        with self._changed:
+            own = {"action_id": element.action_id, "block_id": element.block_id, "value": typed}
+            body = self._interaction("block_suggestion", user) | own | self._around(on)
+        ack = self._acked(self._deliver("interactive", body))
+        if complaints := option_complaints(ack):
+            raise AssertionError(f"Slack would show no options: {complaints}")
+        groups = ack.get("option_groups") or [ack]
+        return [option for group in groups for option in group.get("options") or []]
+
+    def fill(self, on: View, values: Mapping[str, object]) -> View:
+        """Somebody fills fields of a form, named by action_id or label, and sends nothing. Returns the view then."""
+        for what, content in values.items():
+            element = find(on.blocks, what)
+            on = self._fill(on, element, element.holding(content))
+        return on
+
+    def submit(self, user: str, values: Mapping[str, object] | None = None) -> Mapping[str, Any]:
+        """Somebody fills the top modal and sends it. Returns what the acknowledgement asked for; it was done."""
+        view = self.fill(self._top(user), values or {})
+        if view.missing:
+            raise AssertionError(f"Slack's client asks for {view.missing} first")
+        with self._changed:
+            body = self._interaction("view_submission", user) | {"view": view.as_json(), "response_urls": []}
+        return self._acked(self._deliver("interactive", body, then=lambda ack: self._answered(view, ack)))
+
+    def close_modal(self, user: str) -> None:
+        """Somebody closes the top modal."""
+        view = self._top(user)
+        with self._changed:
+            self.workspace.modals[user].pop()
+            body = self._interaction("view_closed", user) | {"view": view.as_json(), "is_cleared": False}
+        if view.body.get("notify_on_close"):
+            self._deliver("interactive", body)
 
     # What a test sees.
 
+    def messages(self, channel: str, by: str | None = None) -> list[Message]:
+        """What now stands in a channel for everybody, or what one author wrote of it."""
+        with self._changed:
+            return [one for one in self.workspace.messages(channel) if by in (None, one.user)]
+
+    def seen_by(self, user: str) -> list[Message]:
+        """What this person alone sees."""
+        with self._changed:
+            return self.workspace.seen_by(user)
+
+    def home(self, user: str) -> View | None:
+        """The person's Home tab."""
+        with self._changed:
+            return self.workspace.homes.get(user)
+
+    def modal(self, user: str) -> View | None:
+        """The person's top modal."""
+        with self._changed:
+            return self.workspace.modals[user][-1] if self.workspace.modals[user] else None
+
+    @property
+    def files(self) -> list[SentFile]:
+        """Every file that the bot sent."""
+        return self.workspace.files
+
     def posts(self) -> list[Call]:
-        """The messages that now stand in the workspace, in order."""
+        """The calls that posted a message, in order."""
         return [call for call in self.calls if call.method == "chat.postMessage" and call.ok]
 
     def whispers(self) -> list[Call]:
         """What came in through response_url."""
         return [call for call in self.calls if call.method == "respond" and call.ok]
 
-    def wait(self, condition: Callable[[], object], what: str) -> None:
-        """Wait until something is true."""
-        with self._changed:
-            if not self._changed.wait_for(condition, PATIENCE):
-                raise AssertionError(f"in {PATIENCE} s never came about: {what}; calls were {self.calls}")
-
     def wait_posts(self, count: int) -> list[Call]:
-        """Wait until this many messages stand in the workspace."""
+        """Wait until this many messages were posted."""
         self.wait(lambda: len(self.posts()) >= count, f"{count} posts")
         return self.posts()
 
-    def wait_acks(self) -> None:
-        """Wait until everything that was delivered is acknowledged."""
-        self.wait(lambda: all(envelope.acked for envelope in self.envelopes), "all acknowledgements")
+    def wait_messages(self, channel: str, count: int = 1, by: str = BOT) -> list[Message]:
+        """Wait until this many messages of an author stand in a channel."""
+        self.wait(lambda: len(self.messages(channel, by)) >= count, f"{count} messages in {channel}")
+        return self.messages(channel, by)
+
+    def wait_seen(self, user: str, count: int = 1) -> list[Message]:
+        """Wait until this person alone sees so many messages."""
+        self.wait(lambda: len(self.seen_by(user)) >= count, f"{count} messages for {user} alone")
+        return self.seen_by(user)
+
+    def wait_modal(self, user: str) -> View:
+        """Wait until this person has a modal open."""
+        self.wait(lambda: self.modal(user), f"a modal for {user}")
+        return self._top(user)
+
+    def wait_home(self, user: str, other_than: View | None = None) -> View:
+        """Wait until this person has a Home tab, other than the one that was there."""
+
+        def drawn() -> View | None:
+            home = self.home(user)
+            return home if home and (other_than is None or home.hash != other_than.hash) else None
+
+        home = self.wait(drawn, f"a new home for {user}")
+        assert home
+        return home
 
     # How it works.
 
-    def call(self, method: str, values: Mapping[str, Any], token: str) -> Fault | dict[str, Any]:
-        """Answer one call of the Web API."""
+    def _written(
+        self, channel: str, user: str, text: str, thread: str | None, more: Mapping[str, object]
+    ) -> dict[str, Any]:
+        """A person's words as an event has them; they now stand in the channel."""
         with self._changed:
-            answer = self._faults[method].popleft() if self._faults[method] else self._answer(method, values, token)
-            self.calls.append(Call(method, values, ok=not isinstance(answer, Fault)))
-            self._changed.notify_all()
-        return answer
+            kind = self.workspace.channel(channel).kind
+            message = Message(channel, self.workspace.ts(), user, text, thread=thread)
+            if more.get("subtype") in (None, "file_share", "thread_broadcast"):
+                self.workspace.stand(message)
+            person = self.people[user]
+        event: dict[str, Any] = {**message.as_json(), "channel": channel, "channel_type": kind, "event_ts": message.ts}
+        if person.stranger:
+            event |= {"user_team": person.team, "source_team": person.team}
+        return {**event, **more}
 
-    def _answer(self, method: str, values: Mapping[str, Any], token: str) -> Fault | dict[str, Any]:
-        match method:
-            case "respond":
-                return refused("invalid_blocks") if complaints(values) else {"ok": True}
-            case "apps.connections.open":
-                if token != APP_TOKEN:
-                    return refused("invalid_auth")
-                return {"ok": True, "url": f"ws://127.0.0.1:{self._socket.socket.getsockname()[1]}/link"}
-            case _ if token != BOT_TOKEN:
-                return refused("invalid_auth")
-            case "auth.test":
-                return {"ok": True, "team": "港区役所", "team_id": "T1", "user_id": BOT, "bot_id": "BBOT", "url": ""}
-            case "chat.postMessage":
-                if complaints(values):
-                    return refused("invalid_blocks")
-                return {"ok": True, "ts": self._ts(), "channel": values["channel"]}
+    def _hook(self, user: str, channel: str, source: Message | None = None) -> str:
+        return f"{self.api_url}respond/{self.workspace.hook(user, channel, source)}"
+
+    def _interaction(self, kind: str, user: str) -> dict[str, Any]:
+        """What every payload of an interaction begins with."""
+        team = self.people[user].team
+        return {
+            "type": kind,
+            "user": {"id": user, "username": user.lower(), "name": user.lower(), "team_id": team},
+            "team": {"id": TEAM, "domain": "minato"},
+            "api_app_id": APP,
+            "trigger_id": self.workspace.trigger(user),
+            "enterprise": None,
+            "is_enterprise_install": False,
+        }
+
+    def _around(self, on: Message | View) -> dict[str, Any]:
+        """Where an interaction happened: in a message or in a view."""
+        if isinstance(on, View):
+            return {"container": {"type": "view", "view_id": on.id}, "view": on.as_json()}
+        container: dict[str, Any] = {"type": "message", "message_ts": on.ts, "channel_id": on.channel}
+        container["is_ephemeral"] = on.alone is not None
+        if on.thread:
+            container["thread_ts"] = on.thread
+        place = {"container": container, "channel": {"id": on.channel, "name": on.channel.lower()}}
+        state: dict[str, Any] = {"state": {"values": state_of(on.blocks, {})}}
+        # The payload of an ephemeral message does not hold the message.
+        return place | state | ({} if on.alone else {"message": on.as_json()})
+
+    def _act(self, user: str, element: Element, on: Message | View, chosen: Json) -> Envelope:
+        with self._changed:
+            own = {"type": element.kind, "action_id": element.action_id, "block_id": element.block_id}
+            action = own | dict(chosen) | {"action_ts": self.workspace.ts()}
+            body = self._interaction("block_actions", user) | self._around(on) | {"actions": [action]}
+            if isinstance(on, Message):
+                body["response_url"] = self._hook(user, on.channel, on)
+        return self._deliver("interactive", body)
+
+    def _fill(self, view: View, element: Element, held: Json) -> View:
+        with self._changed:
+            filled = replace(view, filled={**view.filled, (element.block_id, element.action_id): held})
+            self.workspace.keep(filled)
+        return filled
+
+    def _top(self, user: str) -> View:
+        view = self.modal(user)
+        assert view, f"{user} has no modal open"
+        return view
+
+    def _answered(self, view: View, ack: Mapping[str, Any]) -> None:
+        """Do with a modal what the acknowledgement of its submission says."""
+        stack = self.workspace.modals[view.user]
+        match ack.get("response_action"):
+            case "errors":
+                pass  # the client shows them
+            case "update":
+                self.workspace.redraw(view, ack["view"])
+            case "push":
+                self.workspace.push(view.user, ack["view"])
+            case "clear":
+                stack.clear()
             case _:
-                return refused("unknown_method")
-
-    def _open_links(self) -> list[ServerConnection]:
-        self.wait(lambda: self._links, "a connection")
-        return list(self._links)
-
-    def _link(self, link: ServerConnection) -> None:
-        """One socket, from hello to its end."""
-        link.send(json.dumps({"type": "hello", "num_connections": 1, "connection_info": {"app_id": "A1"}}))
-        with self._changed:
-            self._links.append(link)
-            self.connections += 1
-            waiting = [envelope for envelope in self.envelopes if not envelope.sent]
-            self._changed.notify_all()
-        for envelope in waiting:
-            self._send(link, envelope)
-        try:
-            for frame in link:
-                self._acknowledge(json.loads(frame))
-        except ConnectionClosed:
-            pass  # a client may leave without saying so
-        finally:
-            with self._changed:
-                self._links.remove(link)
-
-    def _acknowledge(self, answer: Mapping[str, Any]) -> None:
-        with self._changed:
-            for envelope in self.envelopes:
-                if envelope.id == answer.get("envelope_id"):
-                    envelope.acked = time.monotonic()
-            self._changed.notify_all()
-
-    def _event(self, event: Mapping[str, Any]) -> None:
-        with self._changed:
-            self._numbers += 1
-            event_id = f"Ev{self._numbers}"
-        seen_by = [{"team_id": "T1", "user_id": BOT, "is_bot": True}]
-        body = {"type": "event_callback", "team_id": "T1", "api_app_id": "A1", "event_id": event_id, "event": event}
-        self._deliver("events_api", body | {"authorizations": seen_by})
-
-    def _deliver(self, kind: str, payload: Mapping[str, Any], retry: int = 0) -> None:
-        with self._changed:
-            envelope = Envelope(kind, payload, f"envelope-{len(self.envelopes)}", retry)
-            self.envelopes.append(envelope)
-            link = self._links[-1] if self._links else None
-        if link:
-            self._send(link, envelope)
-
-    def _send(self, link: ServerConnection, envelope: Envelope) -> None:
-        try:
-            link.send(envelope.frame())
-            envelope.sent = time.monotonic()
-        except ConnectionClosed:
-            pass  # the next connection gets it
-
-    def _ts(self) -> str:
-        with self._changed:
-            self._numbers += 1
-            return f"1700000000.{self._numbers:06}"
-
-
-def _message(channel: str, user: str, text: str, ts: str, thread: str | None) -> dict[str, Any]:
-    message = {"channel": channel, "user": user, "text": text, "ts": ts, "event_ts": ts}
-    return message | ({"thread_ts": thread} if thread else {})
-
-
-def _handler(slack: StandIn) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            method = self.path.rpartition("/")[2]
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
-            is_json = "json" in self.headers.get("Content-Type", "")
-            values = json.loads(body or "{}") if is_json else dict(parse_qsl(body))
-            token = self.headers.get("Authorization", "").removeprefix("Bearer ")
-            answer = slack.call(method, values, token)
-            if isinstance(answer, Fault):
-                # A response_url says no with a status; the Web API says it with a body.
-                status = 400 if method == "respond" and answer.status == 200 else answer.status
-                self._reply(status, {"ok": False, "error": answer.error}, answer.headers)
-            else:
-                self._reply(200, answer, {})
-
-        def _reply(self, status: int, answer: Mapping[str, Any], headers: Mapping[str, str]) -> None:
-            body = json.dumps(answer).encode()
-            self.send_response(status)
-            own = {"Content-Type": "application/json", "Content-Length": str(len(body))}
-            for name, value in (own | dict(headers)).items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Say nothing: the calls are kept."""
-
-    return Handler
+                stack[:] = [one for one in stack if one.id != view.id]

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot.blocks import TEXT_LIMIT, Block, message, plain
+from bot.blocks import TEXT_LIMIT, message, plain
+from bot.controls import Controls
+from bot.elements import Block
 from bot.text import cut
 from knowledge import Answer, Entry, Kind, Quote, Shown, Source, Table
 from knowledge.model import Amount, Level
@@ -193,11 +195,19 @@ def test_every_limit_is_met(answer: Answer) -> None:
     assert complaints({"text": laid_out.text, "blocks": laid_out.blocks}) == []
 
 
-def test_rows_that_do_not_fit_are_counted() -> None:
+def test_a_long_table_has_pages() -> None:
     table = Table(("番号",), tuple((str(number),) for number in range(150)), (True,))
-    blocks = message(Answer("一覧", Kind.LIST, "ja", "150件です。", table=table)).blocks
-    assert len(blocks[1]["rows"]) == 100
-    assert "ほかに51行あります。" in list(words_of(blocks[2]))
+    answer = Answer("一覧", Kind.LIST, "ja", "150件です。", table=table)
+    pages = [message(answer, Controls("a1", "ja", page=page)).blocks for page in (0, 1)]
+    assert [len(blocks[1]["rows"]) for blocks in pages] == [100, 52]
+    assert [list(words_of(blocks[2])) for blocks in pages] == [
+        ["1/2ページ(1〜99行目、全150行)"],
+        ["2/2ページ(100〜150行目、全150行)"],
+    ]
+    assert [[each["text"]["text"] for each in blocks[3]["elements"]] for blocks in pages] == [
+        ["次のページ", "CSV"],
+        ["前のページ", "CSV"],
+    ]
 
 
 @pytest.mark.parametrize(

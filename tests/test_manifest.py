@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
-from bot import listeners, sending
+from bot import listeners
 
 HERE = Path(__file__).parent
 
@@ -26,14 +26,15 @@ def test_slack_would_accept_it(manifest: Any) -> None:
 
 def test_it_asks_for_what_the_code_uses_and_no_more(manifest: Any) -> None:
     settings, features = manifest["settings"], manifest["features"]
-    assert manifest["oauth_config"]["scopes"]["bot"] == sorted({*listeners.SCOPES, *sending.SCOPES})
+    assert manifest["oauth_config"]["scopes"]["bot"] == sorted(set(listeners.SCOPES))
     assert settings["event_subscriptions"]["bot_events"] == sorted(listeners.EVENTS)
     assert [command["command"] for command in features["slash_commands"]] == list(listeners.COMMANDS)
-    assert "shortcuts" not in features
+    assert [shortcut["callback_id"] for shortcut in features["shortcuts"]] == list(listeners.SHORTCUTS)
 
 
 def test_it_turns_on_socket_mode_and_the_messages_tab(manifest: Any) -> None:
     assert manifest["settings"]["socket_mode_enabled"]
+    assert manifest["features"]["app_home"]["home_tab_enabled"]
     assert manifest["features"]["app_home"]["messages_tab_enabled"]
     assert not manifest["features"]["app_home"]["messages_tab_read_only_enabled"]
     assert "agent_view" in manifest["features"]

@@ -37,6 +37,38 @@ def test_an_absolute_path_stays_itself(file: Path, tmp_path: Path) -> None:
     assert load({"HOSHIN_JOURNAL": str(tmp_path / "j.db")}, file).hoshin_journal == tmp_path / "j.db"
 
 
+def test_the_bot_in_slack_is_told_what_it_may(file: Path) -> None:
+    settings = load(
+        {
+            "HOSHIN_THREAD_FOLLOWUPS": "Off",
+            "HOSHIN_KEEP_DAYS": "３０",
+            "HOSHIN_ADMINS": "U01ABC, W02DEF\tU03GHI",
+            "HOSHIN_PORT": "8080",
+            "HOSHIN_CHANNELS": "C01ABC、G02DEF,,",
+            "HOSHIN_ALLOW": "Guests,external",
+        },
+        file,
+    )
+    assert settings == Settings(
+        hoshin_thread_followups=False,
+        hoshin_keep_days=30,
+        hoshin_admins=frozenset({"U01ABC", "W02DEF", "U03GHI"}),
+        hoshin_port=8080,
+        hoshin_channels=frozenset({"C01ABC", "G02DEF"}),
+        hoshin_allow=frozenset({"guests", "external"}),
+    )
+
+
+@pytest.mark.parametrize(("words", "follows"), [("on TRUE 1 yes", True), ("off False 0 no", False)], ids=["on", "off"])
+def test_a_switch_knows_the_usual_words(file: Path, words: str, follows: bool) -> None:
+    for word in words.split():
+        assert load({"HOSHIN_THREAD_FOLLOWUPS": word}, file).hoshin_thread_followups is follows, word
+
+
+def test_port_0_means_no_port(file: Path) -> None:
+    assert load({"HOSHIN_PORT": "0"}, file).hoshin_port is None
+
+
 def test_both_tokens_connect_to_slack(file: Path) -> None:
     settings = load(TOKENS | {"SLACK_API_URL": "http://127.0.0.1:4022/api"}, file)
     assert settings.connects_to_slack
@@ -58,6 +90,17 @@ def test_both_tokens_connect_to_slack(file: Path) -> None:
         ({"SLACK_API_URL": "slack.com/api"}, r"^SLACK_API_URL は http:// か https:// .*いまの値: slack\.com/api"),
         ({"SLACK_API_URL": "http://[::1"}, r"^SLACK_API_URL は"),
         ({"HOSHIN_LOG": "loud"}, r"^HOSHIN_LOG は DEBUG, INFO, WARNING, ERROR のどれか.*いまの値: loud"),
+        ({"HOSHIN_THREAD_FOLLOWUPS": "たまに"}, r"^HOSHIN_THREAD_FOLLOWUPS は on か off .*いまの値: たまに"),
+        ({"HOSHIN_KEEP_DAYS": "0"}, r"^HOSHIN_KEEP_DAYS は 1 から 36500 までの整数.*いまの値: 0\)"),
+        ({"HOSHIN_KEEP_DAYS": "半年"}, r"^HOSHIN_KEEP_DAYS は 1 から 36500 までの整数.*いまの値: 半年\)"),
+        ({"HOSHIN_KEEP_DAYS": "1.5"}, r"^HOSHIN_KEEP_DAYS は"),
+        ({"HOSHIN_KEEP_DAYS": "9" * 5_000}, r"^HOSHIN_KEEP_DAYS は"),
+        ({"HOSHIN_PORT": "65536"}, r"^HOSHIN_PORT は 0 から 65535 までの整数.*いまの値: 65536\)"),
+        ({"HOSHIN_PORT": "-1"}, r"^HOSHIN_PORT は"),
+        ({"HOSHIN_ADMINS": "U01ABC, tanaka"}, r"^HOSHIN_ADMINS には .*U か W で始まる.*直すところ: tanaka\)"),
+        ({"HOSHIN_ADMINS": "C01ABC"}, r"^HOSHIN_ADMINS には .*直すところ: C01ABC\)"),
+        ({"HOSHIN_CHANNELS": "#bosai C01ABC D01"}, r"^HOSHIN_CHANNELS には .*C か G で.*直すところ: #bosai, D01\)"),
+        ({"HOSHIN_ALLOW": "guests, all"}, r"^HOSHIN_ALLOW に書けるのは guests, external だけ.*直すところ: all\)"),
         ({"HOSHIN_JOURNAL": "hoshin.db"}, r"^HOSHIN_DATABASE と HOSHIN_JOURNAL が同じファイル"),
     ],
     ids=lambda value: "+".join(value) if isinstance(value, dict) else "",
@@ -68,10 +111,14 @@ def test_a_complaint_names_the_variable_and_what_to_do(file: Path, values: dict[
     assert "\n" not in str(complaint.value)
 
 
-def test_a_token_in_the_wrong_place_is_not_repeated(file: Path) -> None:
-    with pytest.raises(SettingsError) as complaint:
-        load({"SLACK_BOT_TOKEN": "xapp-test", "SLACK_APP_TOKEN": "xapp-test"}, file)
-    assert "xapp-test" not in str(complaint.value)
+@pytest.mark.parametrize(
+    "name",
+    [field.name.upper() for field in fields(Settings) if field.name != "slack_app_token" and field.type != "Path"],
+)
+def test_a_token_in_the_wrong_place_is_not_repeated(file: Path, name: str) -> None:
+    with pytest.raises(SettingsError, match=name) as complaint:
+        load({name: "xapp-1-A0SECRET-2-abc"}, file)
+    assert "secret" not in str(complaint.value).lower()
 
 
 def test_a_settings_file_in_another_encoding_is_one_sentence(file: Path) -> None:

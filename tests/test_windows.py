@@ -5,33 +5,20 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 from bot import blocks, terminal
-from bot.settings import ROOT, Settings
-from bot.slack import connected
+from bot.settings import ROOT
 from knowledge import Desk
+from tests.conftest import Run
 from tests.slack_limits import complaints, words_of
-from tests.slack_standin import APP_TOKEN, BOT, BOT_TOKEN, StandIn
+from tests.slack_standin import BOT, StandIn
 
 JAPANESE = "防災訓練の予算はどの取組から出ていますか?"
 ENGLISH = "Which initiative funds disaster-prevention training and what is its budget?"
-
-
-@pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("index") / "hoshin.db"
-
-
-@pytest.fixture(scope="module")
-def desk(database: Path) -> Iterator[Desk]:
-    opened = Desk.open(database, Settings().hoshin_documents)
-    yield opened
-    opened.close()
 
 
 @pytest.mark.parametrize(
@@ -43,15 +30,11 @@ def desk(database: Path) -> Iterator[Desk]:
     ids=["japanese", "english"],
 )
 def test_the_example_questions_in_slack(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, question: str, words: list[str]
+    slack: StandIn, bot: Run, question: str, words: list[str]
 ) -> None:
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"):
-        monkeypatch.delenv(name, raising=False)
-    with StandIn() as slack:
-        settings = Settings(BOT_TOKEN, APP_TOKEN, slack.api_url, hoshin_journal=tmp_path / "journal.db")
-        with connected(desk, settings):
-            slack.mention("C1", "U1", f"<@{BOT}> {question}")
-            [post] = slack.wait_posts(1)
+    with bot():
+        slack.mention("C1", "U1", f"<@{BOT}> {question}")
+        [post] = slack.wait_posts(1)
     shown = "".join(words_of(post.values["blocks"]))
     assert [word for word in words if word not in shown] == []
     assert post.text.splitlines()[0] == "".join(words_of(post.values["blocks"][0]))
@@ -88,15 +71,14 @@ def test_whatever_is_typed_there_is_an_inert_answer(desk: Desk, text: str) -> No
     assert "\x1b" not in screen.file.getvalue()
 
 
-def test_a_pipe_from_the_outside(desk: Desk, database: Path) -> None:
+def test_a_pipe_from_the_outside(index: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from bot import settings, terminal; from knowledge import Desk; "
         "terminal.run(Desk.open(Path(sys.argv[1]), settings.Settings().hoshin_documents))"
     )
-    assert desk  # the index is there already
     lines = f"<@U0BOT> {JAPANESE}\nその上の戦略は?\n".encode() + b"\xff\xfe\x00\n"
     done = subprocess.run(
-        [sys.executable, "-c", program, str(database)], cwd=ROOT, input=lines, capture_output=True, check=False
+        [sys.executable, "-c", program, str(index)], cwd=ROOT, input=lines, capture_output=True, check=False
     )
     said = done.stdout.decode("utf-8")
     assert (done.returncode, done.stderr.decode("utf-8")) == (0, "")

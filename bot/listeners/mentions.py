@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from slack_bolt import App, BoltContext
-from slack_sdk import WebClient
 
 from bot import posts
 from bot.talk import Talk
@@ -18,7 +17,7 @@ def register(app: App, talk: Talk) -> None:
     """Listen to mentions."""
 
     @app.event(EVENT)
-    def mentioned(body: dict[str, Any], client: WebClient, context: BoltContext) -> None:
+    def mentioned(body: dict[str, Any], context: BoltContext) -> None:
         post = posts.read(body, context.bot_user_id)
         if post:
-            talk.answer_post(post, client)
+            talk.answer_post(post, body["event_id"])

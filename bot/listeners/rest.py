@@ -3,18 +3,36 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from slack_bolt import Ack, App
+
+from bot import presses as read_from_message
+from bot.presses import Presses
 
 ANYTHING = re.compile(".*")
 
 
-def register(app: App) -> None:
+def register(app: App, presses: Presses) -> None:
     """Listen to the rest; must come last."""
 
     @app.action(ANYTHING)
-    def pressed(ack: Ack) -> None:
+    def pressed(ack: Ack, body: dict[str, Any]) -> None:
         ack()  # a button of a message that an older or newer version posted
+        if body["container"].get("type") == "message":
+            presses.unknown(read_from_message.read(body))
+
+    @app.options(ANYTHING)
+    def typed(ack: Ack) -> None:
+        ack(options=[])
+
+    @app.view(ANYTHING)
+    def submitted(ack: Ack) -> None:
+        ack()
+
+    @app.shortcut(ANYTHING)
+    def chosen(ack: Ack) -> None:
+        ack()
 
     @app.event(ANYTHING)
     def happened() -> None:

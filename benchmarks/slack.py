@@ -1,0 +1,249 @@
+"""A busy minute in Slack: the bot as a user starts it, the tests' stand-in, fifty people in forty channels."""
+
+from __future__ import annotations
+
+import math
+import random
+import time
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from slack_sdk import WebClient
+
+from benchmarks import plan, table
+from benchmarks.clock import percentile, tell
+from tests.bot_process import running
+from tests.slack_standin import APP_TOKEN, BOT, BOT_TOKEN, Call, Channel, ChannelLimit, Envelope, StandIn
+
+PEOPLE = tuple(f"U{number:02}" for number in range(50))
+CHANNELS = tuple(f"C{number:02}" for number in range(40))
+IN_CHANNELS = 0.5
+"""Share of the questions; the others are asked in people's own conversations with the bot."""
+RATE = 20
+"""Questions a second."""
+SECONDS = 60
+BURST = 100
+LIMIT = 1.0
+"""Posts a second that a channel takes, after a short burst of two."""
+SEED = 20_220_401
+PATIENCE = 180.0
+"""Seconds without an answer after which a question counts as lost."""
+SETTLING = 2.0
+"""Seconds in which a second answer to a question would come, once all have one."""
+ACK_P99, OWN_P95 = 0.1, 0.3
+"""Aims, in seconds."""
+LOG_SHOWN = 4_000
+"""Characters."""
+PROBES, PROBERS = 2_000, 8
+Closed = Sequence[tuple[float, float]]
+"""From when until when a channel took no post, on the monotonic clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question that somebody asked, and what became of it."""
+
+    channel: str
+    deliveries: Sequence[Envelope]
+    tries: Sequence[Call]
+    """Every attempt to post an answer, those included that Slack told to wait."""
+
+    @property
+    def answers(self) -> list[Call]:
+        """The answers that stand there; one, if all is well."""
+        return [call for call in self.tries if call.ok]
+
+    @property
+    def asked_at(self) -> float:
+        """When Slack first told the bot, on the monotonic clock."""
+        return min(envelope.sent for envelope in self.deliveries)
+
+    @property
+    def whole(self) -> float:
+        """Seconds from the event to the answer, waiting and all."""
+        return self.answers[0].at - self.asked_at
+
+    def own(self, closed: Closed) -> float:
+        """Seconds from the event to the first attempt, less those for which the limit kept the channel closed."""
+        start, end = self.asked_at, self.tries[0].at
+        waited = sum(max(0.0, min(end, until) - max(start, since)) for since, until in closed)
+        return end - start - waited
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One kind of traffic, measured. Times in seconds."""
+
+    questions: Sequence[Question]
+    acks: Sequence[float]
+    own: Sequence[float]
+    whole: Sequence[float]
+
+    def __add__(self, other: Result) -> Result:
+        """Both kinds together."""
+        return Result(
+            [*self.questions, *other.questions],
+            [*self.acks, *other.acks],
+            [*self.own, *other.own],
+            [*self.whole, *other.whole],
+        )
+
+    @property
+    def lost(self) -> int:
+        """Questions without an answer."""
+        return sum(not question.answers for question in self.questions)
+
+    @property
+    def twice(self) -> int:
+        """Questions with more than one."""
+        return sum(len(question.answers) > 1 for question in self.questions)
+
+    @property
+    def met(self) -> bool:
+        """Whether the aims were."""
+        quick = percentile(self.acks, 99) <= ACK_P99 and percentile(self.own, 95) <= OWN_P95
+        return quick and not self.lost and not self.twice
+
+    def row(self, name: str) -> list[str]:
+        """Its line of the table."""
+        limited = sum(not call.ok for question in self.questions for call in question.tries)
+        own = [percentile(self.own, share) for share in (50, 95, 99)]
+        acks = [percentile(self.acks, share) for share in (50, 99, 100)]
+        milliseconds = [f"{1000 * seconds:,.0f}" for seconds in (*acks, *own)]
+        whole = [f"{percentile(self.whole, share):,.1f}" for share in (50, 95, 100)]
+        return [name, *map(str, (len(self.questions), self.lost, self.twice)), *milliseconds, str(limited), *whole]
+
+
+COLUMNS = (
+    "traffic",
+    "questions",
+    "lost",
+    "twice",
+    "ack p50 ms",
+    "p99",
+    "max",
+    "own p50 ms",
+    "p95",
+    "p99",
+    "429s",
+    "answered p50 s",
+    "p95",
+    "max",
+)
+LEGEND = (
+    "ack: from the delivery of an envelope to its acknowledgement. own: from the event to the first attempt to post, "
+    "without the time for which Slack's limit kept the channel closed. answered: from the event to the answer, with it."
+)
+
+
+def run(folder: Path, seconds: int) -> bool:
+    """Measures and prints; whether every aim was met."""
+    chance = random.Random(SEED)
+    texts = [case.question for case in plan.cases(plan.shipped())]
+    with StandIn() as slack:
+        slack.channels.update({channel: Channel() for channel in CHANNELS})
+        print(_alone(slack))
+        with running(folder, bot_token=BOT_TOKEN, app_token=APP_TOKEN, api_url=slack.api_url) as log:
+            _measured(slack, lambda: _warm_up(slack))
+            slack.limit = ChannelLimit(LIMIT, burst=2)
+            tell(f"slack: {RATE} questions a second for {seconds} s")
+            minute = _measured(slack, lambda: _ask_steadily(slack, chance, texts, seconds))
+            tell(f"slack: {BURST} questions at once")
+            burst = _measured(slack, lambda: _ask_at_once(slack, chance, texts))
+    tell(f"slack: the bot's log\n{log.read_text(encoding='utf-8')[-LOG_SHOWN:]}")
+    whole = minute + burst
+    rows = [minute.row(f"{RATE} a second for {seconds} s"), burst.row(f"{BURST} at once"), whole.row("together")]
+    print(table.render(COLUMNS, rows), LEGEND, sep="\n")
+    aims = f"nothing lost or twice, ack p99 ≤ {1000 * ACK_P99:.0f} ms, own p95 ≤ {1000 * OWN_P95:.0f} ms"
+    print(f"Aims ({aims}): {'met' if whole.met else 'missed'}")
+    return whole.met
+
+
+def _alone(slack: StandIn) -> str:
+    """How much of every time below is the stand-in's own."""
+    client = WebClient(BOT_TOKEN, base_url=slack.api_url)
+
+    def call(_number: int) -> float:
+        start = time.perf_counter()
+        client.auth_test()
+        return time.perf_counter() - start
+
+    start = time.perf_counter()
+    with ThreadPoolExecutor(PROBERS) as pool:
+        times = list(pool.map(call, range(PROBES)))
+    rate = PROBES / (time.perf_counter() - start)
+    p50, p99 = (1000 * percentile(times, share) for share in (50, 99))
+    return (
+        f"The stand-in alone, {PROBERS} clients at once: {rate:,.0f} calls a second, p50 {p50:.0f} ms, p99 {p99:.0f} ms"
+    )
+
+
+def _warm_up(slack: StandIn) -> None:
+    """The dictionary and the model of meaning load once in a program's life."""
+    for text in plan.WARM_UP:
+        slack.dm(PEOPLE[0], text)
+
+
+def _ask_steadily(slack: StandIn, chance: random.Random, texts: Sequence[str], seconds: int) -> None:
+    start, late = time.monotonic(), 0.0
+    for number in range(RATE * seconds):
+        ahead = start + number / RATE - time.monotonic()
+        time.sleep(max(0.0, ahead))
+        late = max(late, -ahead)
+        _ask(slack, chance, texts)
+    tell(f"slack: asked, never more than {1000 * late:.0f} ms behind time")
+
+
+def _ask_at_once(slack: StandIn, chance: random.Random, texts: Sequence[str]) -> None:
+    for _ in range(BURST):
+        _ask(slack, chance, texts)
+
+
+def _ask(slack: StandIn, chance: random.Random, texts: Sequence[str]) -> None:
+    """Somebody asks something somewhere."""
+    person, text = chance.choice(PEOPLE), chance.choice(texts)
+    if chance.random() < IN_CHANNELS:
+        slack.mention(chance.choice(CHANNELS), person, f"<@{BOT}> {text}")
+    else:
+        slack.dm(person, text)
+
+
+def _measured(slack: StandIn, traffic: Callable[[], None]) -> Result:
+    """Lets the traffic pass and waits until every question has its answer, and would have had a second one."""
+    first = len(slack.envelopes)
+    traffic()
+    until = time.monotonic() + PATIENCE
+    while not all(question.answers for question in _questions(slack, first)) and time.monotonic() < until:
+        time.sleep(SETTLING)
+    time.sleep(SETTLING)
+    questions = _questions(slack, first)
+    closed = slack.limit.closed if slack.limit else {}
+    return Result(
+        questions,
+        acks=[(one.acked or math.inf) - one.sent for one in slack.envelopes[first:]],
+        own=[question.own(closed.get(question.channel, ())) for question in questions if question.tries],
+        whole=[question.whole for question in questions if question.answers],
+    )
+
+
+def _questions(slack: StandIn, first: int) -> list[Question]:
+    """What people asked from the first of these envelopes on."""
+    tries: dict[str, list[Call]] = defaultdict(list)
+    for call in list(slack.calls):
+        if call.method == "chat.postMessage":
+            tries[_answers(call)].append(call)
+    told: dict[tuple[str, str], list[Envelope]] = defaultdict(list)
+    for envelope in slack.envelopes[first:]:
+        event = envelope.payload["event"]
+        if event.get("user") in PEOPLE:
+            told[event["channel"], event["ts"]].append(envelope)
+    return [Question(channel, deliveries, tries[ts]) for (channel, ts), deliveries in told.items()]
+
+
+def _answers(call: Call) -> str:
+    """The ts of the post that a message answers: of the thread's root, or what the message's metadata names."""
+    payload: Mapping[str, object] = (call.values.get("metadata") or {}).get("event_payload") or {}
+    return str(payload.get("answers") or call.values.get("thread_ts"))

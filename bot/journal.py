@@ -1,0 +1,223 @@
+"""What was asked and what came back, without names: for buttons, one's own memory, and whoever keeps the plan."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+from bot.database import Database, Row
+from bot.names import Names
+from bot.posts import Conversation
+from bot.state import DAY, read_subject, write_subject
+from knowledge import Answer, Kind, Language, Level, Move, Step, Subject
+
+_COLUMNS = "id, at, channel, thread, ts, question, subject, step, kind, language, document, edition, entries"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question with what came back, as buttons need it."""
+
+    id: str
+    at: float
+    """Seconds since 1970."""
+    channel: str
+    thread: str
+    ts: str | None
+    """The message with the answer."""
+    question: str
+    subject: Subject | None
+    """What the conversation was about before."""
+    step: Step | None
+    """Where a button led to the answer."""
+    kind: Kind
+    language: Language
+    document: str
+    edition: str
+    entries: tuple[str, ...]
+    """Ids of what was shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What a person says of an answer."""
+
+    helpful: bool
+    entry: str | None = None
+    """The id of the entry that was looked for."""
+    missing: bool = False
+    """The plan does not hold what was looked for."""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A question whose answer did not help, or that found nothing."""
+
+    at: float
+    question: str
+    kind: Kind
+    feedback: Feedback | None
+
+
+class Journal:
+    """The part of the journal file that remembers questions, for as many days as it was told."""
+
+    def __init__(
+        self, database: Database, names: Names, keep_days: int, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._database = database
+        self._names = names
+        self._keep = keep_days * DAY
+        self._clock = clock
+
+    def note(
+        self, answer: Answer, question: str, where: Conversation, before: Subject | None, step: Step | None = None
+    ) -> str:
+        """Keep an answer; returns the id that its buttons carry. What is too old is forgotten on the way."""
+        key, now = secrets.token_hex(6), self._clock()
+        source = answer.source
+        with self._database.writing() as write:
+            write("DELETE FROM answers WHERE at < ?", now - self._keep)
+            write(
+                f"INSERT INTO answers ({_COLUMNS}, person, score)"
+                " VALUES (?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                key,
+                now,
+                where.channel,
+                where.thread,
+                question,
+                write_subject(before) if before else None,
+                json.dumps(asdict(step), ensure_ascii=False) if step else None,
+                str(answer.kind),
+                answer.language,
+                source.document if source else "",
+                source.edition if source else "",
+                json.dumps([shown.entry.id for shown in answer.shown]),
+                self._names.person(where.user),
+                answer.score,
+            )
+        return key
+
+    def posted(self, key: str, ts: str) -> None:
+        """The answer now stands in its channel under this ts."""
+        with self._database.writing() as write:
+            write("UPDATE answers SET ts = ? WHERE id = ?", ts, key)
+
+    def removed(self, key: str) -> None:
+        """The answer has been taken away again."""
+        with self._database.writing() as write:
+            write("UPDATE answers SET ts = NULL WHERE id = ?", key)
+
+    def find(self, key: str) -> Asked | None:
+        """A kept answer; None once it is forgotten."""
+        row = self._database.row(f"SELECT {_COLUMNS} FROM answers WHERE id = ?", key)
+        return _asked(row) if row else None
+
+    def is_asker(self, key: str, user: str) -> bool:
+        """Whether the answer was posted for this person."""
+        person = self._names.person(user)
+        return self._database.row("SELECT 1 FROM answers WHERE id = ? AND person = ?", key, person) is not None
+
+    def settle(self, key: str, user: str) -> bool:
+        """Whether this press may put the chosen answer in the place of the choices: the asker's first one may."""
+        with self._database.writing() as write:
+            sql = "UPDATE answers SET settled = 1 WHERE id = ? AND person = ? AND settled = 0"
+            return write(sql, key, self._names.person(user)) == 1
+
+    def answered_in(self, channel: str, thread: str) -> bool:
+        """Whether an answer stands in this thread, or at its beginning."""
+        sql = "SELECT 1 FROM answers WHERE channel = ?1 AND (thread = ?2 AND ts IS NOT NULL OR thread = '' AND ts = ?2)"
+        return self._database.row(sql, channel, thread) is not None
+
+    def recent(self, user: str, most: int) -> tuple[Asked, ...]:
+        """A person's own last questions, newest first, each once."""
+        rows = self._database.rows(
+            f"SELECT {_COLUMNS}, max(at) FROM answers WHERE person = ? AND step IS NULL AND kind != 'help'"
+            " GROUP BY question ORDER BY max(at) DESC LIMIT ?",
+            self._names.person(user),
+            most,
+        )
+        return tuple(_asked(row[:-1]) for row in rows)
+
+    # Feedback
+
+    def rate(self, key: str, user: str, feedback: Feedback) -> bool:
+        """Keep the last word of a person on an answer; False where the answer is forgotten."""
+        if self.find(key) is None:
+            return False
+        with self._database.writing() as write:
+            write(
+                "INSERT OR REPLACE INTO feedback VALUES (?, ?, ?, ?, ?, ?, ?)",
+                key,
+                self._names.person(user),
+                self._clock(),
+                int(feedback.helpful),
+                feedback.entry,
+                int(feedback.missing),
+                feedback.words or None,
+            )
+        return True
+
+    def misses(self, most: int) -> tuple[Miss, ...]:
+        """What people looked for in vain, newest first: answers that did not help, and questions without one."""
+        rows = self._database.rows(
+            "SELECT answers.at, question, kind, helpful, entry, missing, words FROM answers"
+            " LEFT JOIN feedback ON feedback.answer = answers.id AND NOT helpful"
+            " WHERE helpful = 0 OR (kind IN ('unknown', 'choices') AND step IS NULL)"
+            " ORDER BY answers.at DESC LIMIT ?",
+            most,
+        )
+        return tuple(_miss(row) for row in rows)
+
+    def counts(self) -> dict[str, int]:
+        """How many answers of each kind are kept, and how many thumbs of each sort."""
+        kinds = self._database.rows("SELECT kind, count(*) FROM answers GROUP BY kind ORDER BY count(*) DESC")
+        thumbs = self._database.rows("SELECT iif(helpful, 'up', 'down'), count(*) FROM feedback GROUP BY helpful")
+        return {str(name): int(str(count)) for name, count in (*kinds, *thumbs)}
+
+    def forget(self, user: str | None) -> int:
+        """Erase what is kept of one person, or of everybody; returns how many questions that were."""
+        person = self._names.person(user) if user else None
+        with self._database.writing() as write:
+            # Feedback on other people's answers is the person's own too.
+            write("DELETE FROM feedback WHERE ?1 IS NULL OR person = ?1", person)
+            write("DELETE FROM subject WHERE ?1 IS NULL OR person = ?1", person)
+            write("DELETE FROM people WHERE ?1 IS NULL OR person = ?1", person)
+            write("DELETE FROM pending WHERE ?1 IS NULL OR json_extract(post, '$.user') = ?1", user)
+            return write("DELETE FROM answers WHERE ?1 IS NULL OR person = ?1", person)
+
+
+def _asked(row: Row) -> Asked:
+    key, at, channel, thread, ts, question, subject, step, kind, language, document, edition, entries = row
+    return Asked(
+        id=str(key),
+        at=float(str(at)),
+        channel=str(channel),
+        thread=str(thread),
+        ts=str(ts) if ts else None,
+        question=str(question),
+        subject=read_subject(str(subject)) if subject else None,
+        step=read_step(str(step)) if step else None,
+        kind=Kind(str(kind)),
+        language="en" if language == "en" else "ja",
+        document=str(document),
+        edition=str(edition),
+        entries=tuple(json.loads(str(entries))),
+    )
+
+
+def read_step(value: str) -> Step:
+    """Read a step that was written as JSON."""
+    written = json.loads(value)
+    level = written.get("level")
+    return Step(Move(written["move"]), written["key"], Level(level) if level else None, written.get("name", ""))
+
+
+def _miss(row: Row) -> Miss:
+    at, question, kind, helpful, entry, missing, words = row
+    said = None if helpful is None else Feedback(False, str(entry) if entry else None, bool(missing), str(words or ""))
+    return Miss(float(str(at)), str(question), Kind(str(kind)), said)

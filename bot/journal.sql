@@ -1,0 +1,67 @@
+-- What must survive a restart. A person stands here as a keyed hash only; the key is a file beside this one.
+-- Times are seconds since 1970; ts is Slack's name of a message in its channel.
+
+CREATE TABLE IF NOT EXISTS seen (        -- posts that were taken, so that none is answered twice
+    key TEXT PRIMARY KEY,                -- event:… or post:channel:ts
+    at  REAL NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS seen_at ON seen (at);
+
+CREATE TABLE IF NOT EXISTS pending (     -- posts that were taken and not yet answered; a row lives for seconds
+    key  TEXT PRIMARY KEY,               -- channel:ts
+    post TEXT NOT NULL,                  -- bot.posts.Post as JSON
+    at   REAL NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS subject (     -- what a conversation is about
+    channel TEXT NOT NULL,
+    thread  TEXT NOT NULL,               -- ts of the thread's first post; empty outside threads
+    person  TEXT NOT NULL,
+    value   TEXT NOT NULL,               -- knowledge.Subject as JSON
+    at      REAL NOT NULL,
+    PRIMARY KEY (channel, thread, person)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS subject_at ON subject (at);
+
+CREATE TABLE IF NOT EXISTS answers (     -- what was asked and what came back
+    id       TEXT PRIMARY KEY,
+    at       REAL NOT NULL,
+    person   TEXT NOT NULL,
+    channel  TEXT NOT NULL,
+    thread   TEXT NOT NULL,
+    ts       TEXT,                       -- the message with the answer; NULL until it stands there
+    question TEXT NOT NULL,
+    subject  TEXT,                       -- what the conversation was about before
+    step     TEXT,                       -- knowledge.Step as JSON, where a button led to the answer
+    kind     TEXT NOT NULL,
+    score    INTEGER NOT NULL,
+    language TEXT NOT NULL,
+    document TEXT NOT NULL,
+    edition  TEXT NOT NULL,              -- of the document
+    entries  TEXT NOT NULL,              -- ids of what was shown, as JSON
+    settled  INTEGER NOT NULL DEFAULT 0  -- 1: the asker's choice has taken the message's place
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS answers_at ON answers (at);
+CREATE INDEX IF NOT EXISTS answers_person ON answers (person, at);
+CREATE INDEX IF NOT EXISTS answers_thread ON answers (channel, thread);
+
+CREATE TABLE IF NOT EXISTS feedback (    -- the last word of each person on each answer
+    answer  TEXT NOT NULL REFERENCES answers (id) ON DELETE CASCADE,
+    person  TEXT NOT NULL,
+    at      REAL NOT NULL,
+    helpful INTEGER NOT NULL,
+    entry   TEXT,                        -- the entry that was looked for
+    missing INTEGER NOT NULL DEFAULT 0,  -- 1: the plan does not hold it
+    words   TEXT,
+    PRIMARY KEY (answer, person)
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS people (      -- what people set in Home
+    person    TEXT PRIMARY KEY,
+    language  TEXT NOT NULL,             -- auto, ja or en
+    followups INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS greeted (     -- channels that have heard the greeting
+    channel TEXT PRIMARY KEY
+) WITHOUT ROWID;

@@ -1,0 +1,21 @@
+"""Where the bot is invited it greets once; it is the only word that it says unasked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt import App, BoltContext
+
+from bot.talk import Talk
+
+EVENT = "member_joined_channel"
+SCOPES = ("channels:read", "groups:read")
+
+
+def register(app: App, talk: Talk) -> None:
+    """Listen to who joins a channel."""
+
+    @app.event(EVENT)
+    def joined(event: dict[str, Any], context: BoltContext) -> None:
+        if event["user"] == context.bot_user_id:
+            talk.greet(event["channel"], event.get("inviter") or "")

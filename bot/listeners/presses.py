@@ -1,0 +1,38 @@
+"""Buttons, menus and thumbs below an answer, in messages, windows and Home."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot import controls, home
+from bot import presses as read_from_message
+from bot import rooms as read_from_view
+from bot.presses import Press, Presses
+from bot.rooms import Rooms, Viewed
+
+
+def register(app: App, presses: Presses, rooms: Rooms) -> None:
+    """Listen to presses."""
+    does: dict[str, tuple[Callable[[Press], None], Callable[[Viewed], None] | None]] = {
+        controls.STEP: (presses.step, rooms.step),
+        controls.PICK: (presses.step, rooms.step),
+        controls.CSV: (presses.csv, rooms.csv),
+        controls.FRESH: (presses.fresh, None),
+        controls.PAGE: (presses.page, None),
+        controls.SHARE: (presses.share, None),
+        controls.DELETE: (presses.delete, None),
+        controls.FEEDBACK: (presses.rate, None),
+    }
+    for action, (in_message, in_view) in does.items():
+
+        @app.action(home.matching(action))
+        # By keyword only: Bolt fills every other argument itself, with None where it does not know the name.
+        def pressed(ack: Ack, body: dict[str, Any], *, in_message: Any = in_message, in_view: Any = in_view) -> None:
+            ack()
+            if body["container"]["type"] != "view":
+                in_message(read_from_message.read(body))
+            elif in_view is not None:
+                in_view(read_from_view.read(body))

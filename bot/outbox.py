@@ -1,0 +1,62 @@
+"""The order of what is sent: one queue a channel, so that a channel that Slack makes wait delays no other."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable
+
+Job = Callable[[], None]
+
+
+class Outbox:
+    """Runs the jobs of one channel one after the other, and every channel on a thread of its own.
+
+    A thread lives as long as its channel has jobs. A job should not raise; one that does is reported by
+    `threading.excepthook` and ends its thread, and the channel's next jobs go on in a new one.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: dict[str, deque[Job]] = {}
+        """The jobs of every channel that has a thread."""
+        self._changed = threading.Condition()
+        self._closed = False
+
+    def submit(self, channel: str, job: Job) -> None:
+        """Run the job after all that was submitted for its channel. RuntimeError after `close`."""
+        with self._changed:
+            if self._closed:
+                raise RuntimeError("the outbox is closed")
+            if channel in self._waiting:
+                self._waiting[channel].append(job)
+            else:
+                self._start(channel)
+                self._waiting[channel] = deque([job])
+
+    def close(self) -> None:
+        """Take no more and wait until all that was submitted is done, however long its jobs take."""
+        with self._changed:
+            self._closed = True
+            self._changed.wait_for(lambda: not self._waiting)
+
+    def _start(self, channel: str) -> None:
+        threading.Thread(target=self._work, args=(channel,), name=f"outbox {channel}").start()
+
+    def _work(self, channel: str) -> None:
+        unfinished = True
+        try:
+            while job := self._next(channel):
+                job()
+            unfinished = False
+        finally:
+            if unfinished:
+                self._start(channel)
+
+    def _next(self, channel: str) -> Job | None:
+        """The channel's next job; None ends its thread."""
+        with self._changed:
+            if self._waiting[channel]:
+                return self._waiting[channel].popleft()
+            del self._waiting[channel]
+            self._changed.notify_all()
+            return None

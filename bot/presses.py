@@ -1,0 +1,252 @@
+"""What a press below an answer does.
+
+In private the message is redrawn in place, so that walking the plan leaves one message. In a channel an answer that
+others have read never changes: the asker's first press on a choice settles it, every other press answers the presser
+alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+
+from bot import blocks, controls, modals
+from bot.blocks import Message
+from bot.controls import Controls
+from bot.journal import Asked, Feedback
+from bot.posts import Conversation
+from bot.sending import code_of
+from bot.service import Kept, Service
+from knowledge import Answer, Kind, Step, say
+
+NOT_THERE = ("not_in_channel", "channel_not_found")
+"""Slack's codes for a channel that the bot is no member of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A press on something in a message."""
+
+    user: str
+    channel: str
+    ts: str
+    thread: str | None
+    answer: str
+    """Id in the journal of the answer that was pressed."""
+    value: str
+    response_url: str
+    trigger_id: str
+    is_ephemeral: bool
+
+    @property
+    def is_private(self) -> bool:
+        """Whether only the presser sees the message."""
+        return self.is_ephemeral or self.channel.startswith("D")
+
+
+def read(body: Mapping[str, Any]) -> Press:
+    """The press in an envelope of block_actions that came from a message."""
+    container, action = body["container"], body["actions"][0]
+    chosen = action.get("selected_option") or action
+    return Press(
+        user=body["user"]["id"],
+        channel=(body.get("channel") or {}).get("id") or container.get("channel_id") or "",
+        ts=container.get("message_ts") or "",
+        thread=container.get("thread_ts") or (body.get("message") or {}).get("thread_ts"),
+        answer=controls.answer_of(action.get("block_id") or ""),
+        value=chosen.get("value") or "",
+        response_url=body.get("response_url") or "",
+        trigger_id=body.get("trigger_id") or "",
+        is_ephemeral=bool(container.get("is_ephemeral")),
+    )
+
+
+class Presses:
+    """Answers presses."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    def step(self, press: Press) -> None:
+        """A next step, a choice, or an entry of a list."""
+        self._do(press, lambda asked: self._step(press, asked, controls.read_step(press.value)))
+
+    def fresh(self, press: Press) -> None:
+        """The same again, from the plan as it stands now."""
+        self._do(press, lambda asked: self._fresh(press, asked, controls.read_step(press.value)), stale_too=True)
+
+    def page(self, press: Press) -> None:
+        """Another part of a long table."""
+
+        def turn(asked: Asked) -> None:
+            answer = self._service.again(asked)
+            if answer is not None and press.value.isdecimal():
+                self._redraw(press, Kept(answer, asked.id), page=int(press.value))
+
+        self._do(press, turn)
+
+    def csv(self, press: Press) -> None:
+        """The rows as a file, by direct message."""
+        self._do(press, lambda asked: self._csv(press, asked))
+
+    def share(self, press: Press) -> None:
+        """Put an answer that only the presser sees into the channel."""
+        self._do(press, lambda asked: self._share(press, asked))
+
+    def delete(self, press: Press) -> None:
+        """Take an answer away for whom it was posted."""
+
+        def remove(_asked: Asked) -> None:
+            if self._service.journal.is_asker(press.answer, press.user):
+                self._later(press, lambda: self._service.sender.delete(press.channel, press.ts))
+            else:
+                self._whisper(press, self._say(press, "press_not_yours"))
+
+        self._do(press, remove, stale_too=True)
+
+    def rate(self, press: Press) -> None:
+        """Thumbs: up is thanked for, down asks what was looked for."""
+        service, language = self._service, self._service.language(press.user)
+        helpful = press.value == controls.HELPFUL
+
+        def work() -> None:
+            # The window first: Slack opens one for three seconds only.
+            asks_why = not helpful and service.sender.open_view(
+                press.trigger_id, modals.feedback(language, press.answer)
+            )
+            kept = service.journal.rate(press.answer, press.user, Feedback(helpful))
+            if not asks_why:
+                self._whisper(press, self._say(press, "press_thanks" if kept else "press_forgotten"))
+
+        service.guard(language, work, lambda apology: self._whisper(press, apology))
+
+    def unknown(self, press: Press) -> None:
+        """A button that an older or newer version posted."""
+        self._whisper(press, self._say(press, "press_unknown"))
+
+    # How it works
+
+    def _do(self, press: Press, work: Callable[[Asked], None], *, stale_too: bool = False) -> None:
+        service = self._service
+
+        def checked() -> None:
+            asked = service.journal.find(press.answer)
+            if asked is None:
+                self._whisper(press, self._say(press, "press_forgotten"))
+            elif service.is_stale(asked) and not stale_too:
+                self._tell_stale(press, asked)
+            else:
+                work(asked)
+
+        language = service.language(press.user)
+        service.guard(language, checked, lambda apology: self._whisper(press, apology))
+
+    def _later(self, press: Press, work: Callable[[], object]) -> None:
+        """Tell Slack something, in a queue of the presser's own: nobody waits for somebody else's walk."""
+        language = self._service.language(press.user)
+        self._service.send(f"{press.channel} {press.user}", language, work, lambda _: None)
+
+    def _step(self, press: Press, asked: Asked, step: Step | None) -> None:
+        if step is None:
+            self._whisper(press, self._say(press, "press_unknown"))
+            return
+        answer = self._service.next(asked, step)
+        if answer is None:
+            self._whisper(press, self._say(press, "press_stale"))
+            return
+        settles = asked.kind is Kind.CHOICES
+        self._redraw(press, self._kept(press, asked, answer, step), settles=asked if settles else None)
+
+    def _fresh(self, press: Press, asked: Asked, step: Step | None) -> None:
+        service = self._service
+        answer = service.next(asked, step) if step else service.again(asked)
+        if answer is None:  # the entry is gone with the old plan; the question is not
+            answer, step = service.desk.ask(asked.question, asked.subject, asked.language), None
+        self._redraw(press, self._kept(press, asked, answer, step or asked.step))
+
+    def _kept(self, press: Press, asked: Asked, answer: Answer, step: Step | None) -> Kept:
+        question = asked.question if asked.kind is Kind.CHOICES or step is None else answer.question
+        where = Conversation(press.channel, asked.thread, press.user)
+        kept = self._service.keep(answer, question, where, asked.subject, step)
+        if press.is_private:
+            self._service.journal.posted(kept.id, press.ts)
+        return kept
+
+    def _redraw(self, press: Press, kept: Kept, *, settles: Asked | None = None, page: int = 0) -> None:
+        """Show an answer where the press came from, as the place allows."""
+        service, language = self._service, self._service.language(press.user)
+        if press.is_ephemeral:
+            shareable = not press.channel.startswith("D") and service.speaks_in(press.channel)
+            own = blocks.message(kept.answer, Controls(kept.id, language, page=page, shareable=shareable))
+            self._later(press, lambda: service.sender.respond(press.response_url, own, replace=True))
+        elif press.is_private or (settles and service.journal.settle(settles.id, press.user)):
+            own = blocks.message(kept.answer, Controls(kept.id, language, page=page, asker=press.user))
+            service.journal.posted(kept.id, press.ts)
+            self._later(press, lambda: service.sender.update(press.channel, press.ts, own))
+        else:
+            self._whisper(press, blocks.message(kept.answer, Controls(kept.id, language, page=page)))
+
+    def _tell_stale(self, press: Press, asked: Asked) -> None:
+        language = self._service.language(press.user)
+        offer = controls.refresh(asked.id, language, controls.read_step(press.value))
+        self._whisper(press, blocks.plain(say("press_stale", language), offer), replace=True)
+
+    def _csv(self, press: Press, asked: Asked) -> None:
+        rows = self._service.rows(asked)
+        if rows is None:
+            self._whisper(press, self._say(press, "press_forgotten"))
+            return
+        self._later(press, lambda: self._service.send_rows(press.user, rows))
+        if not press.channel.startswith("D"):
+            self._whisper(press, self._say(press, "press_csv_sent"))
+
+    def _share(self, press: Press, asked: Asked) -> None:
+        service, language = self._service, self._service.language(press.user)
+        if not service.speaks_in(press.channel):
+            self._whisper(press, self._say(press, "refused_channel"))
+            return
+        answer = service.again(asked)
+        if answer is None:
+            self._tell_stale(press, asked)
+            return
+        where = Conversation(press.channel, "", press.user)
+        key = service.journal.note(answer, asked.question, where, asked.subject, asked.step)
+        laid_out = blocks.message(answer, Controls(key, language, asker=press.user))
+        message = blocks.shared(press.user, laid_out, language)
+        self._later(press, lambda: self._put_into_channel(press, message, Kept(answer, key)))
+
+    def _put_into_channel(self, press: Press, message: Message, kept: Kept) -> None:
+        service = self._service
+        try:
+            ts = service.sender.post(press.channel, None, message, answers=press.ts or "0")
+        except SlackApiError as refusal:
+            if code_of(refusal) not in NOT_THERE:
+                raise
+            # The bot is no member, but the one who shares is.
+            service.sender.respond(press.response_url, message, in_channel=True)
+        else:
+            service.journal.posted(kept.id, ts)
+            service.state.remember([Conversation(press.channel, ts, press.user)], kept.answer.subject)
+        service.sender.dismiss(press.response_url)
+
+    def _whisper(self, press: Press, message: Message, *, replace: bool = False) -> None:
+        """Tell the presser alone, in the thread where the press was, or in place of what only they see."""
+        self._later(press, lambda: self._tell(press, message, replace=replace))
+
+    def _tell(self, press: Press, message: Message, *, replace: bool) -> None:
+        sender = self._service.sender
+        if press.is_ephemeral:
+            sender.respond(press.response_url, message, replace=replace)
+            return
+        try:
+            sender.whisper(press.channel, press.user, press.thread, message)
+        except SlackApiError as refusal:
+            if code_of(refusal) not in NOT_THERE:
+                raise
+            sender.respond(press.response_url, message)
+
+    def _say(self, press: Press, key: str) -> Message:
+        return blocks.plain(say(key, self._service.language(press.user)))

@@ -1,0 +1,294 @@
+"""Home and the windows, each one person's own and redrawn in place: what a press, a search or a setting there does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as TakesLongError
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot import blocks, controls, elements, home, modals
+from bot.blocks import Message
+from bot.controls import Controls
+from bot.elements import Block
+from bot.home import Home, Keeper, Place
+from bot.journal import Asked, Feedback
+from bot.layout import in_a_line
+from bot.posts import Conversation
+from bot.service import Kept, Service
+from bot.state import Preferences
+from knowledge import Move, Step, say
+
+HOME = "home"
+"""The channel of what was asked in Home and in windows; a conversation of each person's own."""
+PROMPTS = 4
+RECENT, MISSES = 5, 10
+WAIT = 1.5
+"""Seconds that a window waits for its answer before it says so; Slack would give up after three."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewed:
+    """Something pressed or submitted in Home or in a window."""
+
+    user: str
+    view: str
+    is_home: bool
+    metadata: str
+    answer: str
+    """Id in the journal of the answer whose buttons were pressed; empty for others."""
+    value: str
+
+    @property
+    def where(self) -> Conversation:
+        """The conversation that goes on there."""
+        return Conversation(HOME, "", self.user)
+
+
+def read(body: Mapping[str, Any]) -> Viewed:
+    """What an envelope of block_actions or view_submission from a view says."""
+    action: Mapping[str, Any] = next(iter(body.get("actions") or ()), {})
+    chosen = action.get("selected_option") or action
+    return Viewed(
+        user=body["user"]["id"],
+        view=body["view"]["id"],
+        is_home=body["view"]["type"] == "home",
+        metadata=body["view"].get("private_metadata") or "",
+        answer=controls.answer_of(action.get("block_id") or ""),
+        value=chosen.get("value") or "",
+    )
+
+
+class Rooms:
+    """Draws Home and the windows."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._pool = ThreadPoolExecutor(4, "window")
+
+    def close(self) -> None:
+        """Finish what windows wait for."""
+        self._pool.shutdown()
+
+    # Home and the Messages tab
+
+    def open_home(self, user: str) -> None:
+        """Draw a person's Home."""
+        self._draw_home(user, Place())
+
+    def offer_prompts(self, channel: str, user: str) -> None:
+        """Offer questions in the Messages tab, made from the plan."""
+        service = self._service
+        language = service.language(user)
+
+        def offer() -> None:
+            asked = (*service.desk.examples(language), say("help_question", language))[:PROMPTS]
+            service.sender.prompts(channel, [(each, each) for each in asked])
+
+        if not service.refusal(channel, user):
+            service.send(channel, language, offer, lambda _: None)
+
+    def walk(self, viewed: Viewed, move: Callable[[Place, str], Place]) -> None:
+        """Open, close or turn a page in Home."""
+        self._draw_home(viewed.user, move(Place.read(viewed.metadata), viewed.value))
+
+    def ask(self, viewed: Viewed) -> None:
+        """An example that was pressed."""
+        self._show(viewed, lambda: self._service.ask(viewed.value, viewed.where))
+
+    def entry(self, viewed: Viewed) -> None:
+        """An entry that was pressed, or chosen in the search field."""
+        self._take(viewed, Step(Move.ENTRY, viewed.value))
+
+    def recent(self, viewed: Viewed) -> None:
+        """One of the person's own questions, asked again."""
+
+        def again() -> Kept | None:
+            asked = self._service.journal.find(viewed.value)
+            return self._service.ask(asked.question, viewed.where) if asked else None
+
+        self._show(viewed, again)
+
+    def prefer(self, viewed: Viewed, change: Callable[[Preferences, str], Preferences]) -> None:
+        """A setting."""
+        state = self._service.state
+        state.prefer(viewed.user, change(state.preferences(viewed.user), viewed.value))
+        self._draw_home(viewed.user, Place.read(viewed.metadata))
+
+    # Buttons below an answer that a view shows
+
+    def step(self, viewed: Viewed) -> None:
+        """A next step, a choice, or an entry of a list."""
+        step = controls.read_step(viewed.value)
+        if step is not None:
+            self._take(viewed, step)
+
+    def csv(self, viewed: Viewed) -> None:
+        """The rows as a file, by direct message."""
+
+        def send() -> None:
+            asked = self._service.journal.find(viewed.answer)
+            rows = self._service.rows(asked) if asked else None
+            if rows is not None:
+                self._later(viewed.user, lambda: self._service.send_rows(viewed.user, rows))
+
+        self._guarded(viewed, send)
+
+    # Windows
+
+    def open_search(self, user: str, trigger_id: str, otherwise: Callable[[Message], None]) -> None:
+        """The search window; a sentence where it can no longer be opened."""
+        service, language = self._service, self._service.language(user)
+
+        def work() -> None:
+            refused = service.refusal("D", user)
+            if refused:
+                otherwise(blocks.plain(say(refused, language)))
+            elif not service.sender.open_view(trigger_id, modals.search(language)):
+                otherwise(blocks.plain(say("window_unopened", language)))
+
+        service.guard(language, work, otherwise)
+
+    def search(self, viewed: Viewed, values: Mapping[str, Any], ack: Callable[..., object]) -> None:
+        """What was typed or chosen in the search window: answered in the window."""
+        language = self._service.language(viewed.user)
+        question = str(values[modals.QUESTION][modals.QUESTION].get("value") or "").strip()
+        chosen = values[modals.SUGGEST][modals.SUGGEST].get("selected_option") or {}
+        if not question and not chosen:
+            ack(response_action="errors", errors={modals.QUESTION: say("modal_nothing_asked", language)})
+            return
+
+        def answered() -> Block:
+            if question:
+                kept = self._service.ask(question, viewed.where)
+            else:
+                kept = self._taken(viewed, None, Step(Move.ENTRY, chosen["value"])) or self._service.ask(
+                    "", viewed.where
+                )
+            return self._window(viewed, kept, question)
+
+        self._in_time(viewed, answered, ack)
+
+    def feedback(self, viewed: Viewed, values: Mapping[str, Any], ack: Callable[..., object]) -> None:
+        """What was looked for in vain."""
+        service, language = self._service, self._service.language(viewed.user)
+        chosen = values[modals.SUGGEST][modals.SUGGEST].get("selected_option") or {}
+        ack(response_action="update", view=modals.thanks(language))
+        said = Feedback(
+            helpful=False,
+            entry=chosen.get("value"),
+            missing=bool(values[modals.MISSING][modals.MISSING].get("selected_options")),
+            words=str(values[modals.WORDS][modals.WORDS].get("value") or ""),
+        )
+        service.journal.rate(viewed.metadata, viewed.user, said)
+
+    def suggestions(self, user: str, typed: str) -> list[Block]:
+        """The options of a search field for what is typed so far."""
+        language = self._service.language(user)
+        return elements.suggestions(self._service.desk.suggest(typed, language, elements.OPTIONS), language)
+
+    # How it works
+
+    def _take(self, viewed: Viewed, step: Step) -> None:
+        def take() -> Kept | None:
+            asked = self._service.journal.find(viewed.answer) if viewed.answer else None
+            return self._taken(viewed, asked, step)
+
+        self._show(viewed, take)
+
+    def _taken(self, viewed: Viewed, asked: Asked | None, step: Step) -> Kept | None:
+        service = self._service
+        language = asked.language if asked else service.language(viewed.user)
+        answer = service.next(asked, step) if asked else service.desk.take(step, language)
+        return service.keep(answer, answer.question, viewed.where, None, step) if answer else None
+
+    def _show(self, viewed: Viewed, find: Callable[[], Kept | None]) -> None:
+        """Find an answer and show it in the view."""
+
+        def work() -> None:
+            kept = find()
+            if viewed.is_home:
+                place = replace(Place.read(viewed.metadata), answer=kept.id if kept else "")
+                self._publish(viewed.user, place, self._sentence(viewed.user, "press_stale") if kept is None else ())
+            elif kept is not None:
+                self._update(viewed, self._window(viewed, kept, ""))
+
+        self._guarded(viewed, work)
+
+    def _window(self, viewed: Viewed, kept: Kept, question: str) -> Block:
+        language = self._service.language(viewed.user)
+        shown = blocks.in_view(kept.answer, Controls(kept.id, language))
+        return modals.search(language, shown, question)
+
+    def _in_time(self, viewed: Viewed, work: Callable[[], Block], ack: Callable[..., object]) -> None:
+        """Acknowledge a window with its answer, or with a word of patience if that takes too long."""
+        language = self._service.language(viewed.user)
+        drawn: list[Block] = []
+
+        def draw() -> None:
+            apologise = lambda apology: drawn.append(modals.sentence(language, apology.text))  # noqa: E731
+            self._service.guard(language, lambda: drawn.append(work()), apologise)
+
+        drawing: Future[None] = self._pool.submit(draw)
+        try:
+            drawing.result(timeout=WAIT)
+            ack(response_action="update", view=drawn[0])
+        except TakesLongError:
+            ack(response_action="update", view=modals.waiting(language))
+            drawing.result()
+            self._update(viewed, drawn[0])
+
+    def _draw_home(self, user: str, place: Place) -> None:
+        self._service.guard(self._service.language(user), lambda: self._publish(user, place), lambda _: None)
+
+    def _publish(self, user: str, place: Place, instead: tuple[Block, ...] = ()) -> None:
+        service = self._service
+        refused = service.refusal("D", user)
+        view = self._closed(user, refused) if refused else self._home(user, place, instead)
+        self._later(user, lambda: service.sender.publish_home(user, view))
+
+    def _closed(self, user: str, why: str) -> Block:
+        return {"type": "home", "blocks": list(self._sentence(user, why))}
+
+    def _home(self, user: str, place: Place, instead: tuple[Block, ...]) -> Block:
+        service = self._service
+        language, asked = service.language(user), service.journal.find(place.answer)
+        answer = service.again(asked) if asked else None
+        return home.home(
+            Home(
+                overview=service.desk.overview(place.opened),
+                documents=service.desk.documents(),
+                settings=service.preferences(user),
+                language=language,
+                place=place,
+                answer=blocks.in_view(answer, Controls(place.answer, language)) if answer else instead,
+                recent=tuple((one.id, one.question) for one in service.journal.recent(user, RECENT)),
+                examples=service.desk.examples(language),
+                keeper=self._keeper(user),
+            )
+        )
+
+    def _keeper(self, user: str) -> Keeper | None:
+        if user not in self._service.settings.hoshin_admins:
+            return None
+        return Keeper(tuple(in_a_line(miss, "ja") for miss in self._service.journal.misses(MISSES)))
+
+    def _sentence(self, user: str, key: str) -> tuple[Block, ...]:
+        sentence = say(key, self._service.language(user))
+        return ({"type": "section", "text": {"type": "plain_text", "text": sentence, "emoji": False}},)
+
+    def _guarded(self, viewed: Viewed, work: Callable[[], object]) -> None:
+        language = self._service.language(viewed.user)
+
+        def tell(apology: Message) -> None:
+            if not viewed.is_home:
+                self._update(viewed, modals.sentence(language, apology.text))
+
+        self._service.guard(language, work, tell)
+
+    def _update(self, viewed: Viewed, view: Block) -> None:
+        self._later(viewed.user, lambda: self._service.sender.update_view(viewed.view, view))
+
+    def _later(self, user: str, work: Callable[[], object]) -> None:
+        self._service.send(f"{HOME} {user}", self._service.language(user), work, lambda _: None)

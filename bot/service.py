@@ -1,0 +1,180 @@
+"""What every listener works with, and what all of them do alike: ask, keep, lay out, send, and fail with a number."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import traceback
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot import blocks
+from bot.blocks import Message
+from bot.journal import Asked, Journal
+from bot.outbox import Outbox
+from bot.people import People
+from bot.posts import Conversation
+from bot.sending import Sender, code_of
+from bot.settings import Settings
+from bot.state import Preferences, State
+from knowledge import Answer, Desk, Kind, Language, Step, Subject, as_csv, say
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answer together with its row in the journal."""
+
+    answer: Answer
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A file for a spreadsheet."""
+
+    title: str
+    content: bytes
+    comment: str
+    """What it is, in a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The desk behind the window, and the window's memory and post."""
+
+    desk: Desk
+    state: State
+    journal: Journal
+    sender: Sender
+    outbox: Outbox
+    people: People
+    settings: Settings
+
+    # Who asks
+
+    def preferences(self, user: str) -> Preferences:
+        """What a person set."""
+        return self.state.preferences(user)
+
+    def language(self, user: str) -> Language:
+        """Of buttons and windows: what the person set, else Slack's."""
+        return self.preferences(user).told or self.people.person(user).language
+
+    def refusal(self, channel: str, user: str, team: str = "") -> str | None:
+        """Why this person gets no answer here, as the key of a sentence."""
+        person, allowed = self.people.person(user, team), self.settings.hoshin_allow
+        if person.is_external and "external" not in allowed:
+            return "refused_external"
+        if person.is_guest and not person.is_external and "guests" not in allowed:
+            return "refused_guest"
+        return None if self.speaks_in(channel) else "refused_channel"
+
+    def speaks_in(self, channel: str) -> bool:
+        """Whether everybody in a channel may read answers; a person's own conversation always may."""
+        limits = self.settings.hoshin_channels
+        return channel.startswith("D") or not limits or channel in limits
+
+    # What was asked
+
+    def ask(self, question: str, where: Conversation, beginnings: Iterable[Conversation] = ()) -> Kept:
+        """Ask the desk in a conversation, and keep what came back."""
+        before = self.state.subject(where)
+        answer = self.desk.ask(question, before, self.preferences(where.user).told)
+        language = self.language(where.user)
+        if answer.kind is Kind.HELP and answer.language != language:
+            answer = self.desk.ask(question, before, language)
+        return self.keep(answer, question, where, before, beginnings=beginnings)
+
+    def keep(
+        self,
+        answer: Answer,
+        question: str,
+        where: Conversation,
+        before: Subject | None,
+        step: Step | None = None,
+        beginnings: Iterable[Conversation] = (),
+    ) -> Kept:
+        """Note an answer in the journal and what the conversation is about now."""
+        self.state.remember([where, *beginnings], answer.subject)
+        log.info("Answered in %s: %s (score %d)", where.channel, answer.kind, answer.score)
+        return Kept(answer, self.journal.note(answer, question, where, before, step))
+
+    def again(self, asked: Asked) -> Answer | None:
+        """The answer that is in the journal, made anew; None where its entry is gone."""
+        if asked.step is not None:
+            return self.desk.take(asked.step, asked.language, asked.question, asked.subject)
+        return self.desk.ask(asked.question, asked.subject, asked.language)
+
+    def next(self, asked: Asked, step: Step) -> Answer | None:
+        """The answer that a step leads to; a choice is what was asked of it."""
+        question = asked.question if asked.kind is Kind.CHOICES else ""
+        return self.desk.take(step, asked.language, question, asked.subject)
+
+    def rows(self, asked: Asked) -> Rows | None:
+        """The rows of an answer as a file; None where it has none any more."""
+        answer = self.again(asked)
+        content = as_csv(answer) if answer else None
+        if answer is None or content is None:
+            return None
+        return Rows(answer.source.title if answer.source else answer.headline, content, answer.headline)
+
+    def send_rows(self, user: str, rows: Rows) -> None:
+        """Send a file by direct message."""
+        self.sender.send_file(user, f"{rows.title}.csv", rows.title, rows.content, rows.comment)
+
+    def is_stale(self, asked: Asked) -> bool:
+        """Whether the document has been replaced since."""
+        return bool(asked.document) and self.desk.edition(asked.document) != asked.edition
+
+    # What is sent, and what goes wrong
+
+    def send(
+        self,
+        queue: str,
+        language: Language,
+        work: Callable[[], object],
+        tell: Callable[[Message], object],
+        done: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Do some work towards Slack after what came before in its queue, a channel's or a person's.
+
+        `tell` brings an apology to the person; `done` follows once Slack has had its say.
+        """
+
+        def job() -> None:
+            if self.guard(language, work, tell):
+                done()
+
+        self.outbox.submit(queue, job)
+
+    def guard(self, language: Language, work: Callable[[], object], tell: Callable[[Message], object]) -> bool:
+        """Run one piece of work; whatever goes wrong ends in the log, and the person gets a number to refer to.
+
+        False where nobody knows whether Slack was reached: the work may be tried again after a restart.
+        """
+        try:
+            work()
+        except SlackApiError as refusal:
+            # Such as not_in_channel or is_archived: there is nobody to tell it to.
+            log.warning("Slack refused a call: %s", code_of(refusal))
+        except (SlackClientError, OSError) as lost:
+            log.warning("Slack could not be reached: %s", type(lost).__name__)
+            return False
+        except Exception as error:  # the outermost boundary: a bug must reach the asker as a sentence
+            number = secrets.token_hex(3)
+            # An exception's text may hold the question, which is not to be logged; its type and place must do.
+            place = "".join(traceback.format_tb(error.__traceback__))
+            log.error("Answer %s failed: %s\n%s", number, type(error).__name__, place)
+            log.debug("Answer %s in full", number, exc_info=error)
+            self._apologise(say("window_failed", language, number=number), tell)
+        return True
+
+    def _apologise(self, sentence: str, tell: Callable[[Message], object]) -> None:
+        try:
+            tell(blocks.plain(sentence))
+        except (SlackClientError, OSError) as refusal:
+            log.warning("The apology could not be sent: %s", type(refusal).__name__)

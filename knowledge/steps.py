@@ -1,0 +1,95 @@
+"""What people may want to see after an answer, and the question that such a step asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from knowledge.document import Document
+from knowledge.figures import Figures
+from knowledge.intents import Want
+from knowledge.model import Answer, Entry, Kind, Language, Level, Move, Step
+from knowledge.phrases import say
+from knowledge.question import Question
+
+MOST = 3
+"""Steps of one answer: more would ask people to choose instead of helping them on."""
+_RUNGS = (Level.ISSUE, Level.STRATEGY, Level.PROGRAMME, Level.ACTION)
+
+
+def steps(answer: Answer, document: Document, figures: Figures) -> tuple[Step, ...]:
+    """The next steps that follow from an answer."""
+    if answer.kind is Kind.CHOICES:
+        return tuple(_to(shown.entry) for shown in answer.shown[:MOST])
+    if answer.examples:
+        return tuple(Step(Move.ASK, example, name=example) for example in answer.examples[:MOST])
+    if answer.kind in (Kind.UNKNOWN, Kind.ELSEWHERE):
+        near = tuple(_to(shown.entry) for shown in answer.shown[:1])
+        return (*near, Step(Move.BELOW, level=Level.ISSUE)) if document.count(Level.ISSUE) else near
+    if answer.kind is Kind.FOUND or len(answer.shown) == 1:
+        return tuple(_from_entry(answer.shown[0].entry, document, figures))[:MOST] if answer.shown else ()
+    return tuple(_from_several(answer, document, figures))[:MOST]
+
+
+def _to(entry: Entry) -> Step:
+    return Step(Move.ENTRY, entry.id, name=f"{entry.code} {entry.title}" if entry.code else entry.title)
+
+
+def _from_entry(entry: Entry, document: Document, figures: Figures) -> Iterator[Step]:
+    """Down before up: who stands on an issue wants its strategies, who stands on an initiative what is above it."""
+    below = document.children(entry)
+    if below:
+        yield Step(Move.BELOW, entry.id, below[0].level)
+    above = document.ladder(entry)
+    if above:
+        yield Step(Move.PARENT, entry.id, above[-1].level)
+        if not below:
+            yield Step(Move.SIBLINGS, entry.id, entry.level)
+    top = above[0] if above else entry
+    if len(figures.operand(top).counted) > 1:
+        yield Step(Move.RANKING, top.id)
+    elif entry.level not in _RUNGS:
+        yield Step(Move.BELOW, level=Level.ISSUE)
+
+
+def _from_several(answer: Answer, document: Document, figures: Figures) -> Iterator[Step]:
+    """Above what is listed, and by size where it is not yet."""
+    above = {ladder[-1].id: ladder[-1] for shown in answer.shown if (ladder := document.ladder(shown.entry))}
+    is_ranked = answer.table is not None and bool(answer.table.yen)
+    if len(above) == 1:
+        (parent,) = above.values()
+        yield replace(_to(parent), level=parent.level)
+        if not is_ranked and len(figures.operand(parent).counted) > 1:
+            yield Step(Move.RANKING, parent.id)
+    elif not is_ranked and figures.everything():
+        yield Step(Move.RANKING)
+
+
+def label(step: Step, language: Language) -> str:
+    """What a button calls a step."""
+    return step.name or _words(step, language)
+
+
+def _words(step: Step, language: Language) -> str:
+    key = "step_all" if step.move is Move.BELOW and not step.key else f"step_{step.move}"
+    return say(key, language, level=say(f"levels_{step.level}", language) if step.level else "")
+
+
+def asked(step: Step, before: Question, document: Document, figures: Figures) -> Question:
+    """The question that a step asks; `before` is the one whose choices it settles, or an empty one."""
+    if step.move is Move.ENTRY:
+        keys = replace(before.keys, codes=())
+        return replace(before, text=before.text or step.key, talk=None, about=(step.key,), topics=(), keys=keys)
+    intent = replace(before.intent, wants=(), level=None)
+    match step.move:
+        case Move.PARENT:
+            intent = replace(intent, wants=(Want.PARENT,))
+        case Move.SIBLINGS:
+            intent = replace(intent, wants=(Want.SIBLINGS,))
+        case Move.BELOW:
+            intent = replace(intent, level=step.level)
+        case Move.RANKING:
+            entry = document.entry(step.key)
+            counted = figures.operand(entry).counted if entry else figures.everything()
+            intent = replace(intent, wants=(Want.RANKING,), most=len(counted))
+    return replace(before, text=_words(step, "ja"), talk=None, intent=intent, about=(step.key,) if step.key else ())

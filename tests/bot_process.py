@@ -1,0 +1,41 @@
+"""The bot as a user starts it: `python app.py` in a process of its own, against some workspace."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+ENDING = 60.0
+"""Seconds that it may take to finish what is under way."""
+
+
+@contextmanager
+def running(folder: Path, *, bot_token: str, app_token: str, api_url: str) -> Iterator[Path]:
+    """A running bot that keeps its index and journal in `folder`; gives the file of its log. Ends with SIGTERM."""
+    settings = {
+        "SLACK_BOT_TOKEN": bot_token,
+        "SLACK_APP_TOKEN": app_token,
+        "SLACK_API_URL": api_url,
+        "HOSHIN_DATABASE": str(folder / "hoshin.db"),
+        "HOSHIN_JOURNAL": str(folder / "journal.db"),
+        "HOSHIN_LOG": "WARNING",
+        "PYTHONUTF8": "1",
+        "PATH": "",
+    }
+    log = folder / "log"
+    with (
+        log.open("w", encoding="utf-8") as errors,
+        subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=settings, stderr=errors) as bot,
+    ):
+        try:
+            yield log
+            bot.terminate()
+            bot.wait(ENDING)
+        finally:
+            bot.kill()
+    if bot.returncode:
+        raise AssertionError(f"the bot ended with {bot.returncode}; its log: {log.read_text(encoding='utf-8')}")

@@ -1,0 +1,1 @@
+"""The parts of the stand-in for Slack; tests.slack_standin is its face."""

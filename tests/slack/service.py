@@ -1,0 +1,267 @@
+"""Slack as a service: it takes calls, delivers envelopes, and fails as told."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import time
+from collections import defaultdict, deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from tests.slack.faults import ChannelLimit, Fault, RefusedError, rate_limited, refused
+from tests.slack.server import Answer, Api, Sockets
+from tests.slack.standing import APP, BOT, TEAM, Json
+from tests.slack.workspace import Workspace
+
+BOT_TOKEN, APP_TOKEN = "xoxb-test", "xapp-test"
+PATIENCE = 15.0
+"""Seconds until a test gives up on something that should happen; nothing ever waits this long when all is well."""
+Got = TypeVar("Got")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of the Web API, or of a response_url (method `respond`)."""
+
+    method: str
+    values: Mapping[str, Any]
+    ok: bool
+    """It did what was asked, whatever the caller was told."""
+    at: float = 0.0
+    """When it came in, on the monotonic clock."""
+    answer: Json | None = None
+    """What the caller was told, where all went well."""
+
+    @property
+    def text(self) -> str:
+        """The message's text."""
+        return str(self.values.get("text", ""))
+
+
+@dataclass(slots=True)
+class Envelope:
+    """One delivery over the socket."""
+
+    kind: str
+    payload: Mapping[str, Any]
+    id: str
+    retry: int = 0
+    sent: float = 0.0
+    """When, on the monotonic clock; 0 while it waits for a connection."""
+    via: object = None
+    """The connection that it went over."""
+    acked: float | None = None
+    ack: Mapping[str, Any] | None = None
+    """What the acknowledgement carried."""
+    then: Callable[[Mapping[str, Any]], None] = lambda _ack: None
+    """What Slack does once it is acknowledged."""
+
+    def frame(self) -> str:
+        """As it goes over the wire."""
+        body = {
+            "envelope_id": self.id,
+            "type": self.kind,
+            "payload": self.payload,
+            "accepts_response_payload": self.kind != "events_api",
+        }
+        retry = {"retry_attempt": self.retry, "retry_reason": "timeout"} if self.retry else {}
+        return json.dumps(body | retry)
+
+
+class Service:
+    """A workspace behind its API. Use it as a context; every method is safe from any thread."""
+
+    def __init__(self) -> None:
+        self.calls: list[Call] = []
+        self.envelopes: list[Envelope] = []
+        self.workspace = Workspace()
+        self.people = self.workspace.people
+        """User → Person; whoever is not named is a member who reads Japanese."""
+        self.channels = self.workspace.channels
+        """Channel → Channel; whichever is not named is there, with the bot in it, once somebody uses it."""
+        self.limit: ChannelLimit | None = None
+        """How many posts a channel takes."""
+        self._by_id: dict[str, Envelope] = {}
+        self._faults: dict[str, deque[Fault]] = defaultdict(deque)
+        self._changed = threading.Condition()
+        self._sending = threading.Lock()
+        self._closing = threading.Event()
+        self._api = Api(self.call, self._closing)
+        self._sockets = Sockets(self._opened, self._acknowledge, self._ended)
+        self.workspace.upload_url = f"{self._api.url}upload/"
+        self._threads = [
+            threading.Thread(target=self._api.serve_forever, kwargs={"poll_interval": 0.02}),
+            threading.Thread(target=self._sockets.server.serve_forever),
+        ]
+
+    def __enter__(self) -> Self:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._closing.set()
+        self._api.shutdown()
+        self._sockets.server.shutdown()
+        for thread in self._threads:
+            thread.join()
+        self._api.server_close()
+
+    @property
+    def api_url(self) -> str:
+        """What SLACK_API_URL should be."""
+        return f"{self._api.url}api/"
+
+    @property
+    def connections(self) -> int:
+        """Sockets opened so far."""
+        return self._sockets.count
+
+    # What Slack does.
+
+    def redeliver(self) -> None:
+        """Send every event again, as Slack does when it missed the acknowledgement."""
+        for envelope in [one for one in self.envelopes if one.kind == "events_api" and not one.retry]:
+            self._deliver(envelope.kind, envelope.payload, retry=1)
+
+    def refresh(self) -> None:
+        """Announce the end of the connection, and close it once there is a new one, as Slack does every few hours."""
+        self.wait(lambda: self._sockets.links, "a connection")
+        before, links = self.connections, list(self._sockets.links)
+        for link in links:
+            link.send(json.dumps({"type": "disconnect", "reason": "refresh_requested", "debug_info": {}}))
+        self.wait(lambda: self.connections > before, "a new connection before the old one goes")
+        for link in links:
+            link.close()
+
+    def drop(self) -> None:
+        """Lose the connection without a word."""
+        self.wait(lambda: self._sockets.links, "a connection")
+        for link in list(self._sockets.links):
+            link.socket.shutdown(socket.SHUT_RDWR)
+
+    def fail(self, method: str, *faults: Fault) -> None:
+        """Answer the next calls of a method (`respond` for any response_url) with these faults."""
+        self._faults[method].extend(faults)
+
+    # What a test waits for.
+
+    def wait(self, condition: Callable[[], Got], what: str) -> Got:
+        """Wait until something is true, and return it."""
+        with self._changed:
+            if not self._changed.wait_for(condition, PATIENCE):
+                raise AssertionError(f"in {PATIENCE} s never came about: {what}; calls were {self.calls}")
+            return condition()
+
+    def wait_acks(self) -> None:
+        """Wait until everything that was delivered is acknowledged."""
+        self.wait(lambda: all(envelope.acked for envelope in self.envelopes), "all acknowledgements")
+
+    # How it works.
+
+    def call(self, path: str, values: dict[str, Any], token: str) -> Answer:
+        """Answer one call of the Web API, of a response_url, or an upload."""
+        at = time.monotonic()
+        method, _, name = path.partition("/")
+        with self._changed:
+            fault = self._faults[method].popleft() if self._faults[method] else None
+            answer: Answer = fault or {}
+            if fault is None or fault.took_effect:
+                done = self._answer(method, name, values, token)
+                answer = fault or done
+                ok = not isinstance(done, Fault)
+            else:
+                ok = False
+            told = None if isinstance(answer, Fault) else answer
+            self.calls.append(Call(method, values, ok, at, told))
+            events, self.workspace.happened = self.workspace.happened, []
+            self._changed.notify_all()
+        for event in events:
+            self._event(event, event["channel"], BOT)
+        return answer
+
+    def _answer(self, method: str, name: str, values: dict[str, Any], token: str) -> Answer:
+        limit = self.limit if method == "chat.postMessage" else None
+        if limit and not limit.admit(str(values.get("channel")), time.monotonic()):
+            return rate_limited(1)
+        try:
+            match method:
+                case "respond":
+                    return self.workspace.respond(name, values)
+                case "upload":
+                    self.workspace.upload(name, values["content"])
+                    return {}
+                case "apps.connections.open":
+                    return {"ok": True, "url": self._sockets.url} if token == APP_TOKEN else refused("invalid_auth")
+                case _ if token != BOT_TOKEN:
+                    return refused("invalid_auth")
+                case _:
+                    return self.workspace.call(method, values)
+        except RefusedError as refusal:
+            return refusal.fault
+
+    def _event(self, event: Json, channel: str, user: str) -> None:
+        with self._changed:
+            place, team = self.workspace.channel(channel), self.people[user].team
+            number = self.workspace.number()
+        if not place.member:
+            return
+        seen_by = [{"team_id": TEAM, "user_id": BOT, "is_bot": True}]
+        shared = place.shared or team != TEAM
+        body = {"type": "event_callback", "team_id": TEAM, "api_app_id": APP, "event_id": f"Ev{number}"}
+        self._deliver("events_api", body | {"event": event, "authorizations": seen_by, "is_ext_shared_channel": shared})
+
+    def _deliver(
+        self,
+        kind: str,
+        payload: Mapping[str, Any],
+        retry: int = 0,
+        then: Callable[[Mapping[str, Any]], None] = lambda _ack: None,
+    ) -> Envelope:
+        with self._changed:
+            envelope = Envelope(kind, payload, f"envelope-{len(self.envelopes)}", retry, then=then)
+            self.envelopes.append(envelope)
+            self._by_id[envelope.id] = envelope
+        self._send(envelope)
+        return envelope
+
+    def _send(self, envelope: Envelope) -> None:
+        with self._sending:
+            envelope.sent = time.monotonic()
+            envelope.via = self._sockets.send(envelope.frame())
+            if envelope.via is None:
+                envelope.sent = 0.0
+
+    def _opened(self) -> None:
+        with self._changed:
+            waiting = [envelope for envelope in self.envelopes if not envelope.sent]
+            self._changed.notify_all()
+        for envelope in waiting:
+            self._send(envelope)
+
+    def _ended(self, link: object) -> None:
+        """Slack delivers an event again that a connection took with it."""
+        with self._changed, self._sending:
+            lost = [one for one in self.envelopes if one.via is link and one.acked is None and one.kind == "events_api"]
+        for envelope in lost:
+            envelope.retry += 1
+            self._send(envelope)
+
+    def _acknowledge(self, answer: Mapping[str, Any]) -> None:
+        with self._changed:
+            envelope = self._by_id.get(str(answer.get("envelope_id")))
+            if envelope and envelope.acked is None:
+                envelope.acked = time.monotonic()
+                envelope.ack = answer.get("payload") or {}
+                envelope.then(envelope.ack)
+            self._changed.notify_all()
+
+    def _acked(self, envelope: Envelope) -> Mapping[str, Any]:
+        self.wait(lambda: envelope.acked, "an acknowledgement")
+        return envelope.ack or {}

@@ -1,0 +1,121 @@
+"""/healthz, as whoever watches the machine sees it."""
+
+from __future__ import annotations
+
+import json
+import logging
+import socket
+import threading
+from dataclasses import replace
+from http.client import HTTPConnection
+
+import pytest
+from slack_sdk import WebClient
+
+from bot import health
+from bot.health import Health, HealthError, serve
+from bot.link import Link
+from tests.slack_standin import APP_TOKEN, BOT_TOKEN, StandIn, refused
+
+WELL = Health(connected=True, index_age_seconds=90, journal_writable=True)
+
+
+def ask(port: int | None, path: str = "/healthz", method: str = "GET") -> tuple[int, str]:
+    """Status and body."""
+    assert port
+    connection = HTTPConnection("127.0.0.1", port, timeout=15)
+    try:
+        connection.request(method, path)
+        reply = connection.getresponse()
+        return reply.status, reply.read().decode()
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize(
+    ("state", "status"),
+    [
+        (WELL, 200),
+        (replace(WELL, index_age_seconds=10_000_000), 200),
+        (replace(WELL, connected=False), 503),
+        (replace(WELL, journal_writable=False), 503),
+    ],
+    ids=["well", "old index", "not connected", "journal not writable"],
+)
+def test_it_says_how_the_bot_is(state: Health, status: int) -> None:
+    with serve(0, lambda: state) as port:
+        got, body = ask(port)
+    assert got == status
+    assert json.loads(body) == {
+        "connected": state.connected,
+        "index_age_seconds": state.index_age_seconds,
+        "journal_writable": state.journal_writable,
+    }
+
+
+def test_every_request_sees_the_present() -> None:
+    states = iter([WELL, replace(WELL, connected=False), WELL])
+    with serve(0, lambda: next(states)) as port:
+        assert [ask(port)[0] for _ in range(3)] == [200, 503, 200]
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("GET", "/"), ("GET", "/healthz/x"), ("GET", "/etc/passwd"), ("POST", "/healthz"), ("HEAD", "/")],
+)
+def test_there_is_nothing_else(method: str, path: str) -> None:
+    with serve(0, lambda: WELL) as port:
+        assert ask(port, path, method)[0] == 404
+
+
+def test_it_listens_on_this_machine_alone_and_only_while_it_runs() -> None:
+    with serve(0, lambda: WELL) as port:
+        assert port
+        with socket.create_connection(("127.0.0.1", port), timeout=15) as seen:
+            assert seen.getpeername()[0] == "127.0.0.1"
+        with pytest.raises(OSError, match="refused"):
+            socket.create_connection(("127.0.0.2", port), timeout=15)
+    with pytest.raises(OSError, match="refused"):
+        socket.create_connection(("127.0.0.1", port), timeout=15)
+
+
+def test_without_a_port_there_is_no_server() -> None:
+    with serve(None, lambda: WELL) as port:
+        assert port is None
+
+
+def test_a_port_in_use_is_one_clear_sentence() -> None:
+    with (
+        serve(0, lambda: WELL) as port,
+        pytest.raises(HealthError, match=rf"^{port} 番ポートはほかのプログラムが使っています。HOSHIN_PORT を別の番号"),
+        serve(port, lambda: WELL),
+    ):
+        raise AssertionError("two servers on one port")
+
+
+def test_a_port_that_may_not_be_opened_is_one_clear_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "HOST", "192.0.2.1")  # an address that is not this machine's
+    with (
+        pytest.raises(HealthError, match=r"^80 番ポートを開けません。HOSHIN_PORT を 1024 以上の番号"),
+        serve(80, lambda: WELL),
+    ):
+        raise AssertionError("a server on a foreign address")
+
+
+def test_a_bot_whose_connection_is_not_replaced_does_not_count_as_connected() -> None:
+    with StandIn() as slack:
+        link = Link(APP_TOKEN, WebClient(BOT_TOKEN, base_url=slack.api_url), logging.getLogger("tests.health"))
+        link.connect()
+        try:
+            assert link.is_connected()
+            slack.fail("apps.connections.open", *[refused("service_unavailable")] * 2)
+            # The old socket is still open when Slack announces its end, but nobody listens to it any more.
+            announcing = threading.Thread(target=slack.refresh)
+            announcing.start()
+            slack.wait(lambda: len(slack.calls) == 2, "the first try to replace the connection")
+            assert not link.is_connected()
+            slack.wait(lambda: slack.connections == 2, "a new connection")
+            announcing.join()
+        finally:
+            link.close()
+        assert not link.is_connected()
