@@ -9,7 +9,7 @@ from knowledge.money import fold
 
 _ERAS = {"令和": 2018, "平成": 1988, "R": 2018, "H": 1988}
 _YEAR = r"(?P<era>令和|平成|[RH](?=\.?[0-9]))?\.? ?(?P<year>元|[0-9]{1,4})"
-_FISCAL_YEAR = re.compile(rf"{_YEAR} ?年度")
+_FISCAL_YEAR = re.compile(rf"{_YEAR}(?: ?\((?:[0-9]{{4}}|[^()0-9]{{2}}(?:元|[0-9]{{1,2}}))年?\))? ?年度")
 _DAY = re.compile(rf"{_YEAR} ?年 ?(?P<month>[0-9]{{1,2}}) ?月 ?(?P<day>[0-9]{{1,2}}) ?日")
 DAY_ALONE = re.compile(rf"^\D{{0,8}}{_DAY.pattern}\W?$")
 """A folded line that holds nothing but a date, perhaps with 最終更新日: before it."""

@@ -20,6 +20,7 @@ _FIELDS: dict[str, tuple[type, str]] = {
     "url": (str, "文字列"),
     "licence": (str, "文字列"),
 }
+_PAGES = (".txt", ".html", ".htm", ".mhtml", ".mht")
 _Value = TypeVar("_Value", str, int)
 
 
@@ -33,7 +34,7 @@ class Listed:
 
 
 def shelf(folder: Path) -> tuple[Listed, ...]:
-    """The documents in `folder`: those of documents.toml in its order, then any other .txt by name.
+    """The documents in `folder`: those of documents.toml in its order, then any other text or web page by name.
 
     Raises ReadingError for a missing folder, one without a document, and for whatever is wrong in documents.toml.
     """
@@ -43,8 +44,8 @@ def shelf(folder: Path) -> tuple[Listed, ...]:
     files = {listed.path for listed in named}
     others = tuple(
         Listed(path, Source(document=path.stem, organisation=None, title="", fiscal_year=None))
-        for path in sorted(folder.glob("*.txt"))
-        if path not in files
+        for path in sorted(folder.iterdir())
+        if path.suffix.lower() in _PAGES and path not in files
     )
     documents = named + others
     if not documents:
