@@ -23,8 +23,10 @@ _WHEN = re.compile(rf"(?P<relative>{'|'.join(_RELATIVE_YEARS)})|{_YEAR}")
 _WHAT = re.compile("予算|決算")
 _SUM = re.compile("[合総小]計|総額|(?<!会)計")
 _ELSEWHERE = re.compile("再掲|内数")
-# (うち国費500千円): a part of what was printed before it.
-_PART = re.compile(r"(?:[、,;(]|(?<=円)) {0,2}(?:うち|内(?!数))[^、,;()円]{0,20}円\)?")
+# (うち国費500千円), (前年度比 +360千円): a part of what was printed before it, or how it has changed.
+_PART = re.compile(
+    r"(?:前年度?比|対前年度?比?|増減額?|差引|差額)[^、;()]{0,20}円\)?|(?:[、,;(]|(?<=円)) {0,2}(?:うち|内(?!数))(?:[^、,;()円]|,(?=[0-9])){0,20}円\)?"
+)
 _OTHER_MONEY = re.compile(
     r"(?:(?:上限|限度|補助|助成|収入|効果|削減|目標|実績|売上)額|上限|限度|あたり|当たり|につき|参加費|料金|単価|手数料|目標|実績|最大)"
     r"[はの:、 ]{0,2}$"
@@ -38,7 +40,8 @@ _SMALL = 10_000
 """Yen: less than this, in 円 and without 予算 or 決算, is a fee."""
 _UNIT = re.compile("単位 ?:? ?(?P<named>百万円|千円|円)|(?:[:(]|額 ?) ?(?P<bare>百万円|千円)(?=[)\\]〕】]|$)")
 _UNITS = {"円": 1, "千円": 1_000, "百万円": 1_000_000}
-_NOTHING = re.compile(r"[\s()\[\]〔〕【】]*(?:(?:予算|決算)?額?(?:なし|無し)|[-ー―])[\s()\[\]〔〕【】]*")
+_NONE = ("-", "ー", "―", "—")
+_NOTHING = re.compile(r"[\s()\[\]〔〕【】]*(?:(?:予算|決算)?額?(?:なし|無し)|[-ー―—])[\s()\[\]〔〕【】]*")
 # (2) is more often a numbering than two thousand yen.
 _BARE_NUMBER = re.compile(r" *(?P<figure>(?P<sign>[△▲-]?)(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{2,12}|0)) *")
 _BRACKETS = re.escape(OPENING + CLOSING)
@@ -111,7 +114,9 @@ def _is_in_a_sentence(folded: str, first: int, last: int) -> bool:
     words, before, after = folded[first:last], folded[max(0, first - _REACH) : first].rstrip(" ([〔【"), folded[last:]
     if _OTHER_MONEY.search(before) or after.startswith("のうち"):
         return True
-    return not _WHAT.search(words) and bool(_printed(words)) and _goes_on(words, after)
+    if _printed(words):
+        return not _WHAT.search(words) and _goes_on(words, after)
+    return not _CAPTION.search(words) and any(map(str.isdigit, words)) and after[:1].isalnum()  # (25)名
 
 
 def _goes_on(words: str, after: str) -> bool:
@@ -233,7 +238,7 @@ def _only_money(folded: str, unit: int | None = None) -> bool:
     for figure in reversed(figures):
         first, last = figure.span
         folded = folded[:first] + "\0" + folded[last:]
-    return not _WORDS.sub("", folded)
+    return _WORDS.sub("", folded) in ("", *_NONE)
 
 
 def _in_brackets(text: str, folded: str, unit: int | None) -> list[tuple[int, int]]:

@@ -141,14 +141,16 @@ class _Outline:
     """Of the whole page: (単位:千円)."""
     within_block: bool = False
     in_structure: bool = False
-    """From the first section or issue on: no 区の目標 comes any more."""
+    """From the first section or issue on."""
+    in_bodies: bool = False
+    """From the first text below an issue, a strategy or an initiative on: no 区の目標 comes any more."""
     in_reform: bool = False
     below: Line | None = None
     """The line after the one that is being taken."""
 
     def take(self, line: Line, below: Line | None) -> None:
         self.below = below
-        found = headings.heading(line)
+        found = headings.heading(line, self._unit)
         if isinstance(found, Label):
             self._announce(line, found)
         elif found and found.keyword:
@@ -163,6 +165,10 @@ class _Outline:
             self._open(line, entry, self.announced.caption if self.announced else self.caption)
         else:
             self._text(line)
+
+    @property
+    def _unit(self) -> int | None:
+        return self.announced.caption.unit if self.announced else self.caption.unit
 
     def _announce(self, line: Line, label: Label) -> None:
         self._keep_label()
@@ -191,7 +197,8 @@ class _Outline:
             self.announced.line = None
 
     def _aim(self, line: Line) -> Heading | None:
-        return None if self.in_structure else headings.aim(line)
+        """区の目標 and so on, which stand above the issues; a table of contents may stand above them."""
+        return None if self.in_bodies or (self.in_structure and _is_caption(line)) else headings.aim(line)
 
     def _awaits_title(self, line: Line) -> bool:
         last = self.blocks[-1] if self.within_block else None
@@ -231,7 +238,7 @@ class _Outline:
         looks = _look(line)
         if label.items is not None and (looks == "plain" or label.items != looks):
             return None
-        entry = headings.item(_unnumbered(line), label.level)
+        entry = headings.item(_unnumbered(line), label.level, self._unit)
         if entry:
             label.items = looks
         return entry
@@ -250,6 +257,7 @@ class _Outline:
                 self.front += line.parts
             return
         self.blocks[-1].lines += line.parts
+        self.in_bodies = self.in_bodies or self.blocks[-1].heading.level in _STRUCTURE
         if _looks_like_heading(line) or self._leads_a_list(line):
             self.unlevelled.append(line)
 

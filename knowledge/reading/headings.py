@@ -76,6 +76,8 @@ _AIM = re.compile(
 )
 _BEHIND = re.compile(rf"(?P<label>.+?) ?(?P<open>[{_LEFT}]){_MAIN}(?:{_KEYWORD}) ?(?P<code>{_CODE})?[{_RIGHT} ]*")
 """町会への加入促進【戦略1-1】: keyword and code behind the label."""
+_PARTICLE = re.compile(r"(?:[(][^()]*[)])?(?:[のをがにではもへ]|と(?:して|の|も|は)|から|など|について)")
+"""How a sentence goes on behind a name: 経営課題1【安全】について."""
 _NO_TITLE = re.compile(rf"(?:{_MAIN}(?:{_ANY_KEYWORD})|[ /・\t{_LEFT}{_RIGHT}])+")
 """A row of a table's headings, and nothing to call an entry by."""
 _REFORM = re.compile(r"(?=.{0,40}(?:改革プラン|市政改革|行財政改革)).{0,60}(?:取組|取組み|取り組み)(?:等|など)?")
@@ -107,11 +109,14 @@ def aim(line: Line) -> Heading | None:
     return Heading(level, None, line.text[first:last].strip(), line.text[match.start("rest") :].strip())
 
 
-def heading(line: Line) -> Heading | Label | None:
-    """What the line opens by its keyword or its code: an issue, a strategy, an initiative; None for ordinary text."""
+def heading(line: Line, unit: int | None = None) -> Heading | Label | None:
+    """What the line opens by its keyword or its code: an issue, a strategy, an initiative; None for ordinary text.
+
+    With a `unit`, the yen that a number counts for where the page has said so, bare numbers in brackets are money.
+    """
     if len(line.text) > _LONGEST:
         return None
-    apart = set_apart(line.text)
+    apart = set_apart(line.text, unit)
     folded = without(line.folded, apart)
     if behind := _behind(line, folded, apart):
         return behind
@@ -121,7 +126,7 @@ def heading(line: Line) -> Heading | Label | None:
     level = _level(match)
     code = _ascii(match["early"] or match["code"])
     title, rest = _title(without(line.text, apart)[match.end() :])
-    if is_sentence(title) or (match["code"] and not _code_stands_apart(match)):
+    if is_sentence(title) or _PARTICLE.match(rest) or (match["code"] and not _code_stands_apart(match)):
         return None
     if level and code is None and title[:1].isdigit():
         return None  # 戦略1の推進に向けて
@@ -161,11 +166,11 @@ def _is_gloss(text: str) -> bool:
     return re.fullmatch(rf"[ {_RIGHT}]*\([^()]*\)[ {_RIGHT}:]*", text) is not None
 
 
-def item(line: Line, level: Level) -> Heading | None:
+def item(line: Line, level: Level, unit: int | None = None) -> Heading | None:
     """The line as an item of `level` without keyword or code, if it can be one: neither prose nor long nor money."""
     if len(line.text) > _LONGEST or is_sentence(line.text):
         return None
-    title, rest = _title(without(line.text, set_apart(line.text)))
+    title, rest = _title(without(line.text, set_apart(line.text, unit)))
     if not title or len(title) > _LONGEST_ITEM:
         return None
     return Heading(level, None, title, rest, keyword=False)

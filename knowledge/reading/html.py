@@ -36,6 +36,8 @@ _BULLET = "  • "
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 # A line break of the source between two Japanese characters is none of the page's.
 _WRAPPED = re.compile(r"(?<=[^\x00-\xff])[ \t]*[\r\n][ \t\r\n]*(?=[^\x00-\xff])")
+_SHORT = 60
+"""Characters of a cell that is a name and no text."""
 _NESTED = 20
 """Tables within tables that are still read as tables."""
 
@@ -109,7 +111,7 @@ def _lines(top: LexborNode, nested: int) -> Iterator[str]:
         elif tag == "-text":
             _write(page, node)
         elif tag == "br" and _is_in_a_heading(node):
-            page.words.append(" ")
+            page.words.append("\n")
         elif tag == "br":
             page.end()
         elif tag == "tr" and nested < _NESTED and node != top:
@@ -186,11 +188,17 @@ def _cells(row: LexborNode, table: _Table, nested: int) -> Iterator[tuple[int, l
         if cell.tag not in ("td", "th"):
             continue
         column = next(free for free in count(column) if free not in reached)
-        yield column, list(_lines(cell, nested))
+        yield column, _in_one(list(_lines(cell, nested)))
         width, rows = _span(cell, "colspan"), _span(cell, "rowspan")
         if rows > 1:
             table.taken |= dict.fromkeys(range(column, column + width), rows - 1)
         column += width
+
+
+def _in_one(lines: list[str]) -> list[str]:
+    """A cell's short lines as one: they are set so because the column is narrow."""
+    whole = "".join(lines)
+    return [whole] if len(whole) <= _SHORT and not any(mark in whole for mark in "。•・") else lines
 
 
 def _span(cell: LexborNode, name: str) -> int:

@@ -85,7 +85,9 @@ def _title(front: tuple[Line, ...]) -> Line | None:
         for place, line in enumerate(front)
         if _TITLE.fullmatch(line.folded) and not is_sentence(line.text) and not _PATH.search(line.folded)
     ]
-    dated = [line for place, line in named if any(_is_dated(below) for below in front[place + 1 : place + 3])]
+    dated = [
+        line for far in (1, 2) for place, line in named if any(_is_dated(below) for below in front[place + far :][:1])
+    ]
     with_year = [line for line in dated + [line for _, line in named] if dates.fiscal_year(line.text) is not None]
     return next(iter(with_year + [line for _, line in named]), None)
 
