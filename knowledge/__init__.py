@@ -2,6 +2,7 @@
 
 from knowledge.contract import as_json, as_text, heading, plan_as_json
 from knowledge.desk import Desk
+from knowledge.lint import letter
 from knowledge.model import (
     Answer,
     Entry,
@@ -18,7 +19,7 @@ from knowledge.model import (
     Table,
 )
 from knowledge.phrases import level_name, say
-from knowledge.reading import ReadingError, read
+from knowledge.reading import ReadingError, chosen, read, shelf
 from knowledge.shelf import Change, build
 from knowledge.store import StoreError
 from knowledge.text import strip_mentions
@@ -44,10 +45,13 @@ __all__ = [
     "as_json",
     "as_text",
     "build",
+    "chosen",
     "heading",
+    "letter",
     "level_name",
     "plan_as_json",
     "read",
     "say",
+    "shelf",
     "strip_mentions",
 ]

@@ -9,14 +9,15 @@ from pathlib import Path
 from knowledge import lint
 from knowledge.model import Level, Plan, Source
 from knowledge.reading import complaints, html, page
+from knowledge.reading.amounts import Role
 from knowledge.reading.blocks import blocks
 from knowledge.reading.complaints import ReadingError
 from knowledge.reading.encoding import decode
 from knowledge.reading.entries import entries, repeated, uncounted
 from knowledge.reading.lines import as_printed, lines
-from knowledge.reading.shelf import Listed, shelf
+from knowledge.reading.shelf import Listed, chosen, shelf
 
-__all__ = ["Listed", "ReadingError", "read", "shelf", "understand"]
+__all__ = ["Listed", "ReadingError", "chosen", "read", "shelf", "understand"]
 
 
 def read(path: Path, known: Source | None = None) -> Plan:
@@ -48,6 +49,9 @@ def understand(text: str, known: Source, name: str = "この文章") -> Plan:
     found = entries(source.document, sorted_lines.blocks, source.fiscal_year)
     if not any(entry.level in (Level.ISSUE, Level.STRATEGY, Level.ACTION) for entry in found):
         raise complaints.no_plan(name)
+    owned = frozenset(line.number for block in sorted_lines.blocks for line in block.lines)
+    free = tuple(line for line in above if line.number not in owned)
+    not_own = uncounted(sorted_lines.blocks, free, source.fiscal_year)
     evidence = lint.Evidence(
         source=source,
         stated=stated,
@@ -55,6 +59,9 @@ def understand(text: str, known: Source, name: str = "この文章") -> Plan:
         printed=printed,
         unlevelled=tuple(line.number for line in sorted_lines.unlevelled),
         repeated=repeated(sorted_lines.blocks),
+        owned=owned,
+        sums=tuple(each.amount for each in not_own if each.role is Role.SUM),
+        elsewhere=tuple(each.amount for each in not_own if each.role is Role.ELSEWHERE),
     )
     return Plan(source, found, lint.findings(evidence))
 

@@ -258,7 +258,7 @@ class _Outline:
             return
         self.blocks[-1].lines += line.parts
         self.in_bodies = self.in_bodies or self.blocks[-1].heading.level in _STRUCTURE
-        if _looks_like_heading(line) or self._leads_a_list(line):
+        if self.in_structure and (_looks_like_heading(line) or self._leads_a_list(line)):
             self.unlevelled.append(line)
 
     def _leads_a_list(self, line: Line) -> bool:

@@ -51,6 +51,10 @@ def no_document(folder: Path) -> ReadingError:
     return ReadingError(f"{folder} に文書がありません。運営方針のページをHTMLかテキストで保存して置いてください。")
 
 
+def unknown_document(name: str, names: list[str]) -> ReadingError:
+    return ReadingError(f"{name} という文書もファイルもありません(ある文書: {'、'.join(names)})。")
+
+
 def broken_list(path: Path, reason: str) -> ReadingError:
     return ReadingError(f"{path} がTOMLとして読めません({reason})。書き方を直してください。")
 

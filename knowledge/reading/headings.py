@@ -41,6 +41,8 @@ class Section:
     """The level of what it holds."""
 
 
+_MARKS = " 　:：■□◆◇▼▽▶●◎"
+"""What stands around a title and is no part of it."""
 _LONGEST = 300
 """Characters of a heading line; a bracketed one may have body text behind it."""
 _LONGEST_ITEM = 60
@@ -70,7 +72,7 @@ _LABELLED_BY_CODE = re.compile(rf"[{_LEFT} ]*(?P<code>{_CODE})[{_RIGHT} :.]+")
 _AIMS = {Level.GOAL: "目標", Level.MISSION: "使命", Level.POLICY: "運営の?(?:基本的な)?考え方"}
 _AIM = re.compile(
     rf"[{_LEFT} ]*(?P<title>(?:(?:令和|平成)?[0-9元]{{1,4}}年度?の? ?)?"
-    rf"(?P<owner>[^\s・、「」]{{0,10}}?[区局室所部課校園]の?)?"
+    rf"(?P<owner>[^\s・、「」]{{0,10}}?(?:[区局室所部課校園]|所属)の?)?"
     rf"(?:{'|'.join(f'(?P<{level}>{words})' for level, words in _AIMS.items())})(?P<gloss> ?\([^()】>]{{0,30}}\)?)?)"
     rf"(?: *[{_RIGHT}] *| *: *| +|$)(?P<rest>.*)"
 )
@@ -206,7 +208,7 @@ def _code_stands_apart(match: re.Match[str]) -> bool:
 
 def _title(text: str) -> tuple[str, str]:
     """The words of a heading and what stands behind its closing bracket."""
-    text = text.strip().lstrip(CLOSING).lstrip(" 　:：・-－―■").rstrip(" 　:：")
+    text = text.strip().lstrip(CLOSING).lstrip(_MARKS + "・-－―").rstrip(_MARKS)
     found = brackets(text)
     if found.pairs and found.pairs[0][0] == 0 and text[0] not in "(（「『":
         right = found.pairs[0][1]  # 経営課題1【…】

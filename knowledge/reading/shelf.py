@@ -54,6 +54,18 @@ def shelf(folder: Path) -> tuple[Listed, ...]:
     return documents
 
 
+def chosen(document: str, folder: Path) -> Listed:
+    """The document of that short name in `folder`, else the file at that path. Raises ReadingError."""
+    path = Path(document)
+    documents = shelf(folder) if folder.is_dir() or not path.exists() else ()
+    for listed in documents:
+        if document == listed.source.document or (path.exists() and path.samefile(listed.path)):
+            return listed
+    if not path.exists():
+        raise complaints.unknown_document(document, [listed.source.document for listed in documents])
+    return Listed(path, Source(document=path.stem, organisation=None, title="", fiscal_year=None))
+
+
 def _named(folder: Path) -> tuple[Listed, ...]:
     path = folder / _LIST
     if not path.exists():
