@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Iterator
+from collections import Counter
 
 from knowledge import money
 from knowledge.brackets import CLOSING
 from knowledge.lint.evidence import Evidence, Remarks, called, lonely_brackets, text_of
-from knowledge.model import Amount, Entry, Level
+from knowledge.model import Level
 
 _YEN = re.compile(r"[0-9〇一二三四五六七八九十百] ?[千百十]?[万億兆]?円(?![卓形滑満周])")
 _WITHOUT_UNIT = re.compile(
     r"(?:予算|決算)(?:見込)?額? ?[:は]? ?(?P<figure>[0-9]{1,3}(?:,[0-9]{3})+)(?![0-9,.]| {0,2}[百千万億円])"
 )
+_LEVELS = (Level.ISSUE, Level.STRATEGY, Level.ACTION)
+_PAGE = -1
 _PAGE_WIDE = re.compile("総|合計")
 _NO_BUDGET = re.compile(
     r"(?:予算|決算)額?(?:なし|無し)|[(\[〔\t][-ー―—](?:[)\]〕]|$)|(?:予算|決算)[^0-9\n]{0,6}[-ー―—](?![0-9])"
@@ -64,12 +66,17 @@ def unread_amount(evidence: Evidence) -> Remarks:
 
 def stray_amount(evidence: Evidence) -> Remarks:
     """An amount on a line that belongs to no entry."""
-    known = evidence.owned | {printed.line for printed in evidence.sums}
-    for number, text in enumerate(evidence.printed, 1):
-        if number not in known:
-            for found in money.find(text):
-                if found.raw.endswith("円"):
-                    yield number, f"金額 {found.raw} がどの項目にも属していません。"
+    known = evidence.owned | {stated.line for stated in evidence.sums}
+    apart = [(amount.line, amount.raw) for amount in evidence.stray]
+    within = [
+        (number, found.raw)
+        for number, text in enumerate(evidence.printed, 1)
+        if number not in known
+        for found in money.find(text)
+        if found.raw.endswith("円")
+    ]
+    for number, raw in sorted({*apart, *within}):
+        yield number, f"金額 {raw} がどの項目にも属していません。"
 
 
 def no_unit(evidence: Evidence) -> Remarks:
@@ -92,31 +99,27 @@ def counted_elsewhere(evidence: Evidence) -> Remarks:
 
 def wrong_sum(evidence: Evidence) -> Remarks:
     """A sum that the page states, and that is not the sum of any amounts which it prints."""
+    totals = _totals(evidence)
+    starts = [entry.lines[0] for entry in evidence.entries if entry.level is Level.ISSUE]
     for stated in evidence.sums:
-        totals = list(_totals(evidence, stated))
-        if totals and stated.yen not in totals:
-            text = evidence.printed[stated.line - 1]
-            total = totals[-1] if _PAGE_WIDE.search(text) else totals[0]
+        what = (stated.kind, stated.fiscal_year)
+        scopes = (bisect(starts, stated.line), _PAGE)
+        found = [total for scope in scopes for level in _LEVELS if (total := totals.get((scope, level, *what)))]
+        if not found:
+            yield stated.line, f"合計 {stated.raw} と比べられる金額が載っていません。"
+        elif stated.yen not in found:
+            total = found[-1] if _PAGE_WIDE.search(evidence.printed[stated.line - 1]) else found[0]
             printed = money.thousands(total)
             yield stated.line, f"合計は {stated.raw} と書かれていますが、載っている金額の合計は{printed}です。"
 
 
-def _totals(evidence: Evidence, stated: Amount) -> Iterator[int]:
-    """What the sum may be the sum of: the issue that it stands in, then the whole page; by level, initiatives first."""
-    starts = [entry.lines[0] for entry in evidence.entries]
-    above = evidence.entries[: bisect(starts, stated.line)]
-    issue = next((entry for entry in reversed(above) if entry.level is Level.ISSUE), None)
-    following = evidence.entries[issue.position + 1 :] if issue else ()
-    end = next((entry.position for entry in following if entry.level is Level.ISSUE), len(evidence.entries))
-    for entries in (evidence.entries[issue.position : end] if issue else (), evidence.entries):
-        for level in (Level.ACTION, Level.STRATEGY, Level.ISSUE):
-            yens = list(_of_a_kind(entries, level, stated))
-            if yens:
-                yield sum(yens)
-
-
-def _of_a_kind(entries: tuple[Entry, ...], level: Level, stated: Amount) -> Iterator[int]:
-    for entry in entries:
+def _totals(evidence: Evidence) -> Counter[tuple[int, Level, str, int | None]]:
+    """The sums of the amounts of the n-th issue, from 1, and of the whole page, by level, kind and fiscal year."""
+    totals: Counter[tuple[int, Level, str, int | None]] = Counter()
+    issue = 0
+    for entry in evidence.entries:
+        issue += entry.level is Level.ISSUE
         for amount in entry.amounts:
-            if entry.level is level and (amount.kind, amount.fiscal_year) == (stated.kind, stated.fiscal_year):
-                yield amount.yen
+            for scope in (issue, _PAGE):
+                totals[scope, entry.level, amount.kind, amount.fiscal_year] += amount.yen
+    return totals

@@ -37,6 +37,8 @@ class Evidence:
     """Lines that belong to an entry."""
     sums: tuple[Amount, ...] = ()
     """合計 and the like, which are no entry's own."""
+    stray: tuple[Amount, ...] = ()
+    """Set apart as an entry's own are, but on a line of no entry."""
     elsewhere: tuple[Amount, ...] = ()
     """再掲 and 内数: printed at an entry, counted at another or within another amount."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from knowledge import lint
 from knowledge.model import Level, Plan, Source
 from knowledge.reading import complaints, html, page
-from knowledge.reading.amounts import Role
+from knowledge.reading.amounts import Caption, Role, amounts
 from knowledge.reading.blocks import blocks
 from knowledge.reading.complaints import ReadingError
 from knowledge.reading.encoding import decode
@@ -51,7 +51,8 @@ def understand(text: str, known: Source, name: str = "この文章") -> Plan:
         raise complaints.no_plan(name)
     owned = frozenset(line.number for block in sorted_lines.blocks for line in block.lines)
     free = tuple(line for line in above if line.number not in owned)
-    not_own = uncounted(sorted_lines.blocks, free, source.fiscal_year)
+    within = uncounted(sorted_lines.blocks, source.fiscal_year)
+    between = tuple(each for line in free for each in amounts(line.text, line.number, Caption(), source.fiscal_year))
     evidence = lint.Evidence(
         source=source,
         stated=stated,
@@ -60,8 +61,9 @@ def understand(text: str, known: Source, name: str = "この文章") -> Plan:
         unlevelled=tuple(line.number for line in sorted_lines.unlevelled),
         repeated=repeated(sorted_lines.blocks),
         owned=owned,
-        sums=tuple(each.amount for each in not_own if each.role is Role.SUM),
-        elsewhere=tuple(each.amount for each in not_own if each.role is Role.ELSEWHERE),
+        sums=tuple(each.amount for each in within + between if each.role is Role.SUM),
+        elsewhere=tuple(each.amount for each in within if each.role is Role.ELSEWHERE),
+        stray=tuple(each.amount for each in between if each.role is not Role.SUM),
     )
     return Plan(source, found, lint.findings(evidence))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from enum import Enum, auto
-from functools import reduce
+from functools import lru_cache, reduce
 
 from knowledge import money
 from knowledge.brackets import CLOSING, OPENING, brackets
@@ -36,6 +36,7 @@ _OTHER_MONEY = re.compile(
 _GOES_ON = re.compile("[のをがにでとはへ]|から|まで|以[上下内]|未満|程度|ずつ|相当")
 """What stands behind money within a sentence."""
 _CAPTION = re.compile("予算|決算|単位|算定|見込額|要求額")
+_MAY_BE_MONEY = re.compile(f"[0-9円]|{_CAPTION.pattern}|なし|無し|再掲|[-ー―—]")
 _COLUMN = re.compile(r"\S(?:\t|\u3000| {2})\s*$")
 _SMALL = 10_000
 """Yen: less than this, in 円 and without 予算 or 決算, is a fee."""
@@ -100,9 +101,13 @@ class Apart:
     """The folded characters within."""
 
 
+@lru_cache(maxsize=256)
 def set_apart(text: str, unit: int | None = None) -> tuple[Apart, ...]:
     """The parts of a line that speak of nothing but money, in order; also bare numbers in brackets, given a `unit`."""
-    folded = _PART.sub(lambda part: "\0" * len(part[0]), money.fold(text))
+    folded = money.fold(text)
+    if not _MAY_BE_MONEY.search(folded):
+        return ()
+    folded = _PART.sub(lambda part: "\0" * len(part[0]), folded)
     spans = _in_brackets(text, folded, unit) + _behind_labels(folded) + _at_the_end(text, folded, unit)
     apart: list[tuple[int, int]] = []
     for first, last in sorted(spans, key=lambda span: (span[0], -span[1])):

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from knowledge.model import Amount, Entry, Level
-from knowledge.reading.amounts import Caption, Printed, Role, amounts
+from knowledge.reading.amounts import Printed, Role, amounts
 from knowledge.reading.blocks import Block
-from knowledge.reading.lines import Line
 
 _LADDER = (Level.ISSUE, Level.STRATEGY, Level.ACTION)
 
@@ -40,11 +39,11 @@ def repeated(blocks: tuple[Block, ...]) -> tuple[tuple[int, str], ...]:
     return tuple(again)
 
 
-def uncounted(blocks: tuple[Block, ...], free: tuple[Line, ...], plan_year: int | None) -> tuple[Printed, ...]:
-    """The amounts that are set apart in blocks or `free` lines, but are no entry's own: sums, what counts elsewhere."""
-    within = (printed for block in blocks for printed in _all_printed(block, plan_year))
-    between = (printed for line in free for printed in amounts(line.text, line.number, Caption(), plan_year))
-    return tuple(printed for printed in (*within, *between) if printed.role is not Role.OWN)
+def uncounted(blocks: tuple[Block, ...], plan_year: int | None) -> tuple[Printed, ...]:
+    """The amounts that are set apart in the blocks, but are no entry's own: sums, and what counts elsewhere."""
+    return tuple(
+        printed for block in blocks for printed in _all_printed(block, plan_year) if printed.role is not Role.OWN
+    )
 
 
 def _entry(document: str, block: Block, position: int, plan_year: int | None) -> Entry:
