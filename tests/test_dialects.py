@@ -52,13 +52,14 @@ def understood(plan: Plan) -> list[Item]:
 
 
 def expected(gold: dict[str, Any]) -> list[Item]:
-    issues = {item["code"]: plain(item["title"]) for item in gold["items"] if item["level"] == "issue"}
+    issues = {item["code"]: plain(item["title"]) for item in gold["items"] if item["level"] == "issue" and item["code"]}
     return [
         Item(
             item["level"],
             item["code"],
             plain(item["title"]),
-            plain(item.get("parent_strategy_title") or "") or issues.get(item.get("parent_issue")),
+            plain(item.get("parent_strategy_title") or item.get("parent_issue_title") or "")
+            or issues.get(item.get("parent_issue") or ""),
             tuple((each["amount_yen"], each["kind"], fiscal_year(each["year"])) for each in item["amounts"]),
         )
         for item in gold["items"]

@@ -32,10 +32,11 @@ _BLOCKS = frozenset(
     "ul".split()
 )
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-_BULLET = "  • "
+_BULLET = "• "
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 # A line break of the source between two Japanese characters is none of the page's.
 _WRAPPED = re.compile(r"(?<=[^\x00-\xff])[ \t]*[\r\n][ \t\r\n]*(?=[^\x00-\xff])")
+_DEEPEST = 9
 _SHORT = 60
 """Characters of a cell that is a name and no text."""
 _NESTED = 20
@@ -121,11 +122,20 @@ def _lines(top: LexborNode, nested: int) -> Iterator[str]:
             if tag in _BLOCKS:
                 page.end()
                 waiting.append((node, True))
-                page.bullet = _BULLET if tag == "li" else page.bullet
+                page.bullet = f"{'  ' * _depth(node)}{_BULLET}" if tag == "li" else page.bullet
             table = _Table() if tag == "table" else table
             waiting += [(child, False) for child in reversed(list(node.iter(include_text=True)))]
     page.end()
     yield from page.lines
+
+
+def _depth(item: LexborNode) -> int:
+    """Lists that the item is in, the innermost counted too."""
+    above, depth = item.parent, 0
+    while above is not None and depth < _DEEPEST:
+        depth += above.tag in ("ul", "ol")
+        above = above.parent
+    return depth
 
 
 def _is_in_a_heading(node: LexborNode) -> bool:
