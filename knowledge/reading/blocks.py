@@ -208,7 +208,7 @@ class _Outline:
 
     def _entitle(self, line: Line) -> None:
         block = self.blocks[-1]
-        titled = headings.item(line, block.heading.level) or block.heading
+        titled = headings.item(line, block.heading.level, block.caption.unit) or block.heading
         block.heading = replace(block.heading, title=titled.title)
         block.lines += line.parts
         block.title_lines = len(block.lines)

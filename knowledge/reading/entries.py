@@ -90,11 +90,17 @@ def _code(block: Block) -> str | None:
 
 @dataclass(slots=True)
 class _Issue:
-    """An issue's strategies, as far as they have no code and its initiatives stand below all of them."""
+    """An issue whose initiatives stand below all of its strategies."""
 
     strategies: list[Entry] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
     """The strategies' numbers that the codes of its initiatives name, in their order."""
+
+    def strategy_of(self, code: str | None) -> Entry | None:
+        """The strategy without a code that an initiative's code names: the first number is the first one's."""
+        number = (code or "").split("-")[1:2]
+        counted = len(self.numbers) == len(self.strategies) and not any(each.code for each in self.strategies)
+        return self.strategies[self.numbers.index(number[0])] if counted and number else None
 
 
 def _parents(entries: list[Entry], codes: list[str | None]) -> Iterator[str | None]:
@@ -130,12 +136,9 @@ def _parent(
         return coded[0].id
     issue = last.get(Level.ISSUE)
     group = listed.get(issue.id if issue else None) if entry.level is Level.ACTION else None
-    if group and not (coded and issue and coded[0] is not issue):
-        number = (code or "").split("-")[1:2]
-        fits = len(group.numbers) == len(group.strategies) and number and number[0] in group.numbers
-        if fits:
-            return group.strategies[group.numbers.index(number[0])].id
-        return issue.id if issue else None
+    if group and (not coded or coded[0] is issue):
+        above = group.strategy_of(code) or issue
+        return above.id if above else None
     if code is None:
         return higher[0].id if higher else None
     nearest = next((other for other in higher if other.code is None), None)
@@ -145,7 +148,7 @@ def _parent(
 
 
 def _listed_first(entries: list[Entry], codes: list[str | None]) -> dict[str | None, _Issue]:
-    """The issues below which two strategies or more stand without codes and all initiatives after them.
+    """The issues below which two strategies or more stand, and all initiatives after them.
 
     Empty where the page anywhere goes back to a strategy after an initiative: there, initiatives follow their strategy.
     """
@@ -164,11 +167,7 @@ def _listed_first(entries: list[Entry], codes: list[str | None]) -> dict[str | N
             number = (code or "").split("-")[1:2]
             group = found.setdefault(issue, _Issue())
             group.numbers += [each for each in number if each not in group.numbers]
-    return {
-        name: group
-        for name, group in found.items()
-        if len(group.strategies) > 1 and not any(strategy.code for strategy in group.strategies)
-    }
+    return {name: group for name, group in found.items() if len(group.strategies) > 1}
 
 
 def _prefixes(code: str | None) -> tuple[str, ...]:
