@@ -268,6 +268,13 @@ TITLES = [
     ("令和元年度 みどり区運営方針(案)", 2019, "みどり区", "案"),
     ("2022年度(令和4年度) 福祉局運営方針(素案)", 2022, "福祉局", "素案"),
     ("平成25年度みどり区運営方針", 2013, "みどり区", None),
+    ("平成31年度(令和元年度)みどり区運営方針【素案】", 2019, "みどり区", "素案"),
+    ("みどり区運営方針(令和4年度)", 2022, "みどり区", None),
+    ("令和4(2022)年度 みどり区運営方針", 2022, "みどり区", None),
+    ("架空市みどり区令和四年度運営方針", 2022, "架空市みどり区", None),
+    ("令和4年度 運営方針(みどり区)", 2022, "みどり区", None),
+    ("令和4年度みどり区運営方針（中間振り返り）", 2022, "みどり区", "中間振り返り"),
+    ("令和4年度みどり区運営方針(確定)", 2022, "みどり区", "確定"),
 ]
 
 
@@ -275,6 +282,63 @@ TITLES = [
 def test_year_ward_and_stage_come_from_the_title(title: str, year: int, organisation: str, stage: str | None) -> None:
     source = understand(f"{title}\n2026年1月5日\n経営課題1 安全\n備える。\n", UNKNOWN).source
     assert (source.title, source.fiscal_year, source.organisation, source.stage) == (title, year, organisation, stage)
+
+
+REMARKS = [
+    ("運営方針(素案)を公表します。", "素案"),
+    ("運営方針(案)を公表します。市会での議論を踏まえ、確定する予定です。", "案"),
+    ("運営方針を確定しました。", "確定"),
+    ("運営方針の進捗管理(中間)を実施しました。「中間振り返り」欄に反映しています。", "中間振り返り"),
+    (
+        "運営方針(案)を公表します。\n運営方針の進捗管理を実施しました。結果を「自己評価」欄に反映しています。",
+        "評価反映",
+    ),
+    ("お知らせです。", None),
+]
+
+
+@pytest.mark.parametrize(("remarks", "stage"), REMARKS)
+def test_without_a_stage_in_the_title_the_latest_remark_tells_it(remarks: str, stage: str | None) -> None:
+    source = understand(
+        f"令和4年度みどり区運営方針\n2023年6月9日\n{remarks}\n経営課題1 安全\n備える。\n", UNKNOWN
+    ).source
+    assert source.stage == stage
+
+
+def test_links_to_other_years_are_not_the_title() -> None:
+    links = "トップ > 令和6年度みどり区運営方針\n令和3年度みどり区運営方針\n令和5年度みどり区運営方針\n"
+    page = f"{links}令和4年度みどり区運営方針\n2025年6月9日\nページ番号:1\n経営課題1 安全\n備える。\n"
+    assert understand(page, UNKNOWN).source.fiscal_year == 2022
+
+
+AIMS = """{o}の目標(何をめざすのか)
+【{o}の目標(何をめざすのか)】
+<{o}の⽬標>
+{o}の目標
+【目標（何をめざすのか）】
+目標(何をめざすのか)
+《{o}の目標(何をめざすのか)》
+■{o}の目標(何をめざすのか)
+【{o}の目標（何をめざすのか）
+1 {o}の目標
+【{o}の目標：何をめざすのか】
+目標：""".split("\n")
+
+
+@pytest.mark.parametrize("organ", ["区", "局", "室"])
+@pytest.mark.parametrize("aim", AIMS)
+def test_the_aims_in_all_their_wordings(aim: str, organ: str) -> None:
+    goal = aim.format(o=organ)
+    mission = goal.replace("目標", "使命").replace("⽬標", "使命").replace("何をめざすのか", "どのような役割を担うのか")
+    policy = f"令和4年度 {organ}運営の基本的な考え方({organ}長の方針)"
+    page = f"令和4年度みどり{organ}運営方針\n{goal}\n緑のまち\n{mission}\n支える\n{policy}\n進める\n経営課題1 安全\n備える。\n"
+    entries = understand(page, UNKNOWN).entries
+    assert [(str(entry.level), entry.body) for entry in entries] == [
+        ("goal", "緑のまち"),
+        ("mission", "支える"),
+        ("policy", "進める"),
+        ("issue", "備える。"),
+    ]
 
 
 UNREADABLE = [

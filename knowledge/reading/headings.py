@@ -69,11 +69,12 @@ _HEADING = re.compile(
 )
 _HEADING_AT_THE_FRONT = re.compile(rf"[{_LEFT} ]*{_MAIN}(?:{_ANY_KEYWORD})")
 _LABELLED_BY_CODE = re.compile(rf"[{_LEFT} ]*(?P<code>{_CODE})[{_RIGHT} :.]+")
-_AIMS = {Level.GOAL: "目標", Level.MISSION: "使命", Level.POLICY: "運営の?(?:基本的な)?考え方"}
+_AIMS = {Level.GOAL: "目標", Level.MISSION: "使命", Level.POLICY: "政?運営の?(?:(?:基本的な)?考え方|基本方針)|長の方針"}
 _AIM = re.compile(
-    rf"[{_LEFT} ]*(?P<title>(?:(?:令和|平成)?[0-9元]{{1,4}}年度?の? ?)?"
+    rf"(?:[(]?[0-9]{{1,2}}[). 、]+)?[{_LEFT} ]*(?P<title>(?:(?:令和|平成)?[0-9元]{{1,4}}年度?の? ?)?"
     rf"(?P<owner>[^\s・、「」]{{0,10}}?(?:[区局室所部課校園]|所属)の?)?"
-    rf"(?:{'|'.join(f'(?P<{level}>{words})' for level, words in _AIMS.items())})(?P<gloss> ?\([^()】>]{{0,30}}\)?)?)"
+    rf"(?:{'|'.join(f'(?P<{level}>{words})' for level, words in _AIMS.items())})"
+    rf"(?P<gloss> ?\([^()】>]{{0,30}}\)?|: ?(?:何|どの)[^】>]{{0,30}})?)"
     rf"(?: *[{_RIGHT}] *| *: *| +|$)(?P<rest>.*)"
 )
 _BEHIND = re.compile(rf"(?P<label>.+?) ?(?P<open>[{_LEFT}]){_MAIN}(?:{_KEYWORD}) ?(?P<code>{_CODE})?[{_RIGHT} ]*")
@@ -105,7 +106,7 @@ def aim(line: Line) -> Heading | None:
     level = next(level for level in _AIMS if match[level])
     if "及び" in line.folded or "および" in line.folded:
         return None  # 局の目標・使命および局運営の基本的な考え方: a heading of all three
-    if level is not Level.POLICY and not (match["owner"] or match["gloss"] or in_brackets(line.text)):
+    if not (level is Level.POLICY or match["owner"] or match["gloss"] or in_brackets(line.text)) and match["rest"]:
         return None  # a bare 目標 is a word of any body
     first, last = match.span("title")
     return Heading(level, None, line.text[first:last].strip(), line.text[match.start("rest") :].strip())

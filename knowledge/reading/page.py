@@ -30,13 +30,18 @@ _CONTACT = re.compile(
 _TITLE = re.compile(r"(?!過去|これまで|以前).{0,30}運営方針.{0,20}")
 _PATH = re.compile("[>＞»›]|トップ(?:ページ)?")
 _WHOSE = re.compile(r"([^\s0-9年度()]+(?:区|局|室|所|庁|センター|委員会))(?<!役所)(?:役所)?の? ?運営方針")
+_OWNER = r"[^\s0-9()]*?(?:区|局|室|庁)"
+_WHOSE_APART = re.compile(
+    rf"^(?={_OWNER} ?(?:令和|平成|20))(.+?)(?= ?(?:令和|平成|20))|(?<=運営方針)[ (]*({_OWNER})(?=[ )]|$)"
+)
+"""みどり区 令和4年度運営方針, 令和4年度運営方針(みどり区)."""
 _PAGE_NUMBER = re.compile(r"ページ番号 ?: ?([0-9]+)")
 _STAGES = (
     ("素案", r"素案"),
-    ("案", r"[(【「〔<][^()【】]{0,3}案[)】」〕>]|運営方針 ?案"),
+    ("案", r"[(【「〔<](?!素)[^()【】]{0,3}案[)】」〕>]|運営方針 ?案"),
     ("評価反映", r"(?:自己)?評価(?:結果)?.{0,20}反映|自己評価"),
     ("中間振り返り", r"中間(?:振り?返り|評価)|進捗管理[(]中間[)]"),
-    ("確定", r"確定(?!する)|を策定し(?:まし)?た"),
+    ("確定", r"確定(?!する)|方針を(?:策定|決定)し(?:まし)?た"),
 )
 _LATEST_FIRST = ("評価反映", "中間振り返り", "確定", "案", "素案")
 _PARTS = {
@@ -97,7 +102,12 @@ def _is_dated(line: Line) -> bool:
 
 
 def _naming_the_plan(front: tuple[Line, ...]) -> tuple[Line, ...]:
-    return tuple(line for line in front if "運営" in line.text and not _PATH.search(line.folded))
+    """Lines that may tell the plan's year: those that speak of 運営, and a fiscal year alone."""
+    return tuple(
+        line
+        for line in front
+        if ("運営" in line.text and not _PATH.search(line.folded)) or dates.YEAR_ALONE.fullmatch(line.folded)
+    )
 
 
 def _latest_stage(remarks: tuple[Remark, ...]) -> str | None:
@@ -116,11 +126,12 @@ def _stage(text: str) -> str | None:
 
 def _organisation(title: str, contact: Contact | None) -> str | None:
     """Whose plan it is by its title, with the city if the contact names it: 港区, 大阪市港区役所 → 大阪市港区."""
-    match = _WHOSE.search(title)
+    match = _WHOSE.search(title) or _WHOSE_APART.search(title)
     office = contact.office.removesuffix("役所") if contact else ""
     if match is None:
         return office or None
-    return office if office.endswith(match[1]) else match[1]
+    whose = match[match.lastindex or 0]
+    return office if office.endswith(whose) else whose
 
 
 def _contact(foot: tuple[Line, ...]) -> Contact | None:
