@@ -20,15 +20,19 @@ from bot.trouble import TroubleError
 from knowledge import (
     Change,
     Desk,
+    Finding,
     Level,
     ReadingError,
     StoreError,
     as_json,
     as_text,
     build,
+    chosen,
+    letter,
     plan_as_json,
     read,
     say,
+    shelf,
     strip_mentions,
 )
 
@@ -123,8 +127,12 @@ def _print_change(change: Change) -> None:
             table.add_row(say(f"level_{level}", "ja"), str(len(entries)), str(len(amounts) or ""), total)
     console.print(table)
     for finding in change.plan.findings:
-        where = say("build_line", "ja", line=finding.line) if finding.line else ""
-        console.print(f"{finding.code} {where}{finding.message}", markup=False, soft_wrap=True)
+        _print_finding(finding)
+
+
+def _print_finding(finding: Finding) -> None:
+    where = say("build_line", "ja", line=finding.line) if finding.line else ""
+    click.echo(f"{finding.code} {where}{finding.message}")
 
 
 @main.command(name="read")
@@ -152,6 +160,25 @@ def journal(told: Settings, forget: str | None, most: int) -> None:
             click.echo(say("journal_forgotten", "ja", count=count))
         else:
             terminal.show_journal(kept.counts(), kept.misses(most), Console(highlight=False))
+
+
+@main.command()
+@click.argument("document", required=False)
+@click.option("--for-owner", is_flag=True, help="A polite message to the office that keeps the page, ready to send.")
+@click.pass_obj
+def lint(told: Settings, document: str | None, *, for_owner: bool) -> None:
+    """List what is odd about a DOCUMENT, a file or a short name of one in the folder; without it, about all of them."""
+    folder = told.hoshin_documents
+    for listed in [chosen(document, folder)] if document else shelf(folder):
+        plan = read(listed.path, listed.source)
+        if for_owner:
+            click.echo(letter(plan).strip())
+        else:
+            click.echo(plan.source.title)
+            for finding in plan.findings:
+                _print_finding(finding)
+            if not plan.findings:
+                click.echo(say("lint_nothing", "ja"))
 
 
 if __name__ == "__main__":

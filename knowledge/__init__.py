@@ -2,6 +2,7 @@
 
 from knowledge.contract import as_json, as_text, heading, plan_as_json
 from knowledge.desk import Desk
+from knowledge.lint import letter
 from knowledge.model import (
     Answer,
     Entry,
@@ -22,7 +23,7 @@ from knowledge.model import (
 from knowledge.money import thousands
 from knowledge.overview import Branch, Overview, Volume
 from knowledge.phrases import level_name, say
-from knowledge.reading import ReadingError, read
+from knowledge.reading import ReadingError, chosen, read, shelf
 from knowledge.sheet import as_csv, as_table
 from knowledge.shelf import Change, build
 from knowledge.steps import label
@@ -57,12 +58,15 @@ __all__ = [
     "as_table",
     "as_text",
     "build",
+    "chosen",
     "heading",
     "label",
+    "letter",
     "level_name",
     "plan_as_json",
     "read",
     "say",
+    "shelf",
     "strip_mentions",
     "thousands",
 ]

@@ -26,17 +26,21 @@ def brackets(text: str) -> Brackets:
     """Match the brackets of `text`; a closing one ends every pair that was opened inside its own."""
     waiting: list[int] = []
     forms: list[int] = []
+    opened = dict.fromkeys(_FORM.values(), 0)
     pairs: list[tuple[int, int]] = []
     alone: list[int] = []
     for place, character in enumerate(text):
         if character in PAIRS:
             waiting.append(place)
             forms.append(_FORM[character])
+            opened[_FORM[character]] += 1
         elif character in CLOSING:
-            if _FORM[character] not in forms:
+            if not opened[_FORM[character]]:
                 alone.append(place)
                 continue
-            while forms.pop() != _FORM[character]:
+            while (form := forms.pop()) != _FORM[character]:
+                opened[form] -= 1
                 alone.append(waiting.pop())
+            opened[form] -= 1
             pairs.append((waiting.pop(), place))
     return Brackets(tuple(sorted(pairs)), tuple(sorted(alone + waiting)))

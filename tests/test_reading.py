@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,31 @@ MINATO = [
     ("reform", None, "歳出等の削減", None, (119, 121), None),
     ("reform", None, "市民利用施設の見直し", None, (123, 125), None),
 ]
+
+
+def _as_html() -> str:
+    """The page with the markup of a web site around it, and what a browser adds."""
+    marked = "".join(f"<p>{line.strip()}</p>\n" for line in PAGE.split("\n") if line.strip())
+    return f"""<!DOCTYPE html>
+<!-- saved from url=(0014)about:internet -->
+<html lang="ja"><head><meta charset="shift_jis"><title>区:運営方針</title><style>p {{}}</style></head><body>
+<nav><ul><li><a href="#">令和9年度みどり区運営方針</a></li></ul></nav>
+<div class="breadcrumb">トップ &gt; 令和8年度みどり区運営方針</div>
+<noscript>JavaScriptを有効にしてください。(1千円)</noscript><script>"経営課題9 (9千円)"</script>
+{marked}<p style="display: none">(5千円)</p></body></html>"""
+
+
+AS_HTML = _as_html()
+
+
+def replace_document(plan: Plan) -> Plan:
+    """The same plan under the name of the tests' files."""
+    return replace(
+        plan,
+        entries=tuple(
+            replace(e, document="plan", parent=e.parent and e.parent.replace("page/", "plan/")) for e in plan.entries
+        ),
+    )
 
 
 def minato() -> Plan:
@@ -242,6 +268,13 @@ TITLES = [
     ("令和元年度 みどり区運営方針(案)", 2019, "みどり区", "案"),
     ("2022年度(令和4年度) 福祉局運営方針(素案)", 2022, "福祉局", "素案"),
     ("平成25年度みどり区運営方針", 2013, "みどり区", None),
+    ("平成31年度(令和元年度)みどり区運営方針【素案】", 2019, "みどり区", "素案"),
+    ("みどり区運営方針(令和4年度)", 2022, "みどり区", None),
+    ("令和4(2022)年度 みどり区運営方針", 2022, "みどり区", None),
+    ("架空市みどり区令和四年度運営方針", 2022, "架空市みどり区", None),
+    ("令和4年度 運営方針(みどり区)", 2022, "みどり区", None),
+    ("令和4年度みどり区運営方針（中間振り返り）", 2022, "みどり区", "中間振り返り"),
+    ("令和4年度みどり区運営方針(確定)", 2022, "みどり区", "確定"),
 ]
 
 
@@ -251,30 +284,91 @@ def test_year_ward_and_stage_come_from_the_title(title: str, year: int, organisa
     assert (source.title, source.fiscal_year, source.organisation, source.stage) == (title, year, organisation, stage)
 
 
+REMARKS = [
+    ("運営方針(素案)を公表します。", "素案"),
+    ("運営方針(案)を公表します。市会での議論を踏まえ、確定する予定です。", "案"),
+    ("運営方針を確定しました。", "確定"),
+    ("運営方針の進捗管理(中間)を実施しました。「中間振り返り」欄に反映しています。", "中間振り返り"),
+    (
+        "運営方針(案)を公表します。\n運営方針の進捗管理を実施しました。結果を「自己評価」欄に反映しています。",
+        "評価反映",
+    ),
+    ("お知らせです。", None),
+]
+
+
+@pytest.mark.parametrize(("remarks", "stage"), REMARKS)
+def test_without_a_stage_in_the_title_the_latest_remark_tells_it(remarks: str, stage: str | None) -> None:
+    source = understand(
+        f"令和4年度みどり区運営方針\n2023年6月9日\n{remarks}\n経営課題1 安全\n備える。\n", UNKNOWN
+    ).source
+    assert source.stage == stage
+
+
+def test_links_to_other_years_are_not_the_title() -> None:
+    links = "トップ > 令和6年度みどり区運営方針\n令和3年度みどり区運営方針\n令和5年度みどり区運営方針\n"
+    page = f"{links}令和4年度みどり区運営方針\n2025年6月9日\nページ番号:1\n経営課題1 安全\n備える。\n"
+    assert understand(page, UNKNOWN).source.fiscal_year == 2022
+
+
+AIMS = """{o}の目標(何をめざすのか)
+【{o}の目標(何をめざすのか)】
+<{o}の⽬標>
+{o}の目標
+【目標（何をめざすのか）】
+目標(何をめざすのか)
+《{o}の目標(何をめざすのか)》
+■{o}の目標(何をめざすのか)
+【{o}の目標（何をめざすのか）
+1 {o}の目標
+【{o}の目標：何をめざすのか】
+目標：""".split("\n")
+
+
+@pytest.mark.parametrize("organ", ["区", "局", "室"])
+@pytest.mark.parametrize("aim", AIMS)
+def test_the_aims_in_all_their_wordings(aim: str, organ: str) -> None:
+    goal = aim.format(o=organ)
+    mission = goal.replace("目標", "使命").replace("⽬標", "使命").replace("何をめざすのか", "どのような役割を担うのか")
+    policy = f"令和4年度 {organ}運営の基本的な考え方({organ}長の方針)"
+    page = f"令和4年度みどり{organ}運営方針\n{goal}\n緑のまち\n{mission}\n支える\n{policy}\n進める\n経営課題1 安全\n備える。\n"
+    entries = understand(page, UNKNOWN).entries
+    assert [(str(entry.level), entry.body) for entry in entries] == [
+        ("goal", "緑のまち"),
+        ("mission", "支える"),
+        ("policy", "進める"),
+        ("issue", "備える。"),
+    ]
+
+
 UNREADABLE = [
     (b"", "plan.txt は空です。運営方針のページの文章を保存し直してください。"),
     (b"\xef\xbb\xbf \n\n", "plan.txt は空です。運営方針のページの文章を保存し直してください。"),
     (
         b"%PDF-1.7 ...",
-        "plan.txt はPDFで、このままでは読めません。ウェブページのほうをテキスト(UTF-8)で保存してください。",
+        "plan.txt はPDFで、このままでは読めません。同じ内容のウェブページを開き、HTMLかテキストで保存してください。",
     ),
     (
         b"\x89PNG\r\n\0\0",
-        "plan.txt はテキストではありません。運営方針のウェブページをテキスト(UTF-8)で保存してください。",
+        "plan.txt はテキストではありません。運営方針のウェブページをHTMLかテキストで保存してください。",
     ),
-    (b"<!DOCTYPE html><html>", "plan.txt はHTMLです。ブラウザーで開き、テキスト(UTF-8)で保存してください。"),
     (
-        PAGE.encode("cp932", "replace"),
-        "plan.txt の文字コードはUTF-8ではなくShift_JISのようです。UTF-8で保存し直してください。",
+        b"<!DOCTYPE html><html>",
+        "plan.txt に経営課題の見出しが一つもありません。運営方針のページかどうかを確かめてください。",
     ),
-    (PAGE.encode("euc-jp", "replace"), "plan.txt の文字コードがUTF-8ではありません。UTF-8で保存し直してください。"),
-    (PAGE.encode("utf-16"), "plan.txt の文字コードがUTF-8ではありません。UTF-8で保存し直してください。"),
+    (PAGE.encode()[:-1], "plan.txt の文字コードが分かりません。UTF-8で保存し直してください。"),
+    (PAGE.encode("utf-16")[:-1], "plan.txt はUTF-16のようですが、途中で壊れています。もう一度保存し直してください。"),
+    (
+        PAGE.encode("cp932", "replace") + PAGE.encode("euc-jp", "replace"),
+        "plan.txt の文字コードが分かりません。UTF-8で保存し直してください。",
+    ),
+    ("경영 과제".encode("cp949"), "plan.txt の文字コードが分かりません。UTF-8で保存し直してください。"),
     (
         "お知らせ\n今日は。\n".encode(),
         "plan.txt に経営課題の見出しが一つもありません。運営方針のページかどうかを確かめてください。",
     ),
 ]
-UNREADABLE_IDS = ["empty", "blank", "pdf", "binary", "html", "shift-jis", "euc-jp", "utf-16", "no issue"]
+UNREADABLE_IDS = "empty,blank,pdf,binary,empty html,cut,cut utf-16,two encodings,korean,no issue".split(",")
 
 
 @pytest.mark.parametrize(("data", "message"), UNREADABLE, ids=UNREADABLE_IDS)
@@ -284,6 +378,27 @@ def test_what_cannot_be_read_says_what_to_do(data: bytes, message: str, tmp_path
     with pytest.raises(ReadingError) as raised:
         read(path)
     assert str(raised.value) == message
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp932", "euc_jis_2004", "iso2022_jp_2004"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_page_is_read_in_any_encoding_of_japan(encoding: str, end: str, tmp_path: Path) -> None:
+    page = PAGE.replace("  • ", "  ・").replace("\xa0", " ")  # not every one of them has these
+    path = tmp_path / "plan.txt"
+    path.write_bytes(page.replace("\n", end).encode(encoding))
+    assert read(path).entries == replace_document(understand(page, UNKNOWN)).entries
+
+
+def test_a_page_is_read_from_html_as_from_text(tmp_path: Path) -> None:
+    """The page as a browser saves it, in the encoding of old pages: the same entries, only the lines are others."""
+    path = tmp_path / "plan.html"
+    path.write_bytes(AS_HTML.encode("cp932", "xmlcharrefreplace"))
+    in_lines = {entry.id: replace(entry, lines=(0, 0), amounts=()) for entry in read(path).entries}
+    amounts = [amount.raw for entry in read(path).entries for amount in entry.amounts]
+    plan = replace_document(understand(PAGE, UNKNOWN))
+    assert in_lines == {entry.id: replace(entry, lines=(0, 0), amounts=()) for entry in plan.entries}
+    assert amounts == [amount.raw for entry in plan.entries for amount in entry.amounts]
+    assert replace(read(path).source, edition="", remarks=()) == replace(plan.source, document="plan", remarks=())
 
 
 def test_a_missing_file_and_a_folder_say_so(tmp_path: Path) -> None:

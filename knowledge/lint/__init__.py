@@ -5,13 +5,17 @@ A function's docstring explains its finding.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from knowledge.lint import amounts, page, structure, wording
 from knowledge.lint.evidence import Evidence, Remarks
-from knowledge.model import Finding
+from knowledge.model import Finding, Plan
+from knowledge.phrases import say
 
-__all__ = ["CHECKS", "Evidence", "findings"]
+__all__ = ["CHECKS", "FOR_OWNER", "Evidence", "findings", "letter"]
+
+_REMARK = re.compile(r"\([^()]*\)(?=。$)")
 
 CHECKS: dict[str, Callable[[Evidence], Remarks]] = {
     "A101": amounts.lost_bracket,
@@ -19,6 +23,9 @@ CHECKS: dict[str, Callable[[Evidence], Remarks]] = {
     "A103": amounts.no_amount,
     "A104": amounts.unread_amount,
     "A105": amounts.stray_amount,
+    "A106": amounts.no_unit,
+    "A107": amounts.counted_elsewhere,
+    "A108": amounts.wrong_sum,
     "A201": structure.gaps,
     "A202": structure.strategy_without_initiative,
     "A203": structure.issue_without_strategy,
@@ -35,9 +42,36 @@ CHECKS: dict[str, Callable[[Evidence], Remarks]] = {
     "A402": page.unexplained_date,
     "A403": page.other_year,
     "A404": page.no_year,
+    "A405": page.lost_characters,
 }
+FOR_OWNER = frozenset("A101 A103 A104 A106 A108 A205 A207 A301 A302 A304 A401 A402".split())
+"""What the page's owner can mend; the rest is for whoever keeps the shelf."""
 
 
 def findings(evidence: Evidence) -> tuple[Finding, ...]:
     """Everything odd about the page, by code and then by line."""
     return tuple(Finding(code, line, message) for code, check in CHECKS.items() for line, message in check(evidence))
+
+
+def letter(plan: Plan) -> str:
+    """A polite message to the office that keeps the page, in Japanese and ready to send: what it may want to mend.
+
+    A finding's last brackets, which tell what the program made of it, are left out.
+    """
+    source = plan.source
+    contact = source.contact
+    office = " ".join(filter(None, (contact.office, contact.section))) if contact else source.organisation
+    points = [_point(found) for found in plan.findings if found.code in FOR_OWNER]
+    return say(
+        "letter" if points else "letter_nothing",
+        "ja",
+        office=office or say("letter_somebody", "ja"),
+        title=source.title,
+        url=f"\n{source.url}" if source.url else "",
+        points="\n".join(points),
+    )
+
+
+def _point(found: Finding) -> str:
+    where = say("letter_line", "ja", line=found.line) if found.line else ""
+    return say("letter_point", "ja", where=where, what=_REMARK.sub("", found.message))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
+from collections import Counter
 
 from knowledge import money
 from knowledge.brackets import CLOSING
@@ -10,7 +12,15 @@ from knowledge.lint.evidence import Evidence, Remarks, called, lonely_brackets, 
 from knowledge.model import Level
 
 _YEN = re.compile(r"[0-9〇一二三四五六七八九十百] ?[千百十]?[万億兆]?円(?![卓形滑満周])")
-_NO_BUDGET = re.compile(r"(?:予算|決算)額?(?:なし|無し)|[(\[〔][-ー―][)\]〕]")
+_WITHOUT_UNIT = re.compile(
+    r"(?:予算|決算)(?:見込)?額? ?[:は]? ?(?P<figure>[0-9]{1,3}(?:,[0-9]{3})+)(?![0-9,.]| {0,2}[百千万億円])"
+)
+_LEVELS = (Level.ISSUE, Level.STRATEGY, Level.ACTION)
+_PAGE = -1
+_PAGE_WIDE = re.compile("総|合計")
+_NO_BUDGET = re.compile(
+    r"(?:予算|決算)額?(?:なし|無し)|[(\[〔\t][-ー―—](?:[)\]〕]|$)|(?:予算|決算)[^0-9\n]{0,6}[-ー―—](?![0-9])"
+)
 
 
 def lost_bracket(evidence: Evidence) -> Remarks:
@@ -34,8 +44,11 @@ def no_amount(evidence: Evidence) -> Remarks:
     actions = [entry for entry in evidence.entries if entry.level is Level.ACTION]
     if not any(entry.amounts for entry in actions):
         return
+    elsewhere = {amount.line for amount in evidence.elsewhere}
     for entry in actions:
         text = text_of(evidence, entry)
+        if elsewhere.intersection(range(entry.lines[0], entry.lines[1] + 1)):
+            continue
         if not entry.amounts and not _NO_BUDGET.search(text):
             prose = "、".join(found.raw for found in money.find(text) if found.raw.endswith("円"))
             hint = f"({prose} は文の一部として読みました)" if prose else ""
@@ -53,9 +66,60 @@ def unread_amount(evidence: Evidence) -> Remarks:
 
 def stray_amount(evidence: Evidence) -> Remarks:
     """An amount on a line that belongs to no entry."""
-    inside = {number for entry in evidence.entries for number in range(entry.lines[0], entry.lines[1] + 1)}
+    known = evidence.owned | {stated.line for stated in evidence.sums}
+    apart = [(amount.line, amount.raw) for amount in evidence.stray]
+    within = [
+        (number, found.raw)
+        for number, text in enumerate(evidence.printed, 1)
+        if number not in known
+        for found in money.find(text)
+        if found.raw.endswith("円")
+    ]
+    for number, raw in sorted({*apart, *within}):
+        yield number, f"金額 {raw} がどの項目にも属していません。"
+
+
+def no_unit(evidence: Evidence) -> Remarks:
+    """A figure behind 予算額 or 決算額 without a unit, on a page that gives none for it. It does not count."""
+    counted = {amount.line for entry in evidence.entries for amount in entry.amounts}
     for number, text in enumerate(evidence.printed, 1):
-        if number not in inside:
-            for found in money.find(text):
-                if found.raw.endswith("円"):
-                    yield number, f"金額 {found.raw} がどの項目にも属していません。"
+        if number not in counted:
+            for match in _WITHOUT_UNIT.finditer(money.fold(text)):
+                yield (
+                    number,
+                    f"「{text[slice(*match.span())]}」に円・千円などの単位がありません(金額として数えていません)。",
+                )
+
+
+def counted_elsewhere(evidence: Evidence) -> Remarks:
+    """An amount that the page marks as 再掲 or 内数. It does not count, so that nothing counts twice."""
+    for amount in evidence.elsewhere:
+        yield amount.line, f"金額 {amount.raw} は再掲または内数と書かれています(合計には数えていません)。"
+
+
+def wrong_sum(evidence: Evidence) -> Remarks:
+    """A sum that the page states, and that is not the sum of any amounts which it prints."""
+    totals = _totals(evidence)
+    starts = [entry.lines[0] for entry in evidence.entries if entry.level is Level.ISSUE]
+    for stated in evidence.sums:
+        what = (stated.kind, stated.fiscal_year)
+        scopes = (bisect(starts, stated.line), _PAGE)
+        found = [total for scope in scopes for level in _LEVELS if (total := totals.get((scope, level, *what)))]
+        if not found:
+            yield stated.line, f"合計 {stated.raw} と比べられる金額が載っていません。"
+        elif stated.yen not in found:
+            total = found[-1] if _PAGE_WIDE.search(evidence.printed[stated.line - 1]) else found[0]
+            printed = money.thousands(total)
+            yield stated.line, f"合計は {stated.raw} と書かれていますが、載っている金額の合計は{printed}です。"
+
+
+def _totals(evidence: Evidence) -> Counter[tuple[int, Level, str, int | None]]:
+    """The sums of the amounts of the n-th issue, from 1, and of the whole page, by level, kind and fiscal year."""
+    totals: Counter[tuple[int, Level, str, int | None]] = Counter()
+    issue = 0
+    for entry in evidence.entries:
+        issue += entry.level is Level.ISSUE
+        for amount in entry.amounts:
+            for scope in (issue, _PAGE):
+                totals[scope, entry.level, amount.kind, amount.fiscal_year] += amount.yen
+    return totals

@@ -33,6 +33,14 @@ class Evidence:
     """Lines that look like headings of no known level."""
     repeated: tuple[tuple[int, str], ...]
     """Line and code of headings whose code an earlier one has."""
+    owned: frozenset[int] = frozenset()
+    """Lines that belong to an entry."""
+    sums: tuple[Amount, ...] = ()
+    """合計 and the like, which are no entry's own."""
+    stray: tuple[Amount, ...] = ()
+    """Set apart as an entry's own are, but on a line of no entry."""
+    elsewhere: tuple[Amount, ...] = ()
+    """再掲 and 内数: printed at an entry, counted at another or within another amount."""
 
 
 def named(entry: Entry) -> str:

@@ -13,12 +13,12 @@ _PROMISED = re.compile(r"「([^」]{2,20})」欄")
 def missing_column(evidence: Evidence) -> Remarks:
     """A remark that points to a column which the page does not have."""
     elsewhere = "\n".join(
-        text
+        money.fold(text)
         for number, text in enumerate(evidence.printed, 1)
         if number not in {remark.line for remark in evidence.stated.remarks}
     )
     for remark in evidence.stated.remarks:
-        for name in _PROMISED.findall(remark.text):
+        for name in _PROMISED.findall(money.fold(remark.text)):
             if name not in elsewhere:
                 yield remark.line, f"注記は「{name}」欄を案内していますが、このページに「{name}」欄がありません。"
 
@@ -49,6 +49,13 @@ def no_year(evidence: Evidence) -> Remarks:
     """Neither documents.toml nor the page says which fiscal year the plan is for."""
     if evidence.source.fiscal_year is None:
         yield None, "何年度の運営方針かがページから読み取れません。"
+
+
+def lost_characters(evidence: Evidence) -> Remarks:
+    """Characters that were lost when the page was saved in another encoding."""
+    for number, text in enumerate(evidence.printed, 1):
+        if "\ufffd" in text:
+            yield number, "文字が失われています(�)。保存し直したページを読ませてください。"
 
 
 def _spelt(day: str) -> str:

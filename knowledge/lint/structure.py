@@ -73,5 +73,6 @@ def _childless(evidence: Evidence, level: Level, below: Level) -> Remarks:
     parents = Counter(entry.parent for entry in evidence.entries if entry.level is below)
     if parents:
         for entry in evidence.entries:
-            if entry.level is level and not parents[entry.id]:
+            # Where initiatives stand below the issue itself, which strategy they belong to is not to be told.
+            if entry.level is level and not parents[entry.id] and not parents[entry.parent]:
                 yield entry.lines[0], f"{called(entry)}の下に{NAMES[below]}が印刷されていません。"

@@ -8,20 +8,23 @@ from pathlib import Path
 
 from knowledge import lint
 from knowledge.model import Level, Plan, Source
-from knowledge.reading import complaints, page
+from knowledge.reading import complaints, html, page
+from knowledge.reading.amounts import Caption, Role, amounts
 from knowledge.reading.blocks import blocks
 from knowledge.reading.complaints import ReadingError
-from knowledge.reading.entries import entries, repeated
-from knowledge.reading.lines import as_printed, decode, lines
-from knowledge.reading.shelf import Listed, shelf
+from knowledge.reading.encoding import decode
+from knowledge.reading.entries import entries, repeated, uncounted
+from knowledge.reading.lines import as_printed, lines
+from knowledge.reading.shelf import Listed, chosen, shelf
 
-__all__ = ["Listed", "ReadingError", "read", "shelf", "understand"]
+__all__ = ["Listed", "ReadingError", "chosen", "read", "shelf", "understand"]
 
 
 def read(path: Path, known: Source | None = None) -> Plan:
-    """The plan in the file at `path`; what is `known` of it beforehand goes before what its page says.
+    """The plan in the file at `path`, a text or a saved web page; what is `known` of it goes before what its page says.
 
-    Raises ReadingError for a file that is missing, empty, not UTF-8 text or without any 経営課題, 戦略 or 具体的取組.
+    Lines are those of the text, or of a web page's words as they are read from its source. Raises ReadingError for a
+    file that is missing, empty, no text or page, in an unknown encoding, or without any 経営課題, 戦略 or 具体的取組.
     """
     if not path.exists():
         raise complaints.missing(path)
@@ -30,7 +33,9 @@ def read(path: Path, known: Source | None = None) -> Plan:
     except OSError as error:
         raise complaints.unreadable(path, error.strerror or str(error)) from error
     edition = hashlib.sha256(data).hexdigest()[:12]
-    return understand(decode(data, path.name), replace(known or _unknown(path.stem), edition=edition), path.name)
+    text = decode(html.unpacked(data), path.name)
+    words = html.words_of(text) if html.is_html(text) else text
+    return understand(words, replace(known or _unknown(path.stem), edition=edition), path.name)
 
 
 def understand(text: str, known: Source, name: str = "この文章") -> Plan:
@@ -44,6 +49,10 @@ def understand(text: str, known: Source, name: str = "この文章") -> Plan:
     found = entries(source.document, sorted_lines.blocks, source.fiscal_year)
     if not any(entry.level in (Level.ISSUE, Level.STRATEGY, Level.ACTION) for entry in found):
         raise complaints.no_plan(name)
+    owned = frozenset(line.number for block in sorted_lines.blocks for line in block.lines)
+    free = tuple(line for line in above if line.number not in owned)
+    within = uncounted(sorted_lines.blocks, source.fiscal_year)
+    between = tuple(each for line in free for each in amounts(line.text, line.number, Caption(), source.fiscal_year))
     evidence = lint.Evidence(
         source=source,
         stated=stated,
@@ -51,6 +60,10 @@ def understand(text: str, known: Source, name: str = "この文章") -> Plan:
         printed=printed,
         unlevelled=tuple(line.number for line in sorted_lines.unlevelled),
         repeated=repeated(sorted_lines.blocks),
+        owned=owned,
+        sums=tuple(each.amount for each in within + between if each.role is Role.SUM),
+        elsewhere=tuple(each.amount for each in within if each.role is Role.ELSEWHERE),
+        stray=tuple(each.amount for each in between if each.role is not Role.SUM),
     )
     return Plan(source, found, lint.findings(evidence))
 

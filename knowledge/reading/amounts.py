@@ -2,13 +2,15 @@
 
 An amount counts where the page sets it apart: in brackets with nothing but money in them (also if one bracket is lost),
 at the end of the line after a space, or behind 予算 or 決算. Any other is part of a sentence: 1人5千円を助成する.
+Of those that are set apart, sums (合計) and money that counts elsewhere (再掲, 内数) are told from the rest.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import reduce
+from enum import Enum, auto
+from functools import lru_cache, reduce
 
 from knowledge import money
 from knowledge.brackets import CLOSING, OPENING, brackets
@@ -19,19 +21,41 @@ _YEAR = r"(?P<era>令和|平成|[RH](?=\.?[0-9]))?\.? ?(?P<year>元|[0-9]{1,4}) 
 _RELATIVE_YEARS = {"前年度": -1, "今年度": 0, "本年度": 0}
 _WHEN = re.compile(rf"(?P<relative>{'|'.join(_RELATIVE_YEARS)})|{_YEAR}")
 _WHAT = re.compile("予算|決算")
+_SUM = re.compile("[合総小]計|総額|(?<!会)計")
+_ELSEWHERE = re.compile("再掲|内数")
+# (うち国費500千円), (前年度比 +360千円): a part of what was printed before it, or how it has changed.
+_PART = re.compile(
+    r"(?:前年度?比|対前年度?比?|増減額?|差引|差額)[^、;()]{0,20}円\)?|"
+    r"(?:[、,;(]|(?<=円)) {0,2}(?:うち|内(?!数))(?:[^、,;()円]|,(?=[0-9])){0,20}円\)?"
+)
+_OTHER_MONEY = re.compile(
+    r"(?:(?:上限|限度|補助|助成|収入|効果|削減|目標|実績|売上)額|上限|限度|あたり|当たり|につき|参加費|料金|単価|手数料|目標|実績|最大)"
+    r"[はの:、 ]{0,2}$"
+)
+"""What stands before money that is no budget: ceilings, fees, aims."""
+_GOES_ON = re.compile("[のをがにでとはへ]|から|まで|以[上下内]|未満|程度|ずつ|相当")
+"""What stands behind money within a sentence."""
+_CAPTION = re.compile("予算|決算|単位|算定|見込額|要求額")
+_MAY_BE_MONEY = re.compile(f"[0-9円]|{_CAPTION.pattern}|なし|無し|再掲|[-ー―—]")
+_COLUMN = re.compile(r"\S(?:\t|\u3000| {2})\s*$")
+_SMALL = 10_000
+"""Yen: less than this, in 円 and without 予算 or 決算, is a fee."""
 _UNIT = re.compile("単位 ?:? ?(?P<named>百万円|千円|円)|(?:[:(]|額 ?) ?(?P<bare>百万円|千円)(?=[)\\]〕】]|$)")
 _UNITS = {"円": 1, "千円": 1_000, "百万円": 1_000_000}
-_NOTHING = re.compile(r"[\s()\[\]〔〕【】]*(?:(?:予算|決算)?額?(?:なし|無し)|[-ー―])[\s()\[\]〔〕【】]*")
+_NONE = ("-", "ー", "―", "—")
+_NOTHING = re.compile(r"[\s()\[\]〔〕【】]*(?:(?:予算|決算)?額?(?:なし|無し)|[-ー―—])[\s()\[\]〔〕【】]*")
 # (2) is more often a numbering than two thousand yen.
 _BARE_NUMBER = re.compile(r" *(?P<figure>(?P<sign>[△▲-]?)(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{2,12}|0)) *")
 _BRACKETS = re.escape(OPENING + CLOSING)
 _UNNAMED_YEAR = _YEAR.replace("?P<era>", "?:").replace("?P<year>", "?:")
 _NEXT_BRACKET = re.compile(f"[{_BRACKETS}]")
 _WORDS = re.compile(
-    rf"{_UNNAMED_YEAR}|[前今本]年度|年度|当初|補正|予算|決算|見込|額|案|約|単位|"
-    rf"百?[千万億]?円|百万円|[総合]?計|なし|無し|\0|,(?![0-9])|[\s:;、・/+{_BRACKETS}]"
+    rf"{_UNNAMED_YEAR}|[前今本]年度|年度|当初|補正|予算|決算|算定|概算|要求|所要|見込み?|事業費|経費|[総全]?額|案|約|単位|後|"
+    rf"百?[千万億]?円|百万円|[総合小]?計|の?内数|再掲|※|なし|無し|\0|,(?![0-9])|[\s:;、・/+→⇒{_BRACKETS}]"
 )
-_LABEL = re.compile(rf"(?:(?:{_WHEN.pattern}) ?)?(?:当初|補正)?(?:予算|決算)見?込?額?案?[はの: ]{{0,2}}約?$")
+_LABEL = re.compile(
+    rf"(?:(?:{_WHEN.pattern}) ?)?(?:当初|補正)?(?:予算|決算)(?:算定)?(?:見込み?)?額?案?[はの: ]{{0,2}}約?$"
+)
 
 _REACH = 60
 """Characters: an amount and its label are not longer."""
@@ -48,6 +72,26 @@ class Caption:
     """Yen that a bare number counts for."""
 
 
+class Role(Enum):
+    """What an amount that a page sets apart is to its entry."""
+
+    OWN = auto()
+    SUM = auto()
+    """合計: it counts what is printed elsewhere once more."""
+    ELSEWHERE = auto()
+    """再掲 and 内数: it is counted at another entry, or is only part of what is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """An amount that the page sets apart."""
+
+    amount: Amount
+    role: Role
+    alone: bool
+    """Nothing but money is on its line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Apart:
     """A part of a line that speaks of nothing but money."""
@@ -57,15 +101,35 @@ class Apart:
     """The folded characters within."""
 
 
+@lru_cache(maxsize=256)
 def set_apart(text: str, unit: int | None = None) -> tuple[Apart, ...]:
     """The parts of a line that speak of nothing but money, in order; also bare numbers in brackets, given a `unit`."""
     folded = money.fold(text)
-    spans = _in_brackets(text, folded, unit) + _behind_labels(folded) + _at_the_end(folded)
+    if not _MAY_BE_MONEY.search(folded):
+        return ()
+    folded = _PART.sub(lambda part: "\0" * len(part[0]), folded)
+    spans = _in_brackets(text, folded, unit) + _behind_labels(folded) + _at_the_end(text, folded, unit)
     apart: list[tuple[int, int]] = []
     for first, last in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if not apart or first >= apart[-1][1]:
+        if (not apart or first >= apart[-1][1]) and not _is_in_a_sentence(folded, first, last):
             apart.append((first, last))
     return tuple(Apart(span, folded[slice(*span)]) for span in apart)
+
+
+def _is_in_a_sentence(folded: str, first: int, last: int) -> bool:
+    words, before, after = folded[first:last], folded[max(0, first - _REACH) : first].rstrip(" ([〔【"), folded[last:]
+    if _OTHER_MONEY.search(before) or after.startswith("のうち"):
+        return True
+    if _printed(words):
+        return not _WHAT.search(words) and _goes_on(words, after)
+    return not _CAPTION.search(words) and any(map(str.isdigit, words)) and after[:1].isalnum()  # (25)名
+
+
+def _goes_on(words: str, after: str) -> bool:
+    if _ELSEWHERE.match(after.lstrip("の")):
+        return False
+    fee = all(figure.yen < _SMALL and not set(figure.raw) & set("千万億") for figure in _printed(words))
+    return _GOES_ON.match(after) is not None or (fee and bool(after[:1].strip()) and after[0] not in "。、" + CLOSING)
 
 
 def without(text: str, apart: tuple[Apart, ...]) -> str:
@@ -83,16 +147,25 @@ def captioned(apart: tuple[Apart, ...], plan_year: int | None, above: Caption) -
     return reduce(lambda caption, part: _described(part.words, plan_year, caption), bare, above)
 
 
-def amounts(text: str, number: int, caption: Caption, plan_year: int | None) -> tuple[Amount, ...]:
+def amounts(text: str, number: int, caption: Caption, plan_year: int | None) -> tuple[Printed, ...]:
     """The amounts that line `number` prints for its entry.
 
     Year and kind come from the words beside them, else from the caption, else they are the plan's own.
     """
+    apart = set_apart(text, caption.unit)
+    alone = bool(apart) and not without(text, apart).strip(" \u3000\t。" + OPENING + CLOSING)
     return tuple(
-        amount
-        for part in set_apart(text, caption.unit)
+        Printed(amount, _role(part, text), alone)
+        for part in apart
         for amount in _amounts_of(part, text[slice(*part.span)], number, caption, plan_year)
     )
+
+
+def _role(part: Apart, text: str) -> Role:
+    after = money.fold(text)[part.span[1] :].lstrip(" の※(【")
+    if _ELSEWHERE.search(part.words) or _ELSEWHERE.match(after) or "再掲" in text:
+        return Role.ELSEWHERE
+    return Role.SUM if _SUM.search(part.words) else Role.OWN
 
 
 def _amounts_of(part: Apart, raw: str, number: int, caption: Caption, plan_year: int | None) -> list[Amount]:
@@ -121,13 +194,19 @@ def _amounts_of(part: Apart, raw: str, number: int, caption: Caption, plan_year:
 def _described(words: str, plan_year: int | None, above: Caption) -> Caption:
     what = _WHAT.findall(words)
     years = [year for match in _WHEN.finditer(words) if (year := _year(match, plan_year)) is not None]
-    unit = _UNIT.search(words)
+    unit = _unit(words)
     return replace(
         above,
         kind=f"{what[-1]}額" if what else above.kind,
         fiscal_year=years[-1] if years else above.fiscal_year,
-        unit=_UNITS[unit["named"] or unit["bare"]] if unit else above.unit,
+        unit=unit or above.unit,
     )
+
+
+def _unit(words: str) -> int | None:
+    """Yen that a number counts for, by (単位:千円) or 予算額(千円)."""
+    found = _UNIT.search(words)
+    return _UNITS[found["named"] or found["bare"]] if found else None
 
 
 def _year(match: re.Match[str], plan_year: int | None) -> int | None:
@@ -145,6 +224,7 @@ def _bare_number(words: str, unit: int | None) -> tuple[money.Money, ...]:
     """The one number without 円 that is left beside year and kind, where a caption gave the unit."""
     rest = _WORDS.sub(lambda word: " " * len(word[0]), words)
     match = _BARE_NUMBER.fullmatch(rest)
+    unit = _unit(words) or unit
     if unit is None or match is None:
         return ()
     yen = int(match["digits"].replace(",", "")) * unit
@@ -159,12 +239,12 @@ def _only_money(folded: str, unit: int | None = None) -> bool:
     if _bare_number(folded, unit):
         return True
     figures = _printed(folded)
-    if not (figures or _WHAT.search(folded) or "単位" in folded):
+    if not (figures or _CAPTION.search(folded)):
         return False
     for figure in reversed(figures):
         first, last = figure.span
         folded = folded[:first] + "\0" + folded[last:]
-    return not _WORDS.sub("", folded)
+    return _WORDS.sub("", folded) in ("", *_NONE)
 
 
 def _in_brackets(text: str, folded: str, unit: int | None) -> list[tuple[int, int]]:
@@ -191,7 +271,14 @@ def _label_start(folded: str, place: int) -> int:
     return label.start() if label else place
 
 
-def _at_the_end(folded: str) -> list[tuple[int, int]]:
+def _at_the_end(text: str, folded: str, unit: int | None) -> list[tuple[int, int]]:
     starts = [0, *(match.end() for match in re.finditer(r"\s+", folded))]
-    start = next((start for start in starts if len(folded) - start <= _REACH and _only_money(folded[start:])), None)
-    return [] if start is None else [(start, len(folded))]
+    for start in starts:
+        if len(folded) - start > _REACH:
+            continue
+        words = folded[start:]
+        # A bare number counts behind 予算額, or in a column of its own.
+        counts = _WHAT.search(words) or _COLUMN.search(text, 0, start)
+        if _only_money(words, unit if counts else None):
+            return [(start, len(folded))]
+    return []

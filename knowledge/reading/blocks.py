@@ -4,19 +4,34 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from itertools import zip_longest
 
+from knowledge.brackets import CLOSING, brackets
 from knowledge.model import Level
 from knowledge.reading import headings
 from knowledge.reading.amounts import Caption, captioned, set_apart
 from knowledge.reading.headings import Heading, Label, Section
-from knowledge.reading.lines import Line
+from knowledge.reading.lines import Line, joined
 
 _STRUCTURE = (Level.ISSUE, Level.STRATEGY, Level.ACTION)
-_CAPTIONS_IN_BODIES = re.compile(
-    r"[【<\[〔《〈](?:(?:現状|課題|要因|計画|めざす|成果|目標|指標|プロセス|アウトカム|業績|撤退|前年度|自己評価|実績).*|"
-    r"概要|背景|目的|取組内容|\W*)[】>\]〕》〉]"
+_ASPECT = (
+    "課題認識|課題|現状(?:と課題)?|要因(?:分析)?|計画|概要|全体概要|背景|目的|ねらい|対象|期間|内容|取組内容|主な取組内容|事業内容|実施内容|"
+    "めざす状態|めざすべき将来像|めざす成果|成果|成果指標|目標|数値目標|指標|プロセス指標|アウトカム指標|アウトカム|業績目標|撤退基準|"
+    "前年度までの実績|前年度の実績|実績|取組実績|取組予定|スケジュール|効果|予算|備考|参考|担当|連携先|今後の方針|改善策|自己評価|"
+    "中間振り返り|中間評価|評価|振り返り|戦略のアウトカムに対する有効性|課題と改善策|アウトカム指標の達成状況|KPI"
 )
+_CAPTIONS_IN_BODIES = re.compile(
+    rf"[【<\[〔《〈](?:前年度の|年度末の|中期的な|中期|当該年度の)?(?:{_ASPECT})(?:(?:[・、と]|及び|および)(?:{_ASPECT}))*"
+    r"(?:等|欄)? ?(?:[(][^()]*[)])?[】>\]〕》〉]|[【<\[〔《〈]\W*[】>\]〕》〉]"
+)
+_NUMBERING = re.compile(r"[(][0-9ア-ン]{1,2}[)] *|[①-⑳㋐-㋾] *|[0-9]{1,2}[.、)] *|[ア-ン][.、) ] *")
+_VERB = re.compile("[うくぐすつぬぶむるた]$")
+"""How Japanese verbs end, and headings don't."""
+_LONGEST_WRAPPED = 120
+_LONGEST_LEAD = 40
+"""Characters of a heading's first line, and of a heading without a level."""
+_WRAPS = 2
+"""Lines that a heading may run on for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +43,7 @@ class Block:
     caption: Caption
     """What heading or label say of the amounts within."""
     title_lines: int = 1
-    """How many of the lines are the heading's: 2 where the title stands below the code."""
+    """How many of the lines are the heading's: 2 where the title stands below the code, or runs over two lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +60,47 @@ class Blocks:
 def blocks(lines: tuple[Line, ...], plan_year: int | None) -> Blocks:
     """Sort the lines of a plan; `plan_year` is the fiscal year that a bare 4年度予算額 is near to."""
     outline = _Outline(plan_year)
-    for line in lines:
-        outline.take(line)
-    closed = tuple(block.closed() for block in outline.blocks)
+    whole = _unwrapped(lines)
+    for line, below in zip_longest(whole, whole[1:]):
+        outline.take(line, below)
+    closed = _without_contents(tuple(block.closed() for block in outline.blocks))
     return Blocks(tuple(outline.front), closed, tuple(outline.unlevelled))
+
+
+def _unwrapped(lines: tuple[Line, ...]) -> list[Line]:
+    """The lines, with a heading whose bracket is closed on a line below as one."""
+    result: list[Line] = []
+    for line in lines:
+        last = result[-1] if result else None
+        if last and len(last.parts) <= _WRAPS and _runs_on(last, line):
+            result[-1] = joined(last, line)
+        else:
+            result.append(line)
+    return result
+
+
+def _runs_on(line: Line, below: Line) -> bool:
+    if below.bullet or len(line.text) > _LONGEST_WRAPPED or not headings.in_brackets(line.text):
+        return False
+    if not set(brackets(line.text).alone) & {0} or isinstance(headings.heading(below), Heading):
+        return False
+    end = next((place for place in brackets(below.text).alone if below.text[place] in CLOSING), None)
+    if end is None or headings.is_sentence(below.text[:end]):
+        return False
+    return 0 not in brackets(line.text + below.text).alone
+
+
+def _without_contents(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Without the lines of a table of contents: headings with nothing below them that come again further down."""
+    last = {(block.heading.level, block.heading.code, block.heading.title): block for block in blocks}
+    return tuple(
+        block
+        for block in blocks
+        if len(block.lines) > block.title_lines
+        or block.heading.rest
+        or set_apart(block.lines[0].text)
+        or last[block.heading.level, block.heading.code, block.heading.title] is block
+    )
 
 
 @dataclass(slots=True)
@@ -72,8 +124,8 @@ class _Announced:
     caption: Caption
     line: Line | None = None
     """The label, as long as nothing has followed it: it may turn out to be part of a body."""
-    items: Literal["coded", "bullets", "brackets", "plain"] | None = None
-    """What the first item below it looked like: the next one looks the same."""
+    items: str | None = None
+    """What the first item below it looked like, by _look: the next one looks the same."""
 
 
 @dataclass(slots=True)
@@ -89,11 +141,16 @@ class _Outline:
     """Of the whole page: (単位:千円)."""
     within_block: bool = False
     in_structure: bool = False
-    """From the first section or issue on: no 区の目標 comes any more."""
+    """From the first section or issue on."""
+    in_bodies: bool = False
+    """From the first text below an issue, a strategy or an initiative on: no 区の目標 comes any more."""
     in_reform: bool = False
+    below: Line | None = None
+    """The line after the one that is being taken."""
 
-    def take(self, line: Line) -> None:
-        found = headings.heading(line)
+    def take(self, line: Line, below: Line | None) -> None:
+        self.below = below
+        found = headings.heading(line, self._unit)
         if isinstance(found, Label):
             self._announce(line, found)
         elif found and found.keyword:
@@ -102,12 +159,16 @@ class _Outline:
             self._divide(opened)
         elif aim := self._aim(line):
             self._open(line, aim, self.caption)
-        elif self._awaits_title(line):
+        elif found is None and self._awaits_title(line):
             self._entitle(line)
         elif entry := self._by_code(line, found) or self._listed(line) or self._reform(line):
             self._open(line, entry, self.announced.caption if self.announced else self.caption)
         else:
             self._text(line)
+
+    @property
+    def _unit(self) -> int | None:
+        return self.announced.caption.unit if self.announced else self.caption.unit
 
     def _announce(self, line: Line, label: Label) -> None:
         self._keep_label()
@@ -128,7 +189,7 @@ class _Outline:
 
     def _open(self, line: Line, heading: Heading, caption: Caption) -> None:
         caption = captioned(set_apart(line.text), self.plan_year, caption)
-        self.blocks.append(_Open(heading, [line], caption))
+        self.blocks.append(_Open(heading, list(line.parts), caption, len(line.parts)))
         self.within_block = True
         if heading.level in _STRUCTURE:
             self.in_structure, self.in_reform = True, False
@@ -136,24 +197,25 @@ class _Outline:
             self.announced.line = None
 
     def _aim(self, line: Line) -> Heading | None:
-        return None if self.in_structure else headings.aim(line)
+        """区の目標 and so on, which stand above the issues; a table of contents may stand above them."""
+        return None if self.in_bodies or (self.in_structure and _is_caption(line)) else headings.aim(line)
 
     def _awaits_title(self, line: Line) -> bool:
         last = self.blocks[-1] if self.within_block else None
-        if last is None or last.heading.title or len(last.lines) > 1:
+        if last is None or last.heading.title or len(last.lines) > 1 or _is_caption(line):
             return False
         return headings.item(line, last.heading.level) is not None
 
     def _entitle(self, line: Line) -> None:
         block = self.blocks[-1]
-        titled = headings.item(line, block.heading.level) or block.heading
+        titled = headings.item(line, block.heading.level, block.caption.unit) or block.heading
         block.heading = replace(block.heading, title=titled.title)
-        block.lines.append(line)
-        block.title_lines = 2
+        block.lines += line.parts
+        block.title_lines = len(block.lines)
 
     def _by_code(self, line: Line, found: Heading | None) -> Heading | None:
         """A line with a code and no keyword: 【1-1 …】, or 1-1 … below 主な戦略."""
-        if found is None or not found.title:
+        if found is None or not (found.title or self._is_title(self.below)):
             return None
         if self.in_reform:
             return replace(found, level=Level.REFORM, code=None) if headings.in_brackets(line.text) else None
@@ -162,47 +224,76 @@ class _Outline:
         if label and code.count("-") < 2 and (label.level is Level.ISSUE) == ("-" not in code):
             label.items = label.items or "coded"
             return replace(found, level=label.level)
-        return found if self.in_structure and "-" in code else None
+        return found if "-" in code and (self.in_structure or headings.in_brackets(line.text)) else None
+
+    def _is_title(self, line: Line | None) -> bool:
+        """Whether a line can be the title of a code that stands alone above it."""
+        return line is not None and headings.heading(line) is None and headings.item(line, Level.ACTION) is not None
 
     def _listed(self, line: Line) -> Heading | None:
         """An item without a code below a label: the first line, then any line that looks like it."""
         label = self.announced
         if label is None or _is_caption(line) or not (self.within_block or self.in_structure):
             return None
-        looks: Literal["bullets", "brackets", "plain"]
-        looks = "bullets" if line.bullet else "brackets" if headings.in_brackets(line.text) else "plain"
+        looks = _look(line)
         if label.items is not None and (looks == "plain" or label.items != looks):
             return None
-        entry = headings.item(line, label.level)
+        entry = headings.item(_unnumbered(line), label.level, self._unit)
         if entry:
             label.items = looks
         return entry
 
     def _reform(self, line: Line) -> Heading | None:
-        return headings.item(line, Level.REFORM) if self.in_reform and not line.bullet else None
+        """A short line below the reform section: a noun as headings are, with text below it."""
+        if not self.in_reform or line.bullet or "円" in line.text or _is_caption(line) or _VERB.search(line.text):
+            return None
+        return headings.item(line, Level.REFORM)
 
     def _text(self, line: Line) -> None:
         self._keep_label()
         self.caption = self._page_caption(line)
         if not self.within_block:
             if not self.in_structure:
-                self.front.append(line)
+                self.front += line.parts
             return
-        self.blocks[-1].lines.append(line)
-        if _looks_like_heading(line):
+        self.blocks[-1].lines += line.parts
+        self.in_bodies = self.in_bodies or self.blocks[-1].heading.level in _STRUCTURE
+        if self.in_structure and (_looks_like_heading(line) or self._leads_a_list(line)):
             self.unlevelled.append(line)
+
+    def _leads_a_list(self, line: Line) -> bool:
+        """(1) 環境にやさしいまち, with a list below: a heading, but whose level is not to be told."""
+        short = len(line.text) <= _LONGEST_LEAD and not headings.is_sentence(line.text) and not line.bullet
+        numbered = _NUMBERING.match(line.folded) is not None and not _VERB.search(line.text)
+        return short and numbered and self.below is not None and bool(self.below.bullet)
 
     def _keep_label(self) -> None:
         """A label that no item followed is a caption within the body."""
         label = self.announced
         if label and label.line and self.within_block:
-            self.blocks[-1].lines.append(label.line)
+            self.blocks[-1].lines += label.line.parts
         if label and label.line:
             self.announced = None
 
     def _page_caption(self, line: Line) -> Caption:
         apart = set_apart(line.text)
         return captioned(apart, self.plan_year, self.caption) if "単位" in line.text else self.caption
+
+
+def _look(line: Line) -> str:
+    """What an item looks like: its bullet, or else its numbering, its brackets, the money at its end."""
+    if line.bullet:
+        return f"bullet {line.bullet}"
+    if numbering := _NUMBERING.match(line.folded):
+        return f"numbered {re.sub('[0-9]+|[^().、]', '1', numbering[0].strip())}"
+    if headings.in_brackets(line.text):
+        return "brackets"
+    return "money" if set_apart(line.text) else "plain"
+
+
+def _unnumbered(line: Line) -> Line:
+    numbering = _NUMBERING.match(line.folded)
+    return replace(line, text=line.text[numbering.end() :], wrapped=line.parts) if numbering else line
 
 
 def _is_caption(line: Line) -> bool:

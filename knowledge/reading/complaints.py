@@ -23,24 +23,20 @@ def empty(name: str) -> ReadingError:
 
 def pdf(name: str) -> ReadingError:
     return ReadingError(
-        f"{name} はPDFで、このままでは読めません。ウェブページのほうをテキスト(UTF-8)で保存してください。"
+        f"{name} はPDFで、このままでは読めません。同じ内容のウェブページを開き、HTMLかテキストで保存してください。"
     )
 
 
 def binary(name: str) -> ReadingError:
-    return ReadingError(f"{name} はテキストではありません。運営方針のウェブページをテキスト(UTF-8)で保存してください。")
+    return ReadingError(f"{name} はテキストではありません。運営方針のウェブページをHTMLかテキストで保存してください。")
 
 
-def html(name: str) -> ReadingError:
-    return ReadingError(f"{name} はHTMLです。ブラウザーで開き、テキスト(UTF-8)で保存してください。")
+def unknown_encoding(name: str) -> ReadingError:
+    return ReadingError(f"{name} の文字コードが分かりません。UTF-8で保存し直してください。")
 
 
-def shift_jis(name: str) -> ReadingError:
-    return ReadingError(f"{name} の文字コードはUTF-8ではなくShift_JISのようです。UTF-8で保存し直してください。")
-
-
-def not_utf8(name: str) -> ReadingError:
-    return ReadingError(f"{name} の文字コードがUTF-8ではありません。UTF-8で保存し直してください。")
+def damaged(name: str, encoding: str) -> ReadingError:
+    return ReadingError(f"{name} は{encoding}のようですが、途中で壊れています。もう一度保存し直してください。")
 
 
 def no_plan(name: str) -> ReadingError:
@@ -52,9 +48,11 @@ def no_folder(folder: Path) -> ReadingError:
 
 
 def no_document(folder: Path) -> ReadingError:
-    return ReadingError(
-        f"{folder} に文書がありません。運営方針のページをテキスト(UTF-8)で保存し、.txtで置いてください。"
-    )
+    return ReadingError(f"{folder} に文書がありません。運営方針のページをHTMLかテキストで保存して置いてください。")
+
+
+def unknown_document(name: str, names: list[str]) -> ReadingError:
+    return ReadingError(f"{name} という文書もファイルもありません(ある文書: {'、'.join(names)})。")
 
 
 def broken_list(path: Path, reason: str) -> ReadingError:

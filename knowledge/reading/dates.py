@@ -7,10 +7,13 @@ from datetime import date
 
 from knowledge.money import fold
 
+_KANJI = "〇一二三四五六七八九"
 _ERAS = {"令和": 2018, "平成": 1988, "R": 2018, "H": 1988}
-_YEAR = r"(?P<era>令和|平成|[RH](?=\.?[0-9]))?\.? ?(?P<year>元|[0-9]{1,4})"
-_FISCAL_YEAR = re.compile(rf"{_YEAR} ?年度")
+_YEAR = r"(?P<era>令和|平成|[RH](?=\.?[0-9]))?\.? ?(?P<year>元|[0-9]{1,4}|[一二三四五六七八九十]{1,3})"
+_FISCAL_YEAR = re.compile(rf"{_YEAR}(?: ?\((?:[0-9]{{4}}|[^()0-9]{{2}}(?:元|[0-9]{{1,2}}))年?\))? ?年度")
 _DAY = re.compile(rf"{_YEAR} ?年 ?(?P<month>[0-9]{{1,2}}) ?月 ?(?P<day>[0-9]{{1,2}}) ?日")
+YEAR_ALONE = re.compile(rf"\W*{_FISCAL_YEAR.pattern}\W*")
+"""A folded line that holds nothing but a fiscal year."""
 DAY_ALONE = re.compile(rf"^\D{{0,8}}{_DAY.pattern}\W?$")
 """A folded line that holds nothing but a date, perhaps with 最終更新日: before it."""
 
@@ -36,10 +39,20 @@ def iso_day(text: str) -> str | None:
 
 def full_year(era: str | None, year: str) -> int | None:
     """The Christian year of 4 in 令和, or of 2022; None for a year of an era that is not named."""
-    number = 1 if year == "元" else int(year)
+    number = _number(year)
     if era:
         return _ERAS[era] + number
     return number if 1900 <= number < 2200 else None
+
+
+def _number(year: str) -> int:
+    """4 for 4 and 四, 31 for 三十一, 1 for 元."""
+    if year == "元":
+        return 1
+    if year.isdecimal():
+        return int(year)
+    tens, ten, ones = year.rpartition("十")
+    return (_KANJI.find(tens) if tens else 1) * 10 * bool(ten) + (_KANJI.find(ones) if ones else 0)
 
 
 def near_year(year: str, plan_year: int | None) -> int | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
-from knowledge.model import Entry, Level
-from knowledge.reading.amounts import amounts
+from knowledge.model import Amount, Entry, Level
+from knowledge.reading.amounts import Printed, Role, amounts
 from knowledge.reading.blocks import Block
 
 _LADDER = (Level.ISSUE, Level.STRATEGY, Level.ACTION)
@@ -20,8 +21,9 @@ def entries(document: str, blocks: tuple[Block, ...], plan_year: int | None) -> 
         if entry.code in codes:
             entry = replace(entry, code=None)
         codes.add(entry.code)
-        result.append(replace(entry, parent=_parent(entry, _code(block), result)))
-    return tuple(result)
+        result.append(entry)
+    parents = _parents(result, [_code(block) for block in blocks])
+    return tuple(replace(entry, parent=parent) for entry, parent in zip(result, parents, strict=True))
 
 
 def repeated(blocks: tuple[Block, ...]) -> tuple[tuple[int, str], ...]:
@@ -37,6 +39,13 @@ def repeated(blocks: tuple[Block, ...]) -> tuple[tuple[int, str], ...]:
     return tuple(again)
 
 
+def uncounted(blocks: tuple[Block, ...], plan_year: int | None) -> tuple[Printed, ...]:
+    """The amounts that are set apart in the blocks, but are no entry's own: sums, and what counts elsewhere."""
+    return tuple(
+        printed for block in blocks for printed in _all_printed(block, plan_year) if printed.role is not Role.OWN
+    )
+
+
 def _entry(document: str, block: Block, position: int, plan_year: int | None) -> Entry:
     body = [line.text for line in block.lines[block.title_lines :]]
     if block.heading.rest:
@@ -50,9 +59,26 @@ def _entry(document: str, block: Block, position: int, plan_year: int | None) ->
         position=position,
         lines=(block.lines[0].number, block.lines[-1].number),
         heading=block.lines[0].text,
-        amounts=tuple(
-            amount for line in block.lines for amount in amounts(line.text, line.number, block.caption, plan_year)
-        ),
+        amounts=_own(block, plan_year),
+    )
+
+
+def _own(block: Block, plan_year: int | None) -> tuple[Amount, ...]:
+    return tuple(printed.amount for printed in _all_printed(block, plan_year) if printed.role is Role.OWN)
+
+
+def _all_printed(block: Block, plan_year: int | None) -> tuple[Printed, ...]:
+    """Every amount of the block. A sum within its text is its own amount where it prints no other."""
+    found = tuple(
+        printed for line in block.lines for printed in amounts(line.text, line.number, block.caption, plan_year)
+    )
+    if "再掲" in block.lines[0].text:
+        return tuple(replace(printed, role=Role.ELSEWHERE) for printed in found)
+    if any(printed.role is Role.OWN for printed in found):
+        return found
+    return tuple(
+        replace(printed, role=Role.OWN) if printed.role is Role.SUM and not printed.alone else printed
+        for printed in found
     )
 
 
@@ -62,23 +88,89 @@ def _code(block: Block) -> str | None:
     return code if code and (block.heading.level is Level.ISSUE) == ("-" not in code) else None
 
 
-def _parent(entry: Entry, code: str | None, before: list[Entry]) -> str | None:
-    """By code, as far as it is printed; else the nearest higher entry before it without a code to say otherwise."""
-    if entry.level not in _LADDER:
-        return None
-    higher = [other for other in before if other.level in _LADDER[: _LADDER.index(entry.level)]]
+@dataclass(slots=True)
+class _Issue:
+    """An issue whose initiatives stand below all of its strategies."""
+
+    strategies: list[Entry] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
+    """The strategies' numbers that the codes of its initiatives name, in their order."""
+
+    def strategy_of(self, code: str | None) -> Entry | None:
+        """The strategy without a code that an initiative's code names: the first number is the first one's."""
+        number = (code or "").split("-")[1:2]
+        counted = len(self.numbers) == len(self.strategies) and not any(each.code for each in self.strategies)
+        return self.strategies[self.numbers.index(number[0])] if counted and number else None
+
+
+def _parents(entries: list[Entry], codes: list[str | None]) -> Iterator[str | None]:
+    """By code, as far as it is printed; else by position: the nearest higher entry without a code to say otherwise."""
+    by_code = {entry.code: entry for entry in reversed(entries) if entry.code and entry.level in _LADDER}
+    listed = _listed_first(entries, codes)
+    last: dict[Level, Entry] = {}
+    for entry, code in zip(entries, codes, strict=True):
+        if entry.level in _LADDER:
+            yield _parent(entry, code, by_code, last, listed)
+            last[entry.level] = entry
+            for lower in _LADDER[_LADDER.index(entry.level) + 1 :]:
+                last.pop(lower, None)
+        else:
+            yield None
+
+
+def _parent(
+    entry: Entry,
+    code: str | None,
+    by_code: dict[str, Entry],
+    last: dict[Level, Entry],
+    listed: dict[str | None, _Issue],
+) -> str | None:
+    rank = _LADDER.index(entry.level)
+    higher = [last[level] for level in reversed(_LADDER[:rank]) if level in last]
+    coded = [
+        other
+        for prefix in _prefixes(code)
+        if (other := by_code.get(prefix)) and other is not entry and _LADDER.index(other.level) < rank
+    ]
+    if coded and _LADDER.index(coded[0].level) + 1 == rank:
+        return coded[0].id
+    issue = last.get(Level.ISSUE)
+    group = listed.get(issue.id if issue else None) if entry.level is Level.ACTION else None
+    if group and (not coded or coded[0] is issue):
+        above = group.strategy_of(code) or issue
+        return above.id if above else None
     if code is None:
-        return higher[-1].id if higher else None
-    by_code = next((other for prefix in _prefixes(code) for other in higher if other.code == prefix), None)
-    if by_code and _LADDER.index(by_code.level) + 1 == _LADDER.index(entry.level):
-        return by_code.id
-    start = by_code.position if by_code else -1
-    uncoded = [other for other in higher if other.code is None and other.position > start]
-    nearest = uncoded[-1] if uncoded else by_code
-    return nearest.id if nearest else None
+        return higher[0].id if higher else None
+    nearest = next((other for other in higher if other.code is None), None)
+    if nearest and (not coded or nearest.position > coded[0].position):
+        return nearest.id
+    return coded[0].id if coded else None
 
 
-def _prefixes(code: str) -> tuple[str, ...]:
+def _listed_first(entries: list[Entry], codes: list[str | None]) -> dict[str | None, _Issue]:
+    """The issues below which two strategies or more stand, and all initiatives after them.
+
+    Empty where the page anywhere goes back to a strategy after an initiative: there, initiatives follow their strategy.
+    """
+    found: dict[str | None, _Issue] = {}
+    issue: str | None = None
+    acted = False
+    for entry, code in zip(entries, codes, strict=True):
+        if entry.level is Level.ISSUE:
+            issue, acted = entry.id, False
+        elif entry.level is Level.STRATEGY:
+            if acted:
+                return {}
+            found.setdefault(issue, _Issue()).strategies.append(entry)
+        elif entry.level is Level.ACTION:
+            acted = True
+            number = (code or "").split("-")[1:2]
+            group = found.setdefault(issue, _Issue())
+            group.numbers += [each for each in number if each not in group.numbers]
+    return {name: group for name, group in found.items() if len(group.strategies) > 1}
+
+
+def _prefixes(code: str | None) -> tuple[str, ...]:
     """2-1 and 2 for 2-1-1."""
-    numbers = code.split("-")
+    numbers = code.split("-") if code else []
     return tuple("-".join(numbers[:length]) for length in range(len(numbers) - 1, 0, -1))

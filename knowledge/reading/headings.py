@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from knowledge.brackets import CLOSING, OPENING, brackets
 from knowledge.model import Level
-from knowledge.reading.amounts import set_apart, without
+from knowledge.reading.amounts import Apart, set_apart, without
 from knowledge.reading.lines import Line
 
 
@@ -41,17 +41,20 @@ class Section:
     """The level of what it holds."""
 
 
+_MARKS = " 　:：■□◆◇▼▽▶●◎"
+"""What stands around a title and is no part of it."""
 _LONGEST = 300
 """Characters of a heading line; a bracketed one may have body text behind it."""
 _LONGEST_ITEM = 60
 """Characters of a heading that nothing but its shape makes one."""
 
+_ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 _DASH = "[-ー―—]"
-_CODE = rf"[0-9]{{1,2}}(?: ?{_DASH} ?[0-9]{{1,2}}){{0,3}}|[①-⑳]"
+_CODE = rf"[0-9]{{1,2}}(?: ?{_DASH} ?[0-9]{{1,2}}){{0,3}}|[①-⑳Ⅰ-Ⅻ]"
 # What may not follow a code: 経営課題3つ, 戦略1の, 2-1,240千円, 3.1, 06-6576.
 _CODE_END = r"(?![0-9]|[-ー.,][0-9]|[年月日人つ点件回度%のをにはがでともへや])"
 _LEFT, _RIGHT = re.escape(OPENING), re.escape(CLOSING)
-_MAIN = r"(?:(?:主な|主要な) ?)?"
+_MAIN = r"(?:(?:主な|主要な?|重点的?な?) ?)?"
 _KEYWORDS = {
     Level.ISSUE: r"経営課題",
     Level.STRATEGY: r"(?:めざす成果及び)?戦略",
@@ -61,15 +64,25 @@ _ANY_KEYWORD = "|".join(_KEYWORDS.values())
 _KEYWORD = "|".join(f"(?P<{level}>{words})" for level, words in _KEYWORDS.items())
 _HEADING = re.compile(
     rf"(?P<open>[{_LEFT} ]*)(?:(?P<early>{_CODE})[{_RIGHT} :.]+(?={_MAIN}(?:{_ANY_KEYWORD})))?{_MAIN}"
-    rf"(?:(?:{_KEYWORD})(?=$|[ :0-9①-⑳{_LEFT}{_RIGHT}]))?"
+    rf"(?:(?:{_KEYWORD})(?=$|[ :・0-9①-⑳Ⅰ-Ⅻ■{_LEFT}{_RIGHT}]))?"
     rf"[{_RIGHT} :]*(?:[{_LEFT} ]*(?P<code>{_CODE}){_CODE_END})?(?P<gap>[ :.、]*)"
 )
-_AIMS = {Level.GOAL: "目標", Level.MISSION: "使命", Level.POLICY: "運営の?(?:基本的な)?考え方"}
+_HEADING_AT_THE_FRONT = re.compile(rf"[{_LEFT} ]*{_MAIN}(?:{_ANY_KEYWORD})")
+_LABELLED_BY_CODE = re.compile(rf"[{_LEFT} ]*(?P<code>{_CODE})[{_RIGHT} :.]+")
+_AIMS = {Level.GOAL: "目標", Level.MISSION: "使命", Level.POLICY: "政?運営の?(?:(?:基本的な)?考え方|基本方針)|長の方針"}
 _AIM = re.compile(
-    rf"[{_LEFT} ]*(?P<title>(?:(?:令和|平成)?[0-9元]{{1,4}}年度?の? ?)?(?P<owner>\S{{0,10}}?[区局室所部課校園]の?)?"
-    rf"(?:{'|'.join(f'(?P<{level}>{words})' for level, words in _AIMS.items())})(?P<gloss> ?\([^()】>]{{0,30}}\)?)?)"
+    rf"(?:[(]?[0-9]{{1,2}}[). 、]+)?[{_LEFT} ]*(?P<title>(?:(?:令和|平成)?[0-9元]{{1,4}}年度?の? ?)?"
+    rf"(?P<owner>[^\s・、「」]{{0,10}}?(?:[区局室所部課校園]|所属)の?)?"
+    rf"(?:{'|'.join(f'(?P<{level}>{words})' for level, words in _AIMS.items())})"
+    rf"(?P<gloss> ?\([^()】>]{{0,30}}\)?|: ?(?:何|どの)[^】>]{{0,30}})?)"
     rf"(?: *[{_RIGHT}] *| *: *| +|$)(?P<rest>.*)"
 )
+_BEHIND = re.compile(rf"(?P<label>.+?) ?(?P<open>[{_LEFT}]){_MAIN}(?:{_KEYWORD}) ?(?P<code>{_CODE})?[{_RIGHT} ]*")
+"""町会への加入促進【戦略1-1】: keyword and code behind the label."""
+_PARTICLE = re.compile(r"(?:[(][^()]*[)])?(?:[のをがにではもへ]|と(?:して|の|も|は)|から|など|について)")
+"""How a sentence goes on behind a name: 経営課題1【安全】について."""
+_NO_TITLE = re.compile(rf"(?:{_MAIN}(?:{_ANY_KEYWORD})|[ /・\t{_LEFT}{_RIGHT}])+")
+"""A row of a table's headings, and nothing to call an entry by."""
 _REFORM = re.compile(r"(?=.{0,40}(?:改革プラン|市政改革|行財政改革)).{0,60}(?:取組|取組み|取り組み)(?:等|など)?")
 _ISSUES = re.compile(r"重点的に取り組む(?:主な)?(?:経営)?課題.{0,20}|経営課題(?:と|への)取組")
 _SECTION_NUMBER = re.compile(r"[0-9IVXⅠ-Ⅹ]{1,3}[ .、:]+")
@@ -91,39 +104,76 @@ def aim(line: Line) -> Heading | None:
     if match is None:
         return None
     level = next(level for level in _AIMS if match[level])
-    if level is not Level.POLICY and not (match["owner"] or match["gloss"]):
+    if "及び" in line.folded or "および" in line.folded:
+        return None  # 局の目標・使命および局運営の基本的な考え方: a heading of all three
+    if not (level is Level.POLICY or match["owner"] or match["gloss"] or in_brackets(line.text)) and match["rest"]:
         return None  # a bare 目標 is a word of any body
     first, last = match.span("title")
     return Heading(level, None, line.text[first:last].strip(), line.text[match.start("rest") :].strip())
 
 
-def heading(line: Line) -> Heading | Label | None:
-    """What the line opens by its keyword or its code: an issue, a strategy, an initiative; None for ordinary text."""
+def heading(line: Line, unit: int | None = None) -> Heading | Label | None:
+    """What the line opens by its keyword or its code: an issue, a strategy, an initiative; None for ordinary text.
+
+    With a `unit`, the yen that a number counts for where the page has said so, bare numbers in brackets are money.
+    """
     if len(line.text) > _LONGEST:
         return None
-    apart = set_apart(line.text)
-    match = _HEADING.match(without(line.folded, apart))
+    apart = set_apart(line.text, unit)
+    folded = without(line.folded, apart)
+    if behind := _behind(line, folded, apart):
+        return behind
+    match = _HEADING.match(folded)
     if match is None:
         return None
-    level = next((level for level in _KEYWORDS if match[level]), None)
+    level = _level(match)
     code = _ascii(match["early"] or match["code"])
     title, rest = _title(without(line.text, apart)[match.end() :])
-    if is_sentence(title) or (match["code"] and not _code_stands_apart(match)):
+    if is_sentence(title) or _PARTICLE.match(rest) or (match["code"] and not _code_stands_apart(match)):
         return None
     if level and code is None and title[:1].isdigit():
         return None  # 戦略1の推進に向けて
-    if level and not (code or title):
+    if level and not code and (not title or _is_gloss(folded[match.end(level) :])):
         return Label(level)
+    if title and _NO_TITLE.fullmatch(title):
+        return None
     if code is None and level is None:
         return None
     return Heading(level or _by_depth(code), code, title, rest, keyword=level is not None)
 
 
-def item(line: Line, level: Level) -> Heading | None:
+def _level(match: re.Match[str]) -> Level | None:
+    return next((level for level in _KEYWORDS if match[level]), None)
+
+
+def _behind(line: Line, folded: str, apart: tuple[Apart, ...]) -> Heading | None:
+    """The heading with keyword and code behind its label. In round brackets it needs the code, and is in no list."""
+    match = _BEHIND.fullmatch(folded.strip())
+    if match is None or is_sentence(folded) or _HEADING_AT_THE_FRONT.match(folded):
+        return None
+    if match["open"] in "(（" and (line.bullet or not match["code"]):
+        return None
+    if match["open"] not in "(（" and not match["code"] and len(match["label"]) > _LONGEST_ITEM:
+        return None
+    start = len(folded) - len(folded.lstrip())
+    label = without(line.text, apart)[start : start + match.end("label")]
+    early = _LABELLED_BY_CODE.match(label)
+    code = match["code"] or (early["code"] if early else None)
+    title, _ = _title(label[early.end() :] if early else label)
+    level = _level(match)
+    return Heading(level, _ascii(code), title) if level and title else None
+
+
+def _is_gloss(text: str) -> bool:
+    """Words that explain a keyword and name nothing: 主な戦略(課題解決の方策)."""
+    return re.fullmatch(rf"[ {_RIGHT}]*\([^()]*\)[ {_RIGHT}:]*", text) is not None
+
+
+def item(line: Line, level: Level, unit: int | None = None) -> Heading | None:
     """The line as an item of `level` without keyword or code, if it can be one: neither prose nor long nor money."""
     if len(line.text) > _LONGEST or is_sentence(line.text):
         return None
-    title, rest = _title(without(line.text, set_apart(line.text)))
+    title, rest = _title(without(line.text, set_apart(line.text, unit)))
     if not title or len(title) > _LONGEST_ITEM:
         return None
     return Heading(level, None, title, rest, keyword=False)
@@ -140,6 +190,8 @@ def in_brackets(text: str) -> bool:
 
 
 def _ascii(code: str | None) -> str | None:
+    if code and code in _ROMAN:
+        return str(_ROMAN.index(code) + 1)
     return re.sub(rf" ?{_DASH} ?", "-", unicodedata.normalize("NFKC", code)) if code else None
 
 
@@ -157,7 +209,7 @@ def _code_stands_apart(match: re.Match[str]) -> bool:
 
 def _title(text: str) -> tuple[str, str]:
     """The words of a heading and what stands behind its closing bracket."""
-    text = text.strip().lstrip(CLOSING).strip(" 　:：")
+    text = text.strip().lstrip(CLOSING).lstrip(_MARKS + "・-－―").rstrip(_MARKS)
     found = brackets(text)
     if found.pairs and found.pairs[0][0] == 0 and text[0] not in "(（「『":
         right = found.pairs[0][1]  # 経営課題1【…】

@@ -1,4 +1,4 @@
-"""From the bytes of a file to numbered lines of text."""
+"""From a text to its numbered lines."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 
 from knowledge.money import fold
-from knowledge.reading import complaints
 
-_BULLET = re.compile(r"\s*[•●○◆◇■□▼▶➢*]\s*|\s*[・‣]\s*|\s*-\s+")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_BULLET = re.compile(r"\s*(?P<mark>[•●○◆◇■□▼▶➢*・‣])\s*|\s*(?P<dash>-)\s+")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+"""Characters without width, which web pages put between others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,16 @@ class Line:
     """Its place in the file, counted from 1."""
     text: str
     """As printed, without the bullet and the space around it."""
-    bullet: bool = False
+    bullet: str = ""
+    """The sign before the text, with the space before it: lists within lists have other ones."""
+
+    wrapped: tuple[Line, ...] = ()
+    """The lines that the text is printed on, where it is a heading that runs over several."""
+
+    @property
+    def parts(self) -> tuple[Line, ...]:
+        """The line as printed: itself, or the lines that were joined."""
+        return self.wrapped or (self,)
 
     @property
     def folded(self) -> str:
@@ -28,44 +37,9 @@ class Line:
         return fold(self.text)
 
 
-def decode(data: bytes, name: str) -> str:
-    """The text of a file's bytes; `name` is for the complaint.
-
-    Raises ReadingError for a file that is empty, PDF, HTML, binary or not in UTF-8.
-    """
-    if data.startswith(b"%PDF"):
-        raise complaints.pdf(name)
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x1b$" in data:  # UTF-16, ISO-2022-JP
-        raise complaints.not_utf8(name)
-    if b"\0" in data:
-        raise complaints.binary(name)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise _other_encoding(data, name) from error
-    if not text.strip():
-        raise complaints.empty(name)
-    if _CONTROL.search(text):
-        raise complaints.binary(name)
-    if re.match(r"\s*<(!doctype|html|\?xml)", text, re.IGNORECASE):
-        raise complaints.html(name)
-    return text
-
-
-def _other_encoding(data: bytes, name: str) -> complaints.ReadingError:
-    for encoding, complaint in (("euc-jp", complaints.not_utf8), ("cp932", complaints.shift_jis)):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not _CONTROL.search(text):
-            return complaint(name)
-    return complaints.binary(name)
-
-
 def as_printed(text: str) -> tuple[str, ...]:
-    """All lines, blank ones too, counted as an editor counts them."""
-    return tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    """All lines, blank ones too, counted as an editor counts them; without the characters that nobody sees."""
+    return tuple(_UNSEEN.sub("", text).replace("\r\n", "\n").replace("\r", "\n").split("\n"))
 
 
 def lines(printed: tuple[str, ...]) -> tuple[Line, ...]:
@@ -76,4 +50,10 @@ def lines(printed: tuple[str, ...]) -> tuple[Line, ...]:
 def _line(number: int, text: str) -> Line:
     bullet = _BULLET.match(text)
     rest = text[bullet.end() :].strip() if bullet else text.strip()
-    return Line(number, rest or text.strip(), bullet=bool(bullet and rest))
+    return Line(number, rest or text.strip(), bullet[0].rstrip() if bullet and rest else "")
+
+
+def joined(first: Line, second: Line) -> Line:
+    """Both as one line, with a space between Latin words only."""
+    gap = " " if first.text[-1:].isascii() and second.text[:1].isascii() else ""
+    return Line(first.number, first.text + gap + second.text, first.bullet, first.parts + second.parts)

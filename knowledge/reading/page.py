@@ -3,34 +3,47 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from knowledge.model import Contact, Remark, Source
+from knowledge.money import fold
 from knowledge.reading import dates
 from knowledge.reading.headings import Heading, heading, is_sentence
 from knowledge.reading.lines import Line
 
 _FURNITURE = re.compile(
     r"ページの(?:先頭|上)(?:です|へ戻る|に戻る).*|メニューの(?:終端|始まり)です。?|本文へ(?:移動|スキップ)?|印刷(?:する)?|"
-    r"このページでは.*javascript.*|SNSリンクは.*|.*Acrobat Reader.*|"
-    r".*\((?:PDF|Excel|Word|xlsx?|docx?)(?:形式)?,.*\)",
+    r"このページでは.*javascript.*|SNSリンクは.*|.*(?:Acrobat|Adobe) Reader.*|\[?PDFファイル\]?の閲覧には.*|"
+    r".*[(\[](?:PDF|Excel|Word|xlsx?|docx?|pptx?|CSV|ZIP)(?:形式|ファイル|文書)? ?[,:、/・ ] ?"
+    r"[0-9.,]+ ?[KM]?B(?:yte)?[)\]]",
     re.IGNORECASE,
 )
 _END = re.compile(
     r"策定(?:経過|の経過)|(?:過去|これまで|以前)の.*運営方針.*|SNSリンク.*|探している情報.*|このページの作成者.*|"
-    r"お?問い?合わ?せ先?.*|メール送信フォーム|(?:添付|関連)(?:ファイル|リンク|ページ|情報).*|.*Acrobat Reader.*|"
-    r"似たページを探す|ページの(?:先頭|上)[へに]戻る"
+    r"[【<〈]?お?問い?合わ?せ先?.*|メール送信フォーム|(?:添付|関連)(?:ファイル|リンク|ページ|情報).*|"
+    r".*(?:Acrobat|Adobe) Reader.*|"
+    r"似たページを探す|ページの(?:先頭|上)[へに]戻る|(?:Facebook|X|Twitter|LINE)で(?:シェア|ポスト|送る).*|このページに関する.*"
 )
-_CONTACT = re.compile(r"(?:このページの作成者・)?お?問い?合わ?せ先?")
-_TITLE = re.compile(r"(?!過去).{0,30}運営方針.{0,20}")
-_WHOSE = re.compile(r"([^\s0-9年度()]+(?:区|局|室|所|庁|センター|委員会)) ?運営方針")
+_CONTACT = re.compile(
+    r"[【<〈■]?(?:このページの(?:作成者|作成|担当)・?|このページに関する)?お?問い?合わ?せ(?:先|窓口)?[】>〉]?:?(?P<rest>.*)"
+)
+_TITLE = re.compile(r"(?!過去|これまで|以前).{0,30}運営方針.{0,20}")
+_PATH = re.compile("[>＞»›]|トップ(?:ページ)?")
+_WHOSE = re.compile(r"([^\s0-9年度()]+(?:区|局|室|所|庁|センター|委員会))(?<!役所)(?:役所)?の? ?運営方針")
+_OWNER = r"[^\s0-9()]*?(?:区|局|室|庁)"
+_WHOSE_APART = re.compile(
+    rf"^(?={_OWNER} ?(?:令和|平成|20))(.+?)(?= ?(?:令和|平成|20))|(?<=運営方針)[ (]*({_OWNER})(?=[ )]|$)"
+)
+"""みどり区 令和4年度運営方針, 令和4年度運営方針(みどり区)."""
 _PAGE_NUMBER = re.compile(r"ページ番号 ?: ?([0-9]+)")
 _STAGES = (
     ("素案", r"素案"),
-    ("案", r"[(]案[)]|運営方針案"),
-    ("評価反映", r"自己評価.*反映"),
-    ("中間振り返り", r"中間(?:振り?返り|評価)"),
-    ("確定", r"確定|を策定しました"),
+    ("案", r"[(【「〔<](?!素)[^()【】]{0,3}案[)】」〕>]|運営方針 ?案"),
+    ("評価反映", r"(?:自己)?評価(?:結果)?.{0,20}反映|自己評価"),
+    ("中間振り返り", r"中間(?:振り?返り|評価)|進捗管理[(]中間[)]"),
+    ("確定", r"確定(?!する)|方針を(?:策定|決定)し(?:まし)?た"),
 )
+_LATEST_FIRST = ("評価反映", "中間振り返り", "確定", "案", "素案")
 _PARTS = {
     "address": re.compile(r"(?:住所|所在地) ?: ?(.+)|(〒.+)"),
     "telephone": re.compile(r"(?:電話|TEL)(?:番号)? ?: ?(.+)", re.IGNORECASE),
@@ -47,7 +60,7 @@ def without_furniture(lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], tuple[
 
 def source(document: str, front: tuple[Line, ...], foot: tuple[Line, ...], headings: tuple[Line, ...]) -> Source:
     """The facts that the page prints above its plan (`front`), below it (`foot`) and in the headings of its entries."""
-    title = next((line for line in front if _TITLE.fullmatch(line.folded) and not is_sentence(line.text)), None)
+    title = _title(front)
     remarks = tuple(
         Remark(line.text, dates.iso_day(line.text), line.number) for line in front if is_sentence(line.text)
     )
@@ -56,10 +69,10 @@ def source(document: str, front: tuple[Line, ...], foot: tuple[Line, ...], headi
         document=document,
         organisation=_organisation(title.folded if title else "", contact),
         title=title.text if title else document,
-        fiscal_year=_first_year(*([title] if title else front), *(front if title else ()), *headings),
+        fiscal_year=_first_year(*([title] if title else ()), *_naming_the_plan(front), *headings),
         page_date=next((dates.iso_day(line.text) for line in front if dates.DAY_ALONE.match(line.folded)), None),
         page_number=next((match[1] for line in front if (match := _PAGE_NUMBER.search(line.folded))), None),
-        stage=_stage(title.folded if title else "") or _stage(" ".join(remark.text for remark in remarks)),
+        stage=_stage(title.folded) if title and _stage(title.folded) else _latest_stage(remarks),
         remarks=remarks,
         contact=contact,
     )
@@ -68,6 +81,39 @@ def source(document: str, front: tuple[Line, ...], foot: tuple[Line, ...], headi
 def _is_structure(line: Line) -> bool:
     found = heading(line)
     return isinstance(found, Heading) and (found.keyword or "-" in (found.code or ""))
+
+
+def _title(front: tuple[Line, ...]) -> Line | None:
+    """The line that names the plan: with its year, and above the page's date or number rather than among links."""
+    named = [
+        (place, line)
+        for place, line in enumerate(front)
+        if _TITLE.fullmatch(line.folded) and not is_sentence(line.text) and not _PATH.search(line.folded)
+    ]
+    dated = [
+        line for far in (1, 2) for place, line in named if any(_is_dated(below) for below in front[place + far :][:1])
+    ]
+    with_year = [line for line in dated + [line for _, line in named] if dates.fiscal_year(line.text) is not None]
+    return next(iter(with_year + [line for _, line in named]), None)
+
+
+def _is_dated(line: Line) -> bool:
+    return bool(dates.DAY_ALONE.match(line.folded) or _PAGE_NUMBER.search(line.folded))
+
+
+def _naming_the_plan(front: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Lines that may tell the plan's year: those that speak of 運営, and a fiscal year alone."""
+    return tuple(
+        line
+        for line in front
+        if ("運営" in line.text and not _PATH.search(line.folded)) or dates.YEAR_ALONE.fullmatch(line.folded)
+    )
+
+
+def _latest_stage(remarks: tuple[Remark, ...]) -> str | None:
+    """What the last step is that the remarks tell of: they stay on the page when the next is added."""
+    told = {stage for remark in remarks for stage, pattern in _STAGES if re.search(pattern, fold(remark.text))}
+    return next((stage for stage in _LATEST_FIRST if stage in told), None)
 
 
 def _first_year(*lines: Line) -> int | None:
@@ -80,20 +126,25 @@ def _stage(text: str) -> str | None:
 
 def _organisation(title: str, contact: Contact | None) -> str | None:
     """Whose plan it is by its title, with the city if the contact names it: 港区, 大阪市港区役所 → 大阪市港区."""
-    match = _WHOSE.search(title)
-    if match is None:
-        return None
+    match = _WHOSE.search(title) or _WHOSE_APART.search(title)
     office = contact.office.removesuffix("役所") if contact else ""
-    return office if office.endswith(match[1]) else match[1]
+    if match is None:
+        return office or None
+    whose = match[match.lastindex or 0]
+    return office if office.endswith(whose) else whose
 
 
 def _contact(foot: tuple[Line, ...]) -> Contact | None:
-    start = next((i for i, line in enumerate(foot) if _CONTACT.fullmatch(line.folded)), None)
-    if start is None:
+    start = next((place for place, line in enumerate(foot) if _CONTACT.fullmatch(line.folded)), None)
+    first = _CONTACT.fullmatch(foot[start].folded) if start is not None else None
+    if start is None or first is None:
         return None
+    rest = replace(foot[start], text=foot[start].text[first.start("rest") :].strip())
     parts: dict[str, str] = {}
     names: list[str] = []
-    for line in foot[start + 1 :]:
+    for line in ([rest] if rest.text else []) + list(foot[start + 1 :]):
+        if names and _END.fullmatch(line.folded):
+            break
         matches = {name: match for name, pattern in _PARTS.items() if (match := pattern.fullmatch(line.folded))}
         for name, match in matches.items():
             parts.setdefault(name, line.text[match.start(match.lastindex or 0) :])

@@ -20,6 +20,7 @@ _FIELDS: dict[str, tuple[type, str]] = {
     "url": (str, "文字列"),
     "licence": (str, "文字列"),
 }
+_PAGES = (".txt", ".html", ".htm", ".mhtml", ".mht")
 _Value = TypeVar("_Value", str, int)
 
 
@@ -33,7 +34,7 @@ class Listed:
 
 
 def shelf(folder: Path) -> tuple[Listed, ...]:
-    """The documents in `folder`: those of documents.toml in its order, then any other .txt by name.
+    """The documents in `folder`: those of documents.toml in its order, then any other text or web page by name.
 
     Raises ReadingError for a missing folder, one without a document, and for whatever is wrong in documents.toml.
     """
@@ -43,14 +44,26 @@ def shelf(folder: Path) -> tuple[Listed, ...]:
     files = {listed.path for listed in named}
     others = tuple(
         Listed(path, Source(document=path.stem, organisation=None, title="", fiscal_year=None))
-        for path in sorted(folder.glob("*.txt"))
-        if path not in files
+        for path in sorted(folder.iterdir())
+        if path.suffix.lower() in _PAGES and path not in files
     )
     documents = named + others
     if not documents:
         raise complaints.no_document(folder)
     _refuse_same_names(folder / _LIST, documents)
     return documents
+
+
+def chosen(document: str, folder: Path) -> Listed:
+    """The document of that short name in `folder`, else the file at that path. Raises ReadingError."""
+    path = Path(document)
+    documents = shelf(folder) if folder.is_dir() or not path.exists() else ()
+    for listed in documents:
+        if document == listed.source.document or (path.exists() and path.samefile(listed.path)):
+            return listed
+    if not path.exists():
+        raise complaints.unknown_document(document, [listed.source.document for listed in documents])
+    return Listed(path, Source(document=path.stem, organisation=None, title="", fiscal_year=None))
 
 
 def _named(folder: Path) -> tuple[Listed, ...]:
