@@ -17,13 +17,15 @@ from knowledge.model import (
     Subject,
     Table,
 )
+from knowledge.money import UNITS, Unit
 from knowledge.phrases import level_name, say
-from knowledge.reading import ReadingError, read
+from knowledge.reading import Layout, ReadingError, is_table, read, read_table, recognise
 from knowledge.shelf import Change, build
 from knowledge.store import StoreError
 from knowledge.text import strip_mentions
 
 __all__ = [
+    "UNITS",
     "Answer",
     "Change",
     "Desk",
@@ -31,6 +33,7 @@ __all__ = [
     "Finding",
     "Kind",
     "Language",
+    "Layout",
     "Level",
     "Plan",
     "Quote",
@@ -41,13 +44,17 @@ __all__ = [
     "StoreError",
     "Subject",
     "Table",
+    "Unit",
     "as_json",
     "as_text",
     "build",
     "heading",
+    "is_table",
     "level_name",
     "plan_as_json",
     "read",
+    "read_table",
+    "recognise",
     "say",
     "strip_mentions",
 ]

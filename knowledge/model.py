@@ -73,6 +73,8 @@ class Entry:
     """The id of the entry above; None at the top."""
     level_name: str | None = None
     """What the document itself calls this level, such as 事務事業; None: as in a plan, 具体的取組 and so on."""
+    department: str | None = None
+    """Who is in charge, where a table says so: 市民生活部市民環境課."""
     amounts: tuple[Amount, ...] = ()
 
     @property

@@ -422,6 +422,7 @@ def _entry_row(number: int, document: int, entry: Entry) -> dict[str, Any]:
         "first_line": entry.lines[0],
         "last_line": entry.lines[1],
         "heading": entry.heading,
+        "department": entry.department,
     }
 
 
@@ -475,6 +476,7 @@ def _row(row: dict[str, Any], amounts: tuple[Amount, ...]) -> Row:
         heading=row["heading"],
         parent=row["parent_key"],
         level_name=row["level_name"],
+        department=row["department"],
         amounts=amounts,
     )
     return Row(row["id"], row["parent"], entry)

@@ -14,15 +14,30 @@ from knowledge.reading.complaints import ReadingError
 from knowledge.reading.entries import entries, repeated
 from knowledge.reading.lines import as_printed, decode, lines
 from knowledge.reading.shelf import Listed, shelf
+from knowledge.reading.tables import Layout, is_table, read_table, recognise
 
-__all__ = ["Listed", "ReadingError", "read", "shelf", "understand"]
+__all__ = [
+    "Layout",
+    "Listed",
+    "ReadingError",
+    "is_table",
+    "read",
+    "read_table",
+    "recognise",
+    "shelf",
+    "understand",
+]
 
 
-def read(path: Path, known: Source | None = None) -> Plan:
-    """The plan in the file at `path`; what is `known` of it beforehand goes before what its page says.
+def read(path: Path, known: Source | None = None, layout: Layout | None = None) -> Plan:
+    """The plan in the file at `path`, a page or a table; what is `known` of it goes before what it says itself.
 
-    Raises ReadingError for a file that is missing, empty, not UTF-8 text or without any 経営課題, 戦略 or 具体的取組.
+    A table is read by its `layout`, by default as `recognise` understands it.
+    Raises ReadingError for a file that is missing, empty, not UTF-8 text or without any 経営課題, 戦略 or 具体的取組,
+    and for a table whose columns or units are not clear.
     """
+    if is_table(path):
+        return read_table(path, known or _unknown(path.stem), layout or recognise(path))
     if not path.exists():
         raise complaints.missing(path)
     try:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from knowledge.model import Source
 from knowledge.reading import complaints
+from knowledge.reading.tables import is_table
 
 _LIST = "documents.toml"
 _FIELDS: dict[str, tuple[type, str]] = {
@@ -33,7 +34,7 @@ class Listed:
 
 
 def shelf(folder: Path) -> tuple[Listed, ...]:
-    """The documents in `folder`: those of documents.toml in its order, then any other .txt by name.
+    """The documents in `folder`: those of documents.toml in its order, then any other .txt, CSV or Excel by name.
 
     Raises ReadingError for a missing folder, one without a document, and for whatever is wrong in documents.toml.
     """
@@ -43,8 +44,8 @@ def shelf(folder: Path) -> tuple[Listed, ...]:
     files = {listed.path for listed in named}
     others = tuple(
         Listed(path, Source(document=path.stem, organisation=None, title="", fiscal_year=None))
-        for path in sorted(folder.glob("*.txt"))
-        if path not in files
+        for path in sorted(folder.iterdir())
+        if path not in files and (path.suffix == ".txt" or is_table(path))
     )
     documents = named + others
     if not documents:
