@@ -127,7 +127,7 @@ class About:
         level = self._question.intent.level
         if not (self._question.keys.codes or self._question.about) or level is None or level is entry.level:
             return None
-        order = [Level.ISSUE, Level.STRATEGY, Level.ACTION]
+        order = [Level.POLICY, Level.ISSUE, Level.STRATEGY, Level.PROGRAMME, Level.ACTION]
         if entry.level in order and order.index(level) < order.index(entry.level):
             return self._parent(entry, level)
         below = self._document.below(entry, level)

@@ -47,6 +47,7 @@ class Desk:
             again = thread.asked_again(asked, subject or Subject())
             if again is not None and asked.keys.years[:1] in ((), (document.source.fiscal_year,)):
                 asked = question.read(again, document.context)
+            document = document.through(thread.money_asked(asked, subject or Subject(), document))
             asked, about = thread.complete(asked, subject or Subject(), document)
             answer = Answerer(document, asked, self._version(document), about).answer()
         return thread.remembered(answer, asked, subject or Subject())

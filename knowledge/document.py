@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import copy
+import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +16,8 @@ from knowledge import meaning
 from knowledge.concepts import Concept, Concepts, Slot
 from knowledge.index import Term
 from knowledge.match import Matcher
-from knowledge.model import Entry, Hit, Level, Source
+from knowledge.model import Entry, Hit, Level, Measure, Source
+from knowledge.naming import Naming
 from knowledge.question import Context
 from knowledge.store import Record, Row, Store
 from knowledge.trade import Trade
@@ -23,6 +27,13 @@ MOST_TITLES = 20_000
 """Entries up to which every title is compared with a question of generic words."""
 MOST_LISTED = 1_000
 """Entries of a document, from its beginning, that lists are made of."""
+_BELOW = """entries.id IN (
+    WITH RECURSIVE below(id) AS (
+        SELECT entries.id FROM entries JOIN entries AS above ON entries.parent = above.id WHERE above.key = ?
+        UNION ALL SELECT entries.id FROM below CROSS JOIN entries ON entries.parent = below.id
+    )
+    SELECT id FROM below
+)"""
 
 
 @dataclass(frozen=True)
@@ -33,6 +44,8 @@ class Document:
     record: Record
     trade: Trade
     size: int
+    measure: Measure | None = None
+    """The money that its entries carry; None: all that is printed."""
 
     @property
     def source(self) -> Source:
@@ -47,7 +60,25 @@ class Document:
     @cached_property
     def context(self) -> Context:
         """What questions to it are read against."""
-        return Context(self.vocabulary, self.trade, self.source.organisation, self.printed)
+        return Context(self.vocabulary, self.trade, self.source.organisation, self.printed, self.naming)
+
+    @cached_property
+    def naming(self) -> Naming:
+        """What it calls its levels, its money and its offices."""
+        store, number = self.store, self.record.id
+        return Naming(store.level_names(number), self.measures, store.departments(number), self.numbered)
+
+    @cached_property
+    def measures(self) -> tuple[Measure, ...]:
+        """Which money it prints, in its order."""
+        return self.store.measures(self.record.id)
+
+    def through(self, measure: Measure | None) -> Document:
+        """The same document with no other money on its entries."""
+        _ = self.vocabulary, self.naming, self._concepts, self._matcher  # what is in memory is shared
+        seen = copy.copy(self)
+        object.__setattr__(seen, "measure", measure)
+        return seen
 
     @cached_property
     def _concepts(self) -> Concepts:
@@ -79,10 +110,11 @@ class Document:
 
     def rank(self, concepts: tuple[Concept, ...]) -> tuple[Hit, ...]:
         """Its entries that speak to them, best first."""
-        return self._matcher.rank(concepts)
+        return self._matcher.rank(concepts, self.measure)
 
     def _entries(self, where: str, *parameters: object) -> tuple[Entry, ...]:
-        rows: tuple[Row, ...] = self.store.rows(f"+entries.document = ? AND {where}", (self.record.id, *parameters))
+        told = (self.record.id, *parameters)
+        rows: tuple[Row, ...] = self.store.rows(f"+entries.document = ? AND {where}", told, self.measure)
         return tuple(row.entry for row in rows)
 
     def entry(self, key: str) -> Entry | None:
@@ -106,11 +138,24 @@ class Document:
         return self._entries("above.key = ?", entry.id)
 
     def below(self, entry: Entry, level: Level | None = None) -> tuple[Entry, ...]:
-        """All entries below, of one level or of all."""
-        found: list[Entry] = []
-        for child in self.children(entry):
-            found.extend((child, *self.below(child)))
-        return tuple(each for each in found if level is None or each.level is level)
+        """All entries below, of one level or of all, each before those below it."""
+        children: dict[str | None, list[Entry]] = defaultdict(list)
+        for each in self._entries(_BELOW, entry.id):
+            children[each.parent].append(each)
+        found, waiting = [], [entry]
+        while waiting:
+            found.append(waiting.pop())
+            waiting.extend(reversed(children[found[-1].id]))
+        return tuple(each for each in found[1:] if level is None or each.level is level)
+
+    def numbered(self, level: Level, number: str) -> tuple[Entry, ...]:
+        """The entries of a level whose own number, the last of their code, is this."""
+        pattern = f"%-{number}"
+        return self._entries("entries.level = ? AND (entries.code = ? OR entries.code LIKE ?)", level, number, pattern)
+
+    def of_departments(self, departments: Iterable[str]) -> tuple[Entry, ...]:
+        """The entries that some offices, as printed, are in charge of."""
+        return self._entries("entries.department IN (SELECT value FROM json_each(?))", json.dumps([*departments]))
 
     def ladder(self, entry: Entry) -> tuple[Entry, ...]:
         """The entries above, from the top."""
@@ -123,7 +168,10 @@ class Document:
 
     def with_amounts(self) -> tuple[Entry, ...]:
         """All entries that carry money."""
-        return self._entries("entries.id IN (SELECT entry FROM amounts)")
+        if self.measure is None:
+            return self._entries("entries.id IN (SELECT entry FROM amounts)")
+        of_measure = "entries.id IN (SELECT entry FROM amounts WHERE fiscal_year IS ? AND kind = ?)"
+        return self._entries(of_measure, self.measure.fiscal_year, self.measure.kind)
 
     def titled(self, words: str) -> Entry | None:
         """The one entry whose whole title stands in a text; not looked for in a very large document."""

@@ -294,12 +294,16 @@ class Figures:
     def _no_such_place(self, count: int, rank: int | None) -> Answer:
         return self._writer.answer(Kind.UNKNOWN, self._writer.say("ranking_end", count=count, rank=rank), score=100)
 
-    def per_issue(self, *, ascending: bool, level: Level = Level.ISSUE) -> Answer:
+    def per_issue(self, *, ascending: bool) -> Answer:
         """The sum of every issue, in the order of the page."""
-        operands = self.sums(level)
+        return self.per_level(self.sums(Level.ISSUE), ascending=ascending)
+
+    def per_level(self, operands: Sequence[Operand], *, ascending: bool) -> Answer:
+        """The sums of entries of one level, in the order of the page."""
         top = sorted(operands, key=lambda op: op.yen if ascending else -op.yen)[0]
         headline = self._writer.say(
             "per_issue_least" if ascending else "per_issue",
+            level=self._writer.levels(top.entry.level),
             entry=self._writer.name(top.entry),
             money=self._writer.money(top.yen),
         )

@@ -52,6 +52,15 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """Which money is meant, where a document prints several: sums never mix two of them."""
+
+    fiscal_year: int | None
+    kind: str
+    """As printed: 予算額, 総事業費."""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One item of a plan: a heading with the text below it."""
 

@@ -12,6 +12,7 @@ from knowledge.hearing import hear, is_romaji_question
 from knowledge.intents import Intent, Want
 from knowledge.keys import Keys
 from knowledge.model import Language, Reason
+from knowledge.naming import Named, Naming
 from knowledge.text import Kind, Word
 from knowledge.trade import Trade, english_form, english_forms
 from knowledge.vocabulary import Vocabulary
@@ -52,6 +53,8 @@ class Question:
     corrections: tuple[Reason, ...] = ()
     cut: bool = False
     """Whether the end was left out, because nobody asks that much."""
+    named: Named = field(default_factory=lambda: Named(""))
+    """What it names in the document's own words."""
 
     @property
     def want(self) -> Want:
@@ -66,7 +69,7 @@ class Question:
     @property
     def is_bare(self) -> bool:
         """Whether it names nothing: no word, no code, no amount."""
-        return not self.topics and not self.keys.codes and self.keys.bounds is None
+        return not (self.topics or self.keys.codes or self.named.departments) and self.keys.bounds is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,8 @@ class Context:
     organisation: str | None
     printed: Callable[[str], bool] = field(default=lambda _: False)
     """Whether a string stands in the plan."""
+    naming: Naming = field(default_factory=Naming)
+    """What it calls its levels, its money and its offices."""
 
 
 def read(raw: str, context: Context) -> Question:
@@ -87,9 +92,11 @@ def read(raw: str, context: Context) -> Question:
     asked = _TOSO.sub("と その", asked[:LONGEST])
     language = "ja" if _INITIALS.fullmatch(text.visible(raw).strip()) else _language(asked, context.trade)
     heard = hear(asked, context.vocabulary, context.trade)
-    found = keys.read(heard.text, raw[:LONGEST], context.organisation, context.printed, context.trade)
-    intent = intents.read(found.rest)
-    fact = None if intent.computes else _fact(heard.text, context.trade)
+    named = context.naming.read(heard.text)
+    found = keys.read(named.rest, raw[:LONGEST], context.organisation, context.printed, context.trade)
+    found = replace(found, codes=(*named.codes, *found.codes))
+    intent = _in_own_words(intents.read(found.rest), named)
+    fact = None if intent.computes else _fact(found.rest if named.kind else heard.text, context.trade)
     rest = _without(intent.rest, fact)
     topics = _asked_last(rest, language, context)
     return Question(
@@ -104,7 +111,20 @@ def read(raw: str, context: Context) -> Question:
         fact_word=fact[1].group() if fact else None,
         corrections=heard.corrections,
         cut=cut,
+        named=named,
     )
+
+
+def _in_own_words(intent: Intent, named: Named) -> Intent:
+    """The intent with what the document's own words add to it."""
+    if named.per is not None:
+        intent = replace(intent, wants=(*intent.wants, Want.PER_ISSUE))
+    if named.kind is not None and not intent.wants:
+        intent = replace(intent, wants=(Want.AMOUNT,))
+    if not named.levels:
+        return intent
+    levels = tuple(dict.fromkeys((*named.levels, *intent.levels)))
+    return replace(intent, level=levels[-1], levels=levels)
 
 
 def _language(asked: str, trade: Trade) -> Language:
