@@ -7,13 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge import facts, text
-from knowledge.figures import Figures, Operand, amount_of
+from knowledge.figures import MOST_SHOWN, Figures, Operand, amount_of
 from knowledge.intents import Want
 from knowledge.model import Answer, Entry, Kind, Level, Reason, Subject
 from knowledge.writer import Writer
 
-MOST_SHOWN = 100
-"""Entries of one list."""
 _WITHOUT = re.compile(r"を除|以外|を抜|抜き|except|excluding|without|other than")
 
 

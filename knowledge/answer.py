@@ -15,7 +15,7 @@ from knowledge.document import Document
 from knowledge.figures import Figures, Operand, amount_of
 from knowledge.intents import Want
 from knowledge.ledger import Ledger
-from knowledge.model import Answer, Entry, Hit, Kind, Reason, Subject
+from knowledge.model import Answer, Entry, Hit, Kind, Measure, Reason, Subject
 from knowledge.overall import Overall
 from knowledge.question import Question
 from knowledge.refusal import Refusal
@@ -103,6 +103,8 @@ class Answerer:
             return self._refusal.elsewhere(self._writer.say("elsewhere_city", place=keys.own_city))
         here = {year, *self._document.naming.years}
         asked = [each for each in keys.years if each not in here]
+        if asked and self._document.naming.is_table and self._document.naming.years:
+            return self._refusal.no_money_of(Measure(asked[0], ""))
         if asked:
             return self._mentioned(asked[0]) or self._refusal.elsewhere(
                 self._writer.say("elsewhere_year", asked=self._writer.fiscal_year(asked[0]))

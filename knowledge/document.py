@@ -6,13 +6,13 @@ import copy
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from knowledge import meaning
+from knowledge import meaning, text
 from knowledge.concepts import Concept, Concepts, Slot
 from knowledge.index import Term
 from knowledge.match import Matcher
@@ -178,8 +178,31 @@ class Document:
         if self.size > MOST_TITLES:
             return None
         found = self._entries("length(entries.title) > 3 AND instr(?, entries.title) > 0", words)
+        found = found or tuple(self._of_keys(key for title, key in self._titles if title in words))
         longest = [entry for entry in found if len(entry.title) == max(len(each.title) for each in found)]
         return longest[0] if len(longest) == 1 else None
+
+    def all_titled(self, words: str) -> tuple[Entry, ...]:
+        """The entries whose whole titles stand apart in a text in normal form, in its order; each title only once."""
+        if self.size > MOST_TITLES:
+            return ()
+        found: list[tuple[int, str]] = []
+        for title, key in sorted(self._titles, key=lambda pair: -len(pair[0])):
+            at = words.find(title)
+            if at >= 0:
+                found.append((at, key))
+                words = words.replace(title, "\0" * len(title))
+        return tuple(self._of_keys(key for _, key in sorted(found)))
+
+    @cached_property
+    def _titles(self) -> tuple[tuple[str, str], ...]:
+        """Titles in normal form that say something, with their entries' ids."""
+        return tuple(
+            (normal, key) for key, title in self.store.titles(self.record.id) if len(normal := text.normal(title)) > 3
+        )
+
+    def _of_keys(self, keys: Iterable[str]) -> Iterator[Entry]:
+        return (entry for key in keys if (entry := self.entry(key)) is not None)
 
     def printed(self, words: str) -> bool:
         """Whether a string stands in a text of the plan."""

@@ -111,8 +111,11 @@ class Keys:
     bounds: Bounds | None = None
 
 
-def read(asked: str, raw: str, organisation: str | None, printed: Callable[[str], bool], trade: Trade) -> Keys:
-    """The hard keys of a question in normal form; `printed` tells whether a string stands in the plan."""
+def read(asked: str, raw: str, organisation: str | None, printed: Callable[[str], bool] | None, trade: Trade) -> Keys:
+    """The hard keys of a question in normal form.
+
+    `printed` tells whether a string stands in the plan, so that a year may be part of its words; None: never.
+    """
     bounds, rest = _bounds(_SPELLED.sub(lambda match: _ENGLISH_NUMBERS[match.group()].rjust(len(match.group())), asked))
     years, shift, rest = _years(rest, printed)
     codes, rest = _codes(rest)
@@ -174,11 +177,12 @@ def without_years(asked: str) -> str:
     return asked
 
 
-def _years(asked: str, printed: Callable[[str], bool]) -> tuple[tuple[int, ...], int | None, str]:
+def _years(asked: str, printed: Callable[[str], bool] | None) -> tuple[tuple[int, ...], int | None, str]:
     years: list[int] = []
     for match in reversed(list(_YEAR.finditer(asked))):
         follows = asked[match.end() : match.end() + 2]
-        if re.match(r"(?:に|の|当|策|以)", follows) and follows.strip() and printed(match.group() + follows[:1]):
+        joined = printed is not None and re.match(r"(?:に|の|当|策|以)", follows) and follows.strip()
+        if printed is not None and joined and printed(match.group() + follows[:1]):
             continue  # part of a name or a sentence of the plan, such as 令和3年度当初策定
         years.insert(0, _year(match))
         asked = _cut(asked, *match.span())

@@ -21,6 +21,8 @@ from knowledge.writer import Writer
 
 MOST_ROWS = 10
 """Rows of a ranking that did not say how many."""
+MOST_SPELLED = 3
+"""Offices that are named one by one."""
 _TREND = re.compile(r"推移|trend|over the years")
 _RATE = re.compile(r"率|割合|%|percent")
 _LESS = re.compile(r"減|下が|へっ|decrease|less|cut|fell")
@@ -62,6 +64,9 @@ class Ledger:
             return self._which()
         if not self._document.measures:
             return None
+        several = self._several()
+        if several is not None:
+            return several
         if self._asks_change:
             return self._change()
         if self._question.want is Want.CONTACT:
@@ -76,6 +81,13 @@ class Ledger:
         headline = self._writer.say("choices", count=len(entries))
         shown = tuple(map(self._writer.shown, entries[:3]))
         return self._writer.answer(Kind.CHOICES, headline, shown=shown, subject=self._about.subject_of(entries[:3]))
+
+    def _several(self) -> Answer | None:
+        """Entries that are named by their whole titles, side by side."""
+        if self._asks_change or not self._document.naming.is_table:
+            return None
+        entries = self._document.all_titled(self._question.text)
+        return self._about.wanted(entries, ()) if len(entries) > 1 and self._question.intent.wants else None
 
     # Sums by level and by office
 
@@ -156,8 +168,11 @@ class Ledger:
         return self._about.list(entries, headline)
 
     def _office_scope(self) -> _Scope:
-        spelled = "、".join(self._named.departments)
-        name = spelled if len(self._named.departments) == 1 else f"{self._named.office}({spelled})"
+        offices = self._named.departments
+        spelled = (
+            "、".join(offices) if len(offices) <= MOST_SPELLED else self._writer.say("offices", count=len(offices))
+        )
+        name = spelled if len(offices) == 1 else f"{self._named.office}({spelled})"
         return _Scope(self._writer.say("office", office=name), departments=self._named.departments)
 
     def _in_charge(self) -> Answer | None:
@@ -247,8 +262,7 @@ class Ledger:
             percent=say("change_percent", percent=percent(abs(change), before)) if before > 0 and change else "",
         )
         answer = self._trend(scope, span)
-        yen = -change if _LESS.search(self._question.text) else change
-        return replace(answer, headline=headline, yen=yen)
+        return replace(answer, headline=headline, yen=self._signed(change))
 
     def _trend(self, scope: _Scope, years: Sequence[int]) -> Answer:
         """The money of several years, one a row."""
@@ -334,7 +348,7 @@ class Ledger:
 
     @property
     def _asks_less(self) -> bool:
-        return _LESS.search(self._question.text.replace("増減", "")) is not None
+        return _LESS.search(self._question.text.replace("増減", "")) is not None and "増え" not in self._question.text
 
     @property
     def _ranking_key(self) -> str:

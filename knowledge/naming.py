@@ -21,10 +21,13 @@ _PER = r"(?:ごと|毎|別)(?:の|に)?"
 _OFFICES = r"(?:担当|所管|主管)(?:課|部署|部局)?|部署|課室|課"
 _PER_OFFICE = re.compile(rf"(?:{_OFFICES}){_PER}|各(?:{_OFFICES})(?:の|に)?")
 _PER_DIVISION = re.compile(rf"(?:部局|部|局){_PER}|各(?:部局|部|局)(?:の|に)?")
-_WHICH_OFFICE = re.compile(r"(?:どの|どこの|(?<=い)|(?<=な))(?:担当)?(?:課(?!題|税)|部署|部局)(?:が|は|に|で)?")
+_WHICH_OFFICE = re.compile(
+    r"(?:どの|どこの|(?<=[いなたる]))(?:担当)?(?:課(?!題|税)|部署|部局)(?=[がはにで、,?!\s]|って|$)"
+)
 _OFFICE_ENDS = ("課", "部", "局", "室", "係", "支所", "署", "委員会")
 _IN_CHARGE = re.compile(r"担当|所管")
 _DIVISION = re.compile(r".+?(?:部|局|委員会)(?=.)")
+_ORDERS = re.compile(r"(?:大き|多|高|少な|小さ|低)い(?:順|もの|ほう|方|事業|事務事業|取組)")
 _SHORTEST_OFFICE = 3
 BUDGET = "予算額"
 """The kind of money that is meant before any other."""
@@ -50,6 +53,10 @@ class Named:
     """Offices, in each of their printed spellings."""
     office: str = ""
     """How the question calls them."""
+    orders: bool = False
+    """Whether it asks for large or small ones: 予算の多い事業."""
+    asks_above: bool = False
+    """Whether it asks for the level above: どの政策."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +106,18 @@ class Naming:
         office, rest = self._office(rest)
         per, levels, rest = self._levels(rest, alone=not office)
         departments = tuple(dict.fromkeys(each for word in office for each in self._offices[word]))
-        return Named(rest, levels, per, kind, codes, unclear, departments, "、".join(office))
+        return Named(
+            rest=rest,
+            levels=levels,
+            per=per,
+            kind=kind,
+            codes=codes,
+            unclear=unclear,
+            departments=departments,
+            office="、".join(office),
+            orders=_ORDERS.search(asked) is not None,
+            asks_above=any(re.search(rf"(?:どの|何の|なんの){re.escape(name)}", asked) for name in self.levels),
+        )
 
     def _numbers(self, asked: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
         """政策1, 施策21, 事務事業0086: the level's entry with that number; unclear where there are several."""

@@ -21,6 +21,8 @@ LONGEST_IDIOM = 6
 """Words, with particles, of an expression such as 気にかける."""
 LONGEST = 2_000
 """Characters of a question that are read."""
+MOST_ORDERED = 10
+"""Entries of a ranking that does not say how many: 予算の多い事業は?"""
 _SENTENCES = re.compile(
     r"[。!?\n]+|\.(?:\s|$)|(?:けれども|けれど|けど|ですが|ますが|たのですが|のですが|んですが|るので|たので|なので|いので)、?\s?|(?:てて|でて|いて|して|って)、"
 )
@@ -93,7 +95,8 @@ def read(raw: str, context: Context) -> Question:
     language = "ja" if _INITIALS.fullmatch(text.visible(raw).strip()) else _language(asked, context.trade)
     heard = hear(asked, context.vocabulary, context.trade)
     named = context.naming.read(heard.text)
-    found = keys.read(named.rest, raw[:LONGEST], context.organisation, context.printed, context.trade)
+    printed = None if context.naming.is_table else context.printed  # a table has many years, each its own column
+    found = keys.read(named.rest, raw[:LONGEST], context.organisation, printed, context.trade)
     found = replace(found, codes=(*named.codes, *found.codes))
     intent = _in_own_words(intents.read(found.rest), named)
     fact = None if intent.computes else _fact(found.rest if named.kind else heard.text, context.trade)
@@ -119,12 +122,17 @@ def _in_own_words(intent: Intent, named: Named) -> Intent:
     """The intent with what the document's own words add to it."""
     if named.per is not None:
         intent = replace(intent, wants=(*intent.wants, Want.PER_ISSUE))
+    if named.orders and not {Want.RANKING, Want.CHANGE, Want.COMPARE, Want.FILTER} & {*intent.wants}:
+        intent = replace(intent, wants=(Want.RANKING, *intent.wants), most=intent.most or MOST_ORDERED)
+    if named.asks_above and Want.RANKING not in intent.wants:
+        intent = replace(intent, wants=(Want.PARENT, *intent.wants))
     if named.kind is not None and not intent.wants:
         intent = replace(intent, wants=(Want.AMOUNT,))
     if not named.levels:
         return intent
     levels = tuple(dict.fromkeys((*named.levels, *intent.levels)))
-    return replace(intent, level=levels[-1], levels=levels)
+    level = named.levels[-1] if named.per or named.asks_above else levels[-1]
+    return replace(intent, level=level, levels=levels)
 
 
 def _language(asked: str, trade: Trade) -> Language:

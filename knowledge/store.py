@@ -378,6 +378,10 @@ class Store:
         )
         return tuple(Measure(year, kind) for year, kind in self.database.execute(sql, [document]))
 
+    def titles(self, document: int) -> Iterator[tuple[str, str]]:
+        """Key and title of every entry of a document."""
+        yield from self.database.execute("SELECT key, title FROM entries WHERE document = ?", [document])
+
     def level_names(self, document: int) -> dict[str, Level]:
         """What a document itself calls its levels; empty where it leaves that to the program."""
         sql = "SELECT DISTINCT level_name, level FROM entries WHERE document = ? AND level_name IS NOT NULL"
