@@ -50,7 +50,12 @@ class Column:
     @property
     def letter(self) -> str:
         """Its name in a spreadsheet: A, B … AA."""
-        return get_column_letter(self.at + 1)
+        return letter(self.at)
+
+
+def letter(at: int) -> str:
+    """What a spreadsheet calls the column at a place from 0: A, B … AA."""
+    return get_column_letter(at + 1)
 
 
 RANKS = (
@@ -153,7 +158,7 @@ def column(at: int, heading: str, cells: Sequence[str], near: int | None, defaul
     if _YEAR_HEADING.fullmatch(bare):
         return Column(at, heading, Role.YEAR)
     money = _money(at, heading, text, near, default_kind)
-    if money is not None and (not _filled(cells) or _mostly_numbers(cells)):
+    if money is not None and (money.unit or not _filled(cells) or _mostly_numbers(cells)):
         return money
     if (_TEXT.search(bare) or _are_sentences(cells)) and not _mostly_numbers(cells):
         return Column(at, heading, Role.TEXT)

@@ -12,7 +12,7 @@ from knowledge.money import Unit
 from knowledge.phrases import say
 from knowledge.reading import complaints
 from knowledge.reading.tables.cells import is_blank, number
-from knowledge.reading.tables.columns import Column, Role, column, plain, rank, unit_of, years_of
+from knowledge.reading.tables.columns import Column, Role, column, letter, plain, rank, unit_of, years_of
 from knowledge.reading.tables.files import Row, Sheet
 
 LADDER = (Level.POLICY, Level.ISSUE, Level.STRATEGY, Level.PROGRAMME, Level.ACTION)
@@ -108,7 +108,7 @@ def corrections(told: str) -> dict[str, str]:
 
 def layout_of(sheet: Sheet, corrected: Mapping[str, str], unit: Unit | None) -> Layout | None:
     """The layout of a sheet; None where it is no list of projects."""
-    start, length = _headings(sheet.rows)
+    start, length = _headings(sheet.rows, corrected)
     if not length and not corrected:
         return None
     block, below = sheet.rows[start : start + length], sheet.rows[start + length :]
@@ -136,18 +136,19 @@ def layout_of(sheet: Sheet, corrected: Mapping[str, str], unit: Unit | None) -> 
 # Headings
 
 
-def _headings(rows: Sequence[Row]) -> tuple[int, int]:
+def _headings(rows: Sequence[Row], corrected: Mapping[str, str]) -> tuple[int, int]:
     """Where the heading rows begin and how many they are: those that say most, the fewest of them."""
-    best, score = (0, 0), 1
+    best, most = (0, 0), (0 if corrected else 1, 0)
     for start in range(min(len(rows), SEARCHED)):
         for length in range(1, MOST_HEADINGS + 1):
             block = rows[start : start + length]
             if len(block) < length or not _looks_like_heading(block[-1]):
                 break
-            found = [column(at, text, (), None, None) for at, text in enumerate(_joined(block))]
-            told = sum(each.role is not Role.UNREAD for each in found)
-            if told > score and any(each.role is Role.TITLE for each in found):
-                best, score = (start, length), told
+            headings = [corrected.get(letter(at), text) for at, text in enumerate(_joined(block))]
+            found = [column(at, heading, (), None, None) for at, heading in enumerate(headings)]
+            score = (sum((each.role is not Role.UNREAD) + bool(each.fiscal_year) for each in found), -length)
+            if score > most and any(each.role is Role.TITLE for each in found):
+                best, most = (start, length), score
     return best
 
 
@@ -188,7 +189,7 @@ def _columns(
     kind = _default_kind(" ".join(above))
     found = []
     for at, printed in enumerate(headings):
-        heading = corrected.get(Column(at, "", Role.UNREAD).letter, printed)
+        heading = corrected.get(letter(at), printed)
         cells = [row.cell(at) for row in below[:SAMPLE]]
         if heading == LEAVE_OUT:
             found.append(Column(at, printed, Role.UNREAD))
