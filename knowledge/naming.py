@@ -141,14 +141,14 @@ class Naming:
         return tuple(dict.fromkeys(codes)), tuple(unclear), asked
 
     def _kind(self, asked: str) -> tuple[str | None, str]:
-        """The longest kind of money that is named, or the only one that a looser word may mean."""
+        """The longest kind of money that is named, or the only one that a looser word may mean; it becomes 予算."""
         for kind in sorted(self.kinds(), key=len, reverse=True):
             if match := re.search(re.escape(text.normal(kind)), asked):
-                return kind, _blank(asked, match)
+                return kind, _as_budget(asked, match)
         for word, part in _LOOSE.items():
             found = [kind for kind in self.kinds() if part in kind]
             if len(found) == 1 and (match := re.search(rf"{word}額?", asked)):
-                return found[0], _blank(asked, match)
+                return found[0], _as_budget(asked, match)
         return None, asked
 
     def _levels(self, asked: str, *, alone: bool) -> tuple[str | None, tuple[Level, ...], str]:
@@ -212,6 +212,11 @@ def _called(department: str) -> Iterator[str]:
         for part in (whole[: match.end()], whole[match.end() :]):
             if len(part) >= _SHORTEST_OFFICE:
                 yield part
+
+
+def _as_budget(asked: str, match: re.Match[str]) -> str:
+    """The text with its kind of money in the word by which every question about money is understood."""
+    return f"{asked[: match.start()]}予算{asked[match.end() :]}"
 
 
 def _blank(asked: str, match: re.Match[str]) -> str:

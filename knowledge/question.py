@@ -126,8 +126,6 @@ def _in_own_words(intent: Intent, named: Named) -> Intent:
         intent = replace(intent, wants=(Want.RANKING, *intent.wants), most=intent.most or MOST_ORDERED)
     if named.asks_above and Want.RANKING not in intent.wants:
         intent = replace(intent, wants=(Want.PARENT, *intent.wants))
-    if named.kind is not None and not intent.wants:
-        intent = replace(intent, wants=(Want.AMOUNT,))
     if not named.levels:
         return intent
     levels = tuple(dict.fromkeys((*named.levels, *intent.levels)))
