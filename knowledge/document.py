@@ -25,6 +25,8 @@ from knowledge.vocabulary import Vocabulary
 
 MOST_TITLES = 20_000
 """Entries up to which every title is compared with a question of generic words."""
+MOST_PARENTS = 2_000
+"""Entries with others below them that are remembered at once: some megabytes."""
 MOST_LISTED = 1_000
 """Entries of a document, from its beginning, that lists are made of."""
 _BELOW = """entries.id IN (
@@ -74,8 +76,10 @@ class Document:
         return self.store.measures(self.record.id)
 
     def through(self, measure: Measure | None) -> Document:
-        """The same document with no other money on its entries."""
-        _ = self.vocabulary, self.naming, self._concepts, self._matcher  # what is in memory is shared
+        """The same document with no other money on its entries; what is in memory is shared."""
+        if measure == self.measure:
+            return self
+        _ = self.vocabulary, self.naming, self._concepts, self._matcher, self._titles, self._parents
         seen = copy.copy(self)
         object.__setattr__(seen, "measure", measure)
         return seen
@@ -161,10 +165,22 @@ class Document:
         """The entries above, from the top."""
         above: list[Entry] = []
         key = entry.parent
-        while key is not None and (parent := self.entry(key)) is not None:
+        while key is not None and (parent := self._parent(key)) is not None:
             above.insert(0, parent)
             key = parent.parent
         return tuple(above)
+
+    @cached_property
+    def _parents(self) -> dict[tuple[Measure | None, str], Entry | None]:
+        return {}
+
+    def _parent(self, key: str) -> Entry | None:
+        """An entry that has others below it: there are few of them, and every ladder asks for them again."""
+        if len(self._parents) > MOST_PARENTS:
+            self._parents.clear()
+        if (self.measure, key) not in self._parents:
+            self._parents[self.measure, key] = self.entry(key)
+        return self._parents[self.measure, key]
 
     def with_amounts(self) -> tuple[Entry, ...]:
         """All entries that carry money."""
@@ -184,22 +200,20 @@ class Document:
 
     def all_titled(self, words: str) -> tuple[Entry, ...]:
         """The entries whose whole titles stand apart in a text in normal form, in its order; each title only once."""
-        if self.size > MOST_TITLES:
-            return ()
         found: list[tuple[int, str]] = []
-        for title, key in sorted(self._titles, key=lambda pair: -len(pair[0])):
-            at = words.find(title)
-            if at >= 0:
-                found.append((at, key))
+        for title, key in self._titles:
+            if title in words:
+                found.append((words.find(title), key))
                 words = words.replace(title, "\0" * len(title))
         return tuple(self._of_keys(key for _, key in sorted(found)))
 
     @cached_property
     def _titles(self) -> tuple[tuple[str, str], ...]:
-        """Titles in normal form that say something, with their entries' ids."""
-        return tuple(
-            (normal, key) for key, title in self.store.titles(self.record.id) if len(normal := text.normal(title)) > 3
-        )
+        """Titles in normal form that say something, the longest first, with their entries' ids."""
+        if self.size > MOST_TITLES:
+            return ()
+        titles = ((text.normal(title), key) for key, title in self.store.titles(self.record.id))
+        return tuple(sorted((pair for pair in titles if len(pair[0]) > 3), key=lambda pair: -len(pair[0])))
 
     def _of_keys(self, keys: Iterable[str]) -> Iterator[Entry]:
         return (entry for key in keys if (entry := self.entry(key)) is not None)
