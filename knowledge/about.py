@@ -221,7 +221,8 @@ class About:
         operand = self._figures.operand(entry)
         if not operand.counted:
             headline = self._writer.say("unknown_amount", entry=self._writer.name(entry))
-            return replace(self.found(entry, headline, None, reasons, score), kind=Kind.UNKNOWN)
+            answer = self.found(entry, headline, None, reasons, score)
+            return replace(answer, kind=Kind.UNKNOWN, notes=self._other_money(entry))
         if len(operand.counted) == 1:
             return self.amount(operand.counted[0], entry, reasons, score)
         headline = self._writer.say(
@@ -232,6 +233,12 @@ class About:
         )
         answer = self._figures.total(operand.counted, "")
         return replace(answer, headline=headline, reasons=tuple(reasons))
+
+    def _other_money(self, entry: Entry) -> tuple[str, ...]:
+        """What is printed of other years or kinds, where what was asked for is not."""
+        whole = self._document.through(None).entry(entry.id)
+        others = [f"{self._writer.kind(amount)} {amount.raw}" for amount in (whole.amounts if whole else ())]
+        return (self._writer.say("other_money", amounts="、".join(others)),) if others else ()
 
     def _parent(self, entry: Entry, level: Level | None = None) -> Answer:
         level = level or self._question.intent.level

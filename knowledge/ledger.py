@@ -69,7 +69,7 @@ class Ledger:
             return several
         if self._asks_change:
             return self._change()
-        if self._question.want is Want.CONTACT:
+        if self._question.want is Want.CONTACT or self._named.asks_office:
             return self._in_charge()
         if self._named.departments:
             return self._of_office()
@@ -156,6 +156,8 @@ class Ledger:
         counted = tuple(entry for entry in entries if amount_of(entry) is not None)
         if self._question.topics and any(not c.generic for c in self._document.concepts(self._question.slots)):
             return None  # 水産課の魚市場の予算: the words lead to an entry
+        if len(self._named.offices) == 2 and intent.want in (Want.COMPARE, Want.DIFFERENCE) and counted:
+            return self._compare_offices()
         if Want.RANKING in intent.wants and counted:
             return self._figures.ranking(counted, ascending=intent.ascending, most=intent.most, rank=intent.rank)
         if intent.want is Want.AVERAGE and counted:
@@ -167,12 +169,38 @@ class Ledger:
         headline = self._writer.say("list_office", office=scope.name, count=len(entries))
         return self._about.list(entries, headline)
 
+    def _compare_offices(self) -> Answer:
+        """The sums of two offices side by side."""
+        writer, ascending = self._writer, self._question.intent.ascending
+        sums = []
+        for word, spelled in self._named.offices:
+            amounts = map(amount_of, self._document.of_departments(spelled))
+            sums.append((word, sum(amount.yen for amount in amounts if amount is not None)))
+        (first, more), (second, less) = sorted(sums, key=lambda pair: -pair[1])
+        difference = self._question.want is Want.DIFFERENCE
+        if ascending and not difference:
+            first, more, second, less = second, less, first, more
+        key = "difference" if difference else "compare_less" if ascending else "compare_more"
+        headline = writer.say(
+            "compare_same" if more == less and not difference else key,
+            first=first,
+            second=second,
+            difference=writer.money(abs(more - less)),
+            first_money=writer.money(more),
+            second_money=writer.money(less),
+        )
+        table = writer.table([("", first, more), ("", second, less)], total=False)
+        yen = abs(more - less) if difference else None
+        caveat = writer.caveat((), total=True)
+        return writer.answer(Kind.FIGURES, headline, table=table, yen=yen, caveat=caveat, score=100)
+
     def _office_scope(self) -> _Scope:
         offices = self._named.departments
         spelled = (
             "、".join(offices) if len(offices) <= MOST_SPELLED else self._writer.say("offices", count=len(offices))
         )
-        name = spelled if len(offices) == 1 else f"{self._named.office}({spelled})"
+        called = "、".join(word for word, _ in self._named.offices)
+        name = spelled if len(offices) == 1 else f"{called}({spelled})"
         return _Scope(self._writer.say("office", office=name), departments=self._named.departments)
 
     def _in_charge(self) -> Answer | None:
@@ -228,6 +256,8 @@ class Ledger:
             return scope
         if _TREND.search(self._question.text):
             return self._trend(scope, self._years)
+        if {Want.CHANGE, Want.DIFFERENCE, Want.COMPARE}.isdisjoint(self._question.intent.wants):
+            return self._trend(scope, tuple(year for year in self._years if span[0] <= year <= span[1]))
         first, last = (self._paid(scope, year) for year in span)
         if self._named.per and self._named.per not in ("department", "division"):
             return self._ranked(self._by_level(Level(self._named.per), first, last), span, len(first))

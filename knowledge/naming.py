@@ -24,9 +24,13 @@ _PER_DIVISION = re.compile(rf"(?:部局|部|局){_PER}|各(?:部局|部|局)(?:�
 _WHICH_OFFICE = re.compile(
     r"(?:どの|どこの|(?<=[いなたる]))(?:担当)?(?:課(?!題|税)|部署|部局)(?=[がはにで、,?!\s]|って|$)"
 )
+_WHICH_DIVISION = re.compile(r"(?:どの|どこの|(?<=[いなたる]))(?:部|局)(?=[がはにで、,?!\s]|って|$)")
 _OFFICE_ENDS = ("課", "部", "局", "室", "係", "支所", "署", "委員会")
 _IN_CHARGE = re.compile(r"担当|所管")
 _DIVISION = re.compile(r".+?(?:部|局|委員会)(?=.)")
+_ASKS_OFFICE = re.compile(
+    r"(?:担当|所管|主管)(?:は|が|って|\?|$|の?(?:課|部署|部局)(?=は|が|って|を|\?|$|どこ))|どこ(?:が|の)(?:担当|所管)"
+)
 _ORDERS = re.compile(r"(?:大き|多|高|少な|小さ|低)い(?:順|もの|ほう|方|事業|事務事業|取組)")
 _SHORTEST_OFFICE = 3
 BUDGET = "予算額"
@@ -49,14 +53,19 @@ class Named:
     codes: tuple[str, ...] = ()
     unclear: tuple[str, ...] = ()
     """Ids of entries that one and the same number may mean."""
-    departments: tuple[str, ...] = ()
-    """Offices, in each of their printed spellings."""
-    office: str = ""
-    """How the question calls them."""
+    offices: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """How the question calls each office, with its printed spellings."""
     orders: bool = False
     """Whether it asks for large or small ones: 予算の多い事業."""
     asks_above: bool = False
     """Whether it asks for the level above: どの政策."""
+    asks_office: bool = False
+    """Whether it asks who is in charge."""
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """The offices that it names, in each of their printed spellings."""
+        return tuple(dict.fromkeys(printed for _, spelled in self.offices for printed in spelled))
 
 
 @dataclass(frozen=True)
@@ -105,7 +114,6 @@ class Naming:
         kind, rest = self._kind(rest)
         office, rest = self._office(rest)
         per, levels, rest = self._levels(rest, alone=not office)
-        departments = tuple(dict.fromkeys(each for word in office for each in self._offices[word]))
         return Named(
             rest=rest,
             levels=levels,
@@ -113,9 +121,9 @@ class Naming:
             kind=kind,
             codes=codes,
             unclear=unclear,
-            departments=departments,
-            office="、".join(office),
+            offices=tuple((word, self._offices[word]) for word in office),
             orders=_ORDERS.search(asked) is not None,
+            asks_office=bool(self.departments) and _ASKS_OFFICE.search(asked) is not None,
             asks_above=any(re.search(rf"(?:どの|何の|なんの){re.escape(name)}", asked) for name in self.levels),
         )
 
@@ -168,6 +176,7 @@ class Naming:
                 (_PER_OFFICE, "department"),
                 (_PER_DIVISION, "division"),
                 (_WHICH_OFFICE, "department"),
+                (_WHICH_DIVISION, "division"),
             ):
                 if by_office := way.search(asked):
                     per, asked = by_what, _blank(asked, by_office)

@@ -43,7 +43,8 @@ class Refusal:
             headline = self._writer.say("elsewhere_kind", asked=asked, money=measure.kind)
             kinds = self._document.naming.kinds(measure.fiscal_year)
             return self.elsewhere(headline, (self._writer.say("elsewhere_kinds", kinds="、".join(kinds)),))
-        return self.elsewhere(self._writer.say("elsewhere_year_of", asked=asked, first=first, last=last))
+        key = "elsewhere_year_of" if first != last else "elsewhere_year_but"
+        return self.elsewhere(self._writer.say(key, asked=asked, first=first, last=last))
 
     def unprinted_code(self) -> Answer | None:
         missing = [code for code in self._question.keys.codes if self._document.by_code(code) is None]

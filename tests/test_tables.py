@@ -88,7 +88,7 @@ def test_the_whole_table_of_an_invented_city() -> None:
     assert "事業概要: 消防団員の防火衣と安全靴を順に更新する。\n老朽化した可搬ポンプも入れ替える。" in first.body
     assert (found.source.fiscal_year, found.source.title) == (
         2025,
-        "青葉台市 事務事業一覧(令和7年度)※試験用の架空の市です",
+        "青葉台市 事務事業一覧(令和7年度)",
     )
     # Two names of 政策1, spaces in a department, decimals of 千円, a row of sums, a column of numbers that is no money.
     assert codes(found) == {"T101": 1, "T104": 1, "T107": 1, "T108": 1, "T115": 1}

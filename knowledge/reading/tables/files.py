@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
+from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
@@ -133,7 +134,7 @@ def _workbook(data: bytes, name: str) -> tuple[Sheet, ...]:
             warnings.simplefilter("ignore")  # of charts and rules that openpyxl leaves out
             with closing(load_workbook(io.BytesIO(data), data_only=True)) as book:
                 return tuple(_sheet(sheet) for sheet in book.worksheets)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, TypeError, ValueError, OSError) as error:
         raise complaints.table("damaged", file=name) from error
 
 
