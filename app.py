@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from bot import settings, slack, terminal
@@ -18,19 +20,25 @@ from bot.names import Names
 from bot.settings import Settings
 from bot.trouble import TroubleError
 from knowledge import (
+    UNITS,
     Change,
     Desk,
     Finding,
+    Layout,
     Level,
     ReadingError,
     StoreError,
+    Unit,
     as_json,
     as_text,
     build,
     chosen,
+    is_table,
     letter,
+    level_name,
     plan_as_json,
     read,
+    recognise,
     say,
     shelf,
     strip_mentions,
@@ -121,10 +129,16 @@ def _print_change(change: Change) -> None:
         column.justify = "right"
     for level in Level:
         entries = [entry for entry in change.plan.entries if entry.level is level]
-        amounts = [amount.yen for entry in entries for amount in entry.amounts]
+        money = defaultdict[str, list[int]](list)
+        for amount in (amount for entry in entries for amount in entry.amounts):
+            money[f"{amount.fiscal_year or ''} {amount.kind}".strip()].append(amount.yen)
+        sums = {name: _printed(sum(yen)) for name, yen in money.items()}
         if entries:
-            total = f"{sum(amounts) / 1000:,.0f}千円" if amounts else ""
-            table.add_row(say(f"level_{level}", "ja"), str(len(entries)), str(len(amounts) or ""), total)
+            count = str(sum(map(len, money.values())) or "")
+            total = next(iter(sums.values())) if len(sums) == 1 else ""
+            table.add_row(level_name(entries[0], "ja"), str(len(entries)), count, total)
+        for name in sums if len(sums) > 1 else ():
+            table.add_row(f"  {name}", "", str(len(money[name])), sums[name])
     console.print(table)
     for finding in change.plan.findings:
         _print_finding(finding)
@@ -135,16 +149,38 @@ def _print_finding(finding: Finding) -> None:
     click.echo(f"{finding.code} {where}{finding.message}")
 
 
+def _printed(yen: int) -> str:
+    return f"{yen:,}円" if yen % 1000 else f"{yen // 1000:,}千円"
+
+
 @main.command(name="read")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_object", is_flag=True, help="One JSON object.")
-def read_page(file: Path, *, as_object: bool) -> None:
-    """Show how the page in FILE is understood, without storing anything."""
-    plan = read(file)
+@click.option(
+    "--columns",
+    metavar="C=事業名,F=令和7年度 予算額(千円),G=-",
+    help="Of a table: what really stands in some columns, as headings; - leaves a column out.",
+)
+@click.option("--unit", type=click.Choice(UNITS), help="Of a table: the unit of money that prints none.")
+@click.option("--sheet", help="Of a workbook: the sheet to read.")
+def read_file(file: Path, columns: str | None, unit: Unit | None, sheet: str | None, *, as_object: bool) -> None:
+    """Show how the page or table in FILE is understood, without storing anything."""
+    layout = recognise(file, columns, unit, sheet) if is_table(file) else None
+    plan = read(file, layout=layout)
     if as_object:
         click.echo(plan_as_json(plan))
-    else:
-        _print_change(Change(plan, is_new=True))
+        return
+    if layout:
+        _print_layout(layout)
+    _print_change(Change(plan, is_new=True))
+
+
+def _print_layout(layout: Layout) -> None:
+    shown = layout.shown()
+    table = Table(*shown.columns, title=layout.sheet or None)
+    for row in shown.rows:
+        table.add_row(*map(escape, row))
+    Console(highlight=False).print(table)
 
 
 @main.command()

@@ -20,10 +20,10 @@ from knowledge.model import (
     Subject,
     Table,
 )
-from knowledge.money import thousands
+from knowledge.money import UNITS, Unit, thousands
 from knowledge.overview import Branch, Overview, Volume
 from knowledge.phrases import level_name, say
-from knowledge.reading import ReadingError, chosen, read, shelf
+from knowledge.reading import Layout, ReadingError, chosen, is_table, read, read_table, recognise, shelf
 from knowledge.sheet import as_csv, as_table
 from knowledge.shelf import Change, build
 from knowledge.steps import label
@@ -31,6 +31,7 @@ from knowledge.store import StoreError
 from knowledge.text import strip_mentions
 
 __all__ = [
+    "UNITS",
     "Answer",
     "Branch",
     "Change",
@@ -39,6 +40,7 @@ __all__ = [
     "Finding",
     "Kind",
     "Language",
+    "Layout",
     "Level",
     "Move",
     "Overview",
@@ -52,6 +54,7 @@ __all__ = [
     "StoreError",
     "Subject",
     "Table",
+    "Unit",
     "Volume",
     "as_csv",
     "as_json",
@@ -60,11 +63,14 @@ __all__ = [
     "build",
     "chosen",
     "heading",
+    "is_table",
     "label",
     "letter",
     "level_name",
     "plan_as_json",
     "read",
+    "read_table",
+    "recognise",
     "say",
     "shelf",
     "strip_mentions",

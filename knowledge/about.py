@@ -7,13 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge import facts, text
-from knowledge.figures import Figures, Operand, amount_of
+from knowledge.figures import MOST_SHOWN, Figures, Operand, amount_of
 from knowledge.intents import Want
 from knowledge.model import Answer, Entry, Kind, Level, Reason, Subject
 from knowledge.writer import Writer
 
-MOST_SHOWN = 100
-"""Entries of one list."""
 _WITHOUT = re.compile(r"を除|以外|を抜|抜き|except|excluding|without|other than")
 
 
@@ -127,7 +125,7 @@ class About:
         level = self._question.intent.level
         if not (self._question.keys.codes or self._question.about) or level is None or level is entry.level:
             return None
-        order = [Level.ISSUE, Level.STRATEGY, Level.ACTION]
+        order = [Level.POLICY, Level.ISSUE, Level.STRATEGY, Level.PROGRAMME, Level.ACTION]
         if entry.level in order and order.index(level) < order.index(entry.level):
             return self._parent(entry, level)
         below = self._document.below(entry, level)
@@ -223,7 +221,8 @@ class About:
         operand = self._figures.operand(entry)
         if not operand.counted:
             headline = self._writer.say("unknown_amount", entry=self._writer.name(entry))
-            return replace(self.found(entry, headline, None, reasons, score), kind=Kind.UNKNOWN)
+            answer = self.found(entry, headline, None, reasons, score)
+            return replace(answer, kind=Kind.UNKNOWN, notes=self._other_money(entry))
         if len(operand.counted) == 1:
             return self.amount(operand.counted[0], entry, reasons, score)
         headline = self._writer.say(
@@ -234,6 +233,12 @@ class About:
         )
         answer = self._figures.total(operand.counted, "")
         return replace(answer, headline=headline, reasons=tuple(reasons))
+
+    def _other_money(self, entry: Entry) -> tuple[str, ...]:
+        """What is printed of other years or kinds, where what was asked for is not."""
+        whole = self._document.through(None).entry(entry.id)
+        others = [f"{self._writer.kind(amount)} {amount.raw}" for amount in (whole.amounts if whole else ())]
+        return (self._writer.say("other_money", amounts="、".join(others)),) if others else ()
 
     def _parent(self, entry: Entry, level: Level | None = None) -> Answer:
         level = level or self._question.intent.level

@@ -14,7 +14,8 @@ from knowledge.concepts import Concept
 from knowledge.document import Document
 from knowledge.figures import Figures, Operand, amount_of
 from knowledge.intents import Want
-from knowledge.model import Answer, Entry, Hit, Kind, Reason, Subject
+from knowledge.ledger import Ledger
+from knowledge.model import Answer, Entry, Hit, Kind, Measure, Reason, Subject
 from knowledge.overall import Overall
 from knowledge.question import Question
 from knowledge.refusal import Refusal
@@ -50,6 +51,7 @@ class Answerer:
         self._refusal = Refusal(self._writer, self._about, subject)
         self._overall = Overall(self._writer, self._figures, self._about)
         self._search = Search(document, question)
+        self._ledger = Ledger(self._writer, self._figures, self._about, self._refusal, self._search)
 
     def answer(self) -> Answer:
         """The one answer."""
@@ -77,6 +79,7 @@ class Answerer:
         return (
             self._about_the_bot()
             or self._elsewhere()
+            or self._ledger.answer()
             or self._plan_fact()
             or self._by_code()
             or self._by_amount()
@@ -99,16 +102,22 @@ class Answerer:
             return self._refusal.elsewhere(self._writer.say("elsewhere_place", place=foreign[0]))
         if keys.own_city is not None and not (self._question.topics or keys.codes):
             return self._refusal.elsewhere(self._writer.say("elsewhere_city", place=keys.own_city))
-        asked = [each for each in keys.years if each != year]
+        here = {year, *self._document.naming.years}
+        asked = [each for each in keys.years if each not in here]
+        if asked and self._document.naming.is_table and self._document.naming.years:
+            return self._refusal.no_money_of(Measure(asked[0], ""))
         if asked:
             return self._mentioned(asked[0]) or self._refusal.elsewhere(
                 self._writer.say("elsewhere_year", asked=self._writer.fiscal_year(asked[0]))
             )
-        if keys.shift and year is not None:
+        measure = self._document.measure
+        if measure is not None and measure not in self._document.measures:
+            return self._refusal.no_money_of(measure)
+        if keys.shift and year is not None and year + keys.shift not in here:
             return self._refusal.elsewhere(
                 self._writer.say("elsewhere_year", asked=self._writer.fiscal_year(year + keys.shift))
             )
-        if Want.CHANGE in self._question.intent.wants:
+        if Want.CHANGE in self._question.intent.wants and len(self._document.naming.years) < 2:
             return self._refusal.elsewhere(self._writer.say("unknown_fact_change", year=self._writer.fiscal_year(year)))
         return self._refusal.unprinted_code()
 

@@ -64,6 +64,7 @@ class Desk:
             if again is not None and asked.keys.years[:1] in ((), (document.source.fiscal_year,)):
                 asked = question.read(again, document.context)
             asked = replace(asked, language=language or asked.language)
+            document = document.through(thread.money_asked(asked, subject or Subject(), document))
             asked, about = thread.complete(asked, subject or Subject(), document)
             answer = Answerer(document, asked, self._version(document), about).answer()
         return thread.remembered(answer, asked, subject or Subject()), asked
@@ -89,6 +90,7 @@ class Desk:
             if step.key and document.entry(step.key) is None:
                 return None
             before = question.read(strip_mentions(text) if step.move is Move.ENTRY else "", document.context)
+            document = document.through(thread.money_asked(before, subject or Subject(), document))
             if step.move is Move.ENTRY and text:
                 before, _ = thread.complete(before, subject or Subject(), document)
             figures = Figures(Writer(document, before, ""))

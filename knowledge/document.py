@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from knowledge import meaning
+from knowledge import meaning, text
 from knowledge.concepts import Concept, Concepts, Slot
 from knowledge.index import Term
 from knowledge.match import Matcher
-from knowledge.model import Entry, Hit, Level, Source
+from knowledge.model import Entry, Hit, Level, Measure, Source
+from knowledge.naming import Naming
 from knowledge.question import Context
 from knowledge.store import Record, Row, Store
 from knowledge.trade import Trade
@@ -22,12 +25,14 @@ from knowledge.vocabulary import Vocabulary
 
 MOST_TITLES = 20_000
 """Entries up to which every title is compared with a question of generic words."""
+MOST_PARENTS = 2_000
+"""Entries with others below them that are remembered at once: some megabytes."""
 MOST_LISTED = 1_000
 """Entries of a document, from its beginning, that lists are made of."""
 _BELOW = """entries.id IN (
     WITH RECURSIVE below(id) AS (
-        SELECT child.id FROM entries AS child JOIN entries AS top ON child.parent = top.id WHERE top.key = ?
-        UNION SELECT child.id FROM below CROSS JOIN entries AS child ON child.parent = below.id
+        SELECT entries.id FROM entries JOIN entries AS above ON entries.parent = above.id WHERE above.key = ?
+        UNION ALL SELECT entries.id FROM below CROSS JOIN entries ON entries.parent = below.id
     )
     SELECT id FROM below
 )"""
@@ -41,6 +46,8 @@ class Document:
     record: Record
     trade: Trade
     size: int
+    measure: Measure | None = None
+    """The money that its entries carry; None: all that is printed."""
 
     @property
     def source(self) -> Source:
@@ -55,7 +62,27 @@ class Document:
     @cached_property
     def context(self) -> Context:
         """What questions to it are read against."""
-        return Context(self.vocabulary, self.trade, self.source.organisation, self.printed)
+        return Context(self.vocabulary, self.trade, self.source.organisation, self.printed, self.naming)
+
+    @cached_property
+    def naming(self) -> Naming:
+        """What it calls its levels, its money and its offices."""
+        store, number = self.store, self.record.id
+        return Naming(store.level_names(number), self.measures, store.departments(number), self.numbered)
+
+    @cached_property
+    def measures(self) -> tuple[Measure, ...]:
+        """Which money it prints, in its order."""
+        return self.store.measures(self.record.id)
+
+    def through(self, measure: Measure | None) -> Document:
+        """The same document with no other money on its entries; what is in memory is shared."""
+        if measure == self.measure:
+            return self
+        _ = self.vocabulary, self.naming, self._concepts, self._matcher, self._titles, self._parents
+        seen = copy.copy(self)
+        object.__setattr__(seen, "measure", measure)
+        return seen
 
     @cached_property
     def _concepts(self) -> Concepts:
@@ -87,10 +114,11 @@ class Document:
 
     def rank(self, concepts: tuple[Concept, ...]) -> tuple[Hit, ...]:
         """Its entries that speak to them, best first."""
-        return self._matcher.rank(concepts)
+        return self._matcher.rank(concepts, self.measure)
 
     def _entries(self, where: str, *parameters: object) -> tuple[Entry, ...]:
-        rows: tuple[Row, ...] = self.store.rows(f"+entries.document = ? AND {where}", (self.record.id, *parameters))
+        told = (self.record.id, *parameters)
+        rows: tuple[Row, ...] = self.store.rows(f"+entries.document = ? AND {where}", told, self.measure)
         return tuple(row.entry for row in rows)
 
     def entry(self, key: str) -> Entry | None:
@@ -114,9 +142,24 @@ class Document:
         return self._entries("above.key = ?", entry.id)
 
     def below(self, entry: Entry, level: Level | None = None) -> tuple[Entry, ...]:
-        """All entries below, of one level or of all."""
-        found = self._entries(_BELOW, entry.id)
-        return tuple(each for each in found if level is None or each.level is level)
+        """All entries below, of one level or of all, each before those below it."""
+        children: dict[str | None, list[Entry]] = defaultdict(list)
+        for each in self._entries(_BELOW, entry.id):
+            children[each.parent].append(each)
+        found, waiting = [], [entry]
+        while waiting:
+            found.append(waiting.pop())
+            waiting.extend(reversed(children[found[-1].id]))
+        return tuple(each for each in found[1:] if level is None or each.level is level)
+
+    def numbered(self, level: Level, number: str) -> tuple[Entry, ...]:
+        """The entries of a level whose own number, the last of their code, is this."""
+        pattern = f"%-{number}"
+        return self._entries("entries.level = ? AND (entries.code = ? OR entries.code LIKE ?)", level, number, pattern)
+
+    def of_departments(self, departments: Iterable[str]) -> tuple[Entry, ...]:
+        """The entries that some offices, as printed, are in charge of."""
+        return self._entries("entries.department IN (SELECT value FROM json_each(?))", json.dumps([*departments]))
 
     def roots(self, most: int) -> tuple[Entry, ...]:
         """The entries that stand under nothing, at most so many."""
@@ -138,22 +181,58 @@ class Document:
         """The entries above, from the top."""
         above: list[Entry] = []
         key = entry.parent
-        while key is not None and (parent := self.entry(key)) is not None:
+        while key is not None and (parent := self._parent(key)) is not None:
             above.insert(0, parent)
             key = parent.parent
         return tuple(above)
 
+    @cached_property
+    def _parents(self) -> dict[tuple[Measure | None, str], Entry | None]:
+        return {}
+
+    def _parent(self, key: str) -> Entry | None:
+        """An entry that has others below it: there are few of them, and every ladder asks for them again."""
+        if len(self._parents) > MOST_PARENTS:
+            self._parents.clear()
+        if (self.measure, key) not in self._parents:
+            self._parents[self.measure, key] = self.entry(key)
+        return self._parents[self.measure, key]
+
     def with_amounts(self) -> tuple[Entry, ...]:
         """All entries that carry money."""
-        return self._entries("entries.id IN (SELECT entry FROM amounts)")
+        if self.measure is None:
+            return self._entries("entries.id IN (SELECT entry FROM amounts)")
+        of_measure = "entries.id IN (SELECT entry FROM amounts WHERE fiscal_year IS ? AND kind = ?)"
+        return self._entries(of_measure, self.measure.fiscal_year, self.measure.kind)
 
     def titled(self, words: str) -> Entry | None:
         """The one entry whose whole title stands in a text; not looked for in a very large document."""
         if self.size > MOST_TITLES:
             return None
         found = self._entries("length(entries.title) > 3 AND instr(?, entries.title) > 0", words)
+        found = found or tuple(self._of_keys(key for title, key in self._titles if title in words))
         longest = [entry for entry in found if len(entry.title) == max(len(each.title) for each in found)]
         return longest[0] if len(longest) == 1 else None
+
+    def all_titled(self, words: str) -> tuple[Entry, ...]:
+        """The entries whose whole titles stand apart in a text in normal form, in its order; each title only once."""
+        found: list[tuple[int, str]] = []
+        for title, key in self._titles:
+            if title in words:
+                found.append((words.find(title), key))
+                words = words.replace(title, "\0" * len(title))
+        return tuple(self._of_keys(key for _, key in sorted(found)))
+
+    @cached_property
+    def _titles(self) -> tuple[tuple[str, str], ...]:
+        """Titles in normal form that say something, the longest first, with their entries' ids."""
+        if self.size > MOST_TITLES:
+            return ()
+        titles = ((text.normal(title), key) for key, title in self.store.titles(self.record.id))
+        return tuple(sorted((pair for pair in titles if len(pair[0]) > 3), key=lambda pair: -len(pair[0])))
+
+    def _of_keys(self, keys: Iterable[str]) -> Iterator[Entry]:
+        return (entry for key in keys if (entry := self.entry(key)) is not None)
 
     def printed(self, words: str) -> bool:
         """Whether a string stands in a text of the plan."""

@@ -11,6 +11,9 @@ from knowledge.keys import Bounds
 from knowledge.model import Amount, Answer, Entry, Kind, Level, Subject
 from knowledge.writer import Writer
 
+MOST_SHOWN = 100
+"""Entries that one answer shows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Operand:
@@ -42,6 +45,11 @@ def yen_of(entry: Entry) -> int:
 def percent(part: int, whole: int) -> str:
     """A share in percent to one decimal, half up."""
     return str((Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.1"), ROUND_HALF_UP))
+
+
+def _largest(counted: Sequence[Entry]) -> Sequence[Entry]:
+    """What an answer shows of what it counted: all, or the largest of very many."""
+    return counted if len(counted) <= MOST_SHOWN else sorted(counted, key=yen_of, reverse=True)[:MOST_SHOWN]
 
 
 class Figures:
@@ -98,7 +106,7 @@ class Figures:
         return self._writer.answer(
             Kind.FIGURES,
             headline,
-            shown=tuple(map(self._writer.shown, counted)),
+            shown=tuple(map(self._writer.shown, _largest(counted))),
             table=self._writer.table(rows, total=total) if len(rows) > 1 else None,
             yen=yen,
             caveat=self._writer.caveat(counted, total=whole),
@@ -185,7 +193,7 @@ class Figures:
         return self._writer.answer(
             Kind.FIGURES,
             headline,
-            shown=tuple(map(self._writer.shown, found)),
+            shown=tuple(map(self._writer.shown, _largest(found))),
             table=self._writer.table(rows, total=True),
             yen=yen_of(found[0]) if len(found) == 1 else None,
             caveat=self._writer.caveat(found),
@@ -294,12 +302,16 @@ class Figures:
     def _no_such_place(self, count: int, rank: int | None) -> Answer:
         return self._writer.answer(Kind.UNKNOWN, self._writer.say("ranking_end", count=count, rank=rank), score=100)
 
-    def per_issue(self, *, ascending: bool, level: Level = Level.ISSUE) -> Answer:
+    def per_issue(self, *, ascending: bool) -> Answer:
         """The sum of every issue, in the order of the page."""
-        operands = self.sums(level)
+        return self.per_level(self.sums(Level.ISSUE), ascending=ascending)
+
+    def per_level(self, operands: Sequence[Operand], *, ascending: bool) -> Answer:
+        """The sums of entries of one level, in the order of the page."""
         top = sorted(operands, key=lambda op: op.yen if ascending else -op.yen)[0]
         headline = self._writer.say(
             "per_issue_least" if ascending else "per_issue",
+            level=self._writer.levels(top.entry.level),
             entry=self._writer.name(top.entry),
             money=self._writer.money(top.yen),
         )

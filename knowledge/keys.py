@@ -15,7 +15,7 @@ from knowledge.trade import Trade
 
 _DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 _CODE = re.compile(
-    r"(?:(?<![\d.,])|(?<=no\.))\d{1,2}(?:\s?(?:[-ー.の]|・(?=\d))\s?\d{1,3}){1,2}(?![\d%.,]|年|月|割|円|千円|万|歳|人|時|回|位|番目)"
+    r"(?:(?<![\d.,])|(?<=no\.))\d{1,2}(?:\s?(?:[-ー.の]|・(?=\d))\s?\d{1,3}){1,2}(?:-\d{1,4}){0,2}(?![\d%.,]|年|月|割|円|千円|万|歳|人|時|回|位|番目)"
 )
 _ISSUE = re.compile(
     r"(?:経営課題|課題)\s?(?:の|no\.?|ナンバー|番号)?\s?(\d{1,2}|[一二三四五六七八九])(?![\d-]|つ|番目|年|位|割)|(?:management\s)?issues?\s?(?:no\.?|number|#)?\s?(\d{1,2})(?![\d-])"
@@ -111,8 +111,11 @@ class Keys:
     bounds: Bounds | None = None
 
 
-def read(asked: str, raw: str, organisation: str | None, printed: Callable[[str], bool], trade: Trade) -> Keys:
-    """The hard keys of a question in normal form; `printed` tells whether a string stands in the plan."""
+def read(asked: str, raw: str, organisation: str | None, printed: Callable[[str], bool] | None, trade: Trade) -> Keys:
+    """The hard keys of a question in normal form.
+
+    `printed` tells whether a string stands in the plan, so that a year may be part of its words; None: never.
+    """
     bounds, rest = _bounds(_SPELLED.sub(lambda match: _ENGLISH_NUMBERS[match.group()].rjust(len(match.group())), asked))
     years, shift, rest = _years(rest, printed)
     codes, rest = _codes(rest)
@@ -174,11 +177,12 @@ def without_years(asked: str) -> str:
     return asked
 
 
-def _years(asked: str, printed: Callable[[str], bool]) -> tuple[tuple[int, ...], int | None, str]:
+def _years(asked: str, printed: Callable[[str], bool] | None) -> tuple[tuple[int, ...], int | None, str]:
     years: list[int] = []
     for match in reversed(list(_YEAR.finditer(asked))):
         follows = asked[match.end() : match.end() + 2]
-        if re.match(r"(?:に|の|当|策|以)", follows) and follows.strip() and printed(match.group() + follows[:1]):
+        joined = printed is not None and re.match(r"(?:に|の|当|策|以)", follows) and follows.strip()
+        if printed is not None and joined and printed(match.group() + follows[:1]):
             continue  # part of a name or a sentence of the plan, such as 令和3年度当初策定
         years.insert(0, _year(match))
         asked = _cut(asked, *match.span())

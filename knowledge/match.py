@@ -8,7 +8,7 @@ from itertools import combinations
 
 from knowledge.concepts import APART, Concept, Link, Unit
 from knowledge.index import Posting, Term
-from knowledge.model import Entry, Hit, Level, Reason
+from knowledge.model import Entry, Hit, Level, Measure, Reason
 from knowledge.store import Kin, Store
 from knowledge.vocabulary import Vocabulary
 
@@ -82,14 +82,17 @@ class Matcher:
         self._document = document
         self._vocabulary = vocabulary
 
-    def rank(self, concepts: Sequence[Concept]) -> tuple[Hit, ...]:
-        """The entries that explain most, best first; scores are 0 to 1, the share of the question explained."""
+    def rank(self, concepts: Sequence[Concept], measure: Measure | None = None) -> tuple[Hit, ...]:
+        """The entries that explain most, best first; scores are 0 to 1, the share of the question explained.
+
+        With a `measure` they carry only its money.
+        """
         if not concepts:
             return ()
         total = sum(concept.weight for concept in concepts)
         ranked = sorted(self._scored(concepts, total), key=lambda each: (-each.score, each.kin.position))
         ranked = ranked if self._is_small else ranked[:KEPT]
-        rows = {row.id: row for row in self._store.rows_of([each.kin.id for each in ranked])}
+        rows = {row.id: row for row in self._store.rows_of([each.kin.id for each in ranked], measure)}
         return tuple(self._hit(each, rows[each.kin.id].entry, concepts) for each in ranked)
 
     def _hit(self, scored: Scored, entry: Entry, concepts: Sequence[Concept]) -> Hit:

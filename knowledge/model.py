@@ -52,6 +52,15 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """Which money is meant, where a document prints several: sums never mix two of them."""
+
+    fiscal_year: int | None
+    kind: str
+    """As printed: 予算額, 総事業費."""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One item of a plan: a heading with the text below it."""
 
@@ -73,6 +82,8 @@ class Entry:
     """The id of the entry above; None at the top."""
     level_name: str | None = None
     """What the document itself calls this level, such as 事務事業; None: as in a plan, 具体的取組 and so on."""
+    department: str | None = None
+    """Who is in charge, where a table says so: 市民生活部市民環境課."""
     amounts: tuple[Amount, ...] = ()
 
     @property

@@ -7,9 +7,10 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, get_args
 
 Unit = Literal["円", "千円", "万円", "百万円", "億円"]
+UNITS: tuple[Unit, ...] = get_args(Unit)
 
 _ZEROS: dict[Unit, int] = {"円": 0, "千円": 3, "万円": 4, "百万円": 6, "億円": 8}
 _SMALL = {"十": 10, "百": 100, "千": 1_000}

@@ -60,8 +60,10 @@ class Overall:
             case Want.TOTAL if Want.RANKING in intent.wants and intent.most is not None:
                 return figures.total_of_first(intent.most, ascending=intent.ascending)
             case Want.RANKING | Want.TOTAL if Want.RANKING in intent.wants and intent.level in (
+                Level.POLICY,
                 Level.ISSUE,
                 Level.STRATEGY,
+                Level.PROGRAMME,
             ):
                 most = intent.most or (None if intent.rank or _SINGLE.search(self._question.text) else len(everything))
                 return figures.rank_sums(

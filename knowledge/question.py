@@ -12,6 +12,7 @@ from knowledge.hearing import hear, is_romaji_question
 from knowledge.intents import Intent, Want
 from knowledge.keys import Keys
 from knowledge.model import Language, Reason
+from knowledge.naming import Named, Naming
 from knowledge.text import Kind, Word
 from knowledge.trade import Trade, english_form, english_forms
 from knowledge.vocabulary import Vocabulary
@@ -20,6 +21,8 @@ LONGEST_IDIOM = 6
 """Words, with particles, of an expression such as 気にかける."""
 LONGEST = 2_000
 """Characters of a question that are read."""
+MOST_ORDERED = 10
+"""Entries of a ranking that does not say how many: 予算の多い事業は?"""
 _SENTENCES = re.compile(
     r"[。!?\n]+|\.(?:\s|$)|(?:けれども|けれど|けど|ですが|ますが|たのですが|のですが|んですが|るので|たので|なので|いので)、?\s?|(?:てて|でて|いて|して|って)、"
 )
@@ -58,6 +61,8 @@ class Question:
     corrections: tuple[Reason, ...] = ()
     cut: bool = False
     """Whether the end was left out, because nobody asks that much."""
+    named: Named = field(default_factory=lambda: Named(""))
+    """What it names in the document's own words."""
 
     @property
     def want(self) -> Want:
@@ -72,7 +77,7 @@ class Question:
     @property
     def is_bare(self) -> bool:
         """Whether it names nothing: no word, no code, no amount."""
-        return not self.topics and not self.keys.codes and self.keys.bounds is None
+        return not (self.topics or self.keys.codes or self.named.departments) and self.keys.bounds is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,8 @@ class Context:
     organisation: str | None
     printed: Callable[[str], bool] = field(default=lambda _: False)
     """Whether a string stands in the plan."""
+    naming: Naming = field(default_factory=Naming)
+    """What it calls its levels, its money and its offices."""
 
 
 def read(raw: str, context: Context) -> Question:
@@ -93,9 +100,12 @@ def read(raw: str, context: Context) -> Question:
     asked = _TOSO.sub("と その", asked[:LONGEST])
     language = "ja" if _INITIALS.fullmatch(text.visible(raw).strip()) else _language(asked, context.trade)
     heard = hear(asked, context.vocabulary, context.trade)
-    found = keys.read(heard.text, raw[:LONGEST], context.organisation, context.printed, context.trade)
-    intent = intents.read(found.rest)
-    fact = None if intent.computes else _fact(heard.text, context.trade)
+    named = context.naming.read(heard.text)
+    printed = None if context.naming.is_table else context.printed  # a table has many years, each its own column
+    found = keys.read(named.rest, raw[:LONGEST], context.organisation, printed, context.trade)
+    found = replace(found, codes=(*named.codes, *found.codes))
+    intent = _in_own_words(intents.read(found.rest), named)
+    fact = None if intent.computes else _fact(found.rest if named.kind else heard.text, context.trade)
     rest = _without(intent.rest, fact)
     topics = _asked_last(rest, language, context)
     return Question(
@@ -110,6 +120,7 @@ def read(raw: str, context: Context) -> Question:
         fact_word=fact[1].group() if fact else None,
         corrections=heard.corrections,
         cut=cut,
+        named=named,
     )
 
 
@@ -117,6 +128,21 @@ def asks(raw: str) -> bool:
     """Whether a text has the form of a question to a plan, not only of talk that mentions its words."""
     asked = text.normal(raw[:LONGEST])
     return _ASKS.search(asked) is not None and (_WANTED.search(asked) is not None or bool(intents.read(asked).wants))
+
+
+def _in_own_words(intent: Intent, named: Named) -> Intent:
+    """The intent with what the document's own words add to it."""
+    if named.per is not None:
+        intent = replace(intent, wants=(*intent.wants, Want.PER_ISSUE))
+    if named.orders and not {Want.RANKING, Want.CHANGE, Want.COMPARE, Want.FILTER} & {*intent.wants}:
+        intent = replace(intent, wants=(Want.RANKING, *intent.wants), most=intent.most or MOST_ORDERED)
+    if named.asks_above and Want.RANKING not in intent.wants:
+        intent = replace(intent, wants=(Want.PARENT, *intent.wants))
+    if not named.levels:
+        return intent
+    levels = tuple(dict.fromkeys((*named.levels, *intent.levels)))
+    level = named.levels[-1] if named.per or named.asks_above else levels[-1]
+    return replace(intent, level=level, levels=levels)
 
 
 def _language(asked: str, trade: Trade) -> Language:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from knowledge import money, text
 from knowledge.about import About
-from knowledge.model import Answer, Entry, Hit, How, Kind, Level, Reason, Subject
+from knowledge.model import Answer, Entry, Hit, How, Kind, Level, Measure, Reason, Subject
 from knowledge.search import KNOWN, MAYBE, Found
 from knowledge.writer import Writer
 
@@ -34,6 +34,18 @@ class Refusal:
     def elsewhere(self, headline: str, notes: tuple[str, ...] = ()) -> Answer:
         return self._writer.answer(Kind.ELSEWHERE, headline, notes=notes, subject=self._subject)
 
+    def no_money_of(self, measure: Measure) -> Answer:
+        """A year, or a kind of money of that year, that the document does not print."""
+        years = self._document.naming.years
+        first, last = (self._writer.fiscal_year(year) for year in (years[0], years[-1]))
+        asked = self._writer.fiscal_year(measure.fiscal_year)
+        if measure.fiscal_year in years:
+            headline = self._writer.say("elsewhere_kind", asked=asked, money=measure.kind)
+            kinds = self._document.naming.kinds(measure.fiscal_year)
+            return self.elsewhere(headline, (self._writer.say("elsewhere_kinds", kinds="、".join(kinds)),))
+        key = "elsewhere_year_of" if first != last else "elsewhere_year_but"
+        return self.elsewhere(self._writer.say(key, asked=asked, first=first, last=last))
+
     def unprinted_code(self) -> Answer | None:
         missing = [code for code in self._question.keys.codes if self._document.by_code(code) is None]
         if not missing:
@@ -54,6 +66,8 @@ class Refusal:
         return self.elsewhere(headline, tuple(notes))
 
     def _code_name(self, code: str) -> str:
+        if self._document.naming.is_table:
+            return code
         level = (Level.ISSUE, Level.STRATEGY, Level.ACTION)[min(code.count("-"), 2)]
         return f"{self._writer.level(level)}{' ' if self._writer.language == 'en' else ''}{code}"
 

@@ -48,7 +48,8 @@ CREATE TABLE entries (
     position   INTEGER NOT NULL,
     first_line INTEGER NOT NULL,
     last_line  INTEGER NOT NULL,
-    heading    TEXT NOT NULL
+    heading    TEXT NOT NULL,
+    department TEXT                    -- who is in charge, where a table says so
 );
 CREATE INDEX entries_by_document ON entries(document, position);
 CREATE INDEX entries_by_code ON entries(document, code);

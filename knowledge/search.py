@@ -143,7 +143,7 @@ class Search:
             if at_level:
                 return at_level[0]
             above = [entry for entry in self._document.ladder(best.entry) if entry.level is level]
-            if above and level in (Level.ISSUE, Level.STRATEGY):
+            if above and level in (Level.POLICY, Level.ISSUE, Level.STRATEGY, Level.PROGRAMME):
                 return replace(best, entry=above[0])
         if level is None:
             as_good = [hit for hit in branch if min(hit.score - best.score, hit.own - best.own) >= -AS_GOOD]

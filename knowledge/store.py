@@ -25,7 +25,7 @@ from sqlite_utils import Database
 
 from knowledge import meaning
 from knowledge.index import Indexer, Posting, Term
-from knowledge.model import Amount, Contact, Entry, Finding, Level, Remark, Source
+from knowledge.model import Amount, Contact, Entry, Finding, Level, Measure, Remark, Source
 from knowledge.phrases import say
 
 BATCH = 2_000
@@ -286,22 +286,30 @@ class Store:
         )
         return tuple(Finding(**row) for row in found)
 
-    def rows(self, where: str, parameters: Iterable[object] = ()) -> tuple[Row, ...]:
-        """The entries that an SQL condition on `entries` selects, in the order of the page."""
+    def rows(self, where: str, parameters: Iterable[object] = (), measure: Measure | None = None) -> tuple[Row, ...]:
+        """The entries that an SQL condition on `entries` selects, in the order of the page.
+
+        With a `measure` they carry only its money.
+        """
         sql = (
             "SELECT entries.*, above.key AS parent_key"
             " FROM entries LEFT JOIN entries AS above ON above.id = entries.parent"
             f" WHERE {where} ORDER BY entries.document, entries.position"
         )
         found = list(self.database.query(sql, list(parameters)))
-        amounts = self._amounts([row["id"] for row in found])
+        amounts = self._amounts([row["id"] for row in found], measure)
         return tuple(_row(row, amounts.get(row["id"], ())) for row in found)
 
-    def _amounts(self, entries: list[int]) -> dict[int, tuple[Amount, ...]]:
+    def _amounts(self, entries: list[int], measure: Measure | None) -> dict[int, tuple[Amount, ...]]:
         found: dict[int, tuple[Amount, ...]] = {}
         columns = "entry, yen, fiscal_year, kind, raw, line, inferred"
-        sql = f"SELECT {columns} FROM amounts WHERE entry IN (SELECT value FROM json_each(?)) ORDER BY id"
-        for entry, yen, year, kind, raw, line, inferred in self.database.execute(sql, [json.dumps(entries)]):
+        of_these = "entry IN (SELECT value FROM json_each(?))"
+        told: list[object] = [json.dumps(entries)]
+        if measure is not None:
+            of_these += " AND fiscal_year IS ? AND kind = ?"
+            told += [measure.fiscal_year, measure.kind]
+        sql = f"SELECT {columns} FROM amounts WHERE {of_these} ORDER BY id"
+        for entry, yen, year, kind, raw, line, inferred in self.database.execute(sql, told):
             found[entry] = (*found.get(entry, ()), Amount(yen, year, kind, raw, line, bool(inferred)))
         return found
 
@@ -358,9 +366,31 @@ class Store:
         )
         return [Kin(*row) for row in found]
 
-    def rows_of(self, numbers: list[int]) -> tuple[Row, ...]:
+    def rows_of(self, numbers: list[int], measure: Measure | None = None) -> tuple[Row, ...]:
         """The entries of some numbers."""
-        return self.rows("entries.id IN (SELECT value FROM json_each(?))", [json.dumps(numbers)])
+        return self.rows("entries.id IN (SELECT value FROM json_each(?))", [json.dumps(numbers)], measure)
+
+    def measures(self, document: int) -> tuple[Measure, ...]:
+        """Which money a document prints, in the order in which it first does."""
+        sql = (
+            "SELECT fiscal_year, kind FROM amounts JOIN entries ON entries.id = amounts.entry"
+            " WHERE document = ? GROUP BY fiscal_year, kind ORDER BY min(amounts.id)"
+        )
+        return tuple(Measure(year, kind) for year, kind in self.database.execute(sql, [document]))
+
+    def titles(self, document: int) -> Iterator[tuple[str, str]]:
+        """Key and title of every entry of a document."""
+        yield from self.database.execute("SELECT key, title FROM entries WHERE document = ?", [document])
+
+    def level_names(self, document: int) -> dict[str, Level]:
+        """What a document itself calls its levels; empty where it leaves that to the program."""
+        sql = "SELECT DISTINCT level_name, level FROM entries WHERE document = ? AND level_name IS NOT NULL"
+        return {name: Level(level) for name, level in self.database.execute(sql, [document])}
+
+    def departments(self, document: int) -> tuple[str, ...]:
+        """Who is in charge of a document's entries, each spelling once."""
+        sql = "SELECT DISTINCT department FROM entries WHERE document = ? AND department IS NOT NULL ORDER BY position"
+        return tuple(department for (department,) in self.database.execute(sql, [document]))
 
     def postings(self, match: str, limit: int) -> Iterator[tuple[int, Posting]]:
         """Entries whose words fulfil an FTS5 expression over word ids, at most `limit`."""
@@ -422,6 +452,7 @@ def _entry_row(number: int, document: int, entry: Entry) -> dict[str, Any]:
         "first_line": entry.lines[0],
         "last_line": entry.lines[1],
         "heading": entry.heading,
+        "department": entry.department,
     }
 
 
@@ -475,6 +506,7 @@ def _row(row: dict[str, Any], amounts: tuple[Amount, ...]) -> Row:
         heading=row["heading"],
         parent=row["parent_key"],
         level_name=row["level_name"],
+        department=row["department"],
         amounts=amounts,
     )
     return Row(row["id"], row["parent"], entry)

@@ -9,7 +9,7 @@ from knowledge.document import Document
 from knowledge.figures import amount_of
 from knowledge.intents import Want
 from knowledge.keys import without_years
-from knowledge.model import Answer, Entry, Kind, Subject
+from knowledge.model import Answer, Entry, Kind, Measure, Subject
 from knowledge.question import Question
 
 _BACK = re.compile(r"さっき|先ほど|さきほど|元の|前の話|話を戻|earlier|before that|back to")
@@ -30,6 +30,19 @@ _OF_THE_PLAN = (
     Want.REMARK,
     Want.PER_ISSUE,
 )
+
+
+def money_asked(question: Question, subject: Subject, document: Document) -> Measure | None:
+    """The year and kind of money that a question means; a follow-up keeps the year of the conversation."""
+    own, keys = document.source.fiscal_year, question.keys
+    year = max(keys.years, default=None)
+    if year is None and keys.shift is not None and own is not None and Want.CHANGE not in question.intent.wants:
+        year = own + keys.shift
+    leans = question.intent.follows or question.intent.refers or question.is_bare
+    if year is None and subject.fiscal_year in document.naming.years and subject.entries and leans:
+        year = subject.fiscal_year
+    known = year if year in document.naming.years else None
+    return document.naming.measure(known, question.named.kind, own)
 
 
 def complete(question: Question, subject: Subject, document: Document) -> tuple[Question, Subject]:
@@ -141,4 +154,5 @@ def remembered(answer: Answer, question: Question, before: Subject) -> Answer:
     alone = len(answer.subject.entries) == 1 and len(before.entries) == 1
     added = (*before.before, *before.entries) if question.intent.follows else before.entries
     earlier = tuple(dict.fromkeys(added)) if alone and not question.about else before.before if alone else ()
-    return replace(answer, subject=replace(answer.subject, wants=wants, before=earlier))
+    year = max(question.keys.years, default=before.fiscal_year if question.about or question.intent.follows else None)
+    return replace(answer, subject=replace(answer.subject, wants=wants, before=earlier, fiscal_year=year))

@@ -17,6 +17,7 @@ from knowledge.model import (
     Kind,
     Language,
     Level,
+    Measure,
     Quote,
     Reason,
     Shown,
@@ -25,11 +26,13 @@ from knowledge.model import (
     Table,
 )
 from knowledge.money import Unit
-from knowledge.phrases import level_name, say
+from knowledge.phrases import level_name, phrases, say
 from knowledge.question import LONGEST, Question
 
 LONGEST_QUOTE = 180
 """Characters; a longer text is quoted by the sentences that were hit."""
+MOST_ROWS = 30
+"""Rows of a table; the smaller ones of a longer one are summed up in one."""
 LONGEST_WORD = 30
 MOST_WORDS = 4
 """How much of what the plan does not say is repeated."""
@@ -61,8 +64,18 @@ class Writer:
         return self.document.source
 
     def say(self, key: str, **values: object) -> str:
-        """A phrase in the asker's language; the plan's title and organisation are always at hand."""
-        at_hand = {"title": self.source.title, "organisation": self.organisation, "kind": self.kind(None)}
+        """A phrase in the asker's language, in a list of projects the one for tables where there is one.
+
+        The plan's title and organisation are always at hand, and what it calls its initiatives.
+        """
+        if self.document.naming.is_table and f"{key}_table" in phrases():
+            key = f"{key}_table"
+        at_hand = {
+            "title": self.source.title,
+            "organisation": self.organisation,
+            "kind": self.kind(None),
+            "project": self.level(Level.ACTION),
+        }
         return say(key, self.language, **(at_hand | values))
 
     # Names
@@ -73,12 +86,14 @@ class Writer:
         return self.source.organisation or say("unknown_organisation", self.language)
 
     def level(self, level: Level) -> str:
-        """A level's name."""
-        return say(f"level_{level}", self.language)
+        """A level's name: the document's own, else that of a plan."""
+        own = self.document.naming.levels.items()
+        return next((name for name, each in own if each is level), None) or say(f"level_{level}", self.language)
 
     def levels(self, level: Level) -> str:
         """A level's name where there may be several."""
-        return say(f"levels_{level}", self.language)
+        own = self.document.naming.levels.items()
+        return next((name for name, each in own if each is level), None) or say(f"levels_{level}", self.language)
 
     def name(self, entry: Entry) -> str:
         """An entry by level, code and title, the title in brackets that it does not hold itself."""
@@ -96,9 +111,18 @@ class Writer:
         return say("fiscal_year", self.language, year=year, era=f"{era}{'元' if number == 1 else number}")
 
     def kind(self, amount: Amount | None) -> str:
-        """What sort of money it is."""
-        settled = amount is not None and amount.kind == "決算額"
-        return say("kind_settled" if settled else "kind_budget", self.language)
+        """What sort of money it is, with its year where the document prints several."""
+        naming = self.document.naming
+        measure = Measure(amount.fiscal_year, amount.kind) if amount else self.document.measure
+        measure = measure or next(iter(naming.measures), None)
+        settled = measure is not None and measure.kind == "決算額"
+        named = say("kind_settled" if settled else "kind_budget", self.language)
+        if measure is None or not (naming.is_table or len(naming.measures) > 1):
+            return named
+        kind = named if measure.kind in ("予算額", "決算額") else measure.kind
+        if measure.fiscal_year is None:
+            return kind
+        return say("kind_of_year", self.language, year=self.fiscal_year(measure.fiscal_year), kind=kind)
 
     def money(self, yen: int) -> str:
         """An amount as the page prints it and as people say it; in the unit that was asked for."""
@@ -207,7 +231,7 @@ class Writer:
         """What must be said with figures of these entries."""
         said = []
         if total:
-            said.append(say("caveat_total", self.language))
+            said.append(self.say("caveat_total"))
         if any(amount.inferred for entry in entries for amount in entry.amounts):
             said.append(say("caveat_inferred", self.language, year=self.fiscal_year(self.source.fiscal_year)))
         return self.sentences(said) or None
@@ -219,7 +243,11 @@ class Writer:
     def table(self, rows: Sequence[tuple[str, str, int]], *, total: bool, bars: bool = False) -> Table:
         """Rows of code, title and yen, with their sum where it means something, and as bars where sizes matter."""
         thousand = all(yen % 1000 == 0 for _, _, yen in rows)
-        shown = [(code, title, f"{yen // 1000 if thousand else yen:,}") for code, title, yen in rows]
+        shown = [(code, title, f"{yen // 1000 if thousand else yen:,}") for code, title, yen in _first_rows(rows)]
+        if len(rows) > MOST_ROWS:
+            rest = sum(yen for _, _, yen in _last_rows(rows))
+            label = say("more_rows", self.language, count=len(rows) - MOST_ROWS)
+            shown.append(("", label, f"{rest // 1000 if thousand else rest:,}"))
         if total and len(rows) > 1:
             yen = sum(yen for _, _, yen in rows)
             shown.append(("", say("sum_row", self.language), f"{yen // 1000 if thousand else yen:,}"))
@@ -256,6 +284,15 @@ class Writer:
             subject=Subject(document=self.source.document),
         )
         return replace(base, **parts)  # type: ignore[arg-type]
+
+
+def _first_rows(rows: Sequence[tuple[str, str, int]]) -> Sequence[tuple[str, str, int]]:
+    """The rows that are shown: all, or the largest of many."""
+    return rows if len(rows) <= MOST_ROWS else sorted(rows, key=lambda row: -row[2])[:MOST_ROWS]
+
+
+def _last_rows(rows: Sequence[tuple[str, str, int]]) -> Sequence[tuple[str, str, int]]:
+    return sorted(rows, key=lambda row: -row[2])[MOST_ROWS:]
 
 
 def _hit_sentences(body: str, words: Sequence[str]) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from knowledge.phrases import say
+
 
 class ReadingError(Exception):
     """A document or a folder of documents that cannot be read; the message is one sentence for people."""
@@ -61,3 +63,8 @@ def broken_list(path: Path, reason: str) -> ReadingError:
 
 def wrong_entry(path: Path, document: str, reason: str) -> ReadingError:
     return ReadingError(f"{path} の [{document}] を直してください: {reason}。")
+
+
+def table(trouble: str, **values: object) -> ReadingError:
+    """What phrases/tables.toml says of a table."""
+    return ReadingError(say(f"trouble_table_{trouble}", "ja", **values))

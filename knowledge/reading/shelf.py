@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from knowledge.model import Source
 from knowledge.reading import complaints
+from knowledge.reading.tables import is_table
 
 _LIST = "documents.toml"
 _FIELDS: dict[str, tuple[type, str]] = {
@@ -34,7 +35,7 @@ class Listed:
 
 
 def shelf(folder: Path) -> tuple[Listed, ...]:
-    """The documents in `folder`: those of documents.toml in its order, then any other text or web page by name.
+    """The documents in `folder`: those of documents.toml in its order, then any other page or table by name.
 
     Raises ReadingError for a missing folder, one without a document, and for whatever is wrong in documents.toml.
     """
@@ -45,7 +46,7 @@ def shelf(folder: Path) -> tuple[Listed, ...]:
     others = tuple(
         Listed(path, Source(document=path.stem, organisation=None, title="", fiscal_year=None))
         for path in sorted(folder.iterdir())
-        if path.suffix.lower() in _PAGES and path not in files
+        if (path.suffix.lower() in _PAGES or is_table(path)) and path not in files
     )
     documents = named + others
     if not documents:

@@ -1,0 +1,74 @@
+"""A list of projects as CSV or Excel → Plan, in two steps: columns are recognised, then rows become entries.
+
+The layout stands between the steps, so that a person can look at it and correct it before anything is stored.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+from knowledge.model import Finding, Plan, Source
+from knowledge.money import Unit
+from knowledge.phrases import say
+from knowledge.reading import complaints
+from knowledge.reading.tables import findings
+from knowledge.reading.tables.columns import Column, Role
+from knowledge.reading.tables.files import Sheet, sheets
+from knowledge.reading.tables.layout import Layout, corrections, layout_of
+from knowledge.reading.tables.outline import outline
+from knowledge.reading.tables.rows import sorted_rows
+
+__all__ = ["Column", "Layout", "Role", "is_table", "read_table", "recognise"]
+
+SUFFIXES = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls")
+
+
+def is_table(path: Path) -> bool:
+    """Whether a file is read as a table, by the end of its name."""
+    return path.suffix.lower() in SUFFIXES
+
+
+def recognise(path: Path, columns: str | None = None, unit: Unit | None = None, sheet: str | None = None) -> Layout:
+    """How the table at `path` is understood, before a row of it is read.
+
+    `columns` corrects headings: "C=事業名,F=令和7年度 予算額(千円),G=-" says what stands in C and F, and leaves G out.
+    `unit` counts for every column of money that prints none. `sheet` names the sheet of a workbook.
+    Raises ReadingError for a file that is no list of projects, and for money without a unit or with two of them.
+    """
+    corrected = corrections(columns) if columns else {}
+    found = sheets(path)
+    chosen = [each for each in found if each.name == sheet] if sheet else [each for each in found if not each.hidden]
+    if not chosen:
+        raise complaints.table("no_sheet", sheets="、".join(each.name for each in found), file=path.name)
+    layouts = [layout for each in chosen if (layout := layout_of(each, corrected, unit)) is not None]
+    if not layouts:
+        raise complaints.table("no_list", file=path.name)
+    best = max(layouts, key=lambda layout: layout.size)
+    best.check(path.name)
+    return replace(best, others=tuple(each.name for each in found if each.name != best.sheet))
+
+
+def read_table(path: Path, known: Source, layout: Layout) -> Plan:
+    """The plan in the table at `path`, read by `layout`; what is `known` of it goes before what stands above the table.
+
+    Raises ReadingError for a table without a single project.
+    """
+    sheet = _sheet(path, layout)
+    rows = sorted_rows(sheet, layout)
+    source = replace(
+        known,
+        title=known.title or layout.title or path.stem,
+        fiscal_year=known.fiscal_year or layout.newest_year,
+        edition=hashlib.sha256(path.read_bytes()).hexdigest()[:12],
+    )
+    entries, oddities = outline(source.document, layout, rows)
+    if not entries:
+        raise complaints.table("no_list", file=path.name)
+    others = [Finding("T110", None, say("finding_t110", "ja", sheet=name)) for name in layout.others]
+    return Plan(source, entries, (*oddities, *findings.of_rows(layout, rows), *findings.of_entries(entries), *others))
+
+
+def _sheet(path: Path, layout: Layout) -> Sheet:
+    return next(sheet for sheet in sheets(path) if sheet.name == layout.sheet)

@@ -1,0 +1,197 @@
+"""What a column of a table holds, by its heading first and then by what stands in it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from openpyxl.utils import get_column_letter
+
+from knowledge.money import Unit
+from knowledge.reading.dates import full_year, near_year
+from knowledge.reading.tables.cells import is_blank, number
+
+
+class Role(StrEnum):
+    """What a column is for."""
+
+    CODE = "code"
+    """The numbers of a level."""
+    TITLE = "title"
+    """The names of a level."""
+    DEPARTMENT = "department"
+    TEXT = "text"
+    """What an entry's text is made of."""
+    AMOUNT = "amount"
+    YEAR = "year"
+    """The fiscal year of the row's money."""
+    UNREAD = "unread"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column as it is understood."""
+
+    at: int
+    """Its place from 0."""
+    heading: str
+    """As printed or as corrected, on one line."""
+    role: Role
+    level: str | None = None
+    """What the table calls the level of a CODE or TITLE: 施策."""
+    kind: str | None = None
+    """Of an AMOUNT: 総事業費, 予算額."""
+    fiscal_year: int | None = None
+    unit: Unit | None = None
+
+    @property
+    def letter(self) -> str:
+        """Its name in a spreadsheet: A, B … AA."""
+        return letter(self.at)
+
+
+def letter(at: int) -> str:
+    """What a spreadsheet calls the column at a place from 0: A, B … AA."""
+    return get_column_letter(at + 1)
+
+
+RANKS = (
+    r"章|柱|分野|政策分野|大綱|将来像|基本目標|基本方針|重点(?:目標|分野|プロジェクト)",
+    r"政策|基本政策|政策目標|大項目|大分類|款",
+    r"施策|基本施策|主要施策|施策の方向(?:性)?|中項目|中分類|項",
+    r"基本事業|細施策|個別施策|単位施策|小施策|小項目|小分類|目",
+    r"(?:事務|個別|主要|主な|計画|予算|実施計画|重点|新規|対象|大|中)?事業|(?:具体的(?:な)?|主な)?取り?組み?(?:項目)?|件名",
+    r"(?:細々?|小|枝)事業",
+)
+"""Words for a table's levels, from the top."""
+
+_NAMED = r"(?:の)?(?:名称?|タイトル)?"
+_NUMBERED = r"(?:の)?(?:整理|管理|通し)?(?:番号|コード|no\.?|id|cd|#)"
+_LEVEL = [(re.compile(rf"(?P<name>{words}){_NAMED}"), re.compile(rf"(?P<name>{words}){_NUMBERED}")) for words in RANKS]
+_BARE_NUMBER = re.compile(r"(?:整理|管理|通し)?番号|連番|項番|no\.?|id|コード|#")
+_DEPARTMENT = re.compile(
+    r"(?:事業|主|予算)?(?:担当|所管|主管|所轄|実施)(?:部?課室?|部署|部局|部|局|室|係|所属|組織|グループ|機関)?(?:名|等|係)?"
+    r"|部署名?|部局名?|部課名?|課室名?|所属(?:名|部署)?|[部課局係]名?|課等名?"
+)
+_TEXT = re.compile(
+    r"概要|意図|目的|内容|説明|対象|手段|成果(?!指標)|効果|備考|現状|課題|方向性|状況|根拠|摘要|特記|評価|理由|コメント|取組の?(?:概要|内容)"
+)
+_MONEY = re.compile(
+    r"事業費|経費|予算|決算|費用|金額|支出|歳[出入]|財源|国庫|県費|[市町村区都道府県]債|地方債|起債|[費額]$|(?:補助|交付|負担|支出|助成|繰入|基)金$"
+)
+_NO_MONEY = re.compile(
+    r"指標|目標|実績値|計画値|件数|人数|人工|回数|箇所|[率数比]$|割合|比較|増減|差引|伸び|前年比|番号|コード|有無|区分|科目|費目|所管|名称?$|%|人$|件$|回$"
+)
+_UNIT = re.compile(r"百万円|千円|万円|億円|円(?![滑満卓形熟])")
+_NEAR = re.compile(r"前年度|[本今当現]年度")
+_YEAR = re.compile(
+    r"(?P<era>令和|平成|昭和|[rh](?=\.?[0-9元]))\.?(?P<number>元|[0-9]{1,2})(?:年度?|(?![0-9]))"
+    r"|(?P<western>(?:19|20)[0-9]{2})(?:年度?|(?![0-9]))|(?<![0-9])(?P<short>元|[0-9]{1,2})年度"
+)
+_YEAR_HEADING = re.compile(r"(?:会計|事業|実施|対象)?年度")
+_SHOWA = 1925
+_LONG = 12
+"""Characters: cells that are longer than this in the middle are sentences."""
+
+
+def plain(heading: str) -> str:
+    """A heading in narrow small letters, without any space."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", heading)).lower()
+
+
+def unit_of(words: str) -> tuple[Unit, ...]:
+    """The units of money that a heading or a caption names, each once."""
+    found: dict[Unit, None] = {}
+    for match in _UNIT.finditer(plain(words)):
+        unit: Unit = match.group()  # type: ignore[assignment]
+        found[unit] = None
+    return tuple(found)
+
+
+def years_of(words: str, near: int | None = None) -> tuple[int, ...]:
+    """The fiscal years that a heading names, each once; `near` is the table's own, for 本年度 and 7年度."""
+    text = plain(words)
+    found: dict[int, None] = {}
+    for match in _YEAR.finditer(text):
+        year = _year(match, near)
+        if year is not None:
+            found[year] = None
+    if near is not None and not found:
+        found.update((near - (match.group() == "前年度"), None) for match in _NEAR.finditer(text))
+    return tuple(found)
+
+
+def _year(match: re.Match[str], near: int | None) -> int | None:
+    if match["western"]:
+        return int(match["western"])
+    if match["short"]:
+        return near_year(match["short"], near)
+    if match["era"] == "昭和":
+        return _SHOWA + (1 if match["number"] == "元" else int(match["number"]))
+    return full_year(match["era"].upper(), match["number"])
+
+
+def rank(level: str) -> int:
+    """How deep a level of that name stands, from 0."""
+    return next(at for at, words in enumerate(RANKS) if re.fullmatch(words, level))
+
+
+def column(at: int, heading: str, cells: Sequence[str], near: int | None, default_kind: str | None) -> Column:
+    """The column at a place; one whose heading says nothing, or whose cells say otherwise, is unread.
+
+    `near` is the table's own year, `default_kind` what money stands below a heading of nothing but a year.
+    """
+    text = plain(heading)
+    bare = re.sub(r"[(\[〔【<].*?[)\]〕】>]", "", text) or text
+    for titled, numbered in _LEVEL:
+        if match := titled.fullmatch(bare):
+            return Column(at, heading, Role.TITLE, level=match["name"])
+        if match := numbered.fullmatch(bare):
+            return Column(at, heading, Role.CODE, level=match["name"])
+    if _BARE_NUMBER.fullmatch(bare):
+        return Column(at, heading, Role.CODE)
+    if _DEPARTMENT.fullmatch(bare):
+        return Column(at, heading, Role.DEPARTMENT)
+    if _YEAR_HEADING.fullmatch(bare):
+        return Column(at, heading, Role.YEAR)
+    money = _money(at, heading, text, near, default_kind)
+    if money is not None and (money.unit or not _filled(cells) or _mostly_numbers(cells)):
+        return money
+    if (_TEXT.search(bare) or _are_sentences(cells)) and not _mostly_numbers(cells):
+        return Column(at, heading, Role.TEXT)
+    return Column(at, heading, Role.UNREAD)
+
+
+def _money(at: int, heading: str, text: str, near: int | None, default_kind: str | None) -> Column | None:
+    years, units = years_of(heading, near), unit_of(heading)
+    kind = _kind(text)
+    says_money = _MONEY.search(kind) is not None or bool(units)
+    if (kind and _NO_MONEY.search(kind)) or len(years) > 1 or not (says_money or (years and not kind)):
+        return None
+    unit = units[0] if len(units) == 1 else None
+    return Column(at, heading, Role.AMOUNT, None, kind or default_kind or "金額", next(iter(years), None), unit)
+
+
+def _kind(text: str) -> str:
+    """What money it is: the heading without its year and its unit."""
+    words = _NEAR.sub("", _YEAR.sub("", text))
+    words = re.sub(rf"単位|{_UNIT.pattern}", "", words)
+    words = re.sub(r"[()\[\]〔〕【】<>:・/、,.]", "", words).removeprefix("の")
+    return {"予算": "予算額", "決算": "決算額", "当初予算": "当初予算額"}.get(words, words)
+
+
+def _filled(cells: Sequence[str]) -> list[str]:
+    return [cell for cell in cells if not is_blank(cell)]
+
+
+def _mostly_numbers(cells: Sequence[str]) -> bool:
+    filled = _filled(cells)
+    return bool(filled) and sum(number(cell) is not None for cell in filled) * 2 > len(filled)
+
+
+def _are_sentences(cells: Sequence[str]) -> bool:
+    lengths = sorted(len(cell) for cell in _filled(cells))
+    return bool(lengths) and lengths[len(lengths) // 2] > _LONG
