@@ -457,7 +457,7 @@ DOCUMENTS_IN_DISORDER = {
     "an empty folder": ("", None, "文書がありません"),
     "an empty document": ("plan.txt", b"", "plan.txt は空です"),
     "a binary document": ("plan.txt", b"\x89PNG\r\n\0\0", "plan.txt はテキストではありません"),
-    "a document in Shift_JIS": ("plan.txt", PAGE.encode("cp932", "replace"), "Shift_JIS"),
+    "a PDF under another name": ("plan.txt", b"%PDF-1.7\n%\xe2\xe3\n1 0 obj", "PDF"),
     "a page without a plan": ("plan.txt", "お知らせ\n今日は晴れ。\n".encode(), "経営課題"),
 }
 
