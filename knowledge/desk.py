@@ -2,71 +2,80 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
+from collections import OrderedDict
 from pathlib import Path
 
-from knowledge import question, thread
-from knowledge.answer import Answerer
+from knowledge.asking import Asking
+from knowledge.catalogue import Catalogue
 from knowledge.document import Document
 from knowledge.model import Answer, Subject
-from knowledge.phrases import say
-from knowledge.shelf import bring_in, program_hash
-from knowledge.store import Record, Store, StoreError
+from knowledge.shelf import bring_in
+from knowledge.store import Record, Store
 from knowledge.text import strip_mentions
 from knowledge.trade import trade
+
+MOST_OPEN = 12
+"""Documents whose words are kept in memory at once; of 60 entries one takes about a megabyte."""
 
 
 class Desk:
     """Answers questions from the index. May be used by many threads at once."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, organisation: str | None = None) -> None:
+        """`organisation` is whose newest plan answers where a question names none: see Catalogue.default."""
         self._store = store
+        self._organisation = organisation
         self._lock = threading.Lock()
-        self._documents: dict[int, Document] = {}
+        self._documents: OrderedDict[int, Document] = OrderedDict()
+        self._known: tuple[tuple[int, int], Catalogue] | None = None
 
     @classmethod
-    def open(cls, database: Path, documents: Path) -> Desk:
+    def open(cls, database: Path, documents: Path, organisation: str | None = None) -> Desk:
         """A desk over the index at `database`, which is made or brought up to date from the folder `documents` first.
 
-        Raises StoreError or ReadingError, each with one sentence for whoever runs the program.
+        Raises StoreError or ReadingError, each with one sentence for whoever runs the program; StoreError also where
+        `organisation` names nobody on the shelf, or several.
         """
         store = Store.create(database)
         try:
             bring_in(store, documents)
+            desk = cls(store, organisation)
+            if organisation is not None:
+                desk.catalogue.organisation(organisation)
         except BaseException:
             store.close()
             raise
-        return cls(store)
+        return desk
 
-    def ask(self, text: str, subject: Subject | None = None) -> Answer:
-        """The answer to a question; `subject` is that of the conversation's last answer. Never raises on any text."""
-        with self._store.snapshot():
-            document = self._document()
-            asked = question.read(strip_mentions(text), document.context)
-            again = thread.asked_again(asked, subject or Subject())
-            if again is not None and asked.keys.years[:1] in ((), (document.source.fiscal_year,)):
-                asked = question.read(again, document.context)
-            asked, about = thread.complete(asked, subject or Subject(), document)
-            answer = Answerer(document, asked, self._version(document), about).answer()
-        return thread.remembered(answer, asked, subject or Subject())
-
-    def _document(self) -> Document:
-        """The newest plan on the shelf."""
-        records = self._store.documents()
-        if not records:
-            raise StoreError(say("trouble_no_document", "ja"))
-        newest = max(records, key=lambda record: (record.source.fiscal_year or 0, record.source.document))
+    @property
+    def catalogue(self) -> Catalogue:
+        """Which documents are on the shelf now; read anew only after the shelf has changed."""
+        state = self._store.state()
         with self._lock:
-            if newest.id not in self._documents:
-                self._documents = {newest.id: self._opened(newest)}
-            return self._documents[newest.id]
+            if self._known is None or self._known[0] != state:
+                self._known = state, Catalogue(self._store.documents())
+            return self._known[1]
 
-    def _opened(self, record: Record) -> Document:
-        return Document(self._store, record, trade(), self._store.size(record.id))
+    def ask(self, text: str, subject: Subject | None = None, organisation: str | None = None) -> Answer:
+        """The answer to a question; `subject` is that of the conversation's last answer. Never raises on any text.
 
-    def _version(self, document: Document) -> str:
-        return hashlib.sha256(f"{document.record.content_hash}{program_hash()}".encode()).hexdigest()[:12]
+        `organisation` goes before the desk's own, such as a channel's; StoreError where the shelf does not have it.
+        """
+        with self._store.snapshot():
+            catalogue = self.catalogue
+            default = catalogue.default(organisation or self._organisation)
+            return Asking(self.document, catalogue, default, strip_mentions(text), subject or Subject()).answer()
+
+    def document(self, record: Record) -> Document:
+        """A document, opened; those that were asked last stay open."""
+        with self._lock:
+            if record.id not in self._documents:
+                self._documents[record.id] = Document(self._store, record, trade(), self._store.size(record.id))
+            self._documents.move_to_end(record.id)
+            while len(self._documents) > MOST_OPEN:
+                self._documents.popitem(last=False)
+            return self._documents[record.id]
 
     def close(self) -> None:
         """Closes the index."""

@@ -114,7 +114,7 @@ class Keys:
 def read(asked: str, raw: str, organisation: str | None, printed: Callable[[str], bool], trade: Trade) -> Keys:
     """The hard keys of a question in normal form; `printed` tells whether a string stands in the plan."""
     bounds, rest = _bounds(_SPELLED.sub(lambda match: _ENGLISH_NUMBERS[match.group()].rjust(len(match.group())), asked))
-    years, shift, rest = _years(rest, printed)
+    years, shift, rest = fiscal_years(rest, printed)
     codes, rest = _codes(rest)
     places, rest = _places(rest, raw, organisation or "", trade)
     return Keys(rest, codes, years, shift, places, _own_city(asked, organisation or ""), bounds)
@@ -174,7 +174,8 @@ def without_years(asked: str) -> str:
     return asked
 
 
-def _years(asked: str, printed: Callable[[str], bool]) -> tuple[tuple[int, ...], int | None, str]:
+def fiscal_years(asked: str, printed: Callable[[str], bool]) -> tuple[tuple[int, ...], int | None, str]:
+    """The fiscal years that a text in lower case names, the one it names by its distance, and the text without them."""
     years: list[int] = []
     for match in reversed(list(_YEAR.finditer(asked))):
         follows = asked[match.end() : match.end() + 2]

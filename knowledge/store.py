@@ -12,6 +12,7 @@ import os
 import re
 import sqlite3
 import threading
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -166,20 +167,29 @@ class Store:
 
         Entries are taken one by one, so that a document may be larger than the memory.
         """
-        try:
-            with self.database.atomic():
-                self.database.execute("DELETE FROM about WHERE key = 'lock'")  # takes the writer's place before reading
-                self._remove(source.document)
-                document = self._insert_source(source, content_hash)
-                self._insert_entries(document, entries)
-                self._insert("findings", ({"document": document, **_plain(finding)} for finding in findings))
-        except sqlite3.OperationalError as error:
-            raise StoreError(say("trouble_cannot_write", "ja", path=self.path)) from error
+        with self.writing():
+            self._remove(source.document)
+            document = self._insert_source(source, content_hash)
+            self._insert_entries(document, entries)
+            self._insert("findings", ({"document": document, **_plain(finding)} for finding in findings))
 
     def remove(self, name: str) -> None:
         """Takes a document off the shelf."""
-        with self.database.atomic():
+        with self.writing():
             self._remove(name)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction: while it is open, no other program writes, and an exception undoes all of it.
+
+        Whoever changes the folder of documents does it inside, so that this is the lock of the folder too.
+        """
+        try:
+            with self.database.atomic():
+                self.database.execute("DELETE FROM about WHERE key = 'lock'")  # takes the writer's place before reading
+                yield
+        except sqlite3.OperationalError as error:
+            raise StoreError(say("trouble_cannot_write", "ja", path=self.path)) from error
 
     def _remove(self, name: str) -> None:
         where = "document = (SELECT id FROM documents WHERE name = ?)"
@@ -252,12 +262,22 @@ class Store:
     def documents(self) -> tuple[Record, ...]:
         """What stands on the shelf, by name."""
         found = list(self.database.query("SELECT * FROM documents ORDER BY name"))
-        return tuple(self._record(row) for row in found)
+        remarks: dict[int, list[Remark]] = defaultdict(list)
+        for document, *remark in self.database.execute("SELECT document, text, date, line FROM remarks ORDER BY id"):
+            remarks[document].append(Remark(*remark))
+        return tuple(self._record(row, remarks.get(row["id"], ())) for row in found)
 
-    def _record(self, row: dict[str, Any]) -> Record:
-        remarks = self.database.query(
-            "SELECT text, date, line FROM remarks WHERE document = ? ORDER BY id", [row["id"]]
-        )
+    def state(self) -> tuple[int, int]:
+        """Tells one state of the shelf from every other at the cost of a glance: ids are never given twice."""
+        count, newest = self.database.execute("SELECT count(*), coalesce(max(id), 0) FROM documents").fetchone()
+        return int(count), int(newest)
+
+    def knowing(self, word: str) -> frozenset[int]:
+        """The documents that use a word, given in dictionary form."""
+        found = self.database.execute("SELECT document FROM words WHERE word = ?", [word])
+        return frozenset(document for (document,) in found)
+
+    def _record(self, row: dict[str, Any], remarks: Iterable[Remark]) -> Record:
         contact = (
             Contact(*(row[key] for key in ("office", "section", "address", "telephone", "fax")))
             if row["office"]
@@ -274,7 +294,7 @@ class Store:
             page_number=row["page_number"],
             stage=row["stage"],
             edition=row["edition"],
-            remarks=tuple(Remark(**remark) for remark in remarks),
+            remarks=tuple(remarks),
             contact=contact,
         )
         return Record(row["id"], source, row["content_hash"], row["built_at"])

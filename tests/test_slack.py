@@ -27,7 +27,7 @@ class EchoDesk(Desk):
     def __init__(self) -> None:
         """Needs no index."""
 
-    def ask(self, text: str, subject: Subject | None = None) -> Answer:
+    def ask(self, text: str, subject: Subject | None = None, organisation: str | None = None) -> Answer:  # noqa: ARG002
         """Say back what was asked."""
         if "故障" in text:
             raise RuntimeError(f"broke on {text}")
