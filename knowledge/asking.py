@@ -56,7 +56,7 @@ class Asking:
         answers = [self._from(record, route.text) for record in route.documents]
         if len(answers) == 1:
             is_named = route.documents[0].id != self._at_hand.id or route.text != self._raw
-            return self._said(answers[0] if is_named else self._or_others(answers[0]))
+            return self._said(answers[0]) if is_named else self._or_others(self._said(answers[0]))
         told = [answer for answer in answers if answer.kind in choices.ANSWERED]
         of_one = len({record.source.organisation for record in route.documents}) == 1
         if not told or (len(told) == 1 and of_one):
@@ -75,7 +75,8 @@ class Asking:
         return choices.as_of(answer, source, stage=record is not None and not self._catalogue.is_current(record))
 
     def _offered(self, answers: list[Answer], headline: str | None = None) -> Answer:
-        offered = choices.between(answers, headline)
+        own = self._default.source.organisation
+        offered = choices.between(sorted(answers, key=lambda answer: _organisation(answer) != own), headline)
         kept = replace(self._subject, entries=(), document=self._at_hand.source.document)
         return replace(offered, subject=replace(kept, question=answers[0].subject.question))
 
@@ -91,7 +92,7 @@ class Asking:
     def _read(self, document: Document, raw: str) -> tuple[Question, Subject]:
         """The question, and of what the conversation is about that which holds for this document."""
         asked, name = question.read(raw, document.context), document.source.document
-        if self._subject.document not in (None, name):
+        if name != self._at_hand.source.document:
             return self._elsewhere_again(asked, document), replace(
                 self._subject, entries=(), ranking=(), before=(), document=name
             )
@@ -107,8 +108,8 @@ class Asking:
         again = question.read(self._subject.question, document.context)
         wants = asked.intent.wants or again.intent.wants or thread.inherited(self._subject)
         again = replace(again, intent=replace(again.intent, wants=wants))
-        before = self._catalogue.named(self._subject.document)
-        if not again.keys.codes or before is None or before.source.organisation != document.source.organisation:
+        before = self._at_hand
+        if not again.keys.codes or before.source.organisation != document.source.organisation:
             return again
         entries = filter(None, map(self._opened(before).entry, self._subject.entries))
         paired = [counterpart(entry, self._opened(before).entries(), document.entries()) for entry in entries]
@@ -196,8 +197,9 @@ class Asking:
             return None
         old, new = pair
         versions = self._version(old), self._version(new)
-        held = self._catalogue.held(self._at_hand, "ja")
-        years = Years(self._opened(old), self._opened(new), asked, versions, self._subject, held)
+        language = question.read(self._raw, self._opened(new).context).language
+        held = self._catalogue.held(new, language)
+        years = Years(self._opened(old), self._opened(new), asked, versions, self._subject, held, language)
         answer = years.answer(route.text)
         return answer and self._said(thread.remembered(answer, years.question, self._subject))
 
@@ -215,3 +217,7 @@ class Asking:
                 wanted = (years[0], years[-1])
         found = [self._catalogue.other_year(record, year) if year != own else record for year in wanted]
         return (found[0], found[1]) if found[0] is not None and found[1] is not None else None
+
+
+def _organisation(answer: Answer) -> str | None:
+    return answer.source.organisation if answer.source else None

@@ -61,8 +61,8 @@ def _yen(answer: Answer) -> str:
 def as_of(answer: Answer, source: Source, *, stage: bool) -> Answer:
     """An answer from another than the default document: its first sentence says which, if it does not already."""
     organisation = source.organisation or source.title
-    told = year_name(source.fiscal_year, answer.language) in answer.headline and organisation in answer.headline
-    if (told and not stage) or answer.kind is Kind.HELP:
+    has_year = year_name(source.fiscal_year, answer.language) in answer.headline
+    if (has_year and organisation in answer.headline and not stage) or answer.kind is Kind.HELP:
         return answer
-    plan = label(source, answer.language, stage=stage)
+    plan = organisation if has_year and not stage else label(source, answer.language, stage=stage)
     return replace(answer, headline=say("of_plan", answer.language, plan=plan, headline=answer.headline))

@@ -80,7 +80,11 @@ class Side:
         return entry is not None and budget(entry, self.year) is None
 
     def total(self) -> int | None:
-        """All that is printed, each amount once."""
+        """All that is printed, each amount once: of initiatives where they carry any, else from the top."""
+        actions = [budget(entry, self.year) for entry in self.entries if entry.level is Level.ACTION]
+        printed = [yen for yen in actions if yen is not None]
+        if printed:
+            return sum(printed)
         tops = [yen for entry in self._children.get("", ()) if (yen := self.yen(entry)) is not None]
         return sum(tops) if tops else None
 

@@ -255,9 +255,9 @@ def _english_places(raw: str, organisation: str, trade: Trade) -> Iterator[tuple
     for match in _ENGLISH_PLACE.finditer(raw):
         name = match["name"].lower()
         if text.is_romaji(name) and len(name) > 4 and text.fold_reading(name) in own:
-            yield match.group(), True
+            yield match.group().strip(), True
             continue
         listed = name in trade.places and (match["kind"] or match["name"][0].isupper())
         proper = match["kind"] and match["name"][0].isupper() and trade.filler.isdisjoint((name,))
         if listed or (proper and name not in trade.generic | trade.context):
-            yield match.group(), False
+            yield match.group().strip(), False

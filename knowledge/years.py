@@ -13,7 +13,7 @@ from knowledge.comparison import Comparison, Row, difference, signed
 from knowledge.document import Document
 from knowledge.intents import Change, Want
 from knowledge.keys import fiscal_years
-from knowledge.model import Answer, Entry, Kind, Level, Subject, Table
+from knowledge.model import Answer, Entry, Kind, Language, Level, Subject, Table
 from knowledge.question import Question
 from knowledge.search import SURE
 from knowledge.writer import Writer
@@ -61,26 +61,38 @@ class Years:
     """Answers to one question about two plans."""
 
     def __init__(
-        self, old: Document, new: Document, asked: AboutYears, versions: tuple[str, str], subject: Subject, held: str
+        self,
+        old: Document,
+        new: Document,
+        asked: AboutYears,
+        versions: tuple[str, str],
+        subject: Subject,
+        held: str,
+        language: Language,
     ) -> None:
         self._comparison = Comparison(old, new)
         self._asked = asked
         self._versions = versions
         self._subject = subject
         self._held = held
+        self._language = language
         self.question = question.read(asked.text, new.context)
 
     def answer(self, raw: str) -> Answer | None:
         """What changed, of what the question is about; `raw` is the question without years and places."""
-        asked = question.read(raw, self._comparison.new.document.context)
+        asked = self._read(raw, self._comparison.new.document)
         if asked.is_bare and self._subject.question and self._is_elsewhere:
-            asked = question.read(intents.change(self._subject.question)[1], self._comparison.new.document.context)
+            asked = self._read(intents.change(self._subject.question)[1], self._comparison.new.document)
         self.question = replace(asked, intent=replace(asked.intent, wants=(Want.CHANGE,)))
         if self._asked.change is not Change.AMOUNT:
             return self._appeared(asked)
         if asked.is_bare or self._is_of_all(asked):
             return self._of_all(asked)
         return self._of_some(asked)
+
+    def _read(self, raw: str, document: Document) -> Question:
+        """A question in the language that was asked in, of which little may be left."""
+        return replace(question.read(raw, document.context), language=self._language)
 
     @property
     def _is_elsewhere(self) -> bool:
@@ -189,17 +201,33 @@ class Years:
             entries = [entry for entry in new if entry is not None]
             return self._entries(entries) if len(entries) == len(new) else None
         here = self._found(asked, self._comparison.new.document)
-        if isinstance(here, Entry):
-            return self._entries([here])
-        there = self._found(asked, self._comparison.old.document)
-        return self._entries([there]) if isinstance(there, Entry) and here.kind is Kind.UNKNOWN else here
+        if isinstance(here, Answer) and here.kind is Kind.UNKNOWN:
+            there = self._found(asked, self._comparison.old.document)
+            here = there if isinstance(there, Entry) else here
+        if isinstance(here, Answer):
+            return here
+        return self._entries([here]) if self._is_of_money(asked, here) else self._only_money(here)
+
+    def _is_of_money(self, asked: Question, entry: Entry) -> bool:
+        """Whether budgets are meant: 犯罪は減った? asks for something that no plan counts, 防犯は減った? may not."""
+        if asked.intent.wants or asked.intent.level or self._asked.years or self._asked.shift is not None:
+            return True
+        title = text.normal(entry.title)
+        concepts = self._comparison.new.document.concepts(asked.slots)
+        links = (link for concept in concepts for unit in concept.units for link in unit.links)
+        printed = (link.reason.index for link in links) if self._language == "en" else (s.text for s in asked.slots)
+        return self._subject.wants == Want.CHANGE or any(word in title for word in printed)
+
+    def _only_money(self, entry: Entry) -> Answer:
+        headline = self._writer.say("years_only_money", entry=self._writer.name(entry))
+        return self._writer.answer(Kind.UNKNOWN, headline, shown=(self._writer.shown(entry),))
 
     def _by_code(self, code: str) -> Entry | None:
         return self._comparison.new.document.by_code(code) or self._comparison.old.document.by_code(code)
 
     def _found(self, asked: Question, document: Document) -> Entry | Answer:
         """The entry that a question about money means in one plan, or what the plan says instead."""
-        asked = question.read(asked.raw, document.context)
+        asked = self._read(asked.raw, document)
         amount = self._of_one(asked, document, Want.AMOUNT)
         if amount.kind is Kind.FOUND and amount.shown:
             return amount.shown[0].entry
@@ -286,7 +314,7 @@ class Years:
         new = [row.new for row in rows if row.new is not None]
         old = [row.old for row in rows if row.old is not None]
         sums = any(self._comparison.new.is_sum(row.new) and row.new_yen for row in rows) or key == "years_summary"
-        said = [writer.caveat(new, total=sums), self._old_writer.caveat(old)]
+        said = [writer.say("caveat_total") if sums else "", self._inferred(old, new)]
         if len(table) > MOST_ROWS:
             said.append(writer.say("years_cut", count=len(table) - MOST_ROWS))
         shown = (*(writer.shown(entry) for entry in new), *(self._old_writer.shown(entry) for entry in old))
@@ -309,12 +337,29 @@ class Years:
             subject=Subject(entries=tuple(entry.id for entry in new or old), yen=yen, document=writer.source.document),
         )
 
+    def _inferred(self, old: Sequence[Entry], new: Sequence[Entry]) -> str:
+        """That a page does not say what sort of money it prints, of one year or of both."""
+        sides = ((old, self._comparison.old.year), (new, self._comparison.new.year))
+        years = [
+            self._writer.fiscal_year(year)
+            for entries, year in sides
+            if any(amount.inferred for entry in entries for amount in entry.amounts)
+        ]
+        between = self._writer.say("years_and")
+        return self._writer.say("caveat_inferred", year=between.join(years)) if years else ""
+
     def _renumbered(self, row: Row | None) -> tuple[str, ...]:
-        """A word about a code that another entry had the year before."""
-        if row is None or row.old is None or row.new is None or row.old.code == row.new.code:
+        """A word about a number that changed, and about another entry that had it the year before."""
+        if row is None or row.new is None or row.new.code is None or (row.old and row.old.code == row.new.code):
             return ()
-        codes = {"old_code": row.old.code or "―", "new_code": row.new.code or "―"}
-        return (self._writer.say("years_renumbered", **(self._year_names | codes)),)
+        values: dict[str, object] = {**self._year_names, "new_code": row.new.code}
+        other = self._comparison.old.document.by_code(row.new.code)
+        said = []
+        if row.old is not None and row.old.code is not None:
+            said.append(self._writer.say("years_renumbered", **values, old_code=row.old.code))
+        if other is not None:
+            said.append(self._writer.say("years_other_code", **values, title=other.title))
+        return tuple(said)
 
     def _table(self, rows: Sequence[Row]) -> Table:
         writer, names = self._writer, self._year_names
