@@ -147,6 +147,18 @@ class Catalogue:
         return len(self._by_id)
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The short names of all documents."""
+        return tuple(self._by_name)
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """All documents: by organisation, then the newest first."""
+        return tuple(
+            sorted(self._by_id.values(), key=lambda each: (each.source.organisation or "", _newest_first(each)))
+        )
+
+    @property
     def organisations(self) -> tuple[str, ...]:
         """Whose plans are on the shelf, in order of their names."""
         return tuple(sorted(names.organisation for names in self._names))

@@ -4,19 +4,36 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.asking import Asking
 from knowledge.catalogue import Catalogue
+from knowledge.comparison import Comparison
 from knowledge.document import Document
-from knowledge.model import Answer, Subject
+from knowledge.model import Answer, Source, Subject
+from knowledge.phrases import say
 from knowledge.shelf import bring_in
-from knowledge.store import Record, Store
+from knowledge.store import Extent, Record, Store, StoreError
 from knowledge.text import strip_mentions
 from knowledge.trade import trade
 
 MOST_OPEN = 12
 """Documents whose words are kept in memory at once; of 60 entries one takes about a megabyte."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A document on the shelf as a list shows it."""
+
+    source: Source
+    built_at: str
+    """ISO time, UTC."""
+    extent: Extent
+    is_current: bool
+    """False where a newer stage of the same plan answers in its place."""
+    is_default: bool
+    """Whether it answers where a question names no ward and no year."""
 
 
 class Desk:
@@ -76,6 +93,32 @@ class Desk:
             while len(self._documents) > MOST_OPEN:
                 self._documents.popitem(last=False)
             return self._documents[record.id]
+
+    def comparison(self, old: str, new: str) -> Comparison:
+        """Two documents side by side, by their short names; StoreError where the shelf lacks one."""
+        documents = []
+        for name in (old, new):
+            record = self.catalogue.named(name)
+            if record is None:
+                there = "、".join(sorted(self.catalogue.names))
+                raise StoreError(say("trouble_no_such_document", "ja", name=name, there=there))
+            documents.append(self.document(record))
+        return Comparison(*documents)
+
+    def holdings(self) -> tuple[Holding, ...]:
+        """Every document on the shelf, in the order of organisations, years and stages."""
+        catalogue, extents = self.catalogue, self._store.extents()
+        default = catalogue.default(self._organisation)
+        return tuple(
+            Holding(
+                record.source,
+                record.built_at,
+                extents.get(record.id, Extent(0, None)),
+                is_current=catalogue.is_current(record),
+                is_default=record.id == default.id,
+            )
+            for record in catalogue.records
+        )
 
     def close(self) -> None:
         """Closes the index."""

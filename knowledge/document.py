@@ -95,7 +95,7 @@ class Document:
 
     def entries(self) -> tuple[Entry, ...]:
         """All of them in the order of the page."""
-        return self._entries("TRUE")
+        return self.store.entries(self.record.id)
 
     def of_level(self, level: Level) -> tuple[Entry, ...]:
         """The entries of a level in the order of the page; of a very large document the first ones, see `count`."""

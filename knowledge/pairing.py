@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge import text
+from knowledge.keys import without_years
 from knowledge.model import Entry
 from knowledge.trade import trade
 
@@ -49,8 +50,13 @@ class Pair:
 
     @property
     def is_renamed(self) -> bool:
-        """Whether the title is another one, apart from widths and spaces."""
-        return text.normal(self.old.title) != text.normal(self.new.title)
+        """Whether the title is another one, apart from widths, spaces and the year."""
+        return titled(self.old) != titled(self.new)
+
+
+def titled(entry: Entry) -> str:
+    """An entry's title as it may be compared between years: in normal form, without 令和4年度."""
+    return without_years(text.normal(entry.title)).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +104,9 @@ def counterpart(entry: Entry, old: Sequence[Entry], new: Sequence[Entry]) -> Ent
 
 
 def _read(entries: Sequence[Entry]) -> list[_Words]:
-    titles = {entry.id: text.normal(entry.title) for entry in entries}
+    titles = {entry.id: titled(entry) for entry in entries}
     return [
-        _Words(entry, _weights(entry.title), _weights(entry.body), titles.get(entry.parent or "", ""))
+        _Words(entry, _weights(titled(entry)), _weights(entry.body), titles.get(entry.parent or "", ""))
         for entry in entries
     ]
 
@@ -116,11 +122,11 @@ def _scored(left: Sequence[_Words], right: Sequence[_Words]) -> Iterator[Pair]:
     titled: dict[str, list[int]] = defaultdict(list)
     by_word: dict[str, list[int]] = defaultdict(list)
     for at, words in enumerate(left):
-        titled[text.normal(words.entry.title)].append(at)
+        titled[titled(words.entry)].append(at)
         for word in {**words.title, **words.text}:
             by_word[word].append(at)
     for words in right:
-        near = Counter(titled[text.normal(words.entry.title)])
+        near = Counter(titled[titled(words.entry)])
         if len(near) != 1:  # else the title alone says it
             for word, weight in {**words.text, **words.title}.items():
                 if weight == 1.0 and len(by_word[word]) <= COMMON:
@@ -135,7 +141,7 @@ def _compared(old: _Words, new: _Words) -> Pair | None:
     one, other = old.entry, new.entry
     if (one.level, one.level_name) != (other.level, other.level_name):
         return None
-    title = 1.0 if text.normal(one.title) == text.normal(other.title) else _shared(old.title, new.title)
+    title = 1.0 if titled(one) == titled(other) else _shared(old.title, new.title)
     has_text = bool(old.text and new.text)
     body = _shared(old.text, new.text) if has_text else 0.0
     if not _is_one(title, body, min(sum(old.text.values()), sum(new.text.values())), has_text=has_text):

@@ -54,6 +54,14 @@ class Record:
     """ISO time, UTC."""
 
 
+class Extent(NamedTuple):
+    """How much a document holds."""
+
+    entries: int
+    yen: int | None
+    """The budgets of its own year together; None where it prints none."""
+
+
 class Kin(NamedTuple):
     """What of an entry is needed to rank it."""
 
@@ -317,6 +325,18 @@ class Store:
         amounts = self._amounts([row["id"] for row in found])
         return tuple(_row(row, amounts.get(row["id"], ())) for row in found)
 
+    def entries(self, document: int) -> tuple[Entry, ...]:
+        """All entries of a document in the order of the page."""
+        return tuple(row.entry for row in self.rows("+entries.document = ?", [document]))
+
+    def extents(self) -> dict[int, Extent]:
+        """How much each document holds."""
+        sums: dict[int, dict[str, int]] = defaultdict(dict)
+        for document, level, yen in self.database.execute(_SUMS):
+            sums[document][level] = yen
+        counts = self.database.execute("SELECT document, count(*) FROM entries GROUP BY document")
+        return {document: Extent(count, _sum(sums.get(document, {}))) for document, count in counts}
+
     def _amounts(self, entries: list[int]) -> dict[int, tuple[Amount, ...]]:
         found: dict[int, tuple[Amount, ...]] = {}
         columns = "entry, yen, fiscal_year, kind, raw, line, inferred"
@@ -421,6 +441,25 @@ def is_of_another_version(path: Path) -> bool:
     except sqlite3.DatabaseError:
         return False
     return found is not None and found[0] != schema_hash()
+
+
+_SUMS = """
+    SELECT entries.document, entries.level, sum(amounts.yen)
+    FROM amounts JOIN entries ON entries.id = amounts.entry JOIN documents ON documents.id = entries.document
+    WHERE amounts.id IN (
+        SELECT min(each.id) FROM amounts AS each JOIN entries AS of ON of.id = each.entry
+        JOIN documents AS d ON d.id = of.document
+        WHERE each.kind = '予算額' AND coalesce(each.fiscal_year, d.fiscal_year) IS d.fiscal_year GROUP BY each.entry
+    )
+    GROUP BY 1, 2
+"""
+"""Budgets of each document's own year, by level: of several of one entry the first."""
+
+
+def _sum(by_level: dict[str, int]) -> int | None:
+    """What is printed of initiatives, else of the highest level that prints any, so that nothing counts twice."""
+    order = (Level.ACTION, Level.ISSUE, Level.STRATEGY, Level.PROGRAMME)
+    return next((by_level[level] for level in order if level in by_level), None)
 
 
 def _plain(value: Remark | Finding) -> dict[str, Any]:

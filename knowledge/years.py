@@ -14,6 +14,7 @@ from knowledge.document import Document
 from knowledge.intents import Change, Want
 from knowledge.keys import fiscal_years
 from knowledge.model import Answer, Entry, Kind, Language, Level, Subject, Table
+from knowledge.pairing import titled
 from knowledge.question import Question
 from knowledge.search import SURE
 from knowledge.writer import Writer
@@ -180,7 +181,7 @@ class Years:
             case Change.GONE:
                 return row.new is None
             case _:
-                return row.old is not None and row.new is not None and row.old.title != row.new.title
+                return row.old is not None and row.new is not None and titled(row.old) != titled(row.new)
 
     def _speaking(self, asked: Question) -> set[str] | None:
         """Ids of the entries that a question's words find; None where it has none that say something."""
@@ -289,7 +290,7 @@ class Years:
         writer, old = self._writer, self._old_writer
         shown = row.new or row.old
         named = writer.name(shown) if shown else ""
-        if row.old and row.new and text.normal(row.old.title) != text.normal(row.new.title):
+        if row.old and row.new and titled(row.old) != titled(row.new):
             named = writer.say("years_renamed", old_entry=old.name(row.old), entry=named, **self._year_names)
         return {
             "entry": named,

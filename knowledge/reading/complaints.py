@@ -9,6 +9,10 @@ class ReadingError(Exception):
     """A document or a folder of documents that cannot be read; the message is one sentence for people."""
 
 
+class NoDocumentError(ReadingError):
+    """The folder holds no document."""
+
+
 def missing(path: Path) -> ReadingError:
     return ReadingError(f"{path} がありません。ファイル名と場所を確かめてください。")
 
@@ -52,7 +56,7 @@ def no_folder(folder: Path) -> ReadingError:
 
 
 def no_document(folder: Path) -> ReadingError:
-    return ReadingError(
+    return NoDocumentError(
         f"{folder} に文書がありません。運営方針のページをテキスト(UTF-8)で保存し、.txtで置いてください。"
     )
 
@@ -63,3 +67,16 @@ def broken_list(path: Path, reason: str) -> ReadingError:
 
 def wrong_entry(path: Path, document: str, reason: str) -> ReadingError:
     return ReadingError(f"{path} の [{document}] を直してください: {reason}。")
+
+
+def no_such_document(name: str, names: list[str]) -> ReadingError:
+    there = "、".join(names) or "まだ一つもありません"
+    return ReadingError(f"「{name}」という名前の文書はありません(ある文書: {there})。")
+
+
+def unwritable(path: Path, reason: str) -> ReadingError:
+    return ReadingError(f"{path} に書き込めません({reason})。フォルダーの書き込み権限と空き容量を確かめてください。")
+
+
+def uneditable_list(path: Path) -> ReadingError:
+    return ReadingError(f"{path} は書き方が特殊で書き足せません。[文書の短い名前] の下に項目を1行ずつ並べてください。")

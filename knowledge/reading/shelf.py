@@ -11,7 +11,7 @@ from typing import TypeVar
 from knowledge.model import Source
 from knowledge.reading import complaints
 
-_LIST = "documents.toml"
+LIST = "documents.toml"
 _FIELDS: dict[str, tuple[type, str]] = {
     "file": (str, "文字列"),
     "organisation": (str, "文字列"),
@@ -32,6 +32,11 @@ class Listed:
     """What documents.toml says of it; an empty title and None for what it leaves to the page."""
 
 
+def marker(path: Path) -> Path:
+    """The file beside a document's that says: it is a document only if documents.toml names it."""
+    return path.with_name(f"{path.name}.unlisted")
+
+
 def shelf(folder: Path) -> tuple[Listed, ...]:
     """The documents in `folder`: those of documents.toml in its order, then any other .txt by name.
 
@@ -44,17 +49,17 @@ def shelf(folder: Path) -> tuple[Listed, ...]:
     others = tuple(
         Listed(path, Source(document=path.stem, organisation=None, title="", fiscal_year=None))
         for path in sorted(folder.glob("*.txt"))
-        if path not in files
+        if path not in files and not marker(path).exists()
     )
     documents = named + others
     if not documents:
         raise complaints.no_document(folder)
-    _refuse_same_names(folder / _LIST, documents)
+    _refuse_same_names(folder / LIST, documents)
     return documents
 
 
 def _named(folder: Path) -> tuple[Listed, ...]:
-    path = folder / _LIST
+    path = folder / LIST
     if not path.exists():
         return ()
     try:
