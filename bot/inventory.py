@@ -13,6 +13,8 @@ from bot.text import printable
 from knowledge import Added, Difference, Entry, Holding, Outcome, level_name, say, signed
 
 COLUMNS = ("name", "organisation", "title", "year", "stage", "entries", "sum", "built", "answers")
+WIDTH = 120
+"""Columns of a table that goes into a file or a pipe."""
 NUMERIC = ("year", "entries", "sum")
 
 
@@ -65,7 +67,7 @@ def _holding(each: Holding) -> tuple[str, ...]:
         source.stage or "",
         f"{extent.entries:,}",
         "" if extent.yen is None else _thousands(extent.yen),
-        each.built_at[:16].replace("T", " "),
+        each.built_at[:10],
         say(role, "ja") if role else "",
     )
 
@@ -89,7 +91,7 @@ def differences(found: Sequence[Difference], console: Console) -> None:
     rows = [
         (
             say(f"difference_is_{each.state}", "ja"),
-            _both(each.old and _name(each.old), each.new and _name(each.new)),
+            " → ".join(dict.fromkeys(_name(entry) for entry in (each.old, each.new) if entry)),
             _yen(each.old_yen),
             _yen(each.new_yen),
             signed(each.change) if each.old and each.new and each.change is not None else "",
@@ -104,11 +106,6 @@ def _name(entry: Entry) -> str:
     return f"{entry.code} {entry.title}" if entry.code else entry.title
 
 
-def _both(old: str | None, new: str | None) -> str:
-    """One name, or both where they differ."""
-    return f"{old} → {new}" if old and new and old != new else new or old or ""
-
-
 def _print(
     headings: Sequence[str],
     rows: Sequence[tuple[str, ...]],
@@ -116,11 +113,13 @@ def _print(
     columns: Sequence[str],
     console: Console,
 ) -> None:
+    if not console.is_terminal:
+        console.width = max(console.width, WIDTH)
     grid = Table(header_style="bold")
     for heading, column in zip(headings, columns, strict=True):
-        grid.add_column(
-            heading, justify="right" if column in numeric else "left", overflow="fold", no_wrap=column in numeric
-        )
+        is_number = column in numeric
+        short = is_number or not column.endswith("title")
+        grid.add_column(heading, justify="right" if is_number else "left", overflow="fold", no_wrap=short)
     for row in rows:
         grid.add_row(*(Text(printable(cell)) for cell in row))
     console.print(grid)

@@ -82,7 +82,7 @@ def pair(old: Sequence[Entry], new: Sequence[Entry]) -> Pairing:
     """Which entry of the old plan is which of the new one. Best pairs first, one to one, only within a level."""
     left, right = _read(old), _read(new)
     found = sorted(
-        (each for each in _scored(left, right)),
+        _scored(left, right),
         key=lambda each: (-each.score, each.new.position, each.old.position),
     )
     taken: set[str] = set()
@@ -119,14 +119,14 @@ def _weights(printed: str) -> Weights:
 
 def _scored(left: Sequence[_Words], right: Sequence[_Words]) -> Iterator[Pair]:
     """All pairs that may be one entry."""
-    titled: dict[str, list[int]] = defaultdict(list)
+    by_title: dict[str, list[int]] = defaultdict(list)
     by_word: dict[str, list[int]] = defaultdict(list)
     for at, words in enumerate(left):
-        titled[titled(words.entry)].append(at)
+        by_title[titled(words.entry)].append(at)
         for word in {**words.title, **words.text}:
             by_word[word].append(at)
     for words in right:
-        near = Counter(titled[titled(words.entry)])
+        near = Counter(by_title[titled(words.entry)])
         if len(near) != 1:  # else the title alone says it
             for word, weight in {**words.text, **words.title}.items():
                 if weight == 1.0 and len(by_word[word]) <= COMMON:
