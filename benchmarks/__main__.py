@@ -1,4 +1,4 @@
-"""The command line: python -m benchmarks [plan] [projects] [million] [fuzz]."""
+"""The command line: python -m benchmarks [plan] [projects] [million] [shelf] [fuzz]."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from benchmarks import fuzz, million, plan, projects
+from benchmarks import fuzz, million, plan, projects, shelf
 
-PARTS = ("plan", "projects", "million", "fuzz")
+PARTS = ("plan", "projects", "million", "shelf", "fuzz")
 
 
 @click.command()
@@ -21,9 +21,9 @@ PARTS = ("plan", "projects", "million", "fuzz")
 @click.option("--entries", type=click.IntRange(100), default=million.ENTRIES, show_default=True, help="Of `million`.")
 @click.option("--questions", type=click.IntRange(10), default=fuzz.QUESTIONS, show_default=True, help="Of `fuzz`.")
 def main(parts: tuple[str, ...], file: Path, entries: int, questions: int) -> None:
-    """Measure PARTS, by default plan, projects and million. Everything is made in a temporary folder."""
+    """Measure PARTS, by default all but fuzz. Everything is made in a temporary folder."""
     passed = True
-    for part in parts or PARTS[:3]:
+    for part in parts or PARTS[:4]:
         with tempfile.TemporaryDirectory(prefix="hoshin-bench-") as name:
             folder = Path(name)
             match part:
@@ -33,6 +33,8 @@ def main(parts: tuple[str, ...], file: Path, entries: int, questions: int) -> No
                     projects.run(folder, file)
                 case "million":
                     million.run(folder, entries, file)
+                case "shelf":
+                    shelf.run(folder, file)
                 case _:
                     passed = fuzz.run(folder, questions)
     sys.exit(0 if passed else "fuzz: an exception, or memory grew")

@@ -99,7 +99,8 @@ def differences(found: Sequence[Difference], console: Console) -> None:
         for each in found
     ]
     columns = ("state", "new_title", "old_yen", "new_yen", "change")
-    _print([say(f"difference_{column}", "ja") for column in columns], rows, columns[2:], columns, console)
+    headings = [say("column_title" if column == "new_title" else f"difference_{column}", "ja") for column in columns]
+    _print(headings, rows, columns[2:], columns, console)
 
 
 def _name(entry: Entry) -> str:
