@@ -19,7 +19,7 @@ CITY = "架空市"
 WARDS = tuple(f"{name}区" for name in "桜井 楓原 柳瀬 椿山 杉田 松坂 梅園 竹里 藤代 萩野 菊川 蓮池".split()) + tuple(
     f"{name}区" for name in "桐生野 柏台 榎木 樫村 椎名野 樺山 栃原 檜垣 欅台 槙尾 梓川 楡原".split()
 )
-YEARS = range(2023, 2026)
+YEARS = range(2013, 2026)
 ISSUES, STRATEGIES, ACTIONS = 6, 3, 2
 """Of a plan, of an issue and of a strategy: 60 entries in all."""
 MUNICIPALITIES = tuple(f"{name}市" for name in "青波 白浜野 赤岳 黒森 緑野 紫原 金沢野 銀山 銅谷 鉄川".split())
@@ -127,9 +127,8 @@ def run(folder: Path, list_of_projects: Path) -> None:
     plans = len(WARDS) * len(YEARS)
     tell(f"shelf: {plans} plans of 60 entries, {len(MUNICIPALITIES)} lists of {PROJECTS:,} projects")
     added, listed = in_own_process(_filled, shelf, folder)
-    print(
-        f"A shelf of {plans} plans and {len(MUNICIPALITIES)} lists: {plans * 60 + len(MUNICIPALITIES) * PROJECTS:,} entries\n"
-    )
+    entries = plans * 60 + len(MUNICIPALITIES) * PROJECTS
+    print(f"A shelf of {plans} plans and {len(MUNICIPALITIES)} lists: {entries:,} entries\n")
     print(_growth("`add` of a plan of 60 entries", added))
     print(_growth(f"a list of {PROJECTS:,} projects", listed))
     times, memory = in_own_process(_asked, shelf, folder)

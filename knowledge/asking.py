@@ -10,10 +10,10 @@ from itertools import islice
 from knowledge import choices, question, thread
 from knowledge.answer import Answerer
 from knowledge.catalogue import Catalogue, Route, label, plan_name
+from knowledge.comparison import Comparison
 from knowledge.document import Document
 from knowledge.index import compound_word
 from knowledge.model import Answer, Kind, Subject
-from knowledge.pairing import counterpart
 from knowledge.phrases import say
 from knowledge.question import Question
 from knowledge.shelf import program_hash
@@ -22,7 +22,7 @@ from knowledge.trade import english_form
 from knowledge.writer import Writer
 from knowledge.years import Years, about_years
 
-MOST_TRIED = 6
+MOST_TRIED = 3
 """Other documents that are asked where the one at hand does not know the words."""
 
 
@@ -32,12 +32,14 @@ class Asking:
     def __init__(
         self,
         opened: Callable[[Record], Document],
+        compared: Callable[[Record, Record], Comparison],
         catalogue: Catalogue,
         default: Record,
         raw: str,
         subject: Subject,
     ) -> None:
         self._opened = opened
+        self._compared = compared
         self._catalogue = catalogue
         self._default = default
         self._raw = raw
@@ -111,9 +113,10 @@ class Asking:
         before = self._at_hand
         if not again.keys.codes or before.source.organisation != document.source.organisation:
             return again
+        comparison = self._compared(before, document.record)
         entries = filter(None, map(self._opened(before).entry, self._subject.entries))
-        paired = [counterpart(entry, self._opened(before).entries(), document.entries()) for entry in entries]
-        about = tuple(entry.id for entry in paired if entry is not None)
+        paired = [comparison.pair_of(entry) for entry in entries]
+        about = tuple(each.new.id for each in paired if each is not None)
         if len(about) < len(paired) or not about:
             return again
         return replace(again, keys=replace(again.keys, codes=()), about=about)
@@ -199,7 +202,7 @@ class Asking:
         versions = self._version(old), self._version(new)
         language = question.read(self._raw, self._opened(new).context).language
         held = self._catalogue.held(new, language)
-        years = Years(self._opened(old), self._opened(new), asked, versions, self._subject, held, language)
+        years = Years(self._compared(old, new), asked, versions, self._subject, held, language)
         answer = years.answer(route.text)
         return answer and self._said(thread.remembered(answer, years.question, self._subject))
 

@@ -20,6 +20,8 @@ from knowledge.trade import trade
 
 MOST_OPEN = 12
 """Documents whose words are kept in memory at once; of 60 entries one takes about a megabyte."""
+MOST_COMPARED = 4
+"""Pairs of documents that are kept paired."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Desk:
         self._organisation = organisation
         self._lock = threading.Lock()
         self._documents: OrderedDict[int, Document] = OrderedDict()
+        self._comparisons: OrderedDict[tuple[int, int], Comparison] = OrderedDict()
         self._known: tuple[tuple[int, int], Catalogue] | None = None
 
     @classmethod
@@ -82,7 +85,10 @@ class Desk:
         with self._store.snapshot():
             catalogue = self.catalogue
             default = catalogue.default(organisation or self._organisation)
-            return Asking(self.document, catalogue, default, strip_mentions(text), subject or Subject()).answer()
+            asking = Asking(
+                self.document, self.compared, catalogue, default, strip_mentions(text), subject or Subject()
+            )
+            return asking.answer()
 
     def document(self, record: Record) -> Document:
         """A document, opened; those that were asked last stay open."""
@@ -104,6 +110,17 @@ class Desk:
                 raise StoreError(say("trouble_no_such_document", "ja", name=name, there=there))
             documents.append(self.document(record))
         return Comparison(*documents)
+
+    def compared(self, old: Record, new: Record) -> Comparison:
+        """Two documents side by side; the last comparisons are kept with their entries and who is paired with whom."""
+        with self._lock:
+            found = self._comparisons.pop((old.id, new.id), None)
+        found = found or Comparison(self.document(old), self.document(new))
+        with self._lock:
+            self._comparisons[old.id, new.id] = found
+            while len(self._comparisons) > MOST_COMPARED:
+                self._comparisons.popitem(last=False)
+        return found
 
     def holdings(self) -> tuple[Holding, ...]:
         """Every document on the shelf, in the order of organisations, years and stages."""

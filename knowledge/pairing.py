@@ -98,11 +98,6 @@ def pair(old: Sequence[Entry], new: Sequence[Entry]) -> Pairing:
     )
 
 
-def counterpart(entry: Entry, old: Sequence[Entry], new: Sequence[Entry]) -> Entry | None:
-    """The same entry in another plan; `old` are all entries of its own plan, since another may be nearer."""
-    return next((each.new for each in pair(old, new).pairs if each.old.id == entry.id), None)
-
-
 def _read(entries: Sequence[Entry]) -> list[_Words]:
     titles = {entry.id: titled(entry) for entry in entries}
     return [

@@ -63,21 +63,20 @@ class Years:
 
     def __init__(
         self,
-        old: Document,
-        new: Document,
+        comparison: Comparison,
         asked: AboutYears,
         versions: tuple[str, str],
         subject: Subject,
         held: str,
         language: Language,
     ) -> None:
-        self._comparison = Comparison(old, new)
+        self._comparison = comparison
         self._asked = asked
         self._versions = versions
         self._subject = subject
         self._held = held
         self._language = language
-        self.question = question.read(asked.text, new.context)
+        self.question = question.read(asked.text, comparison.new.document.context)
 
     def answer(self, raw: str) -> Answer | None:
         """What changed, of what the question is about; `raw` is the question without years and places."""
