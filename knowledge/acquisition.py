@@ -100,7 +100,8 @@ def remove(store: Store, folder: Path, name: str) -> Path:
             _note(folder, undo, lambda listed: without_document(listed, name))
             store.remove(name)
         undo.pop_all()
-    path.unlink()
+    if path not in {each.path for each in _listed(folder).values()}:  # another name may be of the same file
+        path.unlink()
     marker(path).unlink(missing_ok=True)
     return path
 

@@ -42,7 +42,10 @@ def without_document(listed: str, name: str) -> str:
     """The text of documents.toml without a document and the comment right above it; unchanged where it has none."""
     lines = listed.splitlines()
     start, end = _table(lines, name)
+    expected = tomllib.loads(listed)
     if start is None:
+        if name in expected:
+            raise UneditableError
         return listed
     while start and lines[start - 1].lstrip().startswith("#"):
         start -= 1
@@ -50,7 +53,6 @@ def without_document(listed: str, name: str) -> str:
         end += 1
     while end == len(lines) and start and not lines[start - 1].strip():
         start -= 1
-    expected = tomllib.loads(listed)
     del expected[name]
     return _checked([*lines[:start], *lines[end:]], expected)
 
