@@ -31,7 +31,12 @@ _YEAR_WORDS = re.compile(
     r"(?:(?:令和|平成|昭和)(?:\d{1,2}|元)年度|(?:19|20)\d\d年度)(?:\((?:(?:令和|平成)?\d{1,4}年度)\))?"
 )
 _OTHER_CITY = re.compile(r"[都道府県市]の?$")
-_LONGER_NAME = re.compile(r"[\u3400-\u9fff々](?<![度年の今前版等他同各])$")
+_LONGER_NAME = re.compile(r"[\u3400-\u9fff々](?<![度年の今前版等他同各当現全本])$")
+_JOINED = re.compile(r"(?:の|と|や|、|及び|および)?")
+"""What ties a name to the rest of the question and goes with it."""
+_COMPARED = re.compile(r"(?:と|に|より)も?(?:比|の?差|どち|どっ|多|少|高|低|大き|小さ)")
+"""楠木区と比べて: the ward at hand is meant too."""
+_KANJI_NAME = re.compile(r"[\u3400-\u9fff々]+$")
 _ENGLISH = re.compile(
     r"\b(?P<name>[A-Za-zōūāī]{3,}?)(?:['’]s)?(?:(?:-|\s+)(?i:ward|city|town|village|ku|shi))?(?![A-Za-z])"
 )
@@ -297,18 +302,23 @@ class Catalogue:
         for own in sorted({names.own for names in self._names}, key=len, reverse=True):
             for match in re.finditer(re.escape(own), rest):
                 same = [names for names in self._names if names.own == own]
-                before = rest[: match.start()]
+                before, after = rest[: match.start()], rest[match.end() :]
+                end = match.end() + len(_joined(after))
+                if _COMPARED.match(after):
+                    found.append(at_hand.source.organisation or "")
                 exact = [names for names in same if names.city_before(before)]
                 if exact:
                     found.extend(names.organisation for names in exact)
                     city_length = max(names.city_before(before) for names in exact)
-                    rest = _cut(rest, match.start() - city_length, match.end())
+                    rest = _cut(rest, match.start() - city_length, end)
                 elif city := _OTHER_CITY.search(before):
                     name = re.split(r"[^\u3400-\u9fff々ァ-ヶー]", before[: city.end()].removesuffix("の"))[-1]
                     return (), f"{name}{own}", asked
-                elif not _LONGER_NAME.search(before):
+                elif _LONGER_NAME.search(before) and (longer := _KANJI_NAME.search(before)):
+                    return (), f"{longer.group()}{own}", asked
+                else:
                     found.extend(self._preferred([names.organisation for names in same], default, at_hand))
-                    rest = _cut(rest, *match.span())
+                    rest = _cut(rest, match.start(), end)
         if not text.is_japanese(asked):
             english, rest = self._in_english(rest, default, at_hand)
             found.extend(english)
@@ -337,6 +347,11 @@ class Catalogue:
             for names in cities:
                 rest = re.sub(rf"(?i)\b(?:in |of )?{_spelling(names, asked)}\b(?:['’]s)?", " ", rest)
         return found, rest
+
+
+def _joined(after: str) -> str:
+    match = _JOINED.match(after)
+    return match.group() if match and not _COMPARED.match(after) else ""
 
 
 def _spelling(names: _Names, asked: str) -> str:

@@ -25,6 +25,7 @@ MOST_ROWS = 100
 _LARGEST = re.compile(r"一番|いちばん|最も|もっとも|最大|最多|トップ|\bmost\b|biggest|largest")
 _LESS = re.compile(r"減|下が|縮|decreas|shr[aiu]nk|fell|less|cut\b|reduc|drop")
 _BOTH = re.compile(r"増減|変わ|変化|chang")
+_EACH = re.compile(r"ごと|別|毎|各|\beach\b|\bby\b|\bper\b")
 _AND_YOU = re.compile(r"^(?:じゃあ|じゃ|では|なら|それなら|what about|how about|and)|^[^ ]{1,12}は\??$")
 
 
@@ -47,8 +48,10 @@ def about_years(raw: str, subject: Subject) -> AboutYears | None:
     """What a question wants of two years; None where it does not. A bare follow-up goes on comparing."""
     asked = text.normal(raw[: question.LONGEST])
     years, shift, rest = fiscal_years(asked, lambda _: False)
+    _, other_shift, rest = fiscal_years(rest, lambda _: False)
     change, rest = intents.change(rest)
-    if len(set(years)) > 1:
+    named = {*years, *(each for each in (shift, other_shift) if each is not None)}
+    if len(named) > 1:
         change = change or Change.AMOUNT
     if change is None and subject.wants == Want.CHANGE and _AND_YOU.search(asked) and not intents.read(rest).wants:
         change = Change.AMOUNT
@@ -110,6 +113,8 @@ class Years:
         intent = asked.intent
         if self._asked.largest:
             return self._largest(intent.level if intent.level in LISTED else Level.ACTION)
+        if intent.level in LISTED and self._asked.downwards is not None and not _EACH.search(asked.raw):
+            return self._moved(intent.level)
         if Want.PER_ISSUE in intent.wants or intent.level in (Level.ISSUE, Level.STRATEGY):
             return self._level(intent.level or Level.ISSUE)
         entries = [] if self._is_elsewhere or Want.TOTAL in intent.wants else list(self._told_before())
@@ -133,6 +138,14 @@ class Years:
         values = self._values(first)
         key = "years_largest_less" if (first.difference or 0) < 0 else "years_largest_more"
         return self._write(key, top, first.difference if len(top) == 1 else None, table=rows[:5], **values)
+
+    def _moved(self, level: Level) -> Answer:
+        """Those that have more, or those that have less."""
+        less = bool(self._asked.downwards)
+        rows = [row for row in self._comparison.rows(level) if row.difference and (row.difference < 0) == less]
+        rows.sort(key=lambda row: -abs(row.difference or 0))
+        key = "years_moved_less" if less else "years_moved_more"
+        return self._write(key, rows, None, table=rows, level=self._writer.levels(level), count=len(rows))
 
     def _level(self, level: Level) -> Answer:
         rows = [row for row in self._comparison.rows(level) if (row.old_yen, row.new_yen) != (None, None)]
@@ -200,6 +213,12 @@ class Years:
             new = [self._by_code(code) for code in asked.keys.codes]
             entries = [entry for entry in new if entry is not None]
             return self._entries(entries) if len(entries) == len(new) else None
+        if len(asked.topics) > 1:
+            told = [" ".join(slot.text for slot in topic) for topic in asked.topics]
+            plan = self._comparison.new.document
+            several = [self._found(self._read(each, plan), plan) for each in told]
+            if all(isinstance(each, Entry) for each in several):
+                return self._entries([each for each in several if isinstance(each, Entry)])
         here = self._found(asked, self._comparison.new.document)
         if isinstance(here, Answer) and here.kind is Kind.UNKNOWN:
             there = self._found(asked, self._comparison.old.document)

@@ -1,8 +1,8 @@
 """Several plans on one shelf: every question of the table is answered by the right ward's plan of the right year.
 
-`tests/data/shelf` holds invented plans beside the shipped one: 大阪市港区 of two years and as a draft, 大阪市楠木区 of two
-years in another dialect, 東京都港区. A row is a question, or a conversation with `turns`; it may demand answer (the kind),
-entries (ids of what is shown, from the first), yen, contains and absent (pieces of the text).
+`tests/data/shelf` holds invented plans beside the shipped one: 大阪市港区 of two years and as a draft, 大阪市楠木区 of
+two years in another dialect, 東京都港区. A row is a question, or a conversation with `turns`; it may demand answer
+(the kind), entries (ids of what is shown, from the first), yen, contains and absent (pieces of the text).
 """
 
 from __future__ import annotations
