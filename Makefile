@@ -17,7 +17,7 @@ check: .venv/dev
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest
 
-# All of plan, projects and million, or some: make bench PART=plan · make bench PART=million ENTRIES=100000
+# All of plan, projects, million and shelf, or some: make bench PART=plan · make bench PART=million ENTRIES=100000
 bench: .venv/dev
 	$(BIN)/python -m benchmarks $(PART) $(if $(ENTRIES),--entries $(ENTRIES)) $(if $(PROJECTS),--projects $(PROJECTS))
 

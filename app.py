@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from bot import settings, slack, terminal
+from bot import inventory, settings, slack, terminal
 from bot.database import Database
 from bot.journal import Journal
 from bot.names import Names
@@ -26,19 +26,26 @@ from knowledge import (
     Finding,
     Layout,
     Level,
+    Outcome,
     ReadingError,
+    Store,
     StoreError,
     Unit,
+    add,
     as_json,
     as_text,
     build,
     chosen,
+    comparison_csv,
+    differences,
+    found,
     is_table,
     letter,
     level_name,
     plan_as_json,
     read,
     recognise,
+    remove,
     say,
     shelf,
     strip_mentions,
@@ -70,7 +77,8 @@ def main(context: click.Context) -> None:
 
 
 def _desk(told: Settings, database: Path | None = None) -> Desk:
-    desk = Desk.open(database or told.hoshin_database, told.hoshin_documents)
+    organisation = told.hoshin_organisation or None
+    desk = Desk.open(database or told.hoshin_database, told.hoshin_documents, organisation)
     click.get_current_context().call_on_close(desk.close)
     return desk
 
@@ -215,6 +223,70 @@ def lint(told: Settings, document: str | None, *, for_owner: bool) -> None:
                 _print_finding(finding)
             if not plan.findings:
                 click.echo(say("lint_nothing", "ja"))
+
+
+@main.command(name="add")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--organisation", help="Whose plan it is, with the city: 大阪市港区.")
+@click.option("--url", help="Where it is published.")
+@click.option("--title", help="In place of the page's own.")
+@click.option("--fiscal-year", type=click.IntRange(1989, 2199), help="2023 for 令和5年度.")
+@in_place_of_database
+@click.pass_obj
+def add_documents(told: Settings, /, files: tuple[Path, ...], database: Path | None, **facts: str | int | None) -> None:
+    """Put the published plans in FILES on the shelf, and print what was understood."""
+    known = {name: value for name, value in facts.items() if value is not None}
+    store = Store.create(database or told.hoshin_database)
+    click.get_current_context().call_on_close(store.close)
+    for file in files:
+        what = add(store, told.hoshin_documents, file, known)
+        if what.outcome is not Outcome.SAME:
+            _print_change(Change(what.plan, is_new=True))
+        for line in inventory.added(what):
+            click.echo(line)
+
+
+@main.command(name="documents")
+@in_place_of_database
+@click.pass_obj
+def list_documents(told: Settings, database: Path | None) -> None:
+    """List what is on the shelf, and which document answers where a question names none."""
+    inventory.holdings(_desk(told, database).holdings(), Console(highlight=False))
+
+
+@main.command(name="remove")
+@click.argument("name")
+@click.option("--yes", is_flag=True, help="Do not ask first.")
+@in_place_of_database
+@click.pass_obj
+def remove_document(told: Settings, name: str, database: Path | None, *, yes: bool) -> None:
+    """Take the document NAME off the shelf and delete its copy in the folder of documents."""
+    path = found(told.hoshin_documents, name).path
+    if not yes and not click.confirm(say("window_remove_confirm", "ja", name=name, path=path)):
+        click.echo(say("window_remove_left", "ja"))
+        return
+    store = Store.create(database or told.hoshin_database)
+    click.get_current_context().call_on_close(store.close)
+    remove(store, told.hoshin_documents, name)
+    click.echo(say("window_removed", "ja", name=name, path=path))
+
+
+@main.command(name="diff")
+@click.argument("old")
+@click.argument("new")
+@click.option("--csv", "as_table", is_flag=True, help="CSV on standard output: UTF-8 with BOM, amounts in yen.")
+@in_place_of_database
+@click.pass_obj
+def compare_documents(told: Settings, old: str, new: str, database: Path | None, *, as_table: bool) -> None:
+    """Compare the documents OLD and NEW, entry by entry."""
+    comparison = _desk(told, database).comparison(old, new)
+    if as_table:
+        click.echo(comparison_csv(comparison), nl=False)
+        return
+    rows = list(differences(comparison))
+    for line in inventory.comparison(rows, old, new, (comparison.old.total(), comparison.new.total())):
+        click.echo(line)
+    inventory.differences(rows, Console(highlight=False))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The command line: python -m benchmarks [plan] [projects] [million] [fuzz] [slack]."""
+"""The command line: python -m benchmarks [plan] [projects] [million] [shelf] [fuzz] [slack]."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from benchmarks import fuzz, million, plan, projects, slack
+from benchmarks import fuzz, million, plan, projects, shelf, slack
 
-PARTS = ("plan", "projects", "million", "fuzz", "slack")
+PARTS = ("plan", "projects", "million", "shelf", "fuzz", "slack")
 
 
 @click.command()
@@ -22,9 +22,9 @@ PARTS = ("plan", "projects", "million", "fuzz", "slack")
 @click.option("--questions", type=click.IntRange(10), default=fuzz.QUESTIONS, show_default=True, help="Of `fuzz`.")
 @click.option("--seconds", type=click.IntRange(1), default=slack.SECONDS, show_default=True, help="Of `slack`.")
 def main(parts: tuple[str, ...], file: Path, entries: int, questions: int, seconds: int) -> None:
-    """Measure PARTS, by default plan, projects and million. Everything is made in a temporary folder."""
+    """Measure PARTS, by default plan, projects, million and shelf. Everything is made in a temporary folder."""
     failed = []
-    for part in parts or PARTS[:3]:
+    for part in parts or PARTS[:4]:
         with tempfile.TemporaryDirectory(prefix="hoshin-bench-") as name:
             folder = Path(name)
             match part:
@@ -34,6 +34,8 @@ def main(parts: tuple[str, ...], file: Path, entries: int, questions: int, secon
                     projects.run(folder, file)
                 case "million":
                     million.run(folder, entries, file)
+                case "shelf":
+                    shelf.run(folder, file)
                 case "fuzz":
                     failed += [] if fuzz.run(folder, questions) else ["fuzz: an exception, or memory grew"]
                 case _:

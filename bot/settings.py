@@ -41,6 +41,8 @@ class Settings:
     hoshin_database: Path = ROOT / "hoshin.db"
     hoshin_journal: Path = ROOT / "journal.db"
     hoshin_documents: Path = ROOT / "knowledge" / "documents"
+    hoshin_organisation: str = ""
+    """Whose newest plan answers where a question names none; empty: see Desk.open."""
     hoshin_log: str = "INFO"
     hoshin_thread_followups: bool = True
     hoshin_keep_days: int = 180
@@ -71,6 +73,7 @@ def load(environment: Mapping[str, str] | None = None, file: Path = ROOT / ".env
         hoshin_database=_path(values, "HOSHIN_DATABASE", default.hoshin_database),
         hoshin_journal=_path(values, "HOSHIN_JOURNAL", default.hoshin_journal),
         hoshin_documents=_path(values, "HOSHIN_DOCUMENTS", default.hoshin_documents),
+        hoshin_organisation=values.get("HOSHIN_ORGANISATION", default.hoshin_organisation),
         hoshin_log=_log_level(values, "HOSHIN_LOG", default.hoshin_log),
         hoshin_thread_followups=_switch(values, "HOSHIN_THREAD_FOLLOWUPS", default.hoshin_thread_followups),
         hoshin_keep_days=_number(values, "HOSHIN_KEEP_DAYS", default.hoshin_keep_days, 1, MANY_DAYS),

@@ -1,7 +1,10 @@
 """Knows plans: reads, indexes and answers. Has never heard of Slack."""
 
+from knowledge.acquisition import Added, Outcome, add, found, remove
+from knowledge.comparison import signed
 from knowledge.contract import as_json, as_text, heading, plan_as_json
-from knowledge.desk import Desk
+from knowledge.desk import Desk, Holding
+from knowledge.differences import Difference, comparison_csv, differences
 from knowledge.lint import letter
 from knowledge.model import (
     Answer,
@@ -27,22 +30,26 @@ from knowledge.reading import Layout, ReadingError, chosen, is_table, read, read
 from knowledge.sheet import as_csv, as_table
 from knowledge.shelf import Change, build
 from knowledge.steps import label
-from knowledge.store import StoreError
+from knowledge.store import Store, StoreError
 from knowledge.text import strip_mentions
 
 __all__ = [
     "UNITS",
+    "Added",
     "Answer",
     "Branch",
     "Change",
     "Desk",
+    "Difference",
     "Entry",
     "Finding",
+    "Holding",
     "Kind",
     "Language",
     "Layout",
     "Level",
     "Move",
+    "Outcome",
     "Overview",
     "Plan",
     "Quote",
@@ -51,17 +58,22 @@ __all__ = [
     "Shown",
     "Source",
     "Step",
+    "Store",
     "StoreError",
     "Subject",
     "Table",
     "Unit",
     "Volume",
+    "add",
     "as_csv",
     "as_json",
     "as_table",
     "as_text",
     "build",
     "chosen",
+    "comparison_csv",
+    "differences",
+    "found",
     "heading",
     "is_table",
     "label",
@@ -71,8 +83,10 @@ __all__ = [
     "read",
     "read_table",
     "recognise",
+    "remove",
     "say",
     "shelf",
+    "signed",
     "strip_mentions",
     "thousands",
 ]

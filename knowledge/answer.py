@@ -42,10 +42,10 @@ _PLAN_FACTS = (
 class Answerer:
     """Answers one question from one document."""
 
-    def __init__(self, document: Document, question: Question, version: str, subject: Subject) -> None:
+    def __init__(self, document: Document, question: Question, version: str, subject: Subject, held: str = "") -> None:
         self._document = document
         self._question = question
-        self._writer = Writer(document, question, version)
+        self._writer = Writer(document, question, version, held)
         self._figures = Figures(self._writer)
         self._about = About(self._writer, self._figures)
         self._refusal = Refusal(self._writer, self._about, subject)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
+from collections import OrderedDict
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge import question, steps, thread
-from knowledge.answer import Answerer
+from knowledge import question
+from knowledge.asking import Asking
+from knowledge.catalogue import Catalogue
+from knowledge.comparison import Comparison
 from knowledge.document import Document
 from knowledge.figures import Figures
-from knowledge.model import Answer, Entry, Kind, Language, Move, Step, Subject
+from knowledge.model import Answer, Entry, Kind, Language, Move, Source, Step, Subject
 from knowledge.overview import Overview, Volume, overview, volume
 from knowledge.phrases import say
-from knowledge.question import Question
-from knowledge.shelf import bring_in, program_hash
-from knowledge.store import Record, Store, StoreError
+from knowledge.shelf import bring_in
+from knowledge.store import Extent, Record, Store, StoreError
 from knowledge.suggest import suggest
 from knowledge.text import strip_mentions
 from knowledge.trade import trade
@@ -26,55 +27,94 @@ from knowledge.writer import Writer
 OVERHEARD = 80
 """Score from which something that was said to others is answered."""
 
+MOST_OPEN = 12
+"""Documents whose words are kept in memory at once; of 60 entries one takes about a megabyte."""
+MOST_COMPARED = 4
+"""Pairs of documents that are kept paired."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A document on the shelf as a list shows it."""
+
+    source: Source
+    built_at: str
+    """ISO time, UTC."""
+    extent: Extent
+    is_current: bool
+    """False where a newer stage of the same plan answers in its place."""
+    is_default: bool
+    """Whether it answers where a question names no ward and no year."""
+
 
 class Desk:
     """Answers questions from the index. May be used by many threads at once."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, organisation: str | None = None) -> None:
+        """`organisation` is whose newest plan answers where a question names none: see Catalogue.default."""
         self._store = store
+        self._organisation = organisation
         self._lock = threading.Lock()
-        self._documents: dict[int, Document] = {}
+        self._documents: OrderedDict[int, Document] = OrderedDict()
+        self._comparisons: OrderedDict[tuple[int, int], Comparison] = OrderedDict()
+        self._known: tuple[tuple[int, int], Catalogue] | None = None
 
     @classmethod
-    def open(cls, database: Path, documents: Path) -> Desk:
+    def open(cls, database: Path, documents: Path, organisation: str | None = None) -> Desk:
         """A desk over the index at `database`, which is made or brought up to date from the folder `documents` first.
 
-        Raises StoreError or ReadingError, each with one sentence for whoever runs the program.
+        Raises StoreError or ReadingError, each with one sentence for whoever runs the program; StoreError also where
+        `organisation` names nobody on the shelf, or several.
         """
         store = Store.create(database)
         try:
             bring_in(store, documents)
+            desk = cls(store, organisation)
+            if organisation is not None:
+                desk.catalogue.organisation(organisation)
         except BaseException:
             store.close()
             raise
-        return cls(store)
+        return desk
 
-    def ask(self, text: str, subject: Subject | None = None, language: Language | None = None) -> Answer:
+    @property
+    def catalogue(self) -> Catalogue:
+        """Which documents are on the shelf now; read anew only after the shelf has changed."""
+        state = self._store.state()
+        with self._lock:
+            if self._known is None or self._known[0] != state:
+                self._known = state, Catalogue(self._store.documents())
+            return self._known[1]
+
+    def ask(
+        self,
+        text: str,
+        subject: Subject | None = None,
+        language: Language | None = None,
+        organisation: str | None = None,
+    ) -> Answer:
         """The answer to a question, in its own language or in the one told. Never raises on any text.
 
-        `subject` is that of the conversation's last answer.
+        `subject` is that of the conversation's last answer. `organisation` goes before the desk's own, such as a
+        channel's; StoreError where the shelf does not have it.
         """
-        return self._ask(text, subject, language)[0]
-
-    def _ask(self, text: str, subject: Subject | None, language: Language | None) -> tuple[Answer, Question]:
         with self._store.snapshot():
-            document = self._document()
-            asked = question.read(strip_mentions(text), document.context)
-            again = thread.asked_again(asked, subject or Subject())
-            if again is not None and asked.keys.years[:1] in ((), (document.source.fiscal_year,)):
-                asked = question.read(again, document.context)
-            asked = replace(asked, language=language or asked.language)
-            document = document.through(thread.money_asked(asked, subject or Subject(), document))
-            asked, about = thread.complete(asked, subject or Subject(), document)
-            answer = Answerer(document, asked, self._version(document), about).answer()
-        return thread.remembered(answer, asked, subject or Subject()), asked
+            return self._asking(text, subject, language, organisation).answer()
 
-    def overhear(self, text: str, subject: Subject | None = None, language: Language | None = None) -> Answer | None:
+    def overhear(
+        self,
+        text: str,
+        subject: Subject | None = None,
+        language: Language | None = None,
+        organisation: str | None = None,
+    ) -> Answer | None:
         """The answer to what people say among themselves: only to a question to the plan that it surely answers."""
         if not question.asks(text):
             return None
-        answer, asked = self._ask(text, subject, language)
-        named = answer.kind is Kind.FOUND or bool(answer.reasons or asked.keys.codes or asked.about)
+        with self._store.snapshot():
+            asking = self._asking(text, subject, language, organisation)
+            answer = asking.answer()
+            named = answer.kind is Kind.FOUND or bool(answer.reasons) or asking.names_entries()
         answers = answer.kind in (Kind.FOUND, Kind.FIGURES, Kind.LIST) and not answer.unmatched
         return answer if named and answers and answer.score >= OVERHEARD else None
 
@@ -84,36 +124,64 @@ class Desk:
         `text` is the question whose choices the step settles, with the `subject` that it was asked with.
         """
         if step.move is Move.ASK:
-            return self.ask(step.key, language=language)
+            return self.ask(step.key, subject, language)
         with self._store.snapshot():
-            document = self._document()
-            if step.key and document.entry(step.key) is None:
-                return None
-            before = question.read(strip_mentions(text) if step.move is Move.ENTRY else "", document.context)
-            document = document.through(thread.money_asked(before, subject or Subject(), document))
-            if step.move is Move.ENTRY and text:
-                before, _ = thread.complete(before, subject or Subject(), document)
-            figures = Figures(Writer(document, before, ""))
-            asked = steps.asked(step, replace(before, language=language), document, figures)
-            answer = Answerer(document, asked, self._version(document), Subject()).answer()
-        return thread.remembered(replace(answer, question=steps.label(step, language)), asked, Subject())
+            return self._asking(text, subject, language, None).take(step)
 
-    def _document(self) -> Document:
-        """The newest plan on the shelf."""
-        records = self._store.documents()
-        if not records:
-            raise StoreError(say("trouble_no_document", "ja"))
-        newest = max(records, key=lambda record: (record.source.fiscal_year or 0, record.source.document))
+    def _asking(
+        self, text: str, subject: Subject | None, language: Language | None, organisation: str | None
+    ) -> Asking:
+        catalogue = self.catalogue
+        default = catalogue.default(organisation or self._organisation)
+        raw = strip_mentions(text)
+        return Asking(self.document, self.compared, catalogue, default, raw, subject or Subject(), language)
+
+    def document(self, record: Record) -> Document:
+        """A document, opened; those that were asked last stay open."""
         with self._lock:
-            if newest.id not in self._documents:
-                self._documents = {newest.id: self._opened(newest)}
-            return self._documents[newest.id]
+            if record.id not in self._documents:
+                self._documents[record.id] = Document(self._store, record, trade(), self._store.size(record.id))
+            self._documents.move_to_end(record.id)
+            while len(self._documents) > MOST_OPEN:
+                self._documents.popitem(last=False)
+            return self._documents[record.id]
 
-    def _opened(self, record: Record) -> Document:
-        return Document(self._store, record, trade(), self._store.size(record.id))
+    def comparison(self, old: str, new: str) -> Comparison:
+        """Two documents side by side, by their short names; StoreError where the shelf lacks one."""
+        documents = []
+        for name in (old, new):
+            record = self.catalogue.named(name)
+            if record is None:
+                there = "、".join(sorted(self.catalogue.names))
+                raise StoreError(say("trouble_no_such_document", "ja", name=name, there=there))
+            documents.append(self.document(record))
+        return Comparison(*documents)
 
-    def _version(self, document: Document) -> str:
-        return hashlib.sha256(f"{document.record.content_hash}{program_hash()}".encode()).hexdigest()[:12]
+    def compared(self, old: Record, new: Record) -> Comparison:
+        """Two documents side by side; the last comparisons are kept with their entries and who is paired with whom."""
+        with self._lock:
+            found = self._comparisons.pop((old.id, new.id), None)
+        found = found or Comparison(self.document(old), self.document(new))
+        with self._lock:
+            self._comparisons[old.id, new.id] = found
+            while len(self._comparisons) > MOST_COMPARED:
+                self._comparisons.popitem(last=False)
+        return found
+
+    def holdings(self) -> tuple[Holding, ...]:
+        """Every document on the shelf, in the order of organisations, years and stages."""
+        catalogue, extents = self.catalogue, self._store.extents()
+        default = catalogue.default(self._organisation)
+        return tuple(
+            Holding(
+                record.source,
+                record.built_at,
+                extents.get(record.id, Extent(0, None)),
+                is_current=catalogue.is_current(record),
+                is_default=record.id == default.id,
+            )
+            for record in catalogue.records
+        )
 
     def examples(self, language: Language) -> tuple[str, ...]:
         """Questions that the plan answers, made from it."""
@@ -124,10 +192,10 @@ class Desk:
         found = (record.source.edition for record in self._store.documents() if record.source.document == document)
         return next(found, None)
 
-    def overview(self, opened: Collection[str] = ()) -> Overview:
+    def overview(self, opened: Collection[str] = (), organisation: str | None = None) -> Overview:
         """The document that answers, at a glance; what stands below the entries of the ids in `opened` is in it."""
         with self._store.snapshot():
-            document = self._document()
+            document = self._default(organisation)
             nothing = question.read("", document.context)
             return overview(document, Figures(Writer(document, nothing, "")), opened)
 
@@ -142,7 +210,10 @@ class Desk:
         Nothing typed gives the issues, strategies and initiatives in the order of the page.
         """
         with self._store.snapshot():
-            return suggest(typed, language, self._document(), most)
+            return suggest(typed, language, self._default(None), most)
+
+    def _default(self, organisation: str | None) -> Document:
+        return self.document(self.catalogue.default(organisation or self._organisation))
 
     def close(self) -> None:
         """Closes the index."""

@@ -129,6 +129,10 @@ class Document:
         """The entry of a code."""
         return next(iter(self._entries("entries.code = ?", code)), None)
 
+    def entries(self) -> tuple[Entry, ...]:
+        """All of them in the order of the page."""
+        return self.store.entries(self.record.id)
+
     def of_level(self, level: Level) -> tuple[Entry, ...]:
         """The entries of a level in the order of the page; of a very large document the first ones, see `count`."""
         return self._entries(f"entries.level = ? AND entries.position < {MOST_LISTED}", str(level))

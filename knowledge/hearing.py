@@ -254,8 +254,8 @@ def _mend(run: tuple[Word, ...], vocabulary: Vocabulary, trade: Trade) -> tuple[
         if any(unit.kind is Kind.NUMBER for unit in stretch):
             continue  # a figure is never put right
         term, how = _meant(stretch, typed, vocabulary, trade)
-        if term is not None and term.surface != typed:
-            return typed, term, how
+        if term is not None and term.surface != typed and not re.search(r"\d", term.surface):
+            return typed, term, how  # nor does a slip become one: 令和元 is not 令和5
     return None
 
 

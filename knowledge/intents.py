@@ -60,6 +60,18 @@ class Want(StrEnum):
     """The same amount in another unit."""
 
 
+class Change(StrEnum):
+    """What is wanted of two plans of different years."""
+
+    NEW = "new"
+    """Entries that the newer one alone has."""
+    GONE = "gone"
+    """Entries that the older one alone has."""
+    RENAMED = "renamed"
+    AMOUNT = "amount"
+    """More money, or less."""
+
+
 _NUMBER = r"(?:\d{1,6}|[一二三四五六七八九十])"
 _PAD = re.compile(r"[\s!?.,。、~〜ー]*")
 _ORDINAL = {
@@ -106,6 +118,8 @@ class Ways:
     wants: tuple[tuple[Want, re.Pattern[str]], ...]
     levels: tuple[tuple[Level, re.Pattern[str]], ...]
     talk: Mapping[Want, re.Pattern[str]]
+    changes: tuple[tuple[Change, re.Pattern[str]], ...]
+    """Used only where two years can be compared."""
 
 
 @cache
@@ -116,6 +130,7 @@ def ways() -> Ways:
         wants=tuple((Want(row["want"]), _either(row)) for row in data["intent"]),
         levels=tuple((Level(row["level"]), _either(row)) for row in data["level"]),
         talk={Want(row["about"]): re.compile("|".join(row["says"])) for row in data["talk"]},
+        changes=tuple((Change(row["change"]), _either(row)) for row in data["change"]),
     )
 
 
@@ -159,6 +174,15 @@ class Intent:
     def want(self) -> Want:
         """The most special thing wanted."""
         return self.wants[0] if self.wants else Want.ABOUT
+
+
+def change(asked: str) -> tuple[Change | None, str]:
+    """What a question wants of two years, which are blanked already, and the text without the words that said so."""
+    for wanted, pattern in ways().changes:
+        rest, found = pattern.subn(_blank, asked)
+        if found:
+            return wanted, rest
+    return None, asked
 
 
 def talk(asked: str) -> Want | None:

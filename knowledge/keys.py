@@ -117,7 +117,7 @@ def read(asked: str, raw: str, organisation: str | None, printed: Callable[[str]
     `printed` tells whether a string stands in the plan, so that a year may be part of its words; None: never.
     """
     bounds, rest = _bounds(_SPELLED.sub(lambda match: _ENGLISH_NUMBERS[match.group()].rjust(len(match.group())), asked))
-    years, shift, rest = _years(rest, printed)
+    years, shift, rest = fiscal_years(rest, printed)
     codes, rest = _codes(rest)
     places, rest = _places(rest, raw, organisation or "", trade)
     return Keys(rest, codes, years, shift, places, _own_city(asked, organisation or ""), bounds)
@@ -177,7 +177,8 @@ def without_years(asked: str) -> str:
     return asked
 
 
-def _years(asked: str, printed: Callable[[str], bool] | None) -> tuple[tuple[int, ...], int | None, str]:
+def fiscal_years(asked: str, printed: Callable[[str], bool] | None) -> tuple[tuple[int, ...], int | None, str]:
+    """The fiscal years that a text in lower case names, the one it names by its distance, and the text without them."""
     years: list[int] = []
     for match in reversed(list(_YEAR.finditer(asked))):
         follows = asked[match.end() : match.end() + 2]
@@ -258,9 +259,9 @@ def _english_places(raw: str, organisation: str, trade: Trade) -> Iterator[tuple
     for match in _ENGLISH_PLACE.finditer(raw):
         name = match["name"].lower()
         if text.is_romaji(name) and len(name) > 4 and text.fold_reading(name) in own:
-            yield match.group(), True
+            yield match.group().strip(), True
             continue
         listed = name in trade.places and (match["kind"] or match["name"][0].isupper())
         proper = match["kind"] and match["name"][0].isupper() and trade.filler.isdisjoint((name,))
         if listed or (proper and name not in trade.generic | trade.context):
-            yield match.group(), False
+            yield match.group().strip(), False

@@ -299,6 +299,8 @@ class Subject:
     fiscal_year: int | None = None
     asked: str | None = None
     """The last question without its fiscal year, where only the year kept it from an answer."""
+    question: str | None = None
+    """The last question that says what it is about, without what named its document: asked again of another one."""
     refused: bool = False
     """The last question named something that the plan does not know: a bare follow-up must not fall back on these."""
 

@@ -77,7 +77,7 @@ CREATE TABLE findings (
 );
 CREATE INDEX findings_by_document ON findings(document);
 
-CREATE TABLE words (                 -- a document's vocabulary; a compound of several words has their ids in units
+CREATE TABLE words (                 -- a document's vocabulary, also to find by a word the documents that use it; a compound of several words has their ids in units
     id       INTEGER PRIMARY KEY,
     document INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
     word     TEXT NOT NULL,            -- dictionary form
@@ -90,6 +90,7 @@ CREATE TABLE words (                 -- a document's vocabulary; a compound of s
     vector   BLOB,                     -- meaning, float16
     UNIQUE (document, word)
 );
+CREATE INDEX words_by_word ON words(word);
 
 CREATE VIRTUAL TABLE postings USING fts5 ( -- rowid is the entry's; a text is its words' ids, 0 where a run of nouns ends
     title, body, tokenize = 'ascii'

@@ -51,39 +51,43 @@ def content_hash(listed: Listed) -> str:
 
 
 def bring_in(store: Store, folder: Path) -> tuple[Change, ...]:
-    """Makes the index hold what the folder holds, document by document.
+    """Makes the index hold what the folder holds, and tells which documents it read for that.
 
-    All documents are read before the first is stored, so that one that cannot be read (ReadingError) changes nothing.
+    All of them are read before the first is stored, so that one that cannot be read (ReadingError) changes nothing.
     """
-    listed = shelf(folder)
-    kept = {record.source.document: record.content_hash for record in store.documents()}
+    kept = {record.source.document: record.content_hash for record in store.documents()}  # before the folder is read:
+    listed = shelf(folder)  # what somebody adds in between is in neither and stays
     hashes = {each.source.document: content_hash(each) for each in listed}
-    changes = [
-        Change(read(each.path, each.source), kept.get(name) != hashes[name])
-        for each in listed
-        if (name := each.source.document)
-    ]
+    new = [each for each in listed if kept.get(each.source.document) != hashes[each.source.document]]
+    changes = tuple(Change(read(each.path, each.source), is_new=True) for each in new)
     for change in changes:
-        if change.is_new:
-            source = change.plan.source
-            store.replace(source, change.plan.entries, change.plan.findings, hashes[source.document])
+        source = change.plan.source
+        store.replace(source, change.plan.entries, change.plan.findings, hashes[source.document])
     for name in kept.keys() - hashes.keys():
         store.remove(name)
-    return tuple(changes)
+    return changes
 
 
 def build(database: Path, folder: Path) -> tuple[Change, ...]:
-    """Builds the index anew beside the old one and puts it in its place when it is whole.
+    """Brings an index up to date, or builds one anew beside the old and puts it in its place when it is whole.
 
-    Raises ReadingError or StoreError and leaves the old index as it was.
+    Tells of every document on the shelf. Raises ReadingError or StoreError and leaves the old index as it was.
     """
     if database.exists() and not is_of_another_version(database):
         store = Store.create(database)
         try:
-            return bring_in(store, folder)
+            return _all(store, bring_in(store, folder))
         finally:
             store.close()
     return _anew(database, folder)
+
+
+def _all(store: Store, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """The changes, and the documents that were left alone, as the index has them."""
+    new = {change.plan.source.document for change in changes}
+    kept = [record for record in store.documents() if record.source.document not in new]
+    plans = (Plan(each.source, store.entries(each.id), store.findings(each.id)) for each in kept)
+    return (*changes, *(Change(plan, is_new=False) for plan in plans))
 
 
 def _anew(database: Path, folder: Path) -> tuple[Change, ...]:

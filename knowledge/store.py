@@ -12,6 +12,7 @@ import os
 import re
 import sqlite3
 import threading
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -51,6 +52,14 @@ class Record:
     content_hash: str
     built_at: str
     """ISO time, UTC."""
+
+
+class Extent(NamedTuple):
+    """How much a document holds."""
+
+    entries: int
+    yen: int | None
+    """The budgets of its own year together; None where it prints none."""
 
 
 class Kin(NamedTuple):
@@ -166,20 +175,29 @@ class Store:
 
         Entries are taken one by one, so that a document may be larger than the memory.
         """
-        try:
-            with self.database.atomic():
-                self.database.execute("DELETE FROM about WHERE key = 'lock'")  # takes the writer's place before reading
-                self._remove(source.document)
-                document = self._insert_source(source, content_hash)
-                self._insert_entries(document, entries)
-                self._insert("findings", ({"document": document, **_plain(finding)} for finding in findings))
-        except sqlite3.OperationalError as error:
-            raise StoreError(say("trouble_cannot_write", "ja", path=self.path)) from error
+        with self.writing():
+            self._remove(source.document)
+            document = self._insert_source(source, content_hash)
+            self._insert_entries(document, entries)
+            self._insert("findings", ({"document": document, **_plain(finding)} for finding in findings))
 
     def remove(self, name: str) -> None:
         """Takes a document off the shelf."""
-        with self.database.atomic():
+        with self.writing():
             self._remove(name)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction: while it is open, no other program writes, and an exception undoes all of it.
+
+        Whoever changes the folder of documents does it inside, so that this is the lock of the folder too.
+        """
+        try:
+            with self.database.atomic():
+                self.database.execute("DELETE FROM about WHERE key = 'lock'")  # takes the writer's place before reading
+                yield
+        except sqlite3.OperationalError as error:
+            raise StoreError(say("trouble_cannot_write", "ja", path=self.path)) from error
 
     def _remove(self, name: str) -> None:
         where = "document = (SELECT id FROM documents WHERE name = ?)"
@@ -252,12 +270,22 @@ class Store:
     def documents(self) -> tuple[Record, ...]:
         """What stands on the shelf, by name."""
         found = list(self.database.query("SELECT * FROM documents ORDER BY name"))
-        return tuple(self._record(row) for row in found)
+        remarks: dict[int, list[Remark]] = defaultdict(list)
+        for document, *remark in self.database.execute("SELECT document, text, date, line FROM remarks ORDER BY id"):
+            remarks[document].append(Remark(*remark))
+        return tuple(self._record(row, remarks.get(row["id"], ())) for row in found)
 
-    def _record(self, row: dict[str, Any]) -> Record:
-        remarks = self.database.query(
-            "SELECT text, date, line FROM remarks WHERE document = ? ORDER BY id", [row["id"]]
-        )
+    def state(self) -> tuple[int, int]:
+        """Tells one state of the shelf from every other at the cost of a glance: ids are never given twice."""
+        count, newest = self.database.execute("SELECT count(*), coalesce(max(id), 0) FROM documents").fetchone()
+        return int(count), int(newest)
+
+    def knowing(self, word: str) -> frozenset[int]:
+        """The documents that use a word, given in dictionary form."""
+        found = self.database.execute("SELECT document FROM words WHERE word = ?", [word])
+        return frozenset(document for (document,) in found)
+
+    def _record(self, row: dict[str, Any], remarks: Iterable[Remark]) -> Record:
         contact = (
             Contact(*(row[key] for key in ("office", "section", "address", "telephone", "fax")))
             if row["office"]
@@ -274,7 +302,7 @@ class Store:
             page_number=row["page_number"],
             stage=row["stage"],
             edition=row["edition"],
-            remarks=tuple(Remark(**remark) for remark in remarks),
+            remarks=tuple(remarks),
             contact=contact,
         )
         return Record(row["id"], source, row["content_hash"], row["built_at"])
@@ -299,6 +327,18 @@ class Store:
         found = list(self.database.query(sql, list(parameters)))
         amounts = self._amounts([row["id"] for row in found], measure)
         return tuple(_row(row, amounts.get(row["id"], ())) for row in found)
+
+    def entries(self, document: int) -> tuple[Entry, ...]:
+        """All entries of a document in the order of the page."""
+        return tuple(row.entry for row in self.rows("+entries.document = ?", [document]))
+
+    def extents(self) -> dict[int, Extent]:
+        """How much each document holds."""
+        sums: dict[int, dict[str, int]] = defaultdict(dict)
+        for document, level, yen in self.database.execute(_SUMS):
+            sums[document][level] = yen
+        counts = self.database.execute("SELECT document, count(*) FROM entries GROUP BY document")
+        return {document: Extent(count, _sum(sums.get(document, {}))) for document, count in counts}
 
     def _amounts(self, entries: list[int], measure: Measure | None) -> dict[int, tuple[Amount, ...]]:
         found: dict[int, tuple[Amount, ...]] = {}
@@ -431,6 +471,25 @@ def is_of_another_version(path: Path) -> bool:
     except sqlite3.DatabaseError:
         return False
     return found is not None and found[0] != schema_hash()
+
+
+_SUMS = """
+    SELECT entries.document, entries.level, sum(amounts.yen)
+    FROM amounts JOIN entries ON entries.id = amounts.entry JOIN documents ON documents.id = entries.document
+    WHERE amounts.id IN (
+        SELECT min(each.id) FROM amounts AS each JOIN entries AS of ON of.id = each.entry
+        JOIN documents AS d ON d.id = of.document
+        WHERE each.kind = '予算額' AND coalesce(each.fiscal_year, d.fiscal_year) IS d.fiscal_year GROUP BY each.entry
+    )
+    GROUP BY 1, 2
+"""
+"""Budgets of each document's own year, by level: of several of one entry the first."""
+
+
+def _sum(by_level: dict[str, int]) -> int | None:
+    """What is printed of initiatives, else of the highest level that prints any, so that nothing counts twice."""
+    order = (Level.ACTION, Level.ISSUE, Level.STRATEGY, Level.PROGRAMME)
+    return next((by_level[level] for level in order if level in by_level), None)
 
 
 def _plain(value: Remark | Finding) -> dict[str, Any]:

@@ -81,13 +81,18 @@ def _says_enough(question: Question) -> bool:
     return question.intent.level is not None or len(question.text) > 12 or question.want is not Want.AVERAGE
 
 
+def inherited(subject: Subject) -> tuple[Want, ...]:
+    """What a follow-up still wants that says nothing of it."""
+    return tuple(want for want in _INHERITED if want.value == subject.wants)
+
+
 def _inherit_want(question: Question, subject: Subject) -> Question:
     """じゃあ防犯は? after いくら? still asks how much."""
-    wanted = next((want for want in _INHERITED if want.value == subject.wants), None)
+    wanted = inherited(subject)
     follows = question.intent.follows or _OTHER.search(question.text) is not None
-    if wanted is None or question.intent.wants or not follows or question.intent.level is not None:
+    if not wanted or question.intent.wants or not follows or question.intent.level is not None:
         return question
-    return replace(question, intent=replace(question.intent, wants=(wanted,)))
+    return replace(question, intent=replace(question.intent, wants=wanted))
 
 
 def _completed(question: Question, subject: Subject, document: Document) -> Question:
@@ -149,10 +154,19 @@ def remembered(answer: Answer, question: Question, before: Subject) -> Answer:
         refused = answer.kind is Kind.UNKNOWN and bool(answer.unmatched)
         other_year = answer.kind is Kind.ELSEWHERE and (question.keys.years or question.keys.shift)
         asked = without_years(question.text) if other_year else None
-        return replace(answer, subject=replace(before, refused=before.refused or refused, asked=asked))
+        kept = replace(before, refused=before.refused or refused, asked=asked, question=_whole(question, before))
+        return replace(answer, subject=kept)
     wants = question.want.value if question.intent.wants else before.wants
     alone = len(answer.subject.entries) == 1 and len(before.entries) == 1
     added = (*before.before, *before.entries) if question.intent.follows else before.entries
     earlier = tuple(dict.fromkeys(added)) if alone and not question.about else before.before if alone else ()
     year = max(question.keys.years, default=before.fiscal_year if question.about or question.intent.follows else None)
-    return replace(answer, subject=replace(answer.subject, wants=wants, before=earlier, fiscal_year=year))
+    whole = _whole(question, before)
+    kept = replace(answer.subject, wants=wants, before=earlier, fiscal_year=year, question=whole)
+    return replace(answer, subject=kept)
+
+
+def _whole(question: Question, before: Subject) -> str | None:
+    """The question for another document, where it says by itself what it is about; else the one before it."""
+    says = not question.is_bare or (question.want in _OF_THE_PLAN and not question.about)
+    return without_years(question.raw) if says else before.question

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote as percent
 
 from knowledge import money, text
+from knowledge.catalogue import year_name
 from knowledge.document import Document
 from knowledge.model import (
     Amount,
@@ -36,7 +37,6 @@ MOST_ROWS = 30
 LONGEST_WORD = 30
 MOST_WORDS = 4
 """How much of what the plan does not say is repeated."""
-_ERAS = ((2019, "令和"), (1989, "平成"))
 _NOTED = {
     How.READING: "note_reading",
     How.SPELLING: "note_spelling",
@@ -52,6 +52,8 @@ class Writer:
     document: Document
     question: Question
     version: str
+    held: str = ""
+    """What else is on the shelf, in words; empty where this document is alone."""
 
     @property
     def language(self) -> Language:
@@ -66,15 +68,15 @@ class Writer:
     def say(self, key: str, **values: object) -> str:
         """A phrase in the asker's language, in a list of projects the one for tables where there is one.
 
-        The plan's title and organisation are always at hand, and what it calls its initiatives.
+        The plan's title and organisation are always at hand, what it calls its initiatives, and what the shelf holds.
         """
         if self.document.naming.is_table and f"{key}_table" in phrases():
             key = f"{key}_table"
-        at_hand = {
-            "title": self.source.title,
-            "organisation": self.organisation,
+        own = {"title": self.source.title, "organisation": self.organisation}
+        at_hand = own | {
             "kind": self.kind(None),
             "project": self.level(Level.ACTION),
+            "held": self.held or say("held_one", self.language, **own),
         }
         return say(key, self.language, **(at_hand | values))
 
@@ -104,11 +106,7 @@ class Writer:
 
     def fiscal_year(self, year: int | None) -> str:
         """令和4年度 for 2022."""
-        if year is None:
-            return "?"
-        first, era = next(((first, era) for first, era in _ERAS if year >= first), (1926, "昭和"))
-        number = year - first + 1
-        return say("fiscal_year", self.language, year=year, era=f"{era}{'元' if number == 1 else number}")
+        return year_name(year, self.language)
 
     def kind(self, amount: Amount | None) -> str:
         """What sort of money it is, with its year where the document prints several."""

@@ -26,7 +26,6 @@ QUESTIONS = [
     "給食の献立は?",
     "経営課題5の戦略は?",
     "How much for elderly people?",
-    "みどり区の図書館",
     "一番高い取組は?",
 ]
 # Another ward, an older year, other things, and some of the same words.
@@ -378,6 +377,18 @@ def test_an_empty_folder_leaves_the_old_index(database: Path, tmp_path: Path) ->
         with pytest.raises(ReadingError):
             Desk.open(database, folder)
     assert database.read_bytes() == before
+
+
+def test_a_ward_that_comes_onto_the_shelf_answers_when_it_is_named(database: Path, folder: Path) -> None:
+    desk = Desk.open(database, folder)
+    alone = desk.ask("みどり区の図書館")
+    desk.close()
+    (folder / "midori-r3.txt").write_text(ELSEWHERE, encoding="utf-8")
+    desk = Desk.open(database, folder)
+    together = desk.ask("みどり区の図書館")
+    desk.close()
+    assert alone.kind in ("unknown", "elsewhere")
+    assert [shown.entry.id for shown in together.shown] == ["midori-r3/1-1"]
 
 
 def test_a_document_about_something_else_changes_no_answer(database: Path, folder: Path) -> None:

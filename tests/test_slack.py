@@ -27,7 +27,13 @@ class EchoDesk(Desk):
     def __init__(self) -> None:
         """Needs no index."""
 
-    def ask(self, text: str, subject: Subject | None = None, language: Language | None = None) -> Answer:  # noqa: ARG002
+    def ask(
+        self,
+        text: str,
+        subject: Subject | None = None,
+        language: Language | None = None,  # noqa: ARG002
+        organisation: str | None = None,  # noqa: ARG002
+    ) -> Answer:
         """Say back what was asked."""
         if "故障" in text:
             raise RuntimeError(f"broke on {text}")

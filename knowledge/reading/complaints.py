@@ -11,6 +11,10 @@ class ReadingError(Exception):
     """A document or a folder of documents that cannot be read; the message is one sentence for people."""
 
 
+class NoDocumentError(ReadingError):
+    """The folder holds no document."""
+
+
 def missing(path: Path) -> ReadingError:
     return ReadingError(f"{path} がありません。ファイル名と場所を確かめてください。")
 
@@ -50,11 +54,7 @@ def no_folder(folder: Path) -> ReadingError:
 
 
 def no_document(folder: Path) -> ReadingError:
-    return ReadingError(f"{folder} に文書がありません。運営方針のページをHTMLかテキストで保存して置いてください。")
-
-
-def unknown_document(name: str, names: list[str]) -> ReadingError:
-    return ReadingError(f"{name} という文書もファイルもありません(ある文書: {'、'.join(names)})。")
+    return NoDocumentError(f"{folder} に文書がありません。運営方針のページをHTMLかテキストで保存して置いてください。")
 
 
 def broken_list(path: Path, reason: str) -> ReadingError:
@@ -68,3 +68,16 @@ def wrong_entry(path: Path, document: str, reason: str) -> ReadingError:
 def table(trouble: str, **values: object) -> ReadingError:
     """What phrases/tables.toml says of a table."""
     return ReadingError(say(f"trouble_table_{trouble}", "ja", **values))
+
+
+def no_such_document(name: str, names: list[str]) -> ReadingError:
+    there = "、".join(names) or "まだ一つもありません"
+    return ReadingError(f"「{name}」という名前の文書はありません(ある文書: {there})。")
+
+
+def unwritable(path: Path, reason: str) -> ReadingError:
+    return ReadingError(f"{path} に書き込めません({reason})。フォルダーの書き込み権限と空き容量を確かめてください。")
+
+
+def uneditable_list(path: Path) -> ReadingError:
+    return ReadingError(f"{path} は書き方が特殊で書き足せません。[文書の短い名前] の下に項目を1行ずつ並べてください。")

@@ -12,7 +12,7 @@ from knowledge.model import Source
 from knowledge.reading import complaints
 from knowledge.reading.tables import is_table
 
-_LIST = "documents.toml"
+LIST = "documents.toml"
 _FIELDS: dict[str, tuple[type, str]] = {
     "file": (str, "文字列"),
     "organisation": (str, "文字列"),
@@ -34,6 +34,11 @@ class Listed:
     """What documents.toml says of it; an empty title and None for what it leaves to the page."""
 
 
+def marker(path: Path) -> Path:
+    """The file beside a document's that says: it is a document only if documents.toml names it."""
+    return path.with_name(f"{path.name}.unlisted")
+
+
 def shelf(folder: Path) -> tuple[Listed, ...]:
     """The documents in `folder`: those of documents.toml in its order, then any other page or table by name.
 
@@ -46,12 +51,12 @@ def shelf(folder: Path) -> tuple[Listed, ...]:
     others = tuple(
         Listed(path, Source(document=path.stem, organisation=None, title="", fiscal_year=None))
         for path in sorted(folder.iterdir())
-        if (path.suffix.lower() in _PAGES or is_table(path)) and path not in files
+        if (path.suffix.lower() in _PAGES or is_table(path)) and path not in files and not marker(path).exists()
     )
     documents = named + others
     if not documents:
         raise complaints.no_document(folder)
-    _refuse_same_names(folder / _LIST, documents)
+    _refuse_same_names(folder / LIST, documents)
     return documents
 
 
@@ -63,12 +68,12 @@ def chosen(document: str, folder: Path) -> Listed:
         if document == listed.source.document or (path.exists() and path.samefile(listed.path)):
             return listed
     if not path.exists():
-        raise complaints.unknown_document(document, [listed.source.document for listed in documents])
+        raise complaints.no_such_document(document, [listed.source.document for listed in documents])
     return Listed(path, Source(document=path.stem, organisation=None, title="", fiscal_year=None))
 
 
 def _named(folder: Path) -> tuple[Listed, ...]:
-    path = folder / _LIST
+    path = folder / LIST
     if not path.exists():
         return ()
     try:

@@ -1,0 +1,139 @@
+"""What the commands of the shelf print: documents, what an add changed, two documents side by side."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot.text import printable
+from knowledge import Added, Difference, Entry, Holding, Outcome, level_name, say, signed
+
+COLUMNS = ("name", "organisation", "title", "year", "stage", "entries", "sum", "built", "answers")
+WIDTH = 120
+"""Columns of a table that goes into a file or a pipe."""
+NUMERIC = ("year", "entries", "sum")
+
+
+def added(what: Added) -> Iterator[str]:
+    """What an add did, line by line."""
+    source = what.plan.source
+    revision, changed = what.revision, what.changed
+    yield say(
+        f"window_added_{what.outcome}",
+        "ja",
+        name=source.document,
+        path=what.path,
+        new=len(revision.new) if revision else 0,
+        gone=len(revision.gone) if revision else 0,
+        changed=len(changed),
+    )
+    if revision is not None:
+        yield from (say("window_revised_new", "ja", entry=_entry(entry)) for entry in revision.new)
+        yield from (say("window_revised_gone", "ja", entry=_entry(entry)) for entry in revision.gone)
+        for pair in changed:
+            old, new = _entry(pair.old), _entry(pair.new)
+            yield say("window_revised_changed", "ja", entry=new if old == new else f"{old} → {new}")
+    if what.outcome is Outcome.SAME:
+        return
+    if source.organisation is None:
+        yield say("window_added_unknown_organisation", "ja")
+    elif len(source.organisation) < 5 and source.organisation.endswith("区"):
+        yield say("window_added_no_city", "ja", organisation=source.organisation)
+
+
+def _entry(entry: Entry) -> str:
+    code = f"{level_name(entry, 'ja')}{entry.code} " if entry.code else ""
+    return " ".join((f"{code}{entry.title}", *(amount.raw for amount in entry.amounts)))
+
+
+def holdings(held: Sequence[Holding], console: Console) -> None:
+    """Every document on the shelf as one row."""
+    rows = [_holding(each) for each in held]
+    _print([say(f"window_documents_{column}", "ja") for column in COLUMNS], rows, NUMERIC, COLUMNS, console)
+
+
+def _holding(each: Holding) -> tuple[str, ...]:
+    source, extent = each.source, each.extent
+    role = "window_documents_default" if each.is_default else "" if each.is_current else "window_documents_older"
+    return (
+        source.document,
+        source.organisation or say("unknown_organisation", "ja"),
+        source.title,
+        str(source.fiscal_year or ""),
+        source.stage or "",
+        f"{extent.entries:,}",
+        "" if extent.yen is None else _thousands(extent.yen),
+        each.built_at[:10],
+        say(role, "ja") if role else "",
+    )
+
+
+def comparison(found: Sequence[Difference], old: str, new: str, totals: tuple[int | None, int | None]) -> Iterator[str]:
+    """The heading of a comparison: how many entries changed how, and the sums."""
+    states = Counter(each.state for each in found)
+    counts = {f"{state}_count" if state == "new" else state: states[state] for state in STATES}
+    yield say("window_diff_summary", "ja", **({"old": old, "new": new} | counts))
+    before, after = totals
+    change = None if before is None or after is None else after - before
+    values = {"old": _money(before), "new": _money(after), "change": signed(change)}
+    yield say("window_diff_total", "ja", **values)
+
+
+STATES = ("new", "gone", "renamed", "changed", "same")
+
+
+def differences(found: Sequence[Difference], console: Console) -> None:
+    """Every entry of both documents as one row, amounts in yen."""
+    rows = [
+        (
+            say(f"difference_is_{each.state}", "ja"),
+            " → ".join(dict.fromkeys(_name(entry) for entry in (each.old, each.new) if entry)),
+            _yen(each.old_yen),
+            _yen(each.new_yen),
+            signed(each.change) if each.old and each.new and each.change is not None else "",
+        )
+        for each in found
+    ]
+    columns = ("state", "new_title", "old_yen", "new_yen", "change")
+    headings = [say("column_title" if column == "new_title" else f"difference_{column}", "ja") for column in columns]
+    _print(headings, rows, columns[2:], columns, console)
+
+
+def _name(entry: Entry) -> str:
+    return f"{entry.code} {entry.title}" if entry.code else entry.title
+
+
+def _print(
+    headings: Sequence[str],
+    rows: Sequence[tuple[str, ...]],
+    numeric: Sequence[str],
+    columns: Sequence[str],
+    console: Console,
+) -> None:
+    if not console.is_terminal:
+        console.width = max(console.width, WIDTH)
+    grid = Table(header_style="bold")
+    for heading, column in zip(headings, columns, strict=True):
+        is_number = column in numeric
+        short = is_number or not column.endswith("title")
+        grid.add_column(heading, justify="right" if is_number else "left", overflow="fold", no_wrap=short)
+    for row in rows:
+        grid.add_row(*(Text(printable(cell)) for cell in row))
+    console.print(grid)
+
+
+def _yen(yen: int | None) -> str:
+    return "" if yen is None else f"{yen:,}"
+
+
+def _money(yen: int | None) -> str:
+    return "―" if yen is None else f"{yen:,}円"
+
+
+def _thousands(yen: int) -> str:
+    """千円; an amount that is no whole number of them with its decimals."""
+    return f"{yen // 1000:,}" if yen % 1000 == 0 else f"{yen / 1000:,.3f}"

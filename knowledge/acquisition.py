@@ -1,0 +1,239 @@
+"""Documents come onto the shelf and leave it: file, documents.toml and index change together.
+
+Whatever breaks off leaves a whole shelf, the old one or the new one. The index's transaction is the lock. A file
+becomes a document at the moment when documents.toml names it; until then, and once it is no longer named, a marker
+beside it keeps it from being taken for one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import unicodedata
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from knowledge.catalogue import key
+from knowledge.model import Entry, Plan, Source
+from knowledge.pairing import Pair, Pairing, pair
+from knowledge.reading import Listed, complaints, read, shelf
+from knowledge.reading.listing import Facts, UneditableError, with_document, without_document
+from knowledge.reading.shelf import LIST, marker
+from knowledge.shelf import content_hash
+from knowledge.store import Record, Store
+
+
+class Outcome(StrEnum):
+    """What `add` did."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A document that was added, and what that changed."""
+
+    plan: Plan
+    outcome: Outcome
+    path: Path
+    """Where the copy lies."""
+    revision: Pairing | None = None
+    """The entries before beside those now, where there was an edition before."""
+
+    @property
+    def changed(self) -> tuple[Pair, ...]:
+        """Entries that stayed, with other words, another number or other money."""
+        pairs = self.revision.pairs if self.revision else ()
+        return tuple(each for each in pairs if _said(each.old) != _said(each.new))
+
+
+def _said(entry: Entry) -> tuple[object, ...]:
+    """All that an entry prints, but for the line."""
+    amounts = tuple((amount.yen, amount.fiscal_year, amount.kind) for amount in entry.amounts)
+    return entry.code, entry.title, entry.body, amounts
+
+
+def add(store: Store, folder: Path, file: Path, facts: Facts) -> Added:
+    """Copies a published file into the folder, notes `facts` of it in documents.toml and indexes it.
+
+    A file that is on the shelf already is left alone; another edition of the same plan at the same stage replaces it.
+    Raises ReadingError for a file or a documents.toml that cannot be read, StoreError where the index cannot be
+    written; nothing has changed then.
+    """
+    with ExitStack() as undo:
+        with store.writing():
+            _tidy(folder)
+            listed = _listed(folder)
+            plan, before = _understood(store, file, facts, listed)
+            name = plan.source.document
+            path = _path(folder, file, listed.get(name), name)
+            if before is not None and before.source.edition == plan.source.edition and not _adds(facts, before):
+                return Added(plan, Outcome.SAME, path)
+            old = store.entries(before.id) if before is not None else ()
+            _put_file(file, path, undo, is_listed=name in listed)
+            _note(folder, undo, lambda listed: with_document(listed, name, {"file": path.name, **facts}))
+            stored = next(each for each in shelf(folder) if each.source.document == name)
+            store.replace(plan.source, plan.entries, plan.findings, content_hash(stored))
+        undo.pop_all()
+    marker(path).unlink(missing_ok=True)
+    if before is None:
+        return Added(plan, Outcome.NEW, path)
+    return Added(plan, Outcome.CHANGED, path, pair(old, plan.entries))
+
+
+def remove(store: Store, folder: Path, name: str) -> Path:
+    """Takes a document off the shelf and deletes its copy in the folder; returns where that was.
+
+    Raises ReadingError where there is no document of that name.
+    """
+    with ExitStack() as undo:
+        with store.writing():
+            _tidy(folder)
+            path = found(folder, name).path
+            _mark(path, undo)
+            _note(folder, undo, lambda listed: without_document(listed, name))
+            store.remove(name)
+        undo.pop_all()
+    if path not in {each.path for each in _listed(folder).values()}:  # another name may be of the same file
+        path.unlink()
+    marker(path).unlink(missing_ok=True)
+    return path
+
+
+def found(folder: Path, name: str) -> Listed:
+    """The document of a name; ReadingError, which lists the names there are, where there is none."""
+    listed = _listed(folder)
+    if name not in listed:
+        raise complaints.no_such_document(name, sorted(listed))
+    return listed[name]
+
+
+def _listed(folder: Path) -> dict[str, Listed]:
+    """The documents in the folder by name; none in an empty one."""
+    if not folder.is_dir():
+        raise complaints.no_folder(folder)
+    try:
+        return {each.source.document: each for each in shelf(folder)}
+    except complaints.NoDocumentError:
+        return {}
+
+
+# Which document it is
+
+
+def _understood(store: Store, file: Path, facts: Facts, listed: dict[str, Listed]) -> tuple[Plan, Record | None]:
+    """The plan in a file under the name that it has or gets on the shelf, and what stood there under that name."""
+    records = {record.source.document: record for record in store.documents()}
+    name = _short_name(file)
+    if not file.is_file():
+        raise complaints.missing(file)
+    edition = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+    same = next((each for each in records.values() if each.source.edition == edition), None)
+    if same is not None and same.source.document in listed:
+        return _read_as(file, same.source.document, facts, listed), same
+    plan = _read_as(file, name, facts, listed)
+    for each in sorted(records.values(), key=lambda record: record.source.document != name):
+        if each.source.document in listed and _is_same(each.source, plan.source):
+            name = each.source.document
+            return (plan if name == plan.source.document else _read_as(file, name, facts, listed)), each
+    if name in listed:
+        number = next(n for n in range(2, len(listed) + 3) if f"{name}-{n}" not in listed)
+        plan = _read_as(file, f"{name}-{number}", facts, listed)
+    return plan, None
+
+
+def _is_same(one: Source, other: Source) -> bool:
+    """Whether two sources are editions of one plan at one stage; without an organisation nobody can tell."""
+    return one.organisation is not None and key(one) == key(other) and one.stage == other.stage
+
+
+def _read_as(file: Path, name: str, facts: Facts, listed: dict[str, Listed]) -> Plan:
+    """The plan in a file, with what is known of the document of that name and what is told now."""
+    known = listed[name].source if name in listed else Source(name, organisation=None, title="", fiscal_year=None)
+    told = {field: value for field, value in facts.items() if field in known.__dataclass_fields__}
+    return read(file, replace(known, **told))  # type: ignore[arg-type]
+
+
+def _adds(facts: Facts, before: Record) -> bool:
+    return any(getattr(before.source, field, None) != value for field, value in facts.items())
+
+
+def _short_name(file: Path) -> str:
+    """A document's short name, from the name of its file."""
+    name = re.sub(r"[^\w.-]+", "-", unicodedata.normalize("NFKC", file.stem)).strip("-.")
+    return name.encode("utf-8", "replace").decode("utf-8").replace("?", "-") or "document"
+
+
+# Files, each step whole and each to be undone
+
+
+def _path(folder: Path, file: Path, listed: Listed | None, name: str) -> Path:
+    """Where the copy lies: a document that comes in another format gets a file of that format's name."""
+    if listed is not None and listed.path.suffix == file.suffix.lower():
+        return listed.path
+    return folder / f"{name}{file.suffix.lower()}"
+
+
+def _put_file(file: Path, path: Path, undo: ExitStack, *, is_listed: bool) -> None:
+    before = path.read_bytes() if path.exists() else None
+    if not is_listed:
+        _mark(path, undo)
+    undo.callback(_restore, path, before)
+    write_whole(path, file.read_bytes())
+
+
+def _note(folder: Path, undo: ExitStack, edit: Callable[[str], str]) -> None:
+    path = folder / LIST
+    before = path.read_bytes() if path.exists() else None
+    listed = (before or b"").decode("utf-8")
+    try:
+        edited = edit(listed)
+    except UneditableError as error:
+        raise complaints.uneditable_list(path) from error
+    if edited != listed:
+        undo.callback(_restore, path, before)
+        write_whole(path, edited.encode("utf-8"))
+
+
+def _mark(path: Path, undo: ExitStack) -> None:
+    undo.callback(marker(path).unlink, missing_ok=True)
+    marker(path).touch()
+
+
+def _restore(path: Path, before: bytes | None) -> None:
+    if before is None:
+        path.unlink(missing_ok=True)
+    else:
+        write_whole(path, before)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Puts data in a file's place in one step, so that nobody ever reads half of it, not even after a power cut."""
+    fresh = path.with_name(f"{path.name}.new")
+    try:
+        with fresh.open("wb") as opened:
+            opened.write(data)
+            opened.flush()
+            os.fsync(opened.fileno())
+        fresh.replace(path)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise complaints.unwritable(path, error.strerror or str(error)) from error
+
+
+def _tidy(folder: Path) -> None:
+    """Takes away what an add or a remove left that broke off: a marked file that documents.toml does not name."""
+    left = list(folder.glob("*.unlisted")) if folder.is_dir() else []
+    if left:
+        named = {each.path for each in _listed(folder).values()}
+        for mark in left:
+            path = mark.with_suffix("")
+            if path not in named:
+                path.unlink(missing_ok=True)
+            mark.unlink()

@@ -1,0 +1,392 @@
+"""Which documents stand on the shelf, and which of them a question means.
+
+Chooses by what is known of the documents, without opening any: whose plan, which year, which stage. A question's words
+are looked up only afterwards, in what was chosen here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from knowledge import text
+from knowledge.keys import fiscal_years
+from knowledge.model import Language, Source
+from knowledge.phrases import say
+from knowledge.store import Record, StoreError
+
+SHIPPED = "大阪市港区"
+"""Whose plan comes with the program: the ward that answers where nobody named another and it is on the shelf."""
+STAGES = ("素案", "案", "確定", "中間振り返り", "評価反映")
+"""From the first draft to the last state of a plan."""
+MOST_TOLD = 5
+"""Organisations that are listed by name."""
+_ERAS = ((2019, "令和"), (1989, "平成"), (1926, "昭和"))
+_CITY = re.compile(r"(?P<city>(?:.{1,3}?(?:都|道|府|県)(?!市))?(?:.{1,6}?市)?)(?P<own>.+)")
+_STAGE_WORDS = re.compile(r"[(]?(?:素案|案|確定版?|中間振り?返り|(?:自己)?評価反映)[)]?$")
+_YEAR_WORDS = re.compile(
+    r"(?:(?:令和|平成|昭和)(?:\d{1,2}|元)年度|(?:19|20)\d\d年度)(?:\((?:(?:令和|平成)?\d{1,4}年度)\))?"
+)
+_OTHER_CITY = re.compile(r"[都道府県市]の?$")
+_LONGER_NAME = re.compile(r"[\u3400-\u9fff々](?<![度年の今前版等他同各当現全本])$")
+_JOINED = re.compile(r"(?:の|と|や|、|及び|および)?")
+"""What ties a name to the rest of the question and goes with it."""
+_COMPARED = re.compile(r"(?:と|に|より)も?(?:比|の?差|どち|どっ|多|少|高|低|大き|小さ)")
+"""楠木区と比べて: the ward at hand is meant too."""
+_KANJI_NAME = re.compile(r"[\u3400-\u9fff々]+$")
+_ENGLISH = re.compile(
+    r"\b(?P<name>[A-Za-zōūāī]{3,}?)(?:['’]s)?(?:(?:-|\s+)(?i:ward|city|town|village|ku|shi))?(?![A-Za-z])"
+)
+_ASKED_STAGES = (
+    ("素案", re.compile(r"素案")),
+    ("案", re.compile(r"[(]案[)]|(?<![素提方法起答立発])案(?=では|の段階|の時点|のとき|段階|時点)|方針案|\bdraft\b")),
+    ("確定", re.compile(r"確定版|確定(?=では|時|後)|策定(?:時|版)")),
+    ("中間振り返り", re.compile(r"中間(?:振り?返り|評価)")),
+    ("評価反映", re.compile(r"評価(?:を)?反映|評価後")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Which documents a question means."""
+
+    documents: tuple[Record, ...]
+    """The best first; none where the shelf lacks what the question names."""
+    text: str
+    """The question, without what named a document that would not have been asked otherwise."""
+    lacking: tuple[str, int | None] | None = None
+    """The organisation and the year that a question names and the shelf lacks."""
+
+
+@dataclass(frozen=True)
+class _Names:
+    """How people name an organisation."""
+
+    organisation: str
+    city: str
+    """大阪市 of 大阪市港区, 東京都 of 東京都港区; may be empty."""
+    own: str
+    """港区."""
+
+    @classmethod
+    def of(cls, organisation: str) -> _Names:
+        match = _CITY.fullmatch(organisation)
+        return cls(organisation, match["city"], match["own"]) if match else cls(organisation, "", organisation)
+
+    def city_before(self, before: str) -> int:
+        """How many characters at the end of a text name the city: 大阪市の, 大阪; 0 where it is not named."""
+        town = re.sub(r"^.{1,3}?(?:都|道|府|県)(?!市)(?=.)", "", self.city)
+        stems = (self.city, town, self.city[:-1], town[:-1])
+        bare = before.removesuffix("の")
+        length = max((len(stem) for stem in stems if stem and bare.endswith(stem)), default=0)
+        return length + len(before) - len(bare) if length else 0
+
+    @cached_property
+    def reading(self) -> str:
+        """港区 as English writes it, folded: minato."""
+        return _reading(self.own)
+
+    @cached_property
+    def city_reading(self) -> str:
+        """大阪市 as English writes it, folded; empty where no city is known."""
+        return _reading(self.city) if self.city else ""
+
+
+def _reading(name: str) -> str:
+    """The folded reading of a name without its last character: 区, 市, 都."""
+    return "".join(word.reading for word in text.words(name[:-1]))
+
+
+def plan_name(title: str) -> str:
+    """What a plan is called in every year and at every stage: 港区運営方針."""
+    folded = unicodedata.normalize("NFKC", title).replace(" ", "")
+    return _STAGE_WORDS.sub("", _YEAR_WORDS.sub("", folded))
+
+
+def key(source: Source) -> tuple[str, str, int | None]:
+    """What stays the same from stage to stage of one plan: whose, which, of what year."""
+    return source.organisation or "", plan_name(source.title), source.fiscal_year
+
+
+def year_name(year: int | None, language: Language) -> str:
+    """令和4年度 for 2022."""
+    if year is None:
+        return "?"
+    first, era = next(((first, era) for first, era in _ERAS if year >= first), _ERAS[-1])
+    number = year - first + 1
+    return say("fiscal_year", language, year=year, era=f"{era}{'元' if number == 1 else number}")
+
+
+def label(source: Source, language: Language, *, stage: bool = False) -> str:
+    """A document as people speak of it: 令和5年度の大阪市楠木区, with its stage where several are at hand."""
+    whose = source.organisation or source.title
+    named = say("plan_stage", language, organisation=whose, stage=source.stage) if stage and source.stage else whose
+    if source.fiscal_year is None:
+        return named
+    return say("plan_label", language, organisation=named, year=year_name(source.fiscal_year, language))
+
+
+def _progress(record: Record) -> tuple[int, str, str]:
+    stage = record.source.stage if record.source.stage in STAGES else "確定"
+    return STAGES.index(stage), record.source.page_date or "", record.source.document
+
+
+class Catalogue:
+    """The documents of one state of the shelf."""
+
+    def __init__(self, records: Sequence[Record]) -> None:
+        self._by_name = {record.source.document: record for record in records}
+        self._by_id = {record.id: record for record in records}
+        stages: dict[tuple[str, str, int | None], list[Record]] = {}
+        for record in records:
+            stages.setdefault(key(record.source), []).append(record)
+        self._stages = {plan: tuple(sorted(found, key=_progress)) for plan, found in stages.items()}
+        self._current = tuple(sorted((found[-1] for found in self._stages.values()), key=_newest_first))
+        organisations = dict.fromkeys(record.source.organisation or "" for record in self._current)
+        self._names = tuple(_Names.of(organisation) for organisation in organisations if organisation)
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The short names of all documents."""
+        return tuple(self._by_name)
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """All documents: by organisation, then the newest first."""
+        return tuple(
+            sorted(self._by_id.values(), key=lambda each: (each.source.organisation or "", _newest_first(each)))
+        )
+
+    @property
+    def organisations(self) -> tuple[str, ...]:
+        """Whose plans are on the shelf, in order of their names."""
+        return tuple(sorted(names.organisation for names in self._names))
+
+    @property
+    def current(self) -> tuple[Record, ...]:
+        """The newest stage of every plan of every year, the newest year first."""
+        return self._current
+
+    def named(self, document: str | None) -> Record | None:
+        """The document of a short name."""
+        return self._by_name.get(document or "")
+
+    def numbered(self, number: int) -> Record | None:
+        """The document of a number in the index."""
+        return self._by_id.get(number)
+
+    def of(self, organisation: str, year: int | None) -> tuple[Record, ...]:
+        """An organisation's plans of a year, each at its newest stage."""
+        return tuple(
+            each
+            for each in self._current
+            if (each.source.organisation or "") == organisation and each.source.fiscal_year == year
+        )
+
+    def stages(self, record: Record) -> tuple[Record, ...]:
+        """All stages of a document's plan, the newest last."""
+        return self._stages[key(record.source)]
+
+    def is_current(self, record: Record) -> bool:
+        """Whether no newer stage of the same plan is on the shelf."""
+        return self.stages(record)[-1].id == record.id
+
+    def other_year(self, record: Record, year: int) -> Record | None:
+        """The same plan of another year; an organisation's only plan of that year may have another name."""
+        found = self.of(record.source.organisation or "", year)
+        same = [each for each in found if plan_name(each.source.title) == plan_name(record.source.title)]
+        return same[0] if same else found[0] if len(found) == 1 and record.source.organisation else None
+
+    # Who answers when nobody is named
+
+    def default(self, organisation: str | None) -> Record:
+        """The newest plan of an organisation, whose name may leave out the city where that is enough.
+
+        StoreError, with one sentence that lists what there is, where it names none or several; also of an empty shelf.
+        """
+        if not self._current:
+            raise StoreError(say("trouble_no_document", "ja"))
+        if organisation is None:
+            shipped = [each for each in self._current if each.source.organisation == SHIPPED]
+            return (shipped or self._current)[0]
+        return self._newest(self.organisation(organisation))[0]
+
+    def organisation(self, name: str) -> str:
+        """The organisation that a name means; StoreError where it means none or several."""
+        asked = unicodedata.normalize("NFKC", name).replace(" ", "")
+        found = [each for each in self.organisations if each == asked] or [
+            names.organisation for names in self._names if asked and names.organisation.endswith(asked)
+        ]
+        if len(found) == 1:
+            return found[0]
+        problem = "trouble_organisation_several" if found else "trouble_organisation_unknown"
+        raise StoreError(say(problem, "ja", name=name, there="、".join(sorted(found) or self.organisations)))
+
+    def _newest(self, organisation: str) -> tuple[Record, ...]:
+        found = [each for each in self._current if (each.source.organisation or "") == organisation]
+        return tuple(each for each in found if each.source.fiscal_year == found[0].source.fiscal_year)
+
+    def held(self, first: Record, language: Language) -> str:
+        """What is on the shelf, in words: the years of one organisation, then those of others."""
+        years: dict[str, list[int]] = {}
+        for each in self._current:
+            years.setdefault(each.source.organisation or each.source.title, []).append(each.source.fiscal_year or 0)
+        own = first.source.organisation or first.source.title
+        names = [own, *(name for name in sorted(years) if name != own)]
+        told = [
+            say("held_of", language, organisation=name, years=_years_told(years[name], language))
+            for name in names[:MOST_TOLD]
+        ]
+        listed = ("、" if language == "ja" else ", ").join(told)
+        left = len(names) - len(told)
+        return say("held_more", language, listed=listed, count=left) if left else listed
+
+    # Which documents a question means
+
+    def route(self, raw: str, default: Record, at_hand: Record, printed: Callable[[str], bool]) -> Route:
+        """The documents that a question means, where `at_hand` is what the conversation is about.
+
+        今年度 and 前年度 count from the year of `default`. `printed` tells whether a string stands in the document at
+        hand, so that a year that is part of a name there is none of the question's.
+        """
+        asked = _nfkc(raw)
+        organisations, foreign, rest = self._organisations(asked, default, at_hand)
+        years, shift, without_years = fiscal_years(text.fold_widths(rest), printed)
+        wanted = years[:1] or ((_shifted(default, shift),) if shift is not None else ())
+        if foreign:
+            return Route((), raw, (foreign, None))
+        if not organisations and not wanted:
+            return self._at_stage(Route((at_hand,), raw), asked)
+        found = tuple(self._candidates(organisations, wanted, at_hand))
+        if not found:
+            return Route((), raw, (organisations[0] if organisations else "", wanted[0]))
+        if found == (default,):
+            return self._at_stage(Route(found, raw), asked)
+        cut = rest if years or shift == 0 else _blanked(rest, without_years)
+        return self._at_stage(Route(found, cut), asked)
+
+    def _candidates(
+        self, organisations: Sequence[str], wanted: Sequence[int | None], at_hand: Record
+    ) -> Iterator[Record]:
+        own = at_hand.source.organisation or ""
+        for organisation in organisations or (own,):
+            if not wanted:
+                yield from (at_hand,) if organisation == own else self._newest(organisation)
+                continue
+            found = self.of(organisation, wanted[0])
+            same = [each for each in found if plan_name(each.source.title) == plan_name(at_hand.source.title)]
+            yield from same if same and organisation == own else found
+
+    def _at_stage(self, route: Route, asked: str) -> Route:
+        """The stage of a plan that a question names, where the shelf has it."""
+        for stage, pattern in _ASKED_STAGES:
+            match = pattern.search(asked)
+            if match is None:
+                continue
+            found = [one for each in route.documents for one in self.stages(each) if one.source.stage == stage]
+            several = any(len(self.stages(each)) > 1 for each in found)
+            if found and (several or stage in STAGES[:2]):
+                return Route(tuple(found), pattern.sub(lambda told: " " * len(told.group()), _nfkc(route.text)))
+        return route
+
+    def _organisations(self, asked: str, default: Record, at_hand: Record) -> tuple[tuple[str, ...], str, str]:
+        """The organisations that a question names, a place that the shelf lacks, and the question without them."""
+        found: list[str] = []
+        rest = asked
+        for own in sorted({names.own for names in self._names}, key=len, reverse=True):
+            for match in re.finditer(re.escape(own), rest):
+                same = [names for names in self._names if names.own == own]
+                before, after = rest[: match.start()], rest[match.end() :]
+                end = match.end() + len(_joined(after))
+                if _COMPARED.match(after):
+                    found.append(at_hand.source.organisation or "")
+                exact = [names for names in same if names.city_before(before)]
+                if exact:
+                    found.extend(names.organisation for names in exact)
+                    city_length = max(names.city_before(before) for names in exact)
+                    rest = _cut(rest, match.start() - city_length, end)
+                elif city := _OTHER_CITY.search(before):
+                    name = re.split(r"[^\u3400-\u9fff々ァ-ヶー]", before[: city.end()].removesuffix("の"))[-1]
+                    return (), f"{name}{own}", asked
+                elif _LONGER_NAME.search(before) and (longer := _KANJI_NAME.search(before)):
+                    return (), f"{longer.group()}{own}", asked
+                else:
+                    found.extend(self._preferred([names.organisation for names in same], default, at_hand))
+                    rest = _cut(rest, match.start(), end)
+        if not text.is_japanese(asked):
+            english, rest = self._in_english(rest, default, at_hand)
+            found.extend(english)
+        return tuple(dict.fromkeys(found)), "", rest
+
+    def _preferred(self, organisations: list[str], default: Record, at_hand: Record) -> list[str]:
+        """Of organisations of one name the one at hand, else the default, else all of them."""
+        for record in (at_hand, default):
+            if record.source.organisation in organisations:
+                return [record.source.organisation]
+        return organisations
+
+    def _in_english(self, asked: str, default: Record, at_hand: Record) -> tuple[list[str], str]:
+        words = {text.fold_reading(word.lower()) for word in re.findall(r"[A-Za-zōūāī]{3,}", asked)}
+        found: list[str] = []
+        rest = asked
+        for match in _ENGLISH.finditer(asked):
+            reading = text.fold_reading(match["name"].lower())
+            same = [names for names in self._names if names.reading == reading and reading]
+            if not same or not (match["name"][0].isupper() or match.group() != match["name"]):
+                continue
+            cities = [names for names in same if names.city_reading and names.city_reading in words]
+            several = [names.organisation for names in same]
+            found.extend([names.organisation for names in cities] or self._preferred(several, default, at_hand))
+            rest = _cut(rest, *match.span())
+            for names in cities:
+                rest = re.sub(rf"(?i)\b(?:in |of )?{_spelling(names, asked)}\b(?:['’]s)?", " ", rest)
+        return found, rest
+
+
+def _joined(after: str) -> str:
+    match = _JOINED.match(after)
+    return match.group() if match and not _COMPARED.match(after) else ""
+
+
+def _spelling(names: _Names, asked: str) -> str:
+    """The city as the question spells it."""
+    words = re.findall(r"[A-Za-zōūāī]{3,}", asked)
+    spelled: str = next(word for word in words if text.fold_reading(word.lower()) == names.city_reading)
+    return re.escape(spelled)
+
+
+def _shifted(default: Record, shift: int) -> int | None:
+    return None if default.source.fiscal_year is None else default.source.fiscal_year + shift
+
+
+def _newest_first(record: Record) -> tuple[int, bool, str]:
+    """Newest year first; of one year the policy plan before other lists."""
+    return -(record.source.fiscal_year or 0), "運営方針" not in record.source.title, record.source.document
+
+
+def _years_told(years: Sequence[int], language: Language) -> str:
+    """The years of an organisation's plans: the first and the last of very many."""
+    ordered = [year_name(year, language) for year in sorted({year for year in years if year})]
+    if len(ordered) > MOST_TOLD:
+        return say("held_years", language, first=ordered[0], last=ordered[-1])
+    return ("・" if language == "ja" else ", ").join(ordered) or "?"
+
+
+def _nfkc(raw: str) -> str:
+    return unicodedata.normalize("NFKC", text.visible(raw))
+
+
+def _cut(asked: str, start: int, end: int) -> str:
+    """The text with a span blanked, as long as before."""
+    return asked[:start] + " " * (end - start) + asked[end:]
+
+
+def _blanked(cased: str, blanked: str) -> str:
+    """The first text with spaces where the second, of equal length, has them."""
+    return "".join(old if new != " " else " " for old, new in zip(cased, blanked, strict=True))

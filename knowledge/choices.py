@@ -1,0 +1,68 @@
+"""Answers of several documents → one: choices by document, or the one that is said to be another document's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from knowledge import money
+from knowledge.catalogue import label, year_name
+from knowledge.model import Answer, Kind, Source, Subject, Table
+from knowledge.phrases import say
+
+MOST = 3
+"""Documents that are offered."""
+ANSWERED = (Kind.FOUND, Kind.FIGURES, Kind.LIST)
+
+
+def between(answers: Sequence[Answer], headline: str | None = None) -> Answer:
+    """What several documents say, side by side, so that one of them may be chosen; `headline` says why."""
+    offered = answers[:MOST]
+    first, language = offered[0], offered[0].language
+    key = "choices_documents" if len(offered) > 1 else "choices_document"
+    rows = tuple((_name(answer), _content(answer), _yen(answer)) for answer in offered)
+    columns = tuple(say(f"column_{name}", language) for name in ("document", "content"))
+    money_column = say("column_amount", language, kind=say("kind_budget", language))
+    return replace(
+        first,
+        kind=Kind.CHOICES,
+        headline=headline or say(key, language, count=len(offered)),
+        notes=(),
+        shown=tuple(answer.shown[0] for answer in offered if answer.shown),
+        table=Table((*columns, money_column), rows, (False, False, True)),
+        yen=None,
+        caveat=None,
+        source_line="\n".join(answer.source_line or "" for answer in offered),
+        unmatched=(),
+        examples=tuple(say("example_document", language, plan=_name(answer)) for answer in offered),
+        subject=Subject(document=first.subject.document),
+    )
+
+
+def _name(answer: Answer) -> str:
+    return label(answer.source, answer.language, stage=True) if answer.source else ""
+
+
+def _content(answer: Answer) -> str:
+    """The entry that answers, or the answer itself where it is about several."""
+    if answer.kind is not Kind.FOUND or not answer.shown:
+        return answer.headline
+    entry = answer.shown[0].entry
+    return f"{entry.code} {entry.title}" if entry.code else entry.title
+
+
+def _yen(answer: Answer) -> str:
+    """In 千円, as the column says; an amount that is none is written out."""
+    if answer.yen is None:
+        return ""
+    return f"{answer.yen // 1000:,}" if answer.yen % 1000 == 0 else money.thousands(answer.yen)
+
+
+def as_of(answer: Answer, source: Source, *, stage: bool) -> Answer:
+    """An answer from another than the default document: its first sentence says which, if it does not already."""
+    organisation = source.organisation or source.title
+    has_year = year_name(source.fiscal_year, answer.language) in answer.headline
+    if (has_year and organisation in answer.headline and not stage) or answer.kind is Kind.HELP:
+        return answer
+    plan = organisation if has_year and not stage else label(source, answer.language, stage=stage)
+    return replace(answer, headline=say("of_plan", answer.language, plan=plan, headline=answer.headline))
