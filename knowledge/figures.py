@@ -30,7 +30,10 @@ class Operand:
 
 
 def amount_of(entry: Entry) -> Amount | None:
-    """The entry's budget, else its first amount; None where the page prints none."""
+    """The entry's budget, else its first amount; None where the page prints none.
+
+    Where a document prints money of several years or kinds, its entries carry only what was asked: Document.through.
+    """
     return next((amount for amount in entry.amounts if amount.kind == "予算額"), next(iter(entry.amounts), None))
 
 

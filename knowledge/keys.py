@@ -32,7 +32,7 @@ _YEAR = re.compile(
     r"|(?P<western>(?:19|20)\d\d)\s?年度|(?<![\d年和成])(?P<bare>\d{1,2})年度(?!目)"
     r"|(?:fy|fiscal(?:\s?year)?)\s?'?(?P<fiscal>\d{4}|\d{2})\b|(?P<english>20\d\d)\s?(?:fiscal|budget)"
     r"|(?:for|in)\s(?P<plain>20\d\d)\b|reiwa\s(?P<reiwa>\d{1,2})"
-    r"|(?<![a-z])r(?P<short>\d{1,2})(?=の|年|\s|は|で|$)"
+    r"|(?<![a-z])(?P<letter>[rh])(?P<short>\d{1,2})(?=の|年|\s|は|で|$)"
     r"|令和(?P<reiwa_year>\d{1,2}|元)年(?!度|\d)"
 )
 _RELATIVE = (
@@ -201,7 +201,7 @@ def _year(match: re.Match[str]) -> int:
     if found["fiscal"]:
         return int(found["fiscal"]) if len(found["fiscal"]) == 4 else 2000 + int(found["fiscal"])
     number = found["number"] or found["bare"] or found["reiwa"] or found["reiwa_year"] or found["short"]
-    return _ERA[found["era"] or "令和"] + (1 if number == "元" else int(number))
+    return _ERA[found["era"] or found["letter"] or "令和"] + (1 if number == "元" else int(number))
 
 
 def _codes(asked: str) -> tuple[tuple[str, ...], str]:

@@ -254,9 +254,11 @@ class Ledger:
             return span
         if isinstance(scope, Answer):
             return scope
-        if _TREND.search(self._question.text):
+        if self._named.per and _TREND.search(self._question.text) and self._years:
+            span = self._years[0], self._years[-1]
+        elif _TREND.search(self._question.text):
             return self._trend(scope, self._years)
-        if {Want.CHANGE, Want.DIFFERENCE, Want.COMPARE}.isdisjoint(self._question.intent.wants):
+        elif {Want.CHANGE, Want.DIFFERENCE, Want.COMPARE}.isdisjoint(self._question.intent.wants):
             return self._trend(scope, tuple(year for year in self._years if span[0] <= year <= span[1]))
         first, last = (self._paid(scope, year) for year in span)
         if self._named.per and self._named.per not in ("department", "division"):
@@ -353,9 +355,9 @@ class Ledger:
         key = division if self._named.per == "division" else folded
         sums: dict[str, list[int]] = defaultdict(lambda: [0, 0])
         for at, paid in enumerate((first, last)):
-            for entry, yen in paid.values():
+            for entry, amount in paid.values():
                 if entry.department:
-                    sums[key(entry.department)][at] += yen
+                    sums[key(entry.department)][at] += amount
         ordered = self._order(list(sums.items()), lambda row: row[1][1] - row[1][0])
         if not ordered:
             return None
@@ -371,7 +373,8 @@ class Ledger:
             difference=self._writer.money(abs(after - before)),
         )
         table = self._changes((("", name), first, last) for name, (first, last) in ordered)
-        return self._writer.answer(Kind.FIGURES, headline, table=table, score=100)
+        yen = self._signed(after - before) if _SINGLE.search(self._question.text) else None
+        return self._writer.answer(Kind.FIGURES, headline, table=table, yen=yen, score=100)
 
     def _order(self, rows: Sequence[Row], change: Callable[[Row], int]) -> list[Row]:
         return sorted(rows, key=lambda row: change(row) if self._asks_less else -change(row))

@@ -31,6 +31,7 @@ _DIVISION = re.compile(r".+?(?:部|局|委員会)(?=.)")
 _ASKS_OFFICE = re.compile(
     r"(?:担当|所管|主管)(?:は|が|って|\?|$|の?(?:課|部署|部局)(?=は|が|って|を|\?|$|どこ))|どこ(?:が|の)(?:担当|所管)"
 )
+_YEAR_ALONE = re.compile(r"((?<!\d)(?:19|20)\d\d)年(?!度)|((?:令和|平成)(?:\d{1,2}|元))(?:年(?!度|\d)|(?![\d年]))")
 _ORDERS = re.compile(r"(?:大き|多|高|少な|小さ|低)い(?:順|もの|ほう|方|事業|事務事業|取組)")
 _SHORTEST_OFFICE = 3
 BUDGET = "予算額"
@@ -201,6 +202,11 @@ class Naming:
             for called in dict.fromkeys(_called(department)):
                 found[called].append(department)
         return {called: tuple(printed) for called, printed in found.items()}
+
+
+def in_fiscal_years(asked: str) -> str:
+    """A question in normal form with 2024年 and 令和6 as 2024年度 and 令和6年度."""
+    return _YEAR_ALONE.sub(lambda match: f"{match[1] or match[2]}年度", asked)
 
 
 def folded(name: str) -> str:

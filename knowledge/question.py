@@ -12,7 +12,7 @@ from knowledge.hearing import hear, is_romaji_question
 from knowledge.intents import Intent, Want
 from knowledge.keys import Keys
 from knowledge.model import Language, Reason
-from knowledge.naming import Named, Naming
+from knowledge.naming import Named, Naming, in_fiscal_years
 from knowledge.text import Kind, Word
 from knowledge.trade import Trade, english_form, english_forms
 from knowledge.vocabulary import Vocabulary
@@ -100,8 +100,10 @@ def read(raw: str, context: Context) -> Question:
     asked = _TOSO.sub("と その", asked[:LONGEST])
     language = "ja" if _INITIALS.fullmatch(text.visible(raw).strip()) else _language(asked, context.trade)
     heard = hear(asked, context.vocabulary, context.trade)
+    if context.naming.is_table:  # it has many years, each a column of its own: none is a word of a text
+        heard = replace(heard, text=in_fiscal_years(heard.text))
     named = context.naming.read(heard.text)
-    printed = None if context.naming.is_table else context.printed  # a table has many years, each its own column
+    printed = None if context.naming.is_table else context.printed
     found = keys.read(named.rest, raw[:LONGEST], context.organisation, printed, context.trade)
     found = replace(found, codes=(*named.codes, *found.codes))
     intent = _in_own_words(intents.read(found.rest), named)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import copy
 
 import pytest
+from click.testing import CliRunner, Result
 
+from app import main
 from knowledge import Desk, Level, Plan, read
 from tests.test_questions import asked, rows, verdict
 from tests.test_tables import AOBA
@@ -47,6 +50,32 @@ def shortfalls(desk: Desk, table: str) -> list[str]:
         for name, want, answer in asked(desk, row)
     )
     return [f"{name} {question}: {outcome} {why}" for name, question, outcome, why in found if outcome != "right"]
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments)
+
+
+def test_read_shows_the_columns_before_anything_is_stored(tmp_path: Path) -> None:
+    shown = run("read", str(AOBA))
+    assert shown.exit_code == 0
+    rows = [line.replace(" ", "") for line in shown.stdout.splitlines()]
+    assert "│A│政策番号│政策の番号│" in rows
+    assert "│L│令和7年度予算額│2025年度予算額(千円)│" in rows
+    assert "│M│活動指標(件)│読まない│" in rows
+    assert "│2025予算額│││115,850千円│".replace("│││", "││12│") in rows
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_read_of_a_table_without_a_unit_asks_for_it(tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("名,R7\n道路の整備,12\n", encoding="utf-8")
+    asked = run("read", str(table), "--columns", "A=事業名")
+    assert (asked.exit_code, asked.stdout) == (1, "")
+    assert "--unit 千円" in asked.stderr
+    told = run("read", "--json", str(table), "--columns", "A=事業名", "--unit", "百万円")
+    (entry,) = json.loads(told.stdout)["entries"]
+    assert (entry["level"], entry["title"], entry["amounts"][0]["yen"]) == ("事業", "道路の整備", 12_000_000)
 
 
 def test_questions_to_an_invented_table(aoba: Desk) -> None:

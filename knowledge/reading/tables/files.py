@@ -145,9 +145,9 @@ def _sheet(sheet: Worksheet) -> Sheet:
         places = [(row, column) for row, column in area.cells]
         texts.update(dict.fromkeys(places, texts.get((area.min_row, area.min_col), "")))
         shared.update(places if area.max_row > area.min_row else ())
-    rows = []
+    rows, width = [], sheet.max_column  # openpyxl looks at every cell to tell it
     for row in range(1, sheet.max_row + 1):
-        cells = tuple(texts.get((row, column), "") for column in range(1, sheet.max_column + 1))
+        cells = tuple(texts.get((row, column), "") for column in range(1, width + 1))
         if any(cells):
             hung = frozenset(at for at in range(len(cells)) if (row, at + 1) in shared)
             rows.append(Row((row, row), cells, hung))
