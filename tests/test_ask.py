@@ -457,7 +457,7 @@ DOCUMENTS_IN_DISORDER = {
     "an empty folder": ("", None, "文書がありません"),
     "an empty document": ("plan.txt", b"", "plan.txt は空です"),
     "a binary document": ("plan.txt", b"\x89PNG\r\n\0\0", "plan.txt はテキストではありません"),
-    "a document in Shift_JIS": ("plan.txt", PAGE.encode("cp932", "replace"), "Shift_JIS"),
+    "a document in two encodings": ("plan.txt", PAGE.encode("cp932", "replace") + PAGE.encode(), "文字コード"),
     "a page without a plan": ("plan.txt", "お知らせ\n今日は晴れ。\n".encode(), "経営課題"),
 }
 

@@ -123,7 +123,8 @@ def set_apart(text: str, unit: int | None = None) -> tuple[Apart, ...]:
 
 
 def _is_in_a_sentence(folded: str, first: int, last: int) -> bool:
-    words, before, after = folded[first:last], folded[max(0, first - _REACH) : first].rstrip(" ([〔【"), folded[last:]
+    before = folded[max(0, first - _REACH) : first].rstrip(" ([〔【")
+    words, after = folded[first:last], folded[last : last + _REACH]
     if _OTHER_MONEY.search(before) or after.startswith("のうち"):
         return True
     if _printed(words):
@@ -183,7 +184,8 @@ def amounts(text: str, number: int, caption: Caption, plan_year: int | None) -> 
 
 
 def _role(part: Apart, text: str) -> Role:
-    after = money.fold(text)[part.span[1] :].lstrip(" の※(【")
+    end = part.span[1]
+    after = money.fold(text[end : end + _REACH]).lstrip(" の※(【")
     if _ELSEWHERE.search(part.words) or _ELSEWHERE.match(after) or "再掲" in text:
         return Role.ELSEWHERE
     return Role.SUM if _SUM.search(part.words) else Role.OWN
