@@ -198,7 +198,7 @@ def test_an_open_desk_answers_from_the_new_document_at_once(small: Path, tmp_pat
 BROKEN = {
     "empty": b"",
     "binary": b"\x89PNG\r\n\x1a\n\0\0",
-    "shift-jis": PAGE.encode("cp932", "replace"),
+    "two encodings": PAGE.encode("cp932", "replace") + PAGE.encode(),
     "no plan": "お知らせ\n今日は晴れです。\n".encode(),
 }
 
