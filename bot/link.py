@@ -86,7 +86,8 @@ class Link(BaseSocketModeClient):
     def _open(self) -> WebSocket:
         # Not issue_new_wss_url: it logs every refusal as an error, and the caller here has its own words for one.
         url = self.web_client.apps_connections_open(app_token=self.app_token)["url"]
-        return create_connection(str(url), timeout=SILENCE, enable_multithread=True)
+        # The library checks UTF-8 byte by byte in Python; json.loads refuses what is none just as well.
+        return create_connection(str(url), timeout=SILENCE, enable_multithread=True, skip_utf8_validation=True)
 
     def _run(self) -> None:
         try:

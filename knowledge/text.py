@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
+from functools import cache
 from typing import NamedTuple
 
 import jaconv
@@ -199,10 +200,16 @@ _AUXILIARY_NOUNS = frozenset(
 )
 
 
+@cache
+def _dictionary() -> Dictionary:
+    """One for all threads: loading it takes a tenth of a second."""
+    return Dictionary()
+
+
 def _tokenizer() -> Tokenizer:
     """One tokenizer a thread: a shared one raises under load."""
     if not hasattr(_thread, "tokenizer"):
-        _thread.tokenizer = Dictionary().tokenizer(mode=SplitMode.C)
+        _thread.tokenizer = _dictionary().tokenizer(mode=SplitMode.C)
     tokenizer: Tokenizer = _thread.tokenizer
     return tokenizer
 

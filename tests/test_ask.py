@@ -458,6 +458,7 @@ DOCUMENTS_IN_DISORDER = {
     "an empty document": ("plan.txt", b"", "plan.txt は空です"),
     "a binary document": ("plan.txt", b"\x89PNG\r\n\0\0", "plan.txt はテキストではありません"),
     "a PDF under another name": ("plan.txt", b"%PDF-1.7\n%\xe2\xe3\n1 0 obj", "PDF"),
+    "a document in two encodings": ("plan.txt", PAGE.encode("cp932", "replace") + PAGE.encode(), "文字コード"),
     "a page without a plan": ("plan.txt", "お知らせ\n今日は晴れ。\n".encode(), "経営課題"),
 }
 

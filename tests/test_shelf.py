@@ -198,6 +198,7 @@ BROKEN = {
     "empty": b"",
     "binary": b"\x89PNG\r\n\x1a\n\0\0",
     "pdf": b"%PDF-1.7\n%\xe2\xe3\n1 0 obj",
+    "two encodings": PAGE.encode("cp932", "replace") + PAGE.encode(),
     "no plan": "お知らせ\n今日は晴れです。\n".encode(),
 }
 

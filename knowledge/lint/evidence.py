@@ -11,6 +11,8 @@ from knowledge import money
 from knowledge.brackets import CLOSING, OPENING, brackets
 from knowledge.model import Amount, Entry, Level, Source
 
+_MOST = 50
+"""Lone brackets of one entry that are looked at: one with more is broken throughout."""
 Remarks = Iterator[tuple[int | None, str]]
 """Line and sentence of each finding."""
 
@@ -66,7 +68,7 @@ def lonely_brackets(evidence: Evidence) -> Iterator[tuple[Entry, int, str, Amoun
         text = "\n".join(evidence.printed[first - 1 : last])
         starts = [0, *(match.end() for match in re.finditer("\n", text))]
         seen = set()
-        for place in brackets(text).alone:
+        for place in brackets(text).alone[:_MOST]:
             line = bisect(starts, place) - 1
             if text[place] in "<>＜＞" or _ENUMERATION.search(text, max(starts[line], place - 3), place):
                 continue  # less than, 1) 2)

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import lru_cache, reduce
+from itertools import takewhile
 
 from knowledge import money
 from knowledge.brackets import CLOSING, OPENING, brackets
@@ -37,6 +38,8 @@ _GOES_ON = re.compile("[のをがにでとはへ]|から|まで|以[上下内]|�
 """What stands behind money within a sentence."""
 _CAPTION = re.compile("予算|決算|単位|算定|見込額|要求額")
 _MAY_BE_MONEY = re.compile(f"[0-9円]|{_CAPTION.pattern}|なし|無し|再掲|[-ー―—]")
+_GAP = re.compile(r"\t|\u3000+| {2,}")
+"""What stands between two columns."""
 _COLUMN = re.compile(r"\S(?:\t|\u3000| {2})\s*$")
 _SMALL = 10_000
 """Yen: less than this, in 円 and without 予算 or 決算, is a fee."""
@@ -70,6 +73,8 @@ class Caption:
     fiscal_year: int | None = None
     unit: int | None = None
     """Yen that a bare number counts for."""
+    columns: tuple[Caption, ...] = ()
+    """What a row of headings says of each column at the end of the rows below it."""
 
 
 class Role(Enum):
@@ -109,6 +114,7 @@ def set_apart(text: str, unit: int | None = None) -> tuple[Apart, ...]:
         return ()
     folded = _PART.sub(lambda part: "\0" * len(part[0]), folded)
     spans = _in_brackets(text, folded, unit) + _behind_labels(folded) + _at_the_end(text, folded, unit)
+    spans += _in_columns(text, folded, unit)
     apart: list[tuple[int, int]] = []
     for first, last in sorted(spans, key=lambda span: (span[0], -span[1])):
         if (not apart or first >= apart[-1][1]) and not _is_in_a_sentence(folded, first, last):
@@ -117,7 +123,8 @@ def set_apart(text: str, unit: int | None = None) -> tuple[Apart, ...]:
 
 
 def _is_in_a_sentence(folded: str, first: int, last: int) -> bool:
-    words, before, after = folded[first:last], folded[max(0, first - _REACH) : first].rstrip(" ([〔【"), folded[last:]
+    before = folded[max(0, first - _REACH) : first].rstrip(" ([〔【")
+    words, after = folded[first:last], folded[last : last + _REACH]
     if _OTHER_MONEY.search(before) or after.startswith("のうち"):
         return True
     if _printed(words):
@@ -147,11 +154,26 @@ def captioned(apart: tuple[Apart, ...], plan_year: int | None, above: Caption) -
     return reduce(lambda caption, part: _described(part.words, plan_year, caption), bare, above)
 
 
+def columns(text: str, plan_year: int | None, above: Caption) -> tuple[Caption, ...]:
+    """What a row of headings, 取組 令和5年度予算額 令和4年度予算額, says of its columns of money; () for one alone."""
+    heads = [money.fold(cell) for cell in _GAP.split(text)[1:]]
+    named = tuple(_described(head, plan_year, above) for head in heads if _WHAT.search(head) and _only_money(head))
+    return named if len(named) > 1 else ()
+
+
 def amounts(text: str, number: int, caption: Caption, plan_year: int | None) -> tuple[Printed, ...]:
     """The amounts that line `number` prints for its entry.
 
     Year and kind come from the words beside them, else from the caption, else they are the plan's own.
     """
+    cells = _GAP.split(text) if caption.columns else []
+    if len(cells) > len(caption.columns):
+        return tuple(
+            Printed(amount, Role.OWN, alone=False)
+            for cell, column in zip(cells[-len(caption.columns) :], caption.columns, strict=True)
+            if _only_money(money.fold(cell), column.unit)
+            for amount in _amounts_of(Apart((0, len(cell)), money.fold(cell)), cell, number, column, plan_year)
+        )
     apart = set_apart(text, caption.unit)
     alone = bool(apart) and not without(text, apart).strip(" \u3000\t。" + OPENING + CLOSING)
     return tuple(
@@ -162,7 +184,8 @@ def amounts(text: str, number: int, caption: Caption, plan_year: int | None) -> 
 
 
 def _role(part: Apart, text: str) -> Role:
-    after = money.fold(text)[part.span[1] :].lstrip(" の※(【")
+    end = part.span[1]
+    after = money.fold(text[end : end + _REACH]).lstrip(" の※(【")
     if _ELSEWHERE.search(part.words) or _ELSEWHERE.match(after) or "再掲" in text:
         return Role.ELSEWHERE
     return Role.SUM if _SUM.search(part.words) else Role.OWN
@@ -171,11 +194,9 @@ def _role(part: Apart, text: str) -> Role:
 def _amounts_of(part: Apart, raw: str, number: int, caption: Caption, plan_year: int | None) -> list[Amount]:
     found = _printed(part.words) or _bare_number(part.words, caption.unit)
     said = caption
-    end = 0
     result = []
-    for figure in found:
+    for figure, words in zip(found, _labels(part.words, [figure.span for figure in found]), strict=True):
         first, last = figure.span
-        words = part.words[end:first] if len(found) > 1 else part.words[:first] + "\0" + part.words[last:]
         said = _described(words, plan_year, said)
         result.append(
             Amount(
@@ -187,8 +208,20 @@ def _amounts_of(part: Apart, raw: str, number: int, caption: Caption, plan_year:
                 inferred=said.kind is None,
             )
         )
-        end = last
     return result
+
+
+def _labels(words: str, spans: list[tuple[int, int]]) -> list[str]:
+    """The words that belong to each figure: those before it, or those behind it where the first has its label there.
+
+    A figure alone takes both, unless what stands behind is the label of a figure that is missing: 24年度決算額 -.
+    """
+    edges = [0, *(edge for span in spans for edge in span), len(words)]
+    between = [words[first:last] for first, last in zip(edges[::2], edges[1::2], strict=True)]
+    before, behind = between[0], between[-1]
+    if len(spans) == 1:
+        return [before if _WHAT.search(before) and _WHAT.search(behind) else f"{before}\0{behind}"]
+    return between[1:] if not _WHAT.search(before) and _WHAT.search(behind) else between[:-1]
 
 
 def _described(words: str, plan_year: int | None, above: Caption) -> Caption:
@@ -216,8 +249,8 @@ def _year(match: re.Match[str], plan_year: int | None) -> int | None:
 
 
 def _printed(folded: str) -> tuple[money.Money, ...]:
-    """Amounts with 円: on a page, 100万 without it is not money."""
-    return tuple(figure for figure in money.find(folded) if figure.raw.endswith("円"))
+    """Amounts with 円 or ¥: on a page, 100万 without it is not money."""
+    return tuple(figure for figure in money.find(folded) if figure.raw.endswith("円") or figure.raw.startswith("¥"))
 
 
 def _bare_number(words: str, unit: int | None) -> tuple[money.Money, ...]:
@@ -269,6 +302,14 @@ def _behind_labels(folded: str) -> list[tuple[int, int]]:
 def _label_start(folded: str, place: int) -> int:
     label = _LABEL.search(folded, max(0, place - _REACH), place)
     return label.start() if label else place
+
+
+def _in_columns(text: str, folded: str, unit: int | None) -> list[tuple[int, int]]:
+    """The last columns of a row, as far as they hold nothing but money."""
+    starts = [gap.end() for gap in _GAP.finditer(text)] if unit else []
+    ends = [*(gap.start() for gap in _GAP.finditer(text)), len(text)][1:]
+    spans = list(zip(starts, ends, strict=False))
+    return list(takewhile(lambda span: _only_money(folded[slice(*span)], unit), reversed(spans)))
 
 
 def _at_the_end(text: str, folded: str, unit: int | None) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from knowledge.brackets import CLOSING, brackets
 from knowledge.model import Level
 from knowledge.reading import headings
-from knowledge.reading.amounts import Caption, captioned, set_apart
+from knowledge.reading.amounts import Caption, captioned, columns, set_apart
 from knowledge.reading.headings import Heading, Label, Section
 from knowledge.reading.lines import Line, joined
 
@@ -80,14 +80,22 @@ def _unwrapped(lines: tuple[Line, ...]) -> list[Line]:
 
 
 def _runs_on(line: Line, below: Line) -> bool:
-    if below.bullet or len(line.text) > _LONGEST_WRAPPED or not headings.in_brackets(line.text):
+    if below.bullet or len(line.text) > _LONGEST_WRAPPED:
         return False
+    if not headings.in_brackets(line.text):
+        return _is_cut_off(line) and headings.item(below, Level.ISSUE) is not None and headings.heading(below) is None
     if not set(brackets(line.text).alone) & {0} or isinstance(headings.heading(below), Heading):
         return False
     end = next((place for place in brackets(below.text).alone if below.text[place] in CLOSING), None)
     if end is None or headings.is_sentence(below.text[:end]):
         return False
     return 0 not in brackets(line.text + below.text).alone
+
+
+def _is_cut_off(line: Line) -> bool:
+    """Whether a heading without brackets ends where no heading does: 経営課題1 高齢者の."""
+    found = headings.heading(line)
+    return isinstance(found, Heading) and found.keyword and found.title.endswith(("の", "を", "や", "・", "、"))
 
 
 def _without_contents(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -156,7 +164,7 @@ class _Outline:
         elif found and found.keyword:
             self._open_by_keyword(line, found)
         elif opened := headings.section(line):
-            self._divide(opened)
+            self._divide(line, opened)
         elif aim := self._aim(line):
             self._open(line, aim, self.caption)
         elif found is None and self._awaits_title(line):
@@ -173,10 +181,12 @@ class _Outline:
     def _announce(self, line: Line, label: Label) -> None:
         self._keep_label()
         caption = captioned(set_apart(line.text), self.plan_year, self.caption)
+        caption = replace(caption, columns=columns(line.text, self.plan_year, self.caption))
         self.announced = _Announced(label.level, caption, line)
 
-    def _divide(self, section: Section) -> None:
+    def _divide(self, line: Line, section: Section) -> None:
         self._keep_label()
+        self.caption = self._page_caption(line)
         self.in_structure = True
         self.in_reform = section.items is Level.REFORM
         self.within_block = False
@@ -224,6 +234,8 @@ class _Outline:
         if label and code.count("-") < 2 and (label.level is Level.ISSUE) == ("-" not in code):
             label.items = label.items or "coded"
             return replace(found, level=label.level)
+        if label and found.level is label.level:
+            label.items = label.items or "coded"
         return found if "-" in code and (self.in_structure or headings.in_brackets(line.text)) else None
 
     def _is_title(self, line: Line | None) -> bool:

@@ -98,7 +98,7 @@ class _Issue:
 
     def strategy_of(self, code: str | None) -> Entry | None:
         """The strategy without a code that an initiative's code names: the first number is the first one's."""
-        number = (code or "").split("-")[1:2]
+        number = _strategy_number(code)
         counted = len(self.numbers) == len(self.strategies) and not any(each.code for each in self.strategies)
         return self.strategies[self.numbers.index(number[0])] if counted and number else None
 
@@ -164,10 +164,16 @@ def _listed_first(entries: list[Entry], codes: list[str | None]) -> dict[str | N
             found.setdefault(issue, _Issue()).strategies.append(entry)
         elif entry.level is Level.ACTION:
             acted = True
-            number = (code or "").split("-")[1:2]
+            number = _strategy_number(code)
             group = found.setdefault(issue, _Issue())
             group.numbers += [each for each in number if each not in group.numbers]
     return {name: group for name, group in found.items() if len(group.strategies) > 1}
+
+
+def _strategy_number(code: str | None) -> list[str]:
+    """3 for 1-3-2; nothing for a code that has no number of a strategy in it."""
+    numbers = (code or "").split("-")
+    return numbers[1:2] if len(numbers) > len(_LADDER) - 1 else []
 
 
 def _prefixes(code: str | None) -> tuple[str, ...]:

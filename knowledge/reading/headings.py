@@ -52,7 +52,7 @@ _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 _DASH = "[-ー―—]"
 _CODE = rf"[0-9]{{1,2}}(?: ?{_DASH} ?[0-9]{{1,2}}){{0,3}}|[①-⑳Ⅰ-Ⅻ]"
 # What may not follow a code: 経営課題3つ, 戦略1の, 2-1,240千円, 3.1, 06-6576.
-_CODE_END = r"(?![0-9]|[-ー.,][0-9]|[年月日人つ点件回度%のをにはがでともへや])"
+_CODE_END = r"(?![0-9]|[-ー.,][0-9]|[年月日人つ点件回度%のをにはがでともへや]|から|まで|など|及び|または)"
 _LEFT, _RIGHT = re.escape(OPENING), re.escape(CLOSING)
 _MAIN = r"(?:(?:主な|主要な?|重点的?な?) ?)?"
 _KEYWORDS = {
@@ -83,6 +83,10 @@ _PARTICLE = re.compile(r"(?:[(][^()]*[)])?(?:[のをがにではもへ]|と(?:�
 """How a sentence goes on behind a name: 経営課題1【安全】について."""
 _NO_TITLE = re.compile(rf"(?:{_MAIN}(?:{_ANY_KEYWORD})|[ /・\t{_LEFT}{_RIGHT}])+")
 """A row of a table's headings, and nothing to call an entry by."""
+_COLUMNS = re.compile(
+    r"(?:(?:取組|事業)?(?:概要|内容|名称?)|担当課?|備考|目標|指標|[0-9年度]*(?:予算|決算)額|[ /・\t])+"
+)
+"""What stands beside 具体的取組 in a row of a table's headings."""
 _REFORM = re.compile(r"(?=.{0,40}(?:改革プラン|市政改革|行財政改革)).{0,60}(?:取組|取組み|取り組み)(?:等|など)?")
 _ISSUES = re.compile(r"重点的に取り組む(?:主な)?(?:経営)?課題.{0,20}|経営課題(?:と|への)取組")
 _SECTION_NUMBER = re.compile(r"[0-9IVXⅠ-Ⅹ]{1,3}[ .、:]+")
@@ -134,6 +138,8 @@ def heading(line: Line, unit: int | None = None) -> Heading | Label | None:
     if level and code is None and title[:1].isdigit():
         return None  # 戦略1の推進に向けて
     if level and not code and (not title or _is_gloss(folded[match.end(level) :])):
+        return Label(level)
+    if level and not code and _COLUMNS.fullmatch(title):
         return Label(level)
     if title and _NO_TITLE.fullmatch(title):
         return None

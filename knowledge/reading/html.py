@@ -115,10 +115,10 @@ def _lines(top: LexborNode, nested: int) -> Iterator[str]:
             page.words.append("\n")
         elif tag == "br":
             page.end()
-        elif tag == "tr" and nested < _NESTED and node != top:
+        elif tag == "tr" and nested < _NESTED and node.mem_id != top.mem_id:
             page.end()
             page.lines += _row(node, table, nested + 1)
-        elif tag is not None and not tag.startswith("-") and (node == top or _is_seen(node)):
+        elif tag is not None and not tag.startswith("-") and (node.mem_id == top.mem_id or _is_seen(node)):
             if tag in _BLOCKS:
                 page.end()
                 waiting.append((node, True))
