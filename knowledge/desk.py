@@ -27,8 +27,10 @@ from knowledge.writer import Writer
 OVERHEARD = 80
 """Score from which something that was said to others is answered."""
 
-MOST_OPEN = 12
-"""Documents whose words are kept in memory at once; of 60 entries one takes about a megabyte."""
+MOST_OPEN = 24
+"""Documents whose words are kept in memory at once; one of 60 entries takes about two megabytes."""
+MOST_ENTRIES_OPEN = 12_000
+"""Entries that those documents have together; the last one stays open whatever its size."""
 MOST_COMPARED = 4
 """Pairs of documents that are kept paired."""
 
@@ -142,9 +144,13 @@ class Desk:
             if record.id not in self._documents:
                 self._documents[record.id] = Document(self._store, record, trade(), self._store.size(record.id))
             self._documents.move_to_end(record.id)
-            while len(self._documents) > MOST_OPEN:
+            while len(self._documents) > 1 and self._is_too_much():
                 self._documents.popitem(last=False)
             return self._documents[record.id]
+
+    def _is_too_much(self) -> bool:
+        entries = sum(document.size for document in self._documents.values())
+        return len(self._documents) > MOST_OPEN or entries > MOST_ENTRIES_OPEN
 
     def comparison(self, old: str, new: str) -> Comparison:
         """Two documents side by side, by their short names; StoreError where the shelf lacks one."""

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from knowledge import text
@@ -16,6 +17,8 @@ Key = TypeVar("Key", int, str)
 
 MOST_SPOKEN = 20_000
 """Terms of a vocabulary up to which abbreviations are also known by their sound."""
+MOST_REMEMBERED = 20_000
+"""Abbreviations whose sound is remembered from document to document: some 4 MB."""
 SHORTEST_KANA = 4
 """Characters: ボランティア stands for ボランティア活動, but ネット not for セーフティネット."""
 SHORTEST_READING = 4
@@ -51,7 +54,7 @@ class Vocabulary:
                 short = "".join(_initial(by_id[unit].surface) for unit in term.units)
                 initials[short].append(term)
                 if len(term.units) > 2 and len(by_id) < MOST_SPOKEN:
-                    readings["".join(word.reading for word in text.words(short))].append(term)
+                    readings[_spoken(short)].append(term)
             for group in term.groups:
                 groups[group].append(term)
             for part in term.parts:
@@ -84,6 +87,12 @@ class Vocabulary:
 def _initial(surface: str) -> str:
     """What an abbreviation keeps of a word: its first character, or two of a word in katakana."""
     return surface[:2] if re.match(r"[\u30a1-\u30fa]{2}", surface) else surface[:1]
+
+
+@lru_cache(MOST_REMEMBERED)
+def _spoken(short: str) -> str:
+    """The folded reading of an abbreviation; the plans of one ward have most of theirs in common."""
+    return "".join(word.reading for word in text.words(short))
 
 
 def _frozen(lists: Mapping[Key, list[Term]]) -> dict[Key, tuple[Term, ...]]:
