@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from itertools import pairwise
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import jaconv

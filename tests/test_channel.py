@@ -270,7 +270,13 @@ def test_one_greeting_where_the_bot_is_invited(slack: StandIn, bot: Run) -> None
 def test_somebody_elses_arrival_is_not_greeted(slack: StandIn, bot: Run) -> None:
     with bot():
         slack.channels["C1"] = Channel("channel")
-        joined = {"type": "member_joined_channel", "user": "U2", "channel": "C1", "channel_type": "C", "event_ts": "1.1"}
+        joined = {
+            "type": "member_joined_channel",
+            "user": "U2",
+            "channel": "C1",
+            "channel_type": "C",
+            "event_ts": "1.1",
+        }
         slack._event(joined, "C1", "U2")
         settle(slack)
     assert slack.posts() == []
@@ -295,7 +301,10 @@ def test_only_the_named_channels_are_answered_in(slack: StandIn, bot: Run) -> No
 # Who may ask
 
 GUEST, ALONE, STRANGER = Person(guest=True), Person(single_channel_guest=True), Person(stranger=True)
-TO_GUESTS, TO_OTHERS = "ゲストの方にはお答えしないことになっています。", "ほかの組織の方にはお答えしないことになっています。"
+TO_GUESTS, TO_OTHERS = (
+    "ゲストの方にはお答えしないことになっています。",
+    "ほかの組織の方にはお答えしないことになっています。",
+)
 
 
 @pytest.mark.parametrize(
@@ -346,7 +355,9 @@ def test_buttons_are_in_the_persons_language_and_the_answer_in_the_questions(sla
         english = ask(slack, f"<@{BOT}> how much for watching over the elderly?")
         help_ = ask(slack, f"<@{BOT}>", user="U2")
     steps = [[element["text"]["text"] for element in _row(one)] for one in (mine, theirs, english)]
-    assert steps[0] == steps[2] == ["上位の戦略", "同じ課題の具体的取組", "金額で並べる", "くわしく見る"][: len(steps[2])]
+    assert (
+        steps[0] == steps[2] == ["上位の戦略", "同じ課題の具体的取組", "金額で並べる", "くわしく見る"][: len(steps[2])]
+    )
     assert steps[1][0] == "The strategy above"
     assert "2,025千円" in theirs.text
     assert english.text.startswith("Initiative 3-1-2")
@@ -369,5 +380,3 @@ def _row(message: Message) -> list[dict[str, dict[str, str]]]:
     """The buttons below an answer."""
     found = [list(block["elements"]) for block in message.blocks if block["type"] == "actions"]
     return [one for row in found for one in row if one["type"] == "button"]
-
-

@@ -202,7 +202,9 @@ def test_a_message_without_words_gets_help(slack: StandIn, bot: Run) -> None:
     assert "取組の内容や予算" in alone.text
 
 
-@pytest.mark.parametrize(("locale", "word"), [("ja-JP", "このコマンドは使えません。"), ("en-US", "This command does not")])
+@pytest.mark.parametrize(
+    ("locale", "word"), [("ja-JP", "このコマンドは使えません。"), ("en-US", "This command does not")]
+)
 def test_an_unknown_command_gets_a_kind_word(slack: StandIn, bot: Run, locale: str, word: str) -> None:
     slack.people["U1"] = Person(locale=locale)
     with bot():
