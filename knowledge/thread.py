@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from knowledge import text
 from knowledge.document import Document
 from knowledge.figures import amount_of
 from knowledge.intents import Want
@@ -169,4 +170,4 @@ def remembered(answer: Answer, question: Question, before: Subject) -> Answer:
 def _whole(question: Question, before: Subject) -> str | None:
     """The question for another document, where it says by itself what it is about; else the one before it."""
     says = not question.is_bare or (question.want in _OF_THE_PLAN and not question.about)
-    return without_years(question.raw) if says else before.question
+    return without_years(text.normal(question.raw)) if says else before.question
