@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import TypeVar
 
 import click
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from bot import inventory, settings, slack, terminal
 from bot.database import Database
@@ -23,13 +21,11 @@ from knowledge import (
     UNITS,
     Change,
     Desk,
-    Finding,
-    Layout,
-    Level,
     Outcome,
     ReadingError,
     Store,
     StoreError,
+    Told,
     Unit,
     add,
     as_json,
@@ -41,7 +37,6 @@ from knowledge import (
     found,
     is_table,
     letter,
-    level_name,
     plan_as_json,
     read,
     recognise,
@@ -88,6 +83,21 @@ in_place_of_database = click.option(
 )
 
 
+Command = TypeVar("Command", bound=Callable[..., object])
+
+
+def of_a_table(command: Command) -> Command:
+    """The options that correct how a table is understood."""
+    columns = click.option(
+        "--columns",
+        metavar="C=事業名,F=令和7年度 予算額(千円),G=-",
+        help="Of a table: what really stands in some columns, as headings; - leaves a column out.",
+    )
+    unit = click.option("--unit", type=click.Choice(UNITS), help="Of a table: the unit of money that prints none.")
+    sheet = click.option("--sheet", help="Of a workbook: the sheet to read.")
+    return columns(unit(sheet(command)))
+
+
 @main.command()
 @click.argument("question")
 @click.option("--json", "as_lines", is_flag=True, help="One JSON object on one line.")
@@ -123,72 +133,23 @@ def _lines_of_input() -> Iterator[str]:
 def build_index(told: Settings, database: Path | None) -> None:
     """Build the index from the documents and print what was read."""
     for change in build(database or told.hoshin_database, told.hoshin_documents):
-        _print_change(change)
-
-
-def _print_change(change: Change) -> None:
-    console = Console(highlight=False)
-    source = change.plan.source
-    console.print(
-        f"{source.title} ({source.organisation or say('unknown_organisation', 'ja')})", style="bold", markup=False
-    )
-    table = Table("", say("build_count", "ja"), say("build_amounts", "ja"), say("build_sum", "ja"))
-    for column in table.columns[1:]:
-        column.justify = "right"
-    for level in Level:
-        entries = [entry for entry in change.plan.entries if entry.level is level]
-        money = defaultdict[str, list[int]](list)
-        for amount in (amount for entry in entries for amount in entry.amounts):
-            money[f"{amount.fiscal_year or ''} {amount.kind}".strip()].append(amount.yen)
-        sums = {name: _printed(sum(yen)) for name, yen in money.items()}
-        if entries:
-            count = str(sum(map(len, money.values())) or "")
-            total = next(iter(sums.values())) if len(sums) == 1 else ""
-            table.add_row(level_name(entries[0], "ja"), str(len(entries)), count, total)
-        for name in sums if len(sums) > 1 else ():
-            table.add_row(f"  {name}", "", str(len(money[name])), sums[name])
-    console.print(table)
-    for finding in change.plan.findings:
-        _print_finding(finding)
-
-
-def _print_finding(finding: Finding) -> None:
-    where = say("build_line", "ja", line=finding.line) if finding.line else ""
-    click.echo(f"{finding.code} {where}{finding.message}")
-
-
-def _printed(yen: int) -> str:
-    return f"{yen:,}円" if yen % 1000 else f"{yen // 1000:,}千円"
+        inventory.show_change(change)
 
 
 @main.command(name="read")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_object", is_flag=True, help="One JSON object.")
-@click.option(
-    "--columns",
-    metavar="C=事業名,F=令和7年度 予算額(千円),G=-",
-    help="Of a table: what really stands in some columns, as headings; - leaves a column out.",
-)
-@click.option("--unit", type=click.Choice(UNITS), help="Of a table: the unit of money that prints none.")
-@click.option("--sheet", help="Of a workbook: the sheet to read.")
+@of_a_table
 def read_file(file: Path, columns: str | None, unit: Unit | None, sheet: str | None, *, as_object: bool) -> None:
     """Show how the page or table in FILE is understood, without storing anything."""
-    layout = recognise(file, columns, unit, sheet) if is_table(file) else None
-    plan = read(file, layout=layout)
+    told = Told(columns, unit, sheet)
+    plan = read(file, told=told)
     if as_object:
         click.echo(plan_as_json(plan))
         return
-    if layout:
-        _print_layout(layout)
-    _print_change(Change(plan, is_new=True))
-
-
-def _print_layout(layout: Layout) -> None:
-    shown = layout.shown()
-    table = Table(*shown.columns, title=layout.sheet or None)
-    for row in shown.rows:
-        table.add_row(*map(escape, row))
-    Console(highlight=False).print(table)
+    if is_table(file):
+        inventory.show_layout(recognise(file, told))
+    inventory.show_change(Change(plan, is_new=True))
 
 
 @main.command()
@@ -214,13 +175,13 @@ def lint(told: Settings, document: str | None, *, for_owner: bool) -> None:
     """List what is odd about a DOCUMENT, a file or a short name of one in the folder; without it, about all of them."""
     folder = told.hoshin_documents
     for listed in [chosen(document, folder)] if document else shelf(folder):
-        plan = read(listed.path, listed.source)
+        plan = read(listed.path, listed.source, listed.told)
         if for_owner:
             click.echo(letter(plan).strip())
         else:
             click.echo(plan.source.title)
             for finding in plan.findings:
-                _print_finding(finding)
+                inventory.show_finding(finding)
             if not plan.findings:
                 click.echo(say("lint_nothing", "ja"))
 
@@ -231,17 +192,30 @@ def lint(told: Settings, document: str | None, *, for_owner: bool) -> None:
 @click.option("--url", help="Where it is published.")
 @click.option("--title", help="In place of the page's own.")
 @click.option("--fiscal-year", type=click.IntRange(1989, 2199), help="2023 for 令和5年度.")
+@of_a_table
 @in_place_of_database
 @click.pass_obj
-def add_documents(told: Settings, /, files: tuple[Path, ...], database: Path | None, **facts: str | int | None) -> None:
-    """Put the published plans in FILES on the shelf, and print what was understood."""
-    known = {name: value for name, value in facts.items() if value is not None}
+def add_documents(
+    told: Settings,
+    /,
+    files: tuple[Path, ...],
+    database: Path | None,
+    columns: str | None,
+    unit: Unit | None,
+    sheet: str | None,
+    **facts: str | int | None,
+) -> None:
+    """Put the published plans or lists of projects in FILES on the shelf, and print what was understood."""
+    of_table = {"columns": columns, "unit": unit, "sheet": sheet}
+    known = {name: value for name, value in (facts | of_table).items() if value is not None}
     store = Store.create(database or told.hoshin_database)
     click.get_current_context().call_on_close(store.close)
     for file in files:
+        if is_table(file):
+            inventory.show_layout(recognise(file, Told(columns, unit, sheet)))
         what = add(store, told.hoshin_documents, file, known)
         if what.outcome is not Outcome.SAME:
-            _print_change(Change(what.plan, is_new=True))
+            inventory.show_change(Change(what.plan, is_new=True))
         for line in inventory.added(what):
             click.echo(line)
 

@@ -2,20 +2,81 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
+import click
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
 from bot.text import printable
-from knowledge import Added, Difference, Entry, Holding, Outcome, level_name, say, signed
+from knowledge import (
+    Added,
+    Change,
+    Difference,
+    Entry,
+    Finding,
+    Holding,
+    Layout,
+    Level,
+    Outcome,
+    level_name,
+    say,
+    signed,
+)
 
 COLUMNS = ("name", "organisation", "title", "year", "stage", "entries", "sum", "built", "answers")
 WIDTH = 120
 """Columns of a table that goes into a file or a pipe."""
 NUMERIC = ("year", "entries", "sum")
+
+
+def show_change(change: Change) -> None:
+    """A document as it was understood: how many entries of each level, their money, what is odd."""
+    console = Console(highlight=False)
+    source = change.plan.source
+    console.print(
+        f"{source.title} ({source.organisation or say('unknown_organisation', 'ja')})", style="bold", markup=False
+    )
+    table = Table("", say("build_count", "ja"), say("build_amounts", "ja"), say("build_sum", "ja"))
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for level in Level:
+        entries = [entry for entry in change.plan.entries if entry.level is level]
+        money = defaultdict[str, list[int]](list)
+        for amount in (amount for entry in entries for amount in entry.amounts):
+            money[f"{amount.fiscal_year or ''} {amount.kind}".strip()].append(amount.yen)
+        sums = {name: _printed(sum(yen)) for name, yen in money.items()}
+        if entries:
+            count = str(sum(map(len, money.values())) or "")
+            total = next(iter(sums.values())) if len(sums) == 1 else ""
+            table.add_row(level_name(entries[0], "ja"), str(len(entries)), count, total)
+        for name in sums if len(sums) > 1 else ():
+            table.add_row(f"  {name}", "", str(len(money[name])), sums[name])
+    console.print(table)
+    for finding in change.plan.findings:
+        show_finding(finding)
+
+
+def show_finding(finding: Finding) -> None:
+    """Code, line and sentence."""
+    where = say("build_line", "ja", line=finding.line) if finding.line else ""
+    click.echo(f"{finding.code} {where}{finding.message}")
+
+
+def _printed(yen: int) -> str:
+    return f"{yen:,}円" if yen % 1000 else f"{yen // 1000:,}千円"
+
+
+def show_layout(layout: Layout) -> None:
+    """What stands in each column of a table, as it was recognised."""
+    shown = layout.shown()
+    table = Table(*shown.columns, title=layout.sheet or None)
+    for row in shown.rows:
+        table.add_row(*map(escape, row))
+    Console(highlight=False).print(table)
 
 
 def added(what: Added) -> Iterator[str]:

@@ -26,7 +26,7 @@ from knowledge.model import (
 from knowledge.money import UNITS, Unit, thousands
 from knowledge.overview import Branch, Overview, Volume
 from knowledge.phrases import level_name, say
-from knowledge.reading import Layout, ReadingError, chosen, is_table, read, read_table, recognise, shelf
+from knowledge.reading import Layout, ReadingError, Told, chosen, is_table, read, recognise, shelf
 from knowledge.sheet import as_csv, as_table
 from knowledge.shelf import Change, build
 from knowledge.steps import label
@@ -62,6 +62,7 @@ __all__ = [
     "StoreError",
     "Subject",
     "Table",
+    "Told",
     "Unit",
     "Volume",
     "add",
@@ -81,7 +82,6 @@ __all__ = [
     "level_name",
     "plan_as_json",
     "read",
-    "read_table",
     "recognise",
     "remove",
     "say",

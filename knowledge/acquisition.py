@@ -16,15 +16,18 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 from knowledge.catalogue import key
 from knowledge.model import Entry, Plan, Source
 from knowledge.pairing import Pair, Pairing, pair
-from knowledge.reading import Listed, complaints, read, shelf
+from knowledge.reading import Listed, Told, complaints, read, shelf
 from knowledge.reading.listing import Facts, UneditableError, with_document, without_document
 from knowledge.reading.shelf import LIST, marker
 from knowledge.shelf import content_hash
 from knowledge.store import Record, Store
+
+Known = TypeVar("Known", Source, Told)
 
 
 class Outcome(StrEnum):
@@ -73,7 +76,8 @@ def add(store: Store, folder: Path, file: Path, facts: Facts) -> Added:
             plan, before = _understood(store, file, facts, listed)
             name = plan.source.document
             path = _path(folder, file, listed.get(name), name)
-            if before is not None and before.source.edition == plan.source.edition and not _adds(facts, before):
+            known = before is not None and before.source.edition == plan.source.edition
+            if known and not _adds(facts, listed[name]):
                 return Added(plan, Outcome.SAME, path)
             old = store.entries(before.id) if before is not None else ()
             _put_file(file, path, undo, is_listed=name in listed)
@@ -155,13 +159,20 @@ def _is_same(one: Source, other: Source) -> bool:
 
 def _read_as(file: Path, name: str, facts: Facts, listed: dict[str, Listed]) -> Plan:
     """The plan in a file, with what is known of the document of that name and what is told now."""
-    known = listed[name].source if name in listed else Source(name, organisation=None, title="", fiscal_year=None)
+    nothing = Listed(file, Source(name, organisation=None, title="", fiscal_year=None))
+    known = listed.get(name, nothing)
+    return read(file, _with(known.source, facts), _with(known.told, facts))
+
+
+def _with(known: Known, facts: Facts) -> Known:
+    """What is known with what is told now, as far as it is of that kind."""
     told = {field: value for field, value in facts.items() if field in known.__dataclass_fields__}
-    return read(file, replace(known, **told))  # type: ignore[arg-type]
+    return replace(known, **told)  # type: ignore[arg-type]
 
 
-def _adds(facts: Facts, before: Record) -> bool:
-    return any(getattr(before.source, field, None) != value for field, value in facts.items())
+def _adds(facts: Facts, before: Listed) -> bool:
+    """Whether documents.toml does not say this yet."""
+    return (_with(before.source, facts), _with(before.told, facts)) != (before.source, before.told)
 
 
 def _short_name(file: Path) -> str:

@@ -45,7 +45,7 @@ def _package_files(folder: Traversable) -> Iterator[Traversable]:
 def content_hash(listed: Listed) -> str:
     """Changes with the document, with what is known of it, and with the program that reads it."""
     digest = hashlib.sha256(listed.path.read_bytes())
-    digest.update(repr(listed.source).encode())
+    digest.update(repr((listed.source, listed.told)).encode())
     digest.update(program_hash().encode())
     return digest.hexdigest()[:16]
 
@@ -59,7 +59,7 @@ def bring_in(store: Store, folder: Path) -> tuple[Change, ...]:
     listed = shelf(folder)  # what somebody adds in between is in neither and stays
     hashes = {each.source.document: content_hash(each) for each in listed}
     new = [each for each in listed if kept.get(each.source.document) != hashes[each.source.document]]
-    changes = tuple(Change(read(each.path, each.source), is_new=True) for each in new)
+    changes = tuple(Change(read(each.path, each.source, each.told), is_new=True) for each in new)
     for change in changes:
         source = change.plan.source
         store.replace(source, change.plan.entries, change.plan.findings, hashes[source.document])

@@ -12,14 +12,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from knowledge.model import Plan, Source
 from knowledge.money import Unit
-from knowledge.reading import ReadingError, read, read_table, recognise
+from knowledge.reading import ReadingError, Told, read, read_table, recognise
 
 AOBA = Path(__file__).parent / "data" / "tables" / "aoba.csv"
 Cells = Iterable[Iterable[object]]
 
 
 def plan(path: Path, columns: str | None = None, unit: Unit | None = None, sheet: str | None = None) -> Plan:
-    return read_table(path, Source("table", None, "", None), recognise(path, columns, unit, sheet))
+    return read_table(path, Source("table", None, "", None), recognise(path, Told(columns, unit, sheet)))
 
 
 def written(folder: Path, text: str, name: str = "table.csv", encoding: str = "utf-8") -> Path:
@@ -146,7 +146,7 @@ def test_a_table_without_a_unit_is_asked_about(tmp_path: Path) -> None:
 def test_two_units_in_conflict_are_refused(tmp_path: Path, text: str, unit: Unit | None) -> None:
     path = written(tmp_path, text)
     with pytest.raises(ReadingError, match=r"B 令和7年度予算額.*食い違"):
-        recognise(path, unit=unit)
+        recognise(path, Told(unit=unit))
 
 
 def test_a_corrected_heading_settles_a_conflict(tmp_path: Path) -> None:
@@ -289,7 +289,7 @@ def test_wrong_guesses_are_corrected(tmp_path: Path) -> None:
     path = written(tmp_path, "なまえ,うけもち,R7(千円),R7見込(千円)\n道路の整備,土木係,12,13\n")
     with pytest.raises(ReadingError, match="--columns"):
         recognise(path)
-    layout = recognise(path, columns="A=事業名, B=担当課,D=-")
+    layout = recognise(path, Told(columns="A=事業名, B=担当課,D=-"))
     assert layout.shown().rows == (
         ("A", "事業名", "事業の名前"),
         ("B", "担当課", "担当部署"),
@@ -297,7 +297,7 @@ def test_wrong_guesses_are_corrected(tmp_path: Path) -> None:
         ("D", "R7見込(千円)", "読まない"),
     )
     with pytest.raises(ReadingError, match="列の文字=見出し"):
-        recognise(path, columns="事業名")
+        recognise(path, Told(columns="事業名"))
 
 
 def test_two_columns_that_look_the_same_are_refused(tmp_path: Path) -> None:
@@ -426,7 +426,7 @@ def test_of_several_sheets_the_list_of_projects_is_read(tmp_path: Path) -> None:
     assert yen(plan(path)) == [12_000]
     assert yen(plan(path, sheet="旧")) == [9_000]
     with pytest.raises(ReadingError, match="Sheet、一覧、旧"):
-        recognise(path, sheet="新")
+        recognise(path, Told(sheet="新"))
 
 
 # What cannot be read

@@ -16,12 +16,13 @@ from knowledge.reading.encoding import decode
 from knowledge.reading.entries import entries, repeated, uncounted
 from knowledge.reading.lines import as_printed, lines
 from knowledge.reading.shelf import Listed, chosen, shelf
-from knowledge.reading.tables import Layout, is_table, read_table, recognise
+from knowledge.reading.tables import Layout, Told, is_table, read_table, recognise
 
 __all__ = [
     "Layout",
     "Listed",
     "ReadingError",
+    "Told",
     "chosen",
     "is_table",
     "read",
@@ -32,16 +33,16 @@ __all__ = [
 ]
 
 
-def read(path: Path, known: Source | None = None, layout: Layout | None = None) -> Plan:
+def read(path: Path, known: Source | None = None, told: Told | None = None) -> Plan:
     """The plan in the file at `path`: a text, a saved web page or a table; what is `known` goes before what it says.
 
-    Lines are those of the text, or of a web page's words as they are read from its source, or rows. A table is read by
-    its `layout`, by default as `recognise` understands it. Raises ReadingError for a file that is missing, empty, no
+    Lines are those of the text, or of a web page's words as they are read from its source, or rows. A table is read
+    as `recognise` understands it with what was `told` of it. Raises ReadingError for a file that is missing, empty, no
     text or page, in an unknown encoding, or without any 経営課題, 戦略 or 具体的取組, and for a table whose columns or
     units are not clear.
     """
     if is_table(path):
-        return read_table(path, known or _unknown(path.stem), layout or recognise(path))
+        return read_table(path, known or _unknown(path.stem), recognise(path, told or Told()))
     if not path.exists():
         raise complaints.missing(path)
     try:

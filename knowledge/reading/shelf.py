@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from knowledge.model import Source
+from knowledge.money import UNITS, Unit
 from knowledge.reading import complaints
-from knowledge.reading.tables import is_table
+from knowledge.reading.tables import NOTHING, Told, is_table
 
 LIST = "documents.toml"
 _FIELDS: dict[str, tuple[type, str]] = {
@@ -20,6 +21,9 @@ _FIELDS: dict[str, tuple[type, str]] = {
     "fiscal_year": (int, "西暦の整数"),
     "url": (str, "文字列"),
     "licence": (str, "文字列"),
+    "columns": (str, "文字列"),
+    "unit": (str, "文字列"),
+    "sheet": (str, "文字列"),
 }
 _PAGES = (".txt", ".html", ".htm", ".mhtml", ".mht")
 _Value = TypeVar("_Value", str, int)
@@ -32,6 +36,8 @@ class Listed:
     path: Path
     source: Source
     """What documents.toml says of it; an empty title and None for what it leaves to the page."""
+    told: Told = NOTHING
+    """Of a table, what documents.toml says of its columns."""
 
 
 def marker(path: Path) -> Path:
@@ -107,7 +113,20 @@ def _listed(path: Path, document: str, table: object) -> Listed:
             url=_value(path, document, table, "url", str),
             licence=_value(path, document, table, "licence", str),
         ),
+        Told(
+            columns=_value(path, document, table, "columns", str),
+            unit=_unit(path, document, table),
+            sheet=_value(path, document, table, "sheet", str),
+        ),
     )
+
+
+def _unit(path: Path, document: str, table: dict[str, object]) -> Unit | None:
+    value = _value(path, document, table, "unit", str)
+    unit = next((each for each in UNITS if each == value), None)
+    if value is not None and unit is None:
+        raise complaints.wrong_entry(path, document, f"unit は{'、'.join(UNITS)}のどれかで書いてください")
+    return unit
 
 
 def _value(path: Path, document: str, table: dict[str, object], name: str, kind: type[_Value]) -> _Value | None:

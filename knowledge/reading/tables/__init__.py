@@ -6,7 +6,7 @@ The layout stands between the steps, so that a person can look at it and correct
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from knowledge.model import Finding, Plan, Source
@@ -20,9 +20,24 @@ from knowledge.reading.tables.layout import Layout, corrections, layout_of
 from knowledge.reading.tables.outline import outline
 from knowledge.reading.tables.rows import sorted_rows
 
-__all__ = ["Column", "Layout", "Role", "is_table", "read_table", "recognise"]
+__all__ = ["Column", "Layout", "Role", "Told", "is_table", "read_table", "recognise"]
 
 SUFFIXES = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody said of a table that its own headings do not, or say wrong."""
+
+    columns: str | None = None
+    """"C=事業名,F=令和7年度 予算額(千円),G=-": what stands in C and F; G is left out."""
+    unit: Unit | None = None
+    """Of every column of money that prints none."""
+    sheet: str | None = None
+    """Of a workbook, the sheet to read."""
+
+
+NOTHING = Told()
 
 
 def is_table(path: Path) -> bool:
@@ -30,19 +45,21 @@ def is_table(path: Path) -> bool:
     return path.suffix.lower() in SUFFIXES
 
 
-def recognise(path: Path, columns: str | None = None, unit: Unit | None = None, sheet: str | None = None) -> Layout:
-    """How the table at `path` is understood, before a row of it is read.
+def recognise(path: Path, told: Told = NOTHING) -> Layout:
+    """How the table at `path` is understood, with what was `told` of it, before a row of it is read.
 
-    `columns` corrects headings: "C=事業名,F=令和7年度 予算額(千円),G=-" says what stands in C and F, and leaves G out.
-    `unit` counts for every column of money that prints none. `sheet` names the sheet of a workbook.
     Raises ReadingError for a file that is no list of projects, and for money without a unit or with two of them.
     """
-    corrected = corrections(columns) if columns else {}
+    corrected = corrections(told.columns) if told.columns else {}
     found = sheets(path)
-    chosen = [each for each in found if each.name == sheet] if sheet else [each for each in found if not each.hidden]
+    chosen = (
+        [each for each in found if each.name == told.sheet]
+        if told.sheet
+        else [each for each in found if not each.hidden]
+    )
     if not chosen:
         raise complaints.table("no_sheet", sheets="、".join(each.name for each in found), file=path.name)
-    layouts = [layout for each in chosen if (layout := layout_of(each, corrected, unit)) is not None]
+    layouts = [layout for each in chosen if (layout := layout_of(each, corrected, told.unit)) is not None]
     if not layouts:
         raise complaints.table("no_list", file=path.name)
     best = max(layouts, key=lambda layout: layout.size)
