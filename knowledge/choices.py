@@ -22,7 +22,7 @@ def between(answers: Sequence[Answer], headline: str | None = None) -> Answer:
     key = "choices_documents" if len(offered) > 1 else "choices_document"
     rows = tuple((_name(answer), _content(answer), _yen(answer)) for answer in offered)
     columns = tuple(say(f"column_{name}", language) for name in ("document", "content"))
-    money_column = say("column_amount", language, kind=say("kind_budget", language))
+    money_column = say("column_amount", language, kind=say("kind_any", language))
     return replace(
         first,
         kind=Kind.CHOICES,
@@ -34,6 +34,8 @@ def between(answers: Sequence[Answer], headline: str | None = None) -> Answer:
         caveat=None,
         source_line="\n".join(answer.source_line or "" for answer in offered),
         unmatched=(),
+        steps=(),
+        citation=None,
         examples=tuple(say("example_document", language, plan=_name(answer)) for answer in offered),
         subject=Subject(document=first.subject.document),
     )

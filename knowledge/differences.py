@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,9 +9,8 @@ from knowledge.comparison import Comparison, difference
 from knowledge.model import Entry, Language
 from knowledge.pairing import Pair
 from knowledge.phrases import level_name, say
+from knowledge.sheet import for_excel, inert
 
-_ACTIVE = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
 COLUMNS = ("state", "level", "old_code", "old_title", "old_yen", "new_code", "new_title", "new_yen", "change", "alike")
 
 
@@ -60,22 +57,20 @@ def _difference(comparison: Comparison, pair: Pair | None, old: Entry | None, ne
 
 def comparison_csv(comparison: Comparison, language: Language = "ja") -> bytes:
     """A comparison as CSV that Excel opens as it is: UTF-8 with BOM, CRLF, yen, nothing that acts as a formula."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow([say(f"difference_{column}", language) for column in COLUMNS])
-    for each in differences(comparison):
-        named = each.new or each.old
-        writer.writerow(
-            [
-                say(f"difference_is_{each.state}", language),
-                _inert(level_name(named, language) if named else ""),
-                *_side(each.old, each.old_yen, language),
-                *_side(each.new, each.new_yen, language),
-                "" if each.change is None else each.change,  # a number, also a negative one, is no formula
-                f"{each.pair.title:.2f} / {each.pair.text:.2f}" if each.pair else "",
-            ]
-        )
-    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "replace")
+    rows = (_row(each, language) for each in differences(comparison))
+    return for_excel([[say(f"difference_{column}", language) for column in COLUMNS], *rows])
+
+
+def _row(each: Difference, language: Language) -> tuple[str | int, ...]:
+    named = each.new or each.old
+    return (
+        say(f"difference_is_{each.state}", language),
+        inert(level_name(named, language) if named else ""),
+        *_side(each.old, each.old_yen, language),
+        *_side(each.new, each.new_yen, language),
+        "" if each.change is None else each.change,  # a number, also a negative one, is no formula
+        f"{each.pair.title:.2f} / {each.pair.text:.2f}" if each.pair else "",
+    )
 
 
 def _side(entry: Entry | None, yen: int | None, language: Language) -> tuple[str, str, str | int]:
@@ -83,9 +78,4 @@ def _side(entry: Entry | None, yen: int | None, language: Language) -> tuple[str
     if entry is None:
         return "", "", ""
     code = f"{level_name(entry, language)}{entry.code}" if entry.code else ""
-    return _inert(code), _inert(entry.title), "" if yen is None else yen
-
-
-def _inert(cell: str) -> str:
-    """A text that a spreadsheet shows and never runs."""
-    return f"'{cell}" if cell.startswith(_ACTIVE) else cell
+    return inert(code), inert(entry.title), "" if yen is None else yen

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterable, Sequence
 
 from knowledge.figures import amount_of
-from knowledge.model import Answer, Kind, Shown, Table
+from knowledge.model import Amount, Answer, Kind, Language, Shown, Table
 from knowledge.phrases import level_name, say
 
 _DIGITS = re.compile(r"[-△▲]?\d[\d,]*")
@@ -19,19 +20,26 @@ def as_table(answer: Answer) -> Table | None:
     if answer.table is not None or answer.kind is not Kind.LIST or len(answer.shown) < 2:
         return answer.table
     language = answer.language
-    money = [amount.yen if (amount := amount_of(shown.entry)) else None for shown in answer.shown]
+    amounts = [amount_of(shown.entry) for shown in answer.shown]
     columns = (say("column_code", language), say("column_title", language))
     rows = tuple((shown.entry.code or "", shown.entry.title) for shown in answer.shown)
-    if not any(yen is not None for yen in money):
+    printed = [amount for amount in amounts if amount is not None]
+    if not printed:
         return Table(columns, rows, (False, False))
-    thousand = all(yen % 1000 == 0 for yen in money if yen is not None)
-    amounts = ("" if yen is None else f"{yen // 1000 if thousand else yen:,}" for yen in money)
-    named = say("column_amount" if thousand else "column_amount_yen", language, kind=say("kind_budget", language))
+    thousand = all(amount.yen % 1000 == 0 for amount in printed)
+    money = ("" if amount is None else f"{amount.yen // 1000 if thousand else amount.yen:,}" for amount in amounts)
+    named = say("column_amount" if thousand else "column_amount_yen", language, kind=_kind(printed, language))
     return Table(
-        (*columns, named),
-        tuple((*row, amount) for row, amount in zip(rows, amounts, strict=True)),
-        (False, False, True),
+        (*columns, named), tuple((*row, yen) for row, yen in zip(rows, money, strict=True)), (False, False, True)
     )
+
+
+def _kind(amounts: Sequence[Amount], language: Language) -> str:
+    """What sort of money a column holds: no more than all of it is."""
+    kinds = {amount.kind for amount in amounts}
+    names = {"予算額": "kind_budget", "決算額": "kind_settled"}
+    (kind,) = kinds if len(kinds) == 1 else ("",)
+    return kind if kind and kind not in names else say(names.get(kind, "kind_any"), language)
 
 
 def as_csv(answer: Answer) -> bytes | None:
@@ -44,15 +52,8 @@ def as_csv(answer: Answer) -> bytes | None:
     if table is None:
         return None
     coded = {shown.entry.code: _name(shown, answer) for shown in answer.shown}
-    written = io.StringIO()
-    writer = csv.writer(written)
-    writer.writerow([_inert(cell) for cell in table.columns])
-    for row in table.rows:
-        cells = (coded.get(cell, cell) if at == 0 else cell for at, cell in enumerate(row))
-        writer.writerow([_inert(cell) for cell in cells])
-    writer.writerow([])
-    writer.writerow([_inert(answer.source_line or "")])
-    return written.getvalue().encode("utf-8-sig")
+    rows = [[coded.get(cell, cell) if at == 0 else cell for at, cell in enumerate(row)] for row in table.rows]
+    return for_excel([map(_inert, row) for row in (table.columns, *rows, (), (answer.source_line or "",))])
 
 
 def _name(shown: Shown, answer: Answer) -> str:
@@ -62,4 +63,16 @@ def _name(shown: Shown, answer: Answer) -> str:
 def _inert(cell: str) -> str:
     if _DIGITS.fullmatch(cell):
         return re.sub("[△▲]", "-", cell.replace(",", ""))
+    return inert(cell)
+
+
+def inert(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def for_excel(rows: Iterable[Iterable[object]]) -> bytes:
+    """Rows as CSV that Excel opens as it is: UTF-8 with a byte-order mark, CRLF."""
+    written = io.StringIO(newline="")
+    csv.writer(written).writerows(rows)
+    return written.getvalue().encode("utf-8-sig", "replace")
