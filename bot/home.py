@@ -35,7 +35,7 @@ from bot.elements import (
 )
 from bot.state import Preferences
 from bot.text import cut
-from knowledge import Branch, Entry, Finding, Language, Overview, Source, Volume, level_name, say
+from knowledge import Branch, Entry, Finding, Holding, Language, Overview, Source, level_name, say
 
 OPEN, CLOSE, PAGE, ENTRY = "home_open", "home_close", "home_page", "home_entry"
 ASK, RECENT, ANSWER_CLOSE, SUGGEST = "home_ask", "home_recent", "home_answer_close", "suggest"
@@ -113,7 +113,7 @@ class Home:
 
     overview: Overview
     """With the branches below `place.opened`."""
-    documents: tuple[Volume, ...]
+    documents: tuple[Holding, ...]
     settings: Preferences
     language: Language
     """Of buttons and words."""
@@ -297,25 +297,26 @@ def _how(view: Home) -> Iterator[Block]:
 
 def _shelf(view: Home) -> Iterator[Block]:
     yield header("documents", view.say("home_documents"))
-    lines = [_document(volume, view) for volume in view.documents[:DOCUMENTS]]
+    lines = [_document(holding, view) for holding in view.documents[:DOCUMENTS]]
     if lines:
         yield rich("shelf", bullets(lines))
     if len(view.documents) > DOCUMENTS:
         yield small("shelf_more", view.say("home_more", count=len(view.documents) - DOCUMENTS))
 
 
-def _document(volume: Volume, view: Home) -> Block:
-    title = cut(volume.title or volume.document, LINE)
-    linked = volume.url is not None and re.match("https?://", volume.url) and len(volume.url) <= URL_LIMIT
-    about = [*_about(volume, view), view.say("home_items", count=volume.entries), view.say("home_indexed")]
-    pieces = [link(title, volume.url or "") if linked else text(title)]
-    pieces += [text(f" · {' · '.join(about)} "), moment(volume.built_at)]
-    if len(view.documents) > 1 and volume.document == view.overview.source.document:
+def _document(holding: Holding, view: Home) -> Block:
+    source = holding.source
+    title = cut(source.title or source.document, LINE)
+    linked = source.url is not None and re.match("https?://", source.url) and len(source.url) <= URL_LIMIT
+    about = [*_about(source, view), view.say("home_items", count=holding.extent.entries), view.say("home_indexed")]
+    pieces = [link(title, source.url or "") if linked else text(title)]
+    pieces += [text(f" · {' · '.join(about)} "), moment(holding.built_at)]
+    if len(view.documents) > 1 and source.document == view.overview.source.document:
         pieces.append(text(f" · {view.say('home_answers')}", bold=True))
     return line(*pieces)
 
 
-def _about(of: Source | Volume, view: Home) -> list[str]:
+def _about(of: Source, view: Home) -> list[str]:
     """Whose document it is, and the day of its page."""
     about = [cut(of.organisation, LINE)] if of.organisation else []
     if of.page_date:

@@ -258,7 +258,7 @@ class Rooms:
         return home.home(
             Home(
                 overview=service.desk.overview(place.opened),
-                documents=service.desk.documents(),
+                documents=service.desk.holdings(),
                 settings=service.preferences(user),
                 language=language,
                 place=place,

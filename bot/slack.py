@@ -120,7 +120,7 @@ def _service(desk: Desk, settings: Settings, database: Database, client: WebClie
 
 
 def _health(link: Link, desk: Desk, database: Database) -> Health:
-    built = max((datetime.fromisoformat(each.built_at) for each in desk.documents()), default=datetime.now(UTC))
+    built = max((datetime.fromisoformat(each.built_at) for each in desk.holdings()), default=datetime.now(UTC))
     age = round((datetime.now(UTC) - built).total_seconds())
     return Health(link.is_connected(), age, database.is_writable())
 

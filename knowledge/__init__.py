@@ -24,13 +24,13 @@ from knowledge.model import (
     Table,
 )
 from knowledge.money import UNITS, Unit, thousands
-from knowledge.overview import Branch, Overview, Volume
+from knowledge.overview import Branch, Overview
 from knowledge.phrases import level_name, say
 from knowledge.reading import Layout, ReadingError, Told, chosen, is_table, read, recognise, shelf
 from knowledge.sheet import as_csv, as_table
 from knowledge.shelf import Change, build
 from knowledge.steps import label
-from knowledge.store import Store, StoreError
+from knowledge.store import Extent, Store, StoreError
 from knowledge.text import strip_mentions
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "Desk",
     "Difference",
     "Entry",
+    "Extent",
     "Finding",
     "Holding",
     "Kind",
@@ -64,7 +65,6 @@ __all__ = [
     "Table",
     "Told",
     "Unit",
-    "Volume",
     "add",
     "as_csv",
     "as_json",

@@ -15,7 +15,7 @@ from knowledge.comparison import Comparison
 from knowledge.document import Document
 from knowledge.figures import Figures
 from knowledge.model import Answer, Entry, Kind, Language, Move, Source, Step, Subject
-from knowledge.overview import Overview, Volume, overview, volume
+from knowledge.overview import Overview, overview
 from knowledge.phrases import say
 from knowledge.shelf import bring_in
 from knowledge.store import Extent, Record, Store, StoreError
@@ -204,11 +204,6 @@ class Desk:
             document = self._default(organisation)
             nothing = question.read("", document.context)
             return overview(document, Figures(Writer(document, nothing, "")), opened)
-
-    def documents(self) -> tuple[Volume, ...]:
-        """What stands on the shelf, by name."""
-        with self._store.snapshot():
-            return tuple(volume(record, self._store.size(record.id)) for record in self._store.documents())
 
     def suggest(self, typed: str, language: Language, most: int = 100) -> tuple[Entry, ...]:
         """The entries that somebody who has typed so far may mean, best first. Never raises on any text.

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from knowledge.document import Document
 from knowledge.figures import Figures, yen_of
 from knowledge.model import Entry, Finding, Level, Source
-from knowledge.store import Record
 
 MOST_ISSUES = 1_000
 """Issues of one overview: a list of projects without headings is not to become a page without end."""
@@ -48,38 +47,6 @@ class Overview:
     """The sum of the amounts of all initiatives; None where none is printed."""
     counted: int = 0
     """How many amounts `yen` is the sum of."""
-
-
-@dataclass(frozen=True, slots=True)
-class Volume:
-    """A document on the shelf, in a line."""
-
-    document: str
-    """Its short name."""
-    title: str
-    organisation: str | None
-    fiscal_year: int | None
-    url: str | None
-    page_date: str | None
-    """ISO date."""
-    built_at: str
-    """ISO time, UTC."""
-    entries: int
-
-
-def volume(record: Record, entries: int) -> Volume:
-    """What the shelf says of a document of so many entries."""
-    source = record.source
-    return Volume(
-        document=source.document,
-        title=source.title,
-        organisation=source.organisation,
-        fiscal_year=source.fiscal_year,
-        url=source.url,
-        page_date=source.page_date,
-        built_at=record.built_at,
-        entries=entries,
-    )
 
 
 def overview(document: Document, figures: Figures, opened: Collection[str]) -> Overview:

@@ -15,7 +15,7 @@ from bot import modals
 from bot.elements import Block, line, rich, suggestions, text
 from bot.home import Home, Keeper, Place, home, matching
 from bot.state import Preferences
-from knowledge import Desk, Entry, Finding, Kind, Language, Level, Overview, Source, Volume
+from knowledge import Desk, Entry, Extent, Finding, Holding, Kind, Language, Level, Overview, Source
 from knowledge.overview import Branch
 from knowledge.store import Store
 from tests import golden
@@ -37,7 +37,7 @@ def seen(desk: Desk, place: Place = SHUT, language: Language = "ja", **parts: An
     """Home as a person sees it who has set nothing; the index was built at noon."""
     view = Home(
         overview=replace(desk.overview(place.opened), built_at=NOON),
-        documents=tuple(replace(volume, built_at=NOON) for volume in desk.documents()),
+        documents=tuple(replace(holding, built_at=NOON) for holding in desk.holdings()),
         settings=Preferences(),
         language=language,
         place=place,
@@ -133,16 +133,11 @@ def test_examples_and_entries_answer_when_pressed(desk: Desk) -> None:
 
 
 def test_the_shelf_is_listed_with_its_dates_and_the_plan_that_answers(desk: Desk) -> None:
-    (volume,) = desk.documents()
-    assert (volume.title, volume.organisation, volume.fiscal_year, volume.page_date, volume.entries) == (
-        "令和4年度港区運営方針",
-        "大阪市港区",
-        2022,
-        "2024-03-13",
-        32,
-    )
-    other = replace(volume, document="minato-r3", title="令和3年度港区運営方針", url=None)
-    listed = blocks(home(seen(desk, documents=(other, volume))))["shelf"]["elements"][0]["elements"]
+    (holding,) = desk.holdings()
+    assert (holding.source.title, holding.extent) == ("令和4年度港区運営方針", Extent(32, 65_958_000))
+    older = replace(holding.source, document="minato-r3", title="令和3年度港区運営方針", url=None)
+    other = replace(holding, source=older)
+    listed = blocks(home(seen(desk, documents=(other, holding))))["shelf"]["elements"][0]["elements"]
     assert ["ふだんはここから答えます" in "".join(words_of(each)) for each in listed] == [False, True]
 
 
@@ -302,12 +297,12 @@ def test_every_limit_is_met(words: str, opened: int, language: Language) -> None
     source = Source("d", words, words, 2022, url=f"https://example.jp/{words}", page_date="2024-03-13")
     findings = (Finding("A101", 1, words),) * 200
     overview = Overview(source, aims, aims, issues, findings, NOON, 10**6, 10**17, 10**6)
-    volume = Volume("d", words, words, 2022, source.url, source.page_date, NOON, 10**6)
+    holding = Holding(source, NOON, Extent(10**6, None), is_current=True, is_default=True)
     place = Place(opened=tuple(f"d/{at}" for at in range(opened)), answer="a1")
     view = home(
         Home(
             overview=overview,
-            documents=(volume,) * 50,
+            documents=(holding,) * 50,
             settings=Preferences(),
             language=language,
             place=place,
