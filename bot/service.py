@@ -78,15 +78,20 @@ class Service:
         limits = self.settings.hoshin_channels
         return channel.startswith("D") or not limits or channel in limits
 
+    def organisation(self, channel: str) -> str | None:
+        """Whose plan a channel asks about where a question does not say; None: as everywhere."""
+        return self.settings.hoshin_channel_organisations.get(channel)
+
     # What was asked
 
     def ask(self, question: str, where: Conversation, beginnings: Iterable[Conversation] = ()) -> Kept:
         """Ask the desk in a conversation, and keep what came back."""
         before = self.state.subject(where)
-        answer = self.desk.ask(question, before, self.preferences(where.user).told)
+        told = self.preferences(where.user).told
+        answer = self.desk.ask(question, before, told, self.organisation(where.channel))
         language = self.language(where.user)
         if answer.kind is Kind.HELP and answer.language != language:
-            answer = self.desk.ask(question, before, language)
+            answer = self.desk.ask(question, before, language, self.organisation(where.channel))
         return self.keep(answer, question, where, before, beginnings=beginnings)
 
     def keep(
@@ -107,7 +112,7 @@ class Service:
         """The answer that is in the journal, made anew; None where its entry is gone."""
         if asked.step is not None:
             return self.desk.take(asked.step, asked.language, asked.question, asked.subject)
-        return self.desk.ask(asked.question, asked.subject, asked.language)
+        return self.desk.ask(asked.question, asked.subject, asked.language, self.organisation(asked.channel))
 
     def next(self, asked: Asked, step: Step) -> Answer | None:
         """The answer that a step leads to; a choice is what was asked of it."""

@@ -52,6 +52,8 @@ class Settings:
     """None: no /healthz."""
     hoshin_channels: frozenset[str] = frozenset()
     """Channel ids; empty: all channels."""
+    hoshin_channel_organisations: Mapping[str, str] = field(default_factory=dict)
+    """Channels that have a ward of their own, by channel id."""
     hoshin_allow: frozenset[str] = frozenset()
     """Which STRANGERS may ask."""
 
@@ -73,13 +75,14 @@ def load(environment: Mapping[str, str] | None = None, file: Path = ROOT / ".env
         hoshin_database=_path(values, "HOSHIN_DATABASE", default.hoshin_database),
         hoshin_journal=_path(values, "HOSHIN_JOURNAL", default.hoshin_journal),
         hoshin_documents=_path(values, "HOSHIN_DOCUMENTS", default.hoshin_documents),
-        hoshin_organisation=values.get("HOSHIN_ORGANISATION", default.hoshin_organisation),
+        hoshin_organisation=_organisation("HOSHIN_ORGANISATION", values.get("HOSHIN_ORGANISATION", "")),
         hoshin_log=_log_level(values, "HOSHIN_LOG", default.hoshin_log),
         hoshin_thread_followups=_switch(values, "HOSHIN_THREAD_FOLLOWUPS", default.hoshin_thread_followups),
         hoshin_keep_days=_number(values, "HOSHIN_KEEP_DAYS", default.hoshin_keep_days, 1, MANY_DAYS),
         hoshin_admins=_ids(values, "HOSHIN_ADMINS", _USER, "operation_settings_user_ids"),
         hoshin_port=_number(values, "HOSHIN_PORT", 0, 0, PORTS) or None,
         hoshin_channels=_ids(values, "HOSHIN_CHANNELS", _CHANNEL, "operation_settings_channel_ids"),
+        hoshin_channel_organisations=_by_channel(values, "HOSHIN_CHANNEL_ORGANISATIONS"),
         hoshin_allow=_allowed(values, "HOSHIN_ALLOW"),
     )
     _check_together(settings)
@@ -148,6 +151,20 @@ def _ids(values: Mapping[str, str], name: str, shape: re.Pattern[str], complaint
     if wrong:
         raise SettingsError(say(complaint, "ja", name=name, value=_shown(", ".join(wrong))))
     return frozenset(ids)
+
+
+def _organisation(name: str, value: str) -> str:
+    if _TOKEN.search(value):
+        raise SettingsError(say("operation_settings_organisation", "ja", name=name, value=_shown(value)))
+    return value
+
+
+def _by_channel(values: Mapping[str, str], name: str) -> Mapping[str, str]:
+    told = dict(one.partition("=")[::2] for one in _items(values, name))
+    wrong = [f"{channel}={whose}" for channel, whose in told.items() if not (_CHANNEL.fullmatch(channel) and whose)]
+    if wrong:
+        raise SettingsError(say("operation_settings_by_channel", "ja", name=name, value=_shown(", ".join(wrong))))
+    return {channel: _organisation(name, whose) for channel, whose in told.items()}
 
 
 def _allowed(values: Mapping[str, str], name: str) -> frozenset[str]:

@@ -107,6 +107,8 @@ def connected(desk: Desk, settings: Settings) -> Iterator[None]:
 
 
 def _service(desk: Desk, settings: Settings, database: Database, client: WebClient, team: str) -> Service:
+    for organisation in settings.hoshin_channel_organisations.values():
+        desk.catalogue.organisation(organisation)  # a name that means nobody, or several, is said now
     names = Names(settings.hoshin_journal)
     return Service(
         desk=desk,

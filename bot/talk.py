@@ -116,7 +116,8 @@ class Talk:
     def _overhear(self, post: Post, event_id: str) -> None:
         service = self._service
         before = service.state.subject(post.conversation)
-        answer = service.desk.overhear(post.text, before, service.preferences(post.user).told)
+        told = service.preferences(post.user).told
+        answer = service.desk.overhear(post.text, before, told, service.organisation(post.channel))
         if answer is not None and service.state.take(event_id, post):
             kept = service.keep(answer, post.text, post.conversation, before)
             self._send(post, lambda: self._post(post, kept))
