@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 BLOCK = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
+DOCUMENTS = ROOT / "knowledge" / "documents"
 LONGEST_LINK = 72
 
 
@@ -21,14 +24,25 @@ def filled(readme: str, database: Path) -> str:
 
 def _transcript(block: str, database: Path) -> str:
     commands = [line.removeprefix("$ ") for line in block.splitlines() if line.startswith("$ ")]
-    return "\n".join(f"$ {command}\n{_output(command, database)}" for command in commands)
+    if not any(" add " in command for command in commands):
+        return _outputs(commands, database, DOCUMENTS)
+    with tempfile.TemporaryDirectory() as name:  # what a block adds is added to a shelf of its own
+        folder = Path(name) / "documents"
+        shutil.copytree(DOCUMENTS, folder)
+        told = _outputs(commands, Path(name) / "hoshin.db", folder)
+        return told.replace(str(folder), str(DOCUMENTS.relative_to(ROOT)))
 
 
-def _output(command: str, database: Path) -> str:
+def _outputs(commands: list[str], database: Path, documents: Path) -> str:
+    return "\n".join(f"$ {command}\n{_output(command, database, documents)}" for command in commands)
+
+
+def _output(command: str, database: Path, documents: Path) -> str:
+    places = {"HOSHIN_DATABASE": str(database), "HOSHIN_DOCUMENTS": str(documents)}
     run = subprocess.run(
         [sys.executable, *shlex.split(command)[1:]],
         cwd=ROOT,
-        env={"HOSHIN_DATABASE": str(database), "COLUMNS": "110", "PATH": "", "PYTHONUTF8": "1"},
+        env=places | {"COLUMNS": "110", "PATH": "", "PYTHONUTF8": "1"},
         capture_output=True,
         text=True,
         encoding="utf-8",

@@ -11,11 +11,14 @@ from knowledge.model import Entry, Language
 
 @cache
 def phrases() -> dict[str, dict[str, str]]:
-    """All phrases: key → language → text with {placeholders}."""
+    """All phrases: key → language → text with {placeholders}. KeyError: a key stands in two files."""
     found: dict[str, dict[str, str]] = {}
     for file in sorted(files(__name__).iterdir(), key=lambda file: file.name):
         if file.name.endswith(".toml"):
-            found |= tomllib.loads(file.read_text(encoding="utf-8"))
+            more = tomllib.loads(file.read_text(encoding="utf-8"))
+            if twice := found.keys() & more.keys():
+                raise KeyError(f"{file.name} says again: {', '.join(sorted(twice))}")
+            found |= more
     return found
 
 
