@@ -86,8 +86,11 @@ class Desk:
             return self.ask(step.key, language=language)
         with self._store.snapshot():
             document = self._document()
-            if step.key and document.entry(step.key) is None:
+            entry = document.entry(step.key) if step.key else None
+            if step.key and entry is None:
                 return None
+            if entry is not None and step.move is Move.ENTRY:
+                step = steps.to(entry)  # a button carries no name
             before = question.read(strip_mentions(text) if step.move is Move.ENTRY else "", document.context)
             if step.move is Move.ENTRY and text:
                 before, _ = thread.complete(before, subject or Subject(), document)

@@ -29,9 +29,7 @@ ENGLISH = "Which initiative funds disaster-prevention training and what is its b
     ],
     ids=["japanese", "english"],
 )
-def test_the_example_questions_in_slack(
-    slack: StandIn, bot: Run, question: str, words: list[str]
-) -> None:
+def test_the_example_questions_in_slack(slack: StandIn, bot: Run, question: str, words: list[str]) -> None:
     with bot():
         slack.mention("C1", "U1", f"<@{BOT}> {question}")
         [post] = slack.wait_posts(1)
