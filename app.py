@@ -162,6 +162,7 @@ def journal(told: Settings, forget: str | None, most: int) -> None:
         kept = Journal(database, Names(told.hoshin_journal), told.hoshin_keep_days)
         if forget is not None:
             count = kept.forget(None if forget == "all" else forget)
+            database.settle()
             click.echo(say("journal_forgotten", "ja", count=count))
         else:
             terminal.show_journal(kept.counts(), kept.misses(most), Console(highlight=False))

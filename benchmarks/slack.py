@@ -153,7 +153,8 @@ def run(folder: Path, seconds: int) -> bool:
             minute = _measured(slack, lambda: _ask_steadily(slack, chance, texts, seconds))
             tell(f"slack: {BURST} questions at once")
             burst = _measured(slack, lambda: _ask_at_once(slack, chance, texts))
-    tell(f"slack: the bot's log\n{log.read_text(encoding='utf-8')[-LOG_SHOWN:]}")
+    if logged := log.read_text(encoding="utf-8"):
+        tell(f"slack: the bot has logged\n{logged[-LOG_SHOWN:]}")
     whole = minute + burst
     rows = [minute.row(f"{RATE} a second for {seconds} s"), burst.row(f"{BURST} at once"), whole.row("together")]
     print(table.render(COLUMNS, rows), LEGEND, sep="\n")

@@ -50,6 +50,11 @@ class Database:
             self._connection.execute("BEGIN IMMEDIATE")
             yield Writing(self._connection)
 
+    def settle(self) -> None:
+        """Empty the log beside the file, which would keep what was erased until it is written over."""
+        with self._lock:
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def is_writable(self) -> bool:
         """Whether something could be written now."""
         try:
@@ -86,6 +91,7 @@ def _open(path: Path) -> sqlite3.Connection:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute("PRAGMA foreign_keys = ON")
+        db.execute("PRAGMA secure_delete = ON")  # what is forgotten is not to be read out of the file's free pages
         if not db.execute("PRAGMA user_version").fetchone()[0]:
             # The first version kept names in this table; what those conversations were about is forgotten with them.
             db.execute("DROP TABLE IF EXISTS subject")

@@ -41,7 +41,7 @@ class Post:
     team: str
     """The workspace that the person belongs to, as far as the event says; empty where it does not."""
     mentions: tuple[str, ...] = ()
-    """Whom it addresses: user ids in its text."""
+    """Whom it addresses: user ids in its text, and groups such as here."""
 
     @property
     def key(self) -> str:

@@ -101,7 +101,7 @@ class Presses:
 
         def remove(_asked: Asked) -> None:
             if self._service.journal.is_asker(press.answer, press.user):
-                self._later(press, lambda: self._service.sender.delete(press.channel, press.ts))
+                self._later(press, lambda: self._take_away(press))
             else:
                 self._whisper(press, self._say(press, "press_not_yours"))
 
@@ -113,6 +113,10 @@ class Presses:
         helpful = press.value == controls.HELPFUL
 
         def work() -> None:
+            refused = service.refusal("D", press.user)
+            if refused:
+                self._whisper(press, self._say(press, refused))
+                return
             # The window first: Slack opens one for three seconds only.
             asks_why = not helpful and service.sender.open_view(
                 press.trigger_id, modals.feedback(language, press.answer)
@@ -133,8 +137,10 @@ class Presses:
         service = self._service
 
         def checked() -> None:
-            asked = service.journal.find(press.answer)
-            if asked is None:
+            asked, refused = service.journal.find(press.answer), service.refusal("D", press.user)
+            if refused:
+                self._whisper(press, self._say(press, refused))
+            elif asked is None:
                 self._whisper(press, self._say(press, "press_forgotten"))
             elif service.is_stale(asked) and not stale_too:
                 self._tell_stale(press, asked)
@@ -157,8 +163,9 @@ class Presses:
         if answer is None:
             self._whisper(press, self._say(press, "press_stale"))
             return
-        settles = asked.kind is Kind.CHOICES
-        self._redraw(press, self._kept(press, asked, answer, step), settles=asked if settles else None)
+        settles = asked.kind is Kind.CHOICES and not press.is_private
+        settles = settles and self._service.journal.settle(asked.id, press.user)
+        self._redraw(press, self._kept(press, asked, answer, step, settles=settles), settles=settles)
 
     def _fresh(self, press: Press, asked: Asked, step: Step | None) -> None:
         service = self._service
@@ -167,22 +174,25 @@ class Presses:
             answer, step = service.desk.ask(asked.question, asked.subject, asked.language), None
         self._redraw(press, self._kept(press, asked, answer, step or asked.step))
 
-    def _kept(self, press: Press, asked: Asked, answer: Answer, step: Step | None) -> Kept:
+    def _kept(self, press: Press, asked: Asked, answer: Answer, step: Step | None, *, settles: bool = False) -> Kept:
+        service = self._service
         question = asked.question if asked.kind is Kind.CHOICES or step is None else answer.question
         where = Conversation(press.channel, asked.thread, press.user)
-        kept = self._service.keep(answer, question, where, asked.subject, step)
-        if press.is_private:
-            self._service.journal.posted(kept.id, press.ts)
-        return kept
+        if where.is_shared and not settles:
+            # What one reads alone is not what the thread is about.
+            return Kept(answer, service.journal.note(answer, question, where, asked.subject, step))
+        # A thread that somebody opens on this message goes on from what it shows now.
+        here = Conversation(press.channel, press.ts, press.user)
+        return service.keep(answer, question, where, asked.subject, step, () if asked.thread else (here,))
 
-    def _redraw(self, press: Press, kept: Kept, *, settles: Asked | None = None, page: int = 0) -> None:
+    def _redraw(self, press: Press, kept: Kept, *, settles: bool = False, page: int = 0) -> None:
         """Show an answer where the press came from, as the place allows."""
         service, language = self._service, self._service.language(press.user)
         if press.is_ephemeral:
             shareable = not press.channel.startswith("D") and service.speaks_in(press.channel)
             own = blocks.message(kept.answer, Controls(kept.id, language, page=page, shareable=shareable))
             self._later(press, lambda: service.sender.respond(press.response_url, own, replace=True))
-        elif press.is_private or (settles and service.journal.settle(settles.id, press.user)):
+        elif press.is_private or settles:
             own = blocks.message(kept.answer, Controls(kept.id, language, page=page, asker=press.user))
             service.journal.posted(kept.id, press.ts)
             self._later(press, lambda: service.sender.update(press.channel, press.ts, own))
@@ -212,6 +222,8 @@ class Presses:
         if answer is None:
             self._tell_stale(press, asked)
             return
+        if not service.journal.settle(asked.id, press.user):
+            return  # pressed twice
         where = Conversation(press.channel, "", press.user)
         key = service.journal.note(answer, asked.question, where, asked.subject, asked.step)
         laid_out = blocks.message(answer, Controls(key, language, asker=press.user))
@@ -231,6 +243,15 @@ class Presses:
             service.journal.posted(kept.id, ts)
             service.state.remember([Conversation(press.channel, ts, press.user)], kept.answer.subject)
         service.sender.dismiss(press.response_url)
+
+    def _take_away(self, press: Press) -> None:
+        try:
+            self._service.sender.delete(press.channel, press.ts)
+        except SlackApiError as refusal:
+            if code_of(refusal) not in NOT_THERE:
+                raise
+            self._service.sender.dismiss(press.response_url)
+        self._service.journal.removed(press.answer)
 
     def _whisper(self, press: Press, message: Message, *, replace: bool = False) -> None:
         """Tell the presser alone, in the thread where the press was, or in place of what only they see."""

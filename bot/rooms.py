@@ -135,6 +135,14 @@ class Rooms:
 
         self._guarded(viewed, send)
 
+    def unknown(self, viewed: Viewed) -> None:
+        """Something that an older or newer version drew: Home is drawn anew, a window says so."""
+        if viewed.is_home:
+            self._draw_home(viewed.user, Place.read(viewed.metadata))
+        else:
+            language = self._service.language(viewed.user)
+            self._update(viewed, modals.sentence(language, say("press_unknown", language)))
+
     # Windows
 
     def open_search(self, user: str, trigger_id: str, otherwise: Callable[[Message], None]) -> None:
@@ -185,8 +193,14 @@ class Rooms:
 
     def suggestions(self, user: str, typed: str) -> list[Block]:
         """The options of a search field for what is typed so far."""
-        language = self._service.language(user)
-        return elements.suggestions(self._service.desk.suggest(typed, language, elements.OPTIONS), language)
+        service, language = self._service, self._service.language(user)
+        found: list[Block] = []
+
+        def look_up() -> None:
+            found.extend(elements.suggestions(service.desk.suggest(typed, language, elements.OPTIONS), language))
+
+        service.guard(language, look_up, lambda _: None)
+        return found
 
     # How it works
 
@@ -210,7 +224,8 @@ class Rooms:
             kept = find()
             if viewed.is_home:
                 place = replace(Place.read(viewed.metadata), answer=kept.id if kept else "")
-                self._publish(viewed.user, place, self._sentence(viewed.user, "press_stale") if kept is None else ())
+                gone = _sentence(say("press_stale", self._service.language(viewed.user)))
+                self._publish(viewed.user, place, gone if kept is None else ())
             elif kept is not None:
                 self._update(viewed, self._window(viewed, kept, ""))
 
@@ -240,16 +255,21 @@ class Rooms:
             self._update(viewed, drawn[0])
 
     def _draw_home(self, user: str, place: Place) -> None:
-        self._service.guard(self._service.language(user), lambda: self._publish(user, place), lambda _: None)
+        tell = lambda apology: self._publish_sentence(user, apology.text)  # noqa: E731
+        self._service.guard(self._service.language(user), lambda: self._publish(user, place), tell)
 
     def _publish(self, user: str, place: Place, instead: tuple[Block, ...] = ()) -> None:
         service = self._service
         refused = service.refusal("D", user)
-        view = self._closed(user, refused) if refused else self._home(user, place, instead)
-        self._later(user, lambda: service.sender.publish_home(user, view))
+        if refused:
+            self._publish_sentence(user, say(refused, service.language(user)))
+        else:
+            view = self._home(user, place, instead)
+            self._later(user, lambda: service.sender.publish_home(user, view))
 
-    def _closed(self, user: str, why: str) -> Block:
-        return {"type": "home", "blocks": list(self._sentence(user, why))}
+    def _publish_sentence(self, user: str, sentence: str) -> None:
+        view = {"type": "home", "blocks": list(_sentence(sentence))}
+        self._later(user, lambda: self._service.sender.publish_home(user, view))
 
     def _home(self, user: str, place: Place, instead: tuple[Block, ...]) -> Block:
         service = self._service
@@ -272,17 +292,17 @@ class Rooms:
     def _keeper(self, user: str) -> Keeper | None:
         if user not in self._service.settings.hoshin_admins:
             return None
-        return Keeper(tuple(in_a_line(miss, "ja") for miss in self._service.journal.misses(MISSES)))
-
-    def _sentence(self, user: str, key: str) -> tuple[Block, ...]:
-        sentence = say(key, self._service.language(user))
-        return ({"type": "section", "text": {"type": "plain_text", "text": sentence, "emoji": False}},)
+        return Keeper(
+            tuple(in_a_line(miss, self._service.language(user)) for miss in self._service.journal.misses(MISSES))
+        )
 
     def _guarded(self, viewed: Viewed, work: Callable[[], object]) -> None:
         language = self._service.language(viewed.user)
 
         def tell(apology: Message) -> None:
-            if not viewed.is_home:
+            if viewed.is_home:
+                self._publish_sentence(viewed.user, apology.text)
+            else:
                 self._update(viewed, modals.sentence(language, apology.text))
 
         self._service.guard(language, work, tell)
@@ -292,3 +312,7 @@ class Rooms:
 
     def _later(self, user: str, work: Callable[[], object]) -> None:
         self._service.send(f"{HOME} {user}", self._service.language(user), work, lambda _: None)
+
+
+def _sentence(words: str) -> tuple[Block, ...]:
+    return ({"type": "section", "text": {"type": "plain_text", "text": words, "emoji": False}},)

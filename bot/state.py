@@ -55,6 +55,7 @@ class State:
         keys = [(f"event:{event_id}", now), (f"post:{post.key}", now)]
         with self._database.writing() as write:
             write("DELETE FROM seen WHERE at < ?", now - SEEN_FOR)
+            write("DELETE FROM pending WHERE at < ?", now - OWED_FOR)
             is_new = write.many("INSERT OR IGNORE INTO seen VALUES (?, ?)", keys) == len(keys)
             if is_new:
                 write("INSERT OR REPLACE INTO pending VALUES (?, ?, ?)", post.key, json.dumps(asdict(post)), now)

@@ -61,5 +61,5 @@ def cut_escaped(text: str, limit: int) -> str:
 
 
 def mentioned(text: str) -> tuple[str, ...]:
-    """The user ids that the text of a Slack event addresses."""
-    return tuple(re.findall(r"<@([UW][A-Z0-9]+)", text))
+    """Whom the text of a Slack event addresses: ids of users, and subteam^…, here, channel or everyone."""
+    return tuple(re.findall(r"<(?:@|!(?!date\^))([^|<>]+)", text))

@@ -107,8 +107,13 @@ class Asking:
         name = step.key.partition("/")[0] if step.key else self._subject.document
         record = self._catalogue.named(name) if step.key else self._at_hand
         document = self._opened(record) if record else None
-        if record is None or document is None or (step.key and document.entry(step.key) is None):
+        if record is None or document is None:
             return None
+        entry = document.entry(step.key) if step.key else None
+        if step.key and entry is None:
+            return None
+        if entry is not None and step.move is Move.ENTRY:
+            step = steps.to(entry)  # a button carries no name
         settles = step.move is Move.ENTRY and bool(self._raw)
         before = self._asked(document, self._without_names(record) if settles else "")
         document = document.through(thread.money_asked(before, self._subject, document))

@@ -307,7 +307,9 @@ class Ledger:
             Kind.FIGURES,
             headline,
             shown=tuple(map(writer.shown, entries)),
-            table=self._table((writer.say("column_fiscal_year"), self._kind), [((label,), (yen,)) for label, yen in rows]),
+            table=self._table(
+                (writer.say("column_fiscal_year"), self._kind), [((label,), (yen,)) for label, yen in rows]
+            ),
             caveat=writer.caveat((), total=True) if any(len(paid) > 1 for _, paid in sums) else None,
             reasons=scope.reasons,
             source_line=writer.source_line(entries[0]) if entries else writer.source_line(),

@@ -36,6 +36,13 @@ _JOINS = re.compile(r"^(?:と|や|、|,|か|・|及び|および|and|or|vs|対|/
 _ASKS = re.compile(
     r"[?？]$|(?:です|ます|でしょう|の)か。?$|(?:は|って|とは)$|教えて|知りたい|見せて|一覧|^(?:what|which|how|who|when|where|show)\b"
 )
+_OF_PEOPLE = re.compile(r"ま(?:した|す|せん|せんでした)か。?\??$")
+"""What somebody did, does or might do: 予算の資料は共有しましたか?"""
+_OF_PLANS = re.compile(
+    r"(?:あり|(?:出て|含まれて|載って|書かれて|使われて|なって)い|含まれ|なり|(?:分|わ)かり|教えて(?:もらえ|くれ|いただけ))"
+    r"ま(?:す|せん)か。?\??$"
+)
+"""What a text does: いくら載っていますか?"""
 _WANTED = re.compile(r"は\??$|とは|って何|について|教えて|知りたい|見せて|一覧|^(?:what|which|how much|show)\b")
 
 
@@ -128,7 +135,9 @@ def read(raw: str, context: Context) -> Question:
 
 def asks(raw: str) -> bool:
     """Whether a text has the form of a question to a plan, not only of talk that mentions its words."""
-    asked = text.normal(raw[:LONGEST])
+    asked = text.normal(raw[:LONGEST]).strip()
+    if _OF_PEOPLE.search(asked) and not _OF_PLANS.search(asked):
+        return False
     return _ASKS.search(asked) is not None and (_WANTED.search(asked) is not None or bool(intents.read(asked).wants))
 
 

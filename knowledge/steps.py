@@ -20,18 +20,19 @@ _RUNGS = (Level.ISSUE, Level.STRATEGY, Level.PROGRAMME, Level.ACTION)
 def steps(answer: Answer, document: Document, figures: Figures) -> tuple[Step, ...]:
     """The next steps that follow from an answer."""
     if answer.kind is Kind.CHOICES:
-        return tuple(_to(shown.entry) for shown in answer.shown[:MOST])
+        return tuple(to(shown.entry) for shown in answer.shown[:MOST])
     if answer.examples:
         return tuple(Step(Move.ASK, example, name=example) for example in answer.examples[:MOST])
     if answer.kind in (Kind.UNKNOWN, Kind.ELSEWHERE):
-        near = tuple(_to(shown.entry) for shown in answer.shown[:1])
+        near = tuple(to(shown.entry) for shown in answer.shown[:1])
         return (*near, Step(Move.BELOW, level=Level.ISSUE)) if document.count(Level.ISSUE) else near
     if answer.kind is Kind.FOUND or len(answer.shown) == 1:
         return tuple(_from_entry(answer.shown[0].entry, document, figures))[:MOST] if answer.shown else ()
     return tuple(_from_several(answer, document, figures))[:MOST]
 
 
-def _to(entry: Entry) -> Step:
+def to(entry: Entry) -> Step:
+    """The step to an entry itself."""
     return Step(Move.ENTRY, entry.id, name=f"{entry.code} {entry.title}" if entry.code else entry.title)
 
 
@@ -58,7 +59,7 @@ def _from_several(answer: Answer, document: Document, figures: Figures) -> Itera
     is_ranked = answer.table is not None and bool(answer.table.yen)
     if len(above) == 1:
         (parent,) = above.values()
-        yield replace(_to(parent), level=parent.level)
+        yield replace(to(parent), level=parent.level)
         if not is_ranked and len(figures.operand(parent).counted) > 1:
             yield Step(Move.RANKING, parent.id)
     elif not is_ranked and figures.everything():

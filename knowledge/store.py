@@ -12,6 +12,7 @@ import os
 import re
 import sqlite3
 import threading
+import weakref
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -134,6 +135,8 @@ class Store:
         connection = sqlite3.connect(self.path, timeout=PATIENCE, check_same_thread=False)
         database = Database(connection)
         self._open.append(database)
+        # A thread's connection ends with it: some threads live for one request only, such as those of /healthz.
+        weakref.finalize(threading.current_thread(), _let_go, database, self._open).atexit = False
         database.execute("PRAGMA foreign_keys = ON")
         return database
 
@@ -461,6 +464,12 @@ class Store:
             yield
         finally:
             self.database.conn.rollback()
+
+
+def _let_go(database: Database, opened: list[Database]) -> None:
+    if database in opened:
+        opened.remove(database)
+        database.close()
 
 
 def is_of_another_version(path: Path) -> bool:

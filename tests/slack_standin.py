@@ -106,12 +106,13 @@ class StandIn(Service):
             }
         return self._deliver("interactive", body)
 
-    def invite(self, channel: str, user: str = "U1") -> None:
-        """Somebody invites the bot to a channel."""
+    def invite(self, channel: str, user: str = "U1", whom: str = BOT) -> None:
+        """Somebody invites the bot, or somebody else, to a channel."""
         with self._changed:
-            self.channels[channel] = replace(self.workspace.channel(channel), member=True)
+            place = self.workspace.channel(channel)
+            self.channels[channel] = replace(place, member=place.member or whom == BOT)
             ts = self.workspace.ts()
-        joined = {"type": "member_joined_channel", "user": BOT, "channel": channel, "channel_type": channel[0]}
+        joined = {"type": "member_joined_channel", "user": whom, "channel": channel, "channel_type": channel[0]}
         self._event(joined | {"team": TEAM, "inviter": user, "event_ts": ts}, channel, user)
 
     def open_home(self, user: str, tab: str = "home") -> None:

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import replace
+from typing import Any, Protocol
+
 import pytest
 
+from bot.settings import Settings
 from tests.conftest import Run
 from tests.slack_limits import words_of
 from tests.slack_standin import BOT, Channel, Message, Person, StandIn
@@ -13,24 +21,48 @@ VAGUE = f"<@{BOT}> まちづくり"
 """Three issues bear this word: the answer is a choice."""
 
 
-def ask(slack: StandIn, text: str = ASKED, channel: str = "C1", user: str = "U1", thread: str | None = None) -> Message:
-    """The answer to a mention."""
-    there = len(slack.messages(channel, BOT))
-    slack.mention(channel, user, text, thread)
-    return slack.wait_messages(channel, there + 1)[-1]
+class Ask(Protocol):
+    """Mentions the bot and returns the answer, once the bot knows that it stands there."""
+
+    def __call__(self, text: str = ASKED, user: str = "U1", thread: str | None = None) -> Message: ...
 
 
-def settle(slack: StandIn) -> None:
-    """All that was delivered is acknowledged; what was begun ends with the bot's context."""
-    slack.wait_acks()
+@pytest.fixture
+def ask(slack: StandIn, settings: Settings) -> Ask:
+    def asked(text: str = ASKED, user: str = "U1", thread: str | None = None) -> Message:
+        there = len(slack.messages("C1", BOT))
+        slack.mention("C1", user, text, thread)
+        answer = slack.wait_messages("C1", there + 1)[-1]
+        wait_noted(settings, answer)
+        return answer
+
+    return asked
+
+
+def wait_noted(settings: Settings, answer: Message) -> None:
+    """Wait until the journal knows where the answer stands: a program asks faster than people do."""
+    with closing(sqlite3.connect(settings.hoshin_journal)) as journal:
+        while not journal.execute("SELECT 1 FROM answers WHERE ts = ?", [answer.ts]).fetchone():
+            time.sleep(0.01)
+
+
+def seen_by_all(message: Message) -> Message:
+    """The message in a client that knows no buttons of one's own."""
+    return replace(message, blocks=_without(message.blocks, "visible_to_user_ids"))
+
+
+def _without(part: Any, name: str) -> Any:
+    if isinstance(part, Mapping):
+        return {key: _without(value, name) for key, value in part.items() if key != name}
+    return [_without(one, name) for one in part] if isinstance(part, list | tuple) else part
 
 
 # A thread where an answer stands
 
 
-def test_a_follow_up_needs_no_mention(slack: StandIn, bot: Run) -> None:
+def test_a_follow_up_needs_no_mention(slack: StandIn, bot: Run, ask: Ask) -> None:
     with bot():
-        root = ask(slack).thread
+        root = ask().thread
         slack.post("C1", "U1", "その上の戦略は?", thread=root)
         slack.wait_messages("C1", 2)
         slack.post("C1", "U2", "2-2-1の予算は?", thread=root)  # another person's question is as good
@@ -41,9 +73,9 @@ def test_a_follow_up_needs_no_mention(slack: StandIn, bot: Run) -> None:
     assert "1,568千円" in answers[2].text
 
 
-def test_a_follow_up_goes_on_after_a_restart(slack: StandIn, bot: Run) -> None:
+def test_a_follow_up_goes_on_after_a_restart(slack: StandIn, bot: Run, ask: Ask) -> None:
     with bot():
-        root = ask(slack).thread
+        root = ask().thread
     with bot():
         slack.post("C1", "U1", "その上の戦略は?", thread=root)
         slack.wait_messages("C1", 2)
@@ -82,32 +114,32 @@ who pays for lunch?
 """.split("\n")[1:-1]
 
 
-def test_other_peoples_talk_is_left_alone(slack: StandIn, bot: Run) -> None:
+def test_other_peoples_talk_is_left_alone(slack: StandIn, bot: Run, ask: Ask) -> None:
     with bot():
-        root = ask(slack).thread
+        root = ask().thread
         for number, said in enumerate(INNOCENT):
             slack.post("C1", f"U{number % 2 + 1}", said, thread=root)
         slack.post("C1", "U1", "2-2-1の予算はいくらですか?")  # outside the thread
         slack.post("C1", "U1", "2-2-1の予算はいくらですか?", thread="1700000000.999999")  # in a thread without answers
-        settle(slack)
+        slack.wait_acks()
     asked = {one.ts: one.text for one in slack.messages("C1")}
     answered = [call.values["metadata"]["event_payload"]["answers"] for call in slack.posts()[1:]]
     assert [asked[ts] for ts in answered] == []
     assert slack.seen_by("U1") == slack.seen_by("U2") == []
 
 
-def test_follow_ups_can_be_turned_off_for_all(slack: StandIn, bot: Run) -> None:
+def test_follow_ups_can_be_turned_off_for_all(slack: StandIn, bot: Run, ask: Ask) -> None:
     with bot(hoshin_thread_followups=False):
-        root = ask(slack).thread
+        root = ask().thread
         slack.post("C1", "U1", "2-2-1の予算は?", thread=root)
-        settle(slack)
-        assert "1,568千円" in ask(slack, f"<@{BOT}> 2-2-1の予算は?", thread=root).text
+        slack.wait_acks()
+        assert "1,568千円" in ask(f"<@{BOT}> 2-2-1の予算は?", thread=root).text
     assert len(slack.messages("C1", BOT)) == 2
 
 
-def test_a_person_can_turn_follow_ups_off(slack: StandIn, bot: Run) -> None:
+def test_a_person_can_turn_follow_ups_off(slack: StandIn, bot: Run, ask: Ask) -> None:
     with bot():
-        root = ask(slack).thread
+        root = ask().thread
         slack.open_home("U1")
         home = slack.wait_home("U1")
         slack.choose("U1", "home_followups", "答えない", on=home)
@@ -118,20 +150,19 @@ def test_a_person_can_turn_follow_ups_off(slack: StandIn, bot: Run) -> None:
     assert ["戦略2-1" in one.text for one in slack.messages("C1", BOT)[1:]] == [True]
 
 
-def test_two_people_who_alternate_keep_their_own_subjects(slack: StandIn, bot: Run) -> None:
+def test_two_people_who_alternate_keep_their_own_subjects(slack: StandIn, bot: Run, ask: Ask) -> None:
     with bot():
-        root = ask(slack).thread
-        ask(slack, f"<@{BOT}> 防犯の予算は?", user="U2", thread=root)
+        root = ask().thread
+        ask(f"<@{BOT}> 防犯の予算は?", user="U2", thread=root)
         for user, strategy in [("U1", "戦略2-1"), ("U2", "戦略2-2"), ("U1", "戦略2-1")]:
             there = len(slack.messages("C1", BOT))
             slack.post("C1", user, "その上の戦略は?", thread=root)
             assert strategy in slack.wait_messages("C1", there + 1)[-1].text
-            slack.post("C1", user, "その予算は?" if user == "U3" else "その取組は?", thread=root)
 
 
-def test_what_one_reads_alone_is_not_what_the_thread_is_about(slack: StandIn, bot: Run) -> None:
+def test_what_one_reads_alone_is_not_what_the_thread_is_about(slack: StandIn, bot: Run, ask: Ask) -> None:
     with bot():
-        answer = ask(slack)
+        answer = ask()
         slack.press("U2", "同じ課題の具体的取組", on=answer)
         slack.wait_seen("U2")
         slack.mention("C1", "U3", f"<@{BOT}> その上の戦略は?", thread=answer.thread)
@@ -142,9 +173,9 @@ def test_what_one_reads_alone_is_not_what_the_thread_is_about(slack: StandIn, bo
 # Presses
 
 
-def test_a_step_answers_the_presser_alone_in_the_thread(slack: StandIn, bot: Run) -> None:
+def test_a_step_answers_the_presser_alone_in_the_thread(slack: StandIn, bot: Run, ask: Ask) -> None:
     with bot():
-        answer = ask(slack)
+        answer = ask()
         for user in ("U1", "U2"):
             slack.press(user, "上位の戦略", on=answer)
             [alone] = slack.wait_seen(user)
@@ -156,9 +187,9 @@ def test_a_step_answers_the_presser_alone_in_the_thread(slack: StandIn, bot: Run
     assert len(slack.seen_by("U2")) == 1
 
 
-def test_the_askers_first_choice_settles_it_and_nobody_elses(slack: StandIn, bot: Run) -> None:
+def test_the_askers_first_choice_settles_it_and_nobody_elses(slack: StandIn, bot: Run, ask: Ask) -> None:
     with bot():
-        choices = ask(slack, VAGUE)
+        choices = ask(VAGUE)
         slack.press("U2", "step:1", on=choices)
         [alone] = slack.wait_seen("U2")
         assert alone.text.startswith("経営課題2")
@@ -173,19 +204,19 @@ def test_the_askers_first_choice_settles_it_and_nobody_elses(slack: StandIn, bot
     assert slack.messages("C1", BOT) == [settled]
 
 
-def test_a_choice_of_what_was_asked_of_it(slack: StandIn, bot: Run) -> None:
+def test_a_choice_of_what_was_asked_of_it(slack: StandIn, bot: Run, ask: Ask) -> None:
     with bot():
-        choices = ask(slack, f"<@{BOT}> まちづくりの予算の合計は?")
+        choices = ask(f"<@{BOT}> まちづくりの予算の合計は?")
         slack.press("U1", "step:0", on=choices)
         slack.wait(lambda: slack.messages("C1", BOT)[0].edited, "the choice")
         [settled] = slack.messages("C1", BOT)
     assert "千円" in settled.text.splitlines()[0]
 
 
-def test_only_the_asker_can_delete_an_answer(slack: StandIn, bot: Run) -> None:
+def test_only_the_asker_can_delete_an_answer(slack: StandIn, bot: Run, ask: Ask) -> None:
     with bot():
-        answer = ask(slack)
-        slack.press("U2", "この答えを消す", on=answer)
+        answer = ask()
+        slack.press("U2", "この答えを消す", on=seen_by_all(answer))
         [refused] = slack.wait_seen("U2")
         assert refused.text == "この答えを消せるのは、聞いた人だけです。"
         assert slack.messages("C1", BOT) == [answer]
@@ -193,14 +224,14 @@ def test_only_the_asker_can_delete_an_answer(slack: StandIn, bot: Run) -> None:
         slack.wait(lambda: not slack.messages("C1", BOT), "the answer is gone")
         slack.press("U1", "この答えを消す", on=answer)  # pressed twice
         slack.post("C1", "U1", "その上の戦略は?", thread=answer.thread)  # no answer stands here any more
-        settle(slack)
+        slack.wait_acks()
     assert slack.messages("C1", BOT) == []
     assert slack.seen_by("U1") == []
 
 
-def test_the_rows_come_by_direct_message(slack: StandIn, bot: Run) -> None:
+def test_the_rows_come_by_direct_message(slack: StandIn, bot: Run, ask: Ask) -> None:
     with bot():
-        table = ask(slack, f"<@{BOT}> 予算の大きい取組の順に並べて")
+        table = ask(f"<@{BOT}> 予算の大きい取組の順に並べて")
         slack.press("U2", "CSV", on=table)
         [told] = slack.wait_seen("U2")
         slack.wait(lambda: slack.files, "the file")
@@ -216,19 +247,19 @@ def test_the_rows_come_by_direct_message(slack: StandIn, bot: Run) -> None:
     assert not any(cell.startswith(("=", "+", "@")) for row in rows for cell in row.split(","))
 
 
-def test_thumbs_are_thanked_for_alone(slack: StandIn, bot: Run) -> None:
+def test_thumbs_are_thanked_for_alone(slack: StandIn, bot: Run, ask: Ask) -> None:
     with bot():
-        answer = ask(slack)
+        answer = ask()
         slack.press("U2", "役に立った", on=answer)
         [thanks] = slack.wait_seen("U2")
     assert (thanks.text, thanks.thread) == ("ありがとうございます。", answer.thread)
     assert slack.messages("C1", BOT) == [answer]
 
 
-def test_a_button_of_an_unknown_version_gets_a_kind_word(slack: StandIn, bot: Run) -> None:
+def test_a_button_of_an_unknown_version_gets_a_kind_word(slack: StandIn, bot: Run, ask: Ask) -> None:
     strange = {"type": "button", "action_id": "gone", "text": {"type": "plain_text", "text": "前の版"}, "value": "1"}
     with bot():
-        answer = ask(slack)
+        answer = ask()
         old = Message("C1", answer.ts, BOT, "前の版", ({"type": "actions", "elements": [strange]},), answer.thread)
         slack.press("U1", "前の版", on=old)
         [kind] = slack.wait_seen("U1")
@@ -239,13 +270,15 @@ def test_a_button_of_an_unknown_version_gets_a_kind_word(slack: StandIn, bot: Ru
 
 
 @pytest.mark.parametrize(("channel", "kind"), [("G1", "group"), ("G2", "mpim"), ("C2", "group")])
-def test_private_channels_and_group_messages(slack: StandIn, bot: Run, channel: str, kind: str) -> None:
+def test_private_channels_and_group_messages(
+    slack: StandIn, bot: Run, settings: Settings, channel: str, kind: str
+) -> None:
     slack.channels[channel] = Channel(kind)
     with bot():
         slack.post(channel, "U1", "お昼どうします?")
         # Slack sends no app_mention from a group message.
         root = slack.post(channel, "U1", ASKED) if kind == "mpim" else slack.mention(channel, "U1", ASKED)
-        slack.wait_messages(channel)
+        wait_noted(settings, slack.wait_messages(channel)[0])
         slack.post(channel, "U2", "その上の戦略は?", thread=root)
         slack.wait_messages(channel, 2)
     assert [one.thread for one in slack.messages(channel, BOT)] == [root, root]
@@ -278,16 +311,16 @@ def test_somebody_elses_arrival_is_not_greeted(slack: StandIn, bot: Run) -> None
             "event_ts": "1.1",
         }
         slack._event(joined, "C1", "U2")
-        settle(slack)
+        slack.wait_acks()
     assert slack.posts() == []
 
 
-def test_only_the_named_channels_are_answered_in(slack: StandIn, bot: Run) -> None:
+def test_only_the_named_channels_are_answered_in(slack: StandIn, bot: Run, ask: Ask) -> None:
     with bot(hoshin_channels=frozenset({"C1"})):
         slack.invite("C2")
         slack.mention("C2", "U1", ASKED)
         [refusal] = slack.wait_seen("U1")
-        ask(slack)
+        ask()
         slack.dm("U1", "防災訓練の予算は?")
         slack.wait_messages("DU1")
         slack.command("U2", "防災訓練の予算は?", channel="C2")
@@ -301,21 +334,19 @@ def test_only_the_named_channels_are_answered_in(slack: StandIn, bot: Run) -> No
 # Who may ask
 
 GUEST, ALONE, STRANGER = Person(guest=True), Person(single_channel_guest=True), Person(stranger=True)
-TO_GUESTS, TO_OTHERS = (
-    "ゲストの方にはお答えしないことになっています。",
-    "ほかの組織の方にはお答えしないことになっています。",
-)
+TO_GUESTS = "ゲストの方にはお答えしないことになっています。"
+TO_OTHERS = "ほかの組織の方にはお答えしないことになっています。"
 
 
 @pytest.mark.parametrize(
     ("person", "refusal"), [(GUEST, TO_GUESTS), (ALONE, TO_GUESTS), (STRANGER, TO_OTHERS)], ids=["guest", "one", "far"]
 )
 def test_strangers_are_refused_politely_whatever_they_try(
-    slack: StandIn, bot: Run, person: Person, refusal: str
+    slack: StandIn, bot: Run, ask: Ask, person: Person, refusal: str
 ) -> None:
     slack.people["U9"] = person
     with bot():
-        answer = ask(slack)
+        answer = ask()
         slack.mention("C1", "U9", ASKED)
         slack.wait_seen("U9", 1)
         slack.dm("U9", "防災訓練の予算は?")
@@ -338,42 +369,44 @@ def test_strangers_are_refused_politely_whatever_they_try(
 
 
 @pytest.mark.parametrize(("person", "allowed"), [(GUEST, "guests"), (STRANGER, "external")], ids=["guest", "stranger"])
-def test_strangers_are_answered_where_they_may_be(slack: StandIn, bot: Run, person: Person, allowed: str) -> None:
+def test_strangers_are_answered_where_they_may_be(
+    slack: StandIn, bot: Run, ask: Ask, person: Person, allowed: str
+) -> None:
     slack.people["U9"] = person
     with bot(hoshin_allow=frozenset({allowed})):
-        assert "2,025千円" in ask(slack, user="U9").text
+        assert "2,025千円" in ask(user="U9").text
 
 
 # Languages
 
 
-def test_buttons_are_in_the_persons_language_and_the_answer_in_the_questions(slack: StandIn, bot: Run) -> None:
+def test_buttons_are_in_the_persons_language_and_the_answer_in_the_questions(
+    slack: StandIn, bot: Run, ask: Ask
+) -> None:
     slack.people["U2"] = Person(locale="en-US")
     with bot():
-        mine = ask(slack)
-        theirs = ask(slack, user="U2")
-        english = ask(slack, f"<@{BOT}> how much for watching over the elderly?")
-        help_ = ask(slack, f"<@{BOT}>", user="U2")
+        mine = ask()
+        theirs = ask(user="U2")
+        english = ask(f"<@{BOT}> how much for watching over the elderly?")
+        help_ = ask(f"<@{BOT}>", user="U2")
     steps = [[element["text"]["text"] for element in _row(one)] for one in (mine, theirs, english)]
-    assert (
-        steps[0] == steps[2] == ["上位の戦略", "同じ課題の具体的取組", "金額で並べる", "くわしく見る"][: len(steps[2])]
-    )
-    assert steps[1][0] == "The strategy above"
+    assert steps[0] == steps[2] == ["上位の戦略", "同じ課題の具体的取組", "金額で並べる"]
+    assert steps[1][0] == "Above: strategies"
     assert "2,025千円" in theirs.text
     assert english.text.startswith("Initiative 3-1-2")
-    assert help_.text.isascii() or "Ask" in help_.text
+    assert help_.text.startswith("I could not read")
 
 
-def test_the_language_that_a_person_set_holds_for_answers_too(slack: StandIn, bot: Run) -> None:
+def test_the_language_that_a_person_set_holds_for_answers_too(slack: StandIn, bot: Run, ask: Ask) -> None:
     with bot():
         slack.open_home("U1")
         home = slack.wait_home("U1")
         slack.choose("U1", "home_language", "English", on=home)
         changed = slack.wait_home("U1", other_than=home)
         assert "Settings" in list(words_of(list(changed.blocks)))
-        answer = ask(slack)
+        answer = ask()
     assert "2,025 thousand yen" in answer.text
-    assert _row(answer)[0]["text"]["text"] == "The strategy above"
+    assert _row(answer)[0]["text"]["text"] == "Above: strategies"
 
 
 def _row(message: Message) -> list[dict[str, dict[str, str]]]:

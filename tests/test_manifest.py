@@ -10,6 +10,7 @@ import pytest
 from jsonschema import Draft7Validator
 
 from bot import listeners
+from knowledge import Desk, Kind
 
 HERE = Path(__file__).parent
 
@@ -38,3 +39,9 @@ def test_it_turns_on_socket_mode_and_the_messages_tab(manifest: Any) -> None:
     assert manifest["features"]["app_home"]["messages_tab_enabled"]
     assert not manifest["features"]["app_home"]["messages_tab_read_only_enabled"]
     assert "agent_view" in manifest["features"]
+
+
+def test_what_it_suggests_to_ask_is_answered(manifest: Any, desk: Desk) -> None:
+    prompts = manifest["features"]["agent_view"]["suggested_prompts"]
+    answers = {prompt["message"]: desk.ask(prompt["message"]).kind for prompt in prompts}
+    assert [asked for asked, kind in answers.items() if kind in (Kind.UNKNOWN, Kind.ELSEWHERE, Kind.CHOICES)] == []

@@ -44,4 +44,4 @@ def register(app: App, does: Behaviour) -> None:
     homes.register(app, does.rooms)
     windows.register(app, does.rooms)
     presses.register(app, does.presses, does.rooms)
-    rest.register(app, does.presses)
+    rest.register(app, does.presses, does.rooms)

@@ -16,15 +16,15 @@ from bot.rooms import Rooms, Viewed
 
 def register(app: App, presses: Presses, rooms: Rooms) -> None:
     """Listen to presses."""
-    does: dict[str, tuple[Callable[[Press], None], Callable[[Viewed], None] | None]] = {
+    does: dict[str, tuple[Callable[[Press], None], Callable[[Viewed], None]]] = {
         controls.STEP: (presses.step, rooms.step),
         controls.PICK: (presses.step, rooms.step),
         controls.CSV: (presses.csv, rooms.csv),
-        controls.FRESH: (presses.fresh, None),
-        controls.PAGE: (presses.page, None),
-        controls.SHARE: (presses.share, None),
-        controls.DELETE: (presses.delete, None),
-        controls.FEEDBACK: (presses.rate, None),
+        controls.FRESH: (presses.fresh, rooms.unknown),
+        controls.PAGE: (presses.page, rooms.unknown),
+        controls.SHARE: (presses.share, rooms.unknown),
+        controls.DELETE: (presses.delete, rooms.unknown),
+        controls.FEEDBACK: (presses.rate, rooms.unknown),
     }
     for action, (in_message, in_view) in does.items():
 
@@ -34,5 +34,5 @@ def register(app: App, presses: Presses, rooms: Rooms) -> None:
             ack()
             if body["container"]["type"] != "view":
                 in_message(read_from_message.read(body))
-            elif in_view is not None:
+            else:
                 in_view(read_from_view.read(body))

@@ -8,6 +8,7 @@ import threading
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -31,10 +32,8 @@ class Call:
     values: Mapping[str, Any]
     ok: bool
     """It did what was asked, whatever the caller was told."""
-    at: float = 0.0
+    at: float
     """When it came in, on the monotonic clock."""
-    answer: Json | None = None
-    """What the caller was told, where all went well."""
 
     @property
     def text(self) -> str:
@@ -144,7 +143,8 @@ class Service:
         """Lose the connection without a word."""
         self.wait(lambda: self._sockets.links, "a connection")
         for link in list(self._sockets.links):
-            link.socket.shutdown(socket.SHUT_RDWR)
+            with suppress(OSError):  # one that was about to close is gone already
+                link.socket.shutdown(socket.SHUT_RDWR)
 
     def fail(self, method: str, *faults: Fault) -> None:
         """Answer the next calls of a method (`respond` for any response_url) with these faults."""
@@ -155,9 +155,9 @@ class Service:
     def wait(self, condition: Callable[[], Got], what: str) -> Got:
         """Wait until something is true, and return it."""
         with self._changed:
-            if not self._changed.wait_for(condition, PATIENCE):
+            if not (got := self._changed.wait_for(condition, PATIENCE)):
                 raise AssertionError(f"in {PATIENCE} s never came about: {what}; calls were {self.calls}")
-            return condition()
+            return got
 
     def wait_acks(self) -> None:
         """Wait until everything that was delivered is acknowledged."""
@@ -171,20 +171,13 @@ class Service:
         method, _, name = path.partition("/")
         with self._changed:
             fault = self._faults[method].popleft() if self._faults[method] else None
-            answer: Answer = fault or {}
-            if fault is None or fault.took_effect:
-                done = self._answer(method, name, values, token)
-                answer = fault or done
-                ok = not isinstance(done, Fault)
-            else:
-                ok = False
-            told = None if isinstance(answer, Fault) else answer
-            self.calls.append(Call(method, values, ok, at, told))
+            done = self._answer(method, name, values, token) if fault is None or fault.took_effect else fault
+            self.calls.append(Call(method, values, ok=not isinstance(done, Fault), at=at))
             events, self.workspace.happened = self.workspace.happened, []
             self._changed.notify_all()
         for event in events:
             self._event(event, event["channel"], BOT)
-        return answer
+        return fault or done
 
     def _answer(self, method: str, name: str, values: dict[str, Any], token: str) -> Answer:
         limit = self.limit if method == "chat.postMessage" else None
@@ -233,10 +226,10 @@ class Service:
 
     def _send(self, envelope: Envelope) -> None:
         with self._sending:
-            envelope.sent = time.monotonic()
-            envelope.via = self._sockets.send(envelope.frame())
-            if envelope.via is None:
-                envelope.sent = 0.0
+            if not envelope.sent:
+                now = time.monotonic()
+                envelope.via = self._sockets.send(envelope.frame())
+                envelope.sent = now if envelope.via else 0.0
 
     def _opened(self) -> None:
         with self._changed:
@@ -249,8 +242,10 @@ class Service:
         """Slack delivers an event again that a connection took with it."""
         with self._changed, self._sending:
             lost = [one for one in self.envelopes if one.via is link and one.acked is None and one.kind == "events_api"]
+            for envelope in lost:
+                envelope.retry += 1
+                envelope.sent = 0.0
         for envelope in lost:
-            envelope.retry += 1
             self._send(envelope)
 
     def _acknowledge(self, answer: Mapping[str, Any]) -> None:

@@ -1,0 +1,155 @@
+"""Scenes around an end: the program is killed while it answers, the plan is replaced below its answers."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.settings import ROOT, Settings
+from bot.state import State
+from knowledge import Desk
+from tests.conftest import DOCUMENTS, Run
+from tests.slack_standin import APP_TOKEN, BOT, BOT_TOKEN, StandIn
+
+ASKED = f"<@{BOT}> 防災訓練の予算は?"
+
+
+# The program is killed
+
+PROGRAM = """
+import time
+from bot import settings, slack
+from tests.test_slack import EchoDesk
+class Stuck(EchoDesk):
+    def ask(self, text, subject=None, language=None):
+        time.sleep(60)
+slack.run(Stuck(), settings.load())
+"""
+
+
+@contextmanager
+def killed_while_answering(slack: StandIn, settings: Settings, ask: Callable[[], str]) -> Iterator[str]:
+    """A bot that took a post and is killed (SIGKILL) before it answers; yields the post's ts."""
+    environment = os.environ | {
+        "SLACK_BOT_TOKEN": BOT_TOKEN,
+        "SLACK_APP_TOKEN": APP_TOKEN,
+        "SLACK_API_URL": slack.api_url,
+        "HOSHIN_JOURNAL": str(settings.hoshin_journal),
+    }
+    with subprocess.Popen(
+        [sys.executable, "-c", PROGRAM], cwd=ROOT, env=environment, stderr=subprocess.PIPE
+    ) as program:
+        try:
+            slack.wait(lambda: slack.connections == 1, "a connection")
+            ts = ask()
+            slack.wait_acks()
+            # Acknowledged first and taken then: users.info is asked after the post was taken.
+            slack.wait(lambda: any(call.method == "users.info" for call in slack.calls), "the asker is looked up")
+        finally:
+            program.send_signal(signal.SIGKILL)
+    yield ts
+
+
+@pytest.mark.parametrize("place", ["C1", "DU1"])
+def test_what_was_taken_before_a_crash_is_answered_after_it_once(
+    slack: StandIn, bot: Run, settings: Settings, place: str
+) -> None:
+    ask = (lambda: slack.mention("C1", "U1", ASKED)) if place == "C1" else (lambda: slack.dm("U1", "防災訓練の予算は?"))
+    with killed_while_answering(slack, settings, ask) as ts:
+        with bot():
+            [answer] = slack.wait_messages(place)
+            slack.redeliver()
+            slack.wait_acks()
+        with bot():
+            slack.redeliver()
+            slack.wait_acks()
+    assert len(slack.messages(place, BOT)) == 1
+    assert answer.thread == (ts if place == "C1" else None)
+    assert "2,025千円" in answer.text
+
+
+@pytest.mark.parametrize(("minutes", "answers"), [(9, 1), (11, 0)])
+def test_what_is_older_than_ten_minutes_is_let_go(
+    slack: StandIn, bot: Run, settings: Settings, monkeypatch: pytest.MonkeyPatch, minutes: int, answers: int
+) -> None:
+    _take_and_die(slack, bot, monkeypatch)
+    _age(settings, minutes * 60)
+    with bot():
+        slack.wait(lambda: slack.connections == 2, "a second connection")
+        slack.dm("U2", "防災訓練の予算は?")
+        slack.wait_messages("DU2")
+    assert len(slack.messages("C1", BOT)) == answers
+
+
+def test_what_was_answered_before_the_crash_is_not_answered_again(
+    slack: StandIn, bot: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as dying, bot():
+        dying.setattr(State, "done", lambda *_: None)  # killed after the post and before this
+        slack.mention("C1", "U1", ASKED)
+        slack.wait_messages("C1")
+    with bot():
+        slack.wait(lambda: any(call.method == "conversations.replies" for call in slack.calls), "the look-up")
+    assert len(slack.messages("C1", BOT)) == 1
+
+
+def _take_and_die(slack: StandIn, bot: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A post is taken and nothing more happens to it."""
+    with monkeypatch.context() as dying, bot():
+        dying.setattr("bot.talk.Talk._answer", lambda *_: None)
+        slack.mention("C1", "U1", ASKED)
+        slack.wait_acks()
+
+
+def _age(settings: Settings, seconds: int) -> None:
+    """Let the journal's posts be so much older."""
+    with closing(sqlite3.connect(settings.hoshin_journal)) as journal, journal:
+        journal.execute("UPDATE pending SET at = at - ?", [seconds])
+
+
+# The plan is replaced
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    """A copy of the documents that may be changed."""
+    return Path(shutil.copytree(DOCUMENTS, tmp_path / "documents"))
+
+
+def test_a_button_from_before_the_plan_was_replaced_says_so_and_offers_the_new_answer(
+    slack: StandIn, bot: Run, index: Path, shelf: Path, tmp_path: Path
+) -> None:
+    index = Path(shutil.copy(index, tmp_path / "hoshin.db"))
+    old = Desk.open(index, shelf)
+    with bot(old):
+        slack.mention("C1", "U1", ASKED)
+        [answer] = slack.wait_messages("C1")
+        slack.command("U3", "防災訓練の予算は?")
+        [private] = slack.wait_seen("U3")
+    old.close()
+    page = shelf / "minato-r4.txt"
+    page.write_text(page.read_text(encoding="utf-8").replace("2,025千円", "3,333千円"), encoding="utf-8")
+    new = Desk.open(index, shelf)
+    with bot(new):
+        slack.press("U2", "上位の戦略", on=answer)
+        [told] = slack.wait_seen("U2")
+        assert told.text == "この答えのあとで、運営方針が新しいものに差し替えられました。"
+        slack.press("U2", "いまの運営方針で見る", on=told)
+        slack.wait(lambda: slack.seen_by("U2")[0].text != told.text, "the new answer")
+        [fresh] = slack.seen_by("U2")
+        slack.press("U3", "チャンネルに共有", on=private)  # an old figure is not shared either
+        slack.wait(lambda: slack.seen_by("U3")[0].text == told.text, "the same word")
+        slack.press("U3", "いまの運営方針で見る", on=slack.seen_by("U3")[0])
+        slack.wait(lambda: "3,333千円" in slack.seen_by("U3")[0].text, "the new figure")
+    new.close()
+    assert "戦略2-1" in fresh.text
+    assert slack.messages("C1", BOT) == [answer]

@@ -1,0 +1,212 @@
+"""What the bot remembers: once and only once, across threads, restarts and months."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.database import Database, JournalError
+from bot.names import Names
+from bot.posts import Conversation, Post
+from bot.state import OWED_FOR, REMEMBERED_FOR, SEEN_FOR, Preferences, State
+from knowledge import Subject
+
+HERE = Conversation("C1", "1.0", "U1")
+SUBJECT = Subject(
+    entries=("minato-r4/2-1-1",), ranking=("a", "b"), rank=1, yen=2_025_000, wants="amount", fiscal_year=2022
+)
+
+
+class Clock:
+    """A clock that a test turns."""
+
+    def __init__(self) -> None:
+        self.now = 1_700_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@contextmanager
+def opened(path: Path, clock: Callable[[], float]) -> Iterator[State]:
+    with closing(Database(path)) as database:
+        yield State(database, Names(path), clock)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "journal.db"
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def state(path: Path, clock: Clock) -> Iterator[State]:
+    with opened(path, clock) as state:
+        yield state
+
+
+def post(channel: str = "C1", ts: str = "1.0", user: str = "U1") -> Post:
+    return Post(channel, ts, user, "防災の予算は?", None, "T1", ("UBOT",))
+
+
+def test_a_post_is_taken_once_under_either_name(state: State) -> None:
+    assert state.take("Ev1", post())
+    assert not state.take("Ev1", post())  # redelivered
+    assert not state.take("Ev2", post())  # message and app_mention for one post
+    assert not state.take("Ev1", post("C2", "9.0"))
+    assert state.take("Ev3", post("C2"))  # a ts counts within its channel
+
+
+def test_of_many_threads_one_gets_the_post(state: State) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        taken = list(pool.map(lambda number: state.take(f"Ev{number}", post()), range(40)))
+    assert sum(taken) == 1
+
+
+def test_of_two_processes_one_gets_the_post(state: State, path: Path, clock: Clock) -> None:
+    with opened(path, clock) as other:
+        assert [state.take("Ev1", post()), other.take("Ev1", post())] == [True, False]
+
+
+def test_a_restart_forgets_nothing(path: Path, clock: Clock) -> None:
+    with opened(path, clock) as before:
+        before.take("Ev1", post())
+        before.remember([HERE], SUBJECT)
+        before.prefer("U1", Preferences("en", followups=False))
+        assert before.greet("C1")
+    with opened(path, clock) as after:
+        assert not after.take("Ev1", post())
+        assert after.owed() == [post()]
+        assert after.subject(HERE) == SUBJECT
+        assert after.preferences("U1") == Preferences("en", followups=False)
+        assert after.preferences("U2") == Preferences()
+        assert not after.greet("C1")
+
+
+def test_an_answer_is_owed_until_it_is_given_or_too_old(state: State, clock: Clock) -> None:
+    for number in range(3):
+        state.take(f"Ev{number}", post(ts=f"{number}.0"))
+        clock.now += OWED_FOR / 4
+    state.done(post(ts="1.0"))
+    assert [owed.ts for owed in state.owed()] == ["0.0", "2.0"]
+    clock.now += OWED_FOR / 4 + 1
+    assert [owed.ts for owed in state.owed()] == ["2.0"]
+
+
+def test_posts_are_forgotten_after_a_day(state: State, clock: Clock, path: Path) -> None:
+    state.take("Ev1", post())
+    clock.now += SEEN_FOR + 1
+    state.take("Ev2", post(ts="2.0"))
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("SELECT key FROM seen ORDER BY key").fetchall() == [("event:Ev2",), ("post:C1:2.0",)]
+        assert db.execute("SELECT key FROM pending").fetchall() == [("C1:2.0",)]  # nor is the first one still owed
+
+
+def test_subjects_are_forgotten_after_a_month(state: State, clock: Clock) -> None:
+    state.remember([HERE], SUBJECT)
+    clock.now += REMEMBERED_FOR + 1
+    assert state.subject(HERE) is None
+
+
+def test_a_newcomer_to_a_thread_starts_from_its_last_answer(state: State, clock: Clock) -> None:
+    mine, yours = Subject(entries=("mine",)), Subject(entries=("yours",))
+    state.remember([HERE], mine)
+    clock.now += 1
+    state.remember([Conversation("C1", "1.0", "U2")], yours)
+    assert state.subject(HERE) == mine
+    assert state.subject(Conversation("C1", "1.0", "U3")) == yours
+    assert state.subject(Conversation("C1", "2.0", "U1")) is None
+
+
+@pytest.mark.parametrize(("channel", "thread"), [("home", ""), ("C1", "/hoshin"), ("C1", "look_up 1.0"), ("C1", "")])
+def test_nobody_starts_from_what_somebody_asked_alone(state: State, channel: str, thread: str) -> None:
+    state.remember([Conversation(channel, thread, "U1")], SUBJECT)
+    assert state.subject(Conversation(channel, thread, "U1")) == SUBJECT
+    assert state.subject(Conversation(channel, thread, "U2")) is None
+
+
+def test_a_subject_of_another_version_is_read_as_far_as_it_goes(state: State, path: Path) -> None:
+    state.remember([HERE], SUBJECT)
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("""UPDATE subject SET value = '{"entries": ["a"], "mood": "good"}'""")
+    assert state.subject(HERE) == Subject(entries=("a",))
+
+
+def test_a_journal_of_the_first_version_goes_on_without_its_names(path: Path, clock: Clock) -> None:
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("CREATE TABLE seen (key TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID")
+        db.execute("INSERT INTO seen VALUES ('post:C1:1.0', ?)", [clock.now])
+        db.execute("CREATE TABLE subject (channel TEXT, thread TEXT, user TEXT, value TEXT, at REAL)")
+        db.execute("INSERT INTO subject VALUES ('C1', '1.0', 'UHANAKO', '{}', 1)")
+    with opened(path, clock) as state:
+        assert not state.take("Ev9", post())
+        assert state.subject(HERE) is None
+    assert b"UHANAKO" not in path.read_bytes()
+
+
+# The key
+
+
+def test_the_key_is_made_once_beside_the_journal_and_readable_by_its_owner_alone(path: Path) -> None:
+    first = Names(path).person("U1")
+    key = path.with_suffix(".key")
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    made = key.read_bytes()
+    assert Names(path).person("U1") == first
+    assert key.read_bytes() == made
+    assert Names(path).person("U2") != first
+    assert [file.name for file in path.parent.iterdir()] == ["journal.key"]
+
+
+def test_two_programs_that_start_at_once_share_one_key(path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        assert len({names.person("U1") for names in pool.map(Names, [path] * 16)}) == 1
+
+
+@pytest.mark.parametrize("content", ["", "これは鍵ではない", "00ff"])
+def test_a_broken_key_is_one_sentence(path: Path, content: str) -> None:
+    path.with_suffix(".key").write_text(content, encoding="utf-8")
+    with pytest.raises(JournalError, match=r"鍵ファイル .*journal\.key を使えません"):
+        Names(path)
+
+
+# The file
+
+
+def test_a_file_that_is_no_database_stays_untouched(path: Path) -> None:
+    path.write_text("これはメモです。" * 100, encoding="utf-8")
+    before = path.read_bytes()
+    with pytest.raises(JournalError, match=r"SQLite のファイルではありません。.*HOSHIN_JOURNAL"):
+        Database(path)
+    assert path.read_bytes() == before
+
+
+def test_a_missing_folder_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(JournalError, match=r"フォルダーがありません。.*HOSHIN_JOURNAL"):
+        Database(tmp_path / "nowhere" / "journal.db")
+
+
+def test_a_folder_in_its_place_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(JournalError, match=r"書き込めません。.*HOSHIN_JOURNAL"):
+        Database(tmp_path)
+
+
+def test_a_read_only_file_is_one_sentence(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Database(path).close()
+    connect = sqlite3.connect
+    # chmod does not bind root, who runs tests in containers; SQLite's own read-only mode fails the same way.
+    monkeypatch.setattr(
+        sqlite3, "connect", lambda file, **options: connect(f"file:{file}?mode=ro", uri=True, **options)
+    )
+    with pytest.raises(JournalError, match=r"書き込めません。.*HOSHIN_JOURNAL"):
+        Database(path)
