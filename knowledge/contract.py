@@ -7,8 +7,11 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from knowledge.model import Amount, Answer, Entry, Kind, Plan, Shown, Table
+from knowledge.model import Amount, Answer, Entry, Kind, Language, Plan, Shown, Table
 from knowledge.phrases import level_name, say
+
+MOST_ROWS = 30
+"""Rows of a table in plain text."""
 
 
 def as_text(answer: Answer) -> str:
@@ -20,7 +23,7 @@ def _lines(answer: Answer) -> Iterator[str]:
     yield answer.headline
     yield from answer.notes
     if answer.table is not None:
-        yield from _table_lines(answer.table)
+        yield from _table_lines(answer.table, answer.language)
     many = len(answer.shown) > 1 and answer.kind is not Kind.FOUND
     for number, shown in enumerate(answer.shown, 1):
         if many and answer.table is not None:
@@ -57,8 +60,14 @@ def heading(entry: Entry, answer: Answer) -> str:
     return f"{level_name(entry, answer.language)}{space}{entry.code} {entry.title}"
 
 
-def _table_lines(table: Table) -> Iterator[str]:
+def _table_lines(table: Table, language: Language) -> Iterator[str]:
+    """The rows in columns; of very many the first, how many are left out, and their sum where the last row is one."""
     rows = [table.columns, *table.rows]
+    if len(table.rows) > MOST_ROWS:
+        last = [row for row in table.rows[-1:] if not row[0]]
+        left = len(table.rows) - MOST_ROWS - len(last)
+        gap = ("", say("more_rows", language, count=left), *[""] * (len(table.columns) - 2))
+        rows = [*rows[: MOST_ROWS + 1], gap, *last]
     widths = [max(width(row[column]) for row in rows) for column in range(len(table.columns))]
     for row in rows:
         cells = (_padded(cell, widths[at], right=table.numeric[at]) for at, cell in enumerate(row))

@@ -32,8 +32,6 @@ from knowledge.question import LONGEST, Question
 
 LONGEST_QUOTE = 180
 """Characters; a longer text is quoted by the sentences that were hit."""
-MOST_ROWS = 30
-"""Rows of a table; the smaller ones of a longer one are summed up in one."""
 LONGEST_WORD = 30
 MOST_WORDS = 4
 """How much of what the plan does not say is repeated."""
@@ -241,11 +239,7 @@ class Writer:
     def table(self, rows: Sequence[tuple[str, str, int]], *, total: bool, bars: bool = False) -> Table:
         """Rows of code, title and yen, with their sum where it means something, and as bars where sizes matter."""
         thousand = all(yen % 1000 == 0 for _, _, yen in rows)
-        shown = [(code, title, f"{yen // 1000 if thousand else yen:,}") for code, title, yen in _first_rows(rows)]
-        if len(rows) > MOST_ROWS:
-            rest = sum(yen for _, _, yen in _last_rows(rows))
-            label = say("more_rows", self.language, count=len(rows) - MOST_ROWS)
-            shown.append(("", label, f"{rest // 1000 if thousand else rest:,}"))
+        shown = [(code, title, f"{yen // 1000 if thousand else yen:,}") for code, title, yen in rows]
         if total and len(rows) > 1:
             yen = sum(yen for _, _, yen in rows)
             shown.append(("", say("sum_row", self.language), f"{yen // 1000 if thousand else yen:,}"))
@@ -282,15 +276,6 @@ class Writer:
             subject=Subject(document=self.source.document),
         )
         return replace(base, **parts)  # type: ignore[arg-type]
-
-
-def _first_rows(rows: Sequence[tuple[str, str, int]]) -> Sequence[tuple[str, str, int]]:
-    """The rows that are shown: all, or the largest of many."""
-    return rows if len(rows) <= MOST_ROWS else sorted(rows, key=lambda row: -row[2])[:MOST_ROWS]
-
-
-def _last_rows(rows: Sequence[tuple[str, str, int]]) -> Sequence[tuple[str, str, int]]:
-    return sorted(rows, key=lambda row: -row[2])[MOST_ROWS:]
 
 
 def _hit_sentences(body: str, words: Sequence[str]) -> str:

@@ -47,7 +47,7 @@ class BrokenDesk(Desk):
         language: Language | None = None,
         organisation: str | None = None,
     ) -> Answer | None:
-        return self.ask(text, subject, language)
+        return self.ask(text, subject, language, organisation)
 
     def take(self, step: Step, language: Language, text: str = "", subject: Subject | None = None) -> Answer | None:  # noqa: ARG002
         return self.ask(step.key)
