@@ -66,7 +66,8 @@ def _table_lines(table: Table, language: Language) -> Iterator[str]:
     if len(table.rows) > MOST_ROWS:
         last = [row for row in table.rows[-1:] if not row[0]]
         left = len(table.rows) - MOST_ROWS - len(last)
-        gap = ("", say("more_rows", language, count=left), *[""] * (len(table.columns) - 2))
+        place = min(1, len(table.columns) - 1)
+        gap = tuple(say("more_rows", language, count=left) if at == place else "" for at in range(len(table.columns)))
         rows = [*rows[: MOST_ROWS + 1], gap, *last]
     widths = [max(width(row[column]) for row in rows) for column in range(len(table.columns))]
     for row in rows:
