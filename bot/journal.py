@@ -214,7 +214,7 @@ def read_step(value: str) -> Step:
     """Read a step that was written as JSON."""
     written = json.loads(value)
     level = written.get("level")
-    return Step(Move(written["move"]), written["key"], Level(level) if level else None, written.get("name", ""))
+    return Step(Move(written["move"]), written["key"], Level(level) if level else None, name=written.get("name", ""))
 
 
 def _miss(row: Row) -> Miss:

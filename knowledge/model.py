@@ -276,6 +276,8 @@ class Step:
     """The id of the entry that it starts from, or the question; empty for the whole plan."""
     level: Level | None = None
     """The level that it leads to, where its name says so: 上位の戦略."""
+    level_name: str | None = None
+    """The document's own word for that level."""
     name: str = ""
     """The entry or question that it leads to, as a button may call it."""
 

@@ -40,12 +40,12 @@ def _from_entry(entry: Entry, document: Document, figures: Figures) -> Iterator[
     """Down before up: who stands on an issue wants its strategies, who stands on an initiative what is above it."""
     below = document.children(entry)
     if below:
-        yield Step(Move.BELOW, entry.id, below[0].level)
+        yield Step(Move.BELOW, entry.id, below[0].level, below[0].level_name)
     above = document.ladder(entry)
     if above:
-        yield Step(Move.PARENT, entry.id, above[-1].level)
+        yield Step(Move.PARENT, entry.id, above[-1].level, above[-1].level_name)
         if not below:
-            yield Step(Move.SIBLINGS, entry.id, entry.level)
+            yield Step(Move.SIBLINGS, entry.id, entry.level, entry.level_name)
     top = above[0] if above else entry
     if len(figures.operand(top).counted) > 1:
         yield Step(Move.RANKING, top.id)
@@ -73,7 +73,10 @@ def label(step: Step, language: Language) -> str:
 
 def _words(step: Step, language: Language) -> str:
     key = "step_all" if step.move is Move.BELOW and not step.key else f"step_{step.move}"
-    return say(key, language, level=say(f"levels_{step.level}", language) if step.level else "")
+    if step.level is None:
+        return say(key, language)
+    one, several = (step.level_name or say(f"{kind}_{step.level}", language) for kind in ("level", "levels"))
+    return say(key, language, level=one.lower() if step.move is Move.PARENT else several)
 
 
 def asked(step: Step, before: Question, document: Document, figures: Figures) -> Question:

@@ -391,7 +391,7 @@ def test_buttons_are_in_the_persons_language_and_the_answer_in_the_questions(
         help_ = ask(f"<@{BOT}>", user="U2")
     steps = [[element["text"]["text"] for element in _row(one)] for one in (mine, theirs, english)]
     assert steps[0] == steps[2] == ["上位の戦略", "同じ課題の具体的取組", "金額で並べる"]
-    assert steps[1][0] == "Above: strategies"
+    assert steps[1][0] == "The strategy above"
     assert "2,025千円" in theirs.text
     assert english.text.startswith("Initiative 3-1-2")
     assert help_.text.startswith("I could not read")
@@ -406,7 +406,7 @@ def test_the_language_that_a_person_set_holds_for_answers_too(slack: StandIn, bo
         assert "Settings" in list(words_of(list(changed.blocks)))
         answer = ask()
     assert "2,025 thousand yen" in answer.text
-    assert _row(answer)[0]["text"]["text"] == "Above: strategies"
+    assert _row(answer)[0]["text"]["text"] == "The strategy above"
 
 
 def _row(message: Message) -> list[dict[str, dict[str, str]]]:
