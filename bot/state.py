@@ -96,6 +96,13 @@ class State:
             write("DELETE FROM subject WHERE at < ?", now - REMEMBERED_FOR)
             write.many("INSERT OR REPLACE INTO subject VALUES (?, ?, ?, ?, ?)", rows)
 
+    def begin(self, conversation: Conversation, subject: Subject) -> None:
+        """Keep what a conversation is about that may already have gone on: somebody may press before we are told."""
+        person = self._names.person(conversation.user)
+        row = (conversation.channel, conversation.thread, person, write_subject(subject), self._clock())
+        with self._database.writing() as write:
+            write("INSERT OR IGNORE INTO subject VALUES (?, ?, ?, ?, ?)", *row)
+
     # People and channels
 
     def preferences(self, user: str) -> Preferences:

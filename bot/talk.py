@@ -135,7 +135,7 @@ class Talk:
         service.journal.posted(kept.id, ts)
         if post.beginnings:
             # A thread that somebody opens on this answer goes on from it.
-            service.state.remember([Conversation(post.channel, ts, post.user)], kept.answer.subject)
+            service.state.begin(Conversation(post.channel, ts, post.user), kept.answer.subject)
 
     def _say(self, post: Post, message: Message) -> str:
         return self._service.sender.post(post.channel, post.reply_thread, message, answers=post.ts)

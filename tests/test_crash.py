@@ -30,7 +30,7 @@ import time
 from bot import settings, slack
 from tests.test_slack import EchoDesk
 class Stuck(EchoDesk):
-    def ask(self, text, subject=None, language=None):
+    def ask(self, *question):
         time.sleep(60)
 slack.run(Stuck(), settings.load())
 """
