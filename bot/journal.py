@@ -146,12 +146,20 @@ class Journal:
     # Feedback
 
     def rate(self, key: str, user: str, feedback: Feedback) -> bool:
-        """Keep the last word of a person on an answer; False where the answer is forgotten."""
+        """Keep the last word of a person on an answer; False where the answer is forgotten.
+
+        A thumb pressed again leaves the words that came with it.
+        """
         if self.find(key) is None:
             return False
+        bare = feedback == Feedback(feedback.helpful)
         with self._database.writing() as write:
             write(
-                "INSERT OR REPLACE INTO feedback VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO feedback VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (answer, person) DO UPDATE SET"
+                " at = excluded.at, helpful = excluded.helpful,"
+                " entry = iif(? AND helpful = excluded.helpful, entry, excluded.entry),"
+                " missing = iif(? AND helpful = excluded.helpful, missing, excluded.missing),"
+                " words = iif(? AND helpful = excluded.helpful, words, excluded.words)",
                 key,
                 self._names.person(user),
                 self._clock(),
@@ -159,6 +167,7 @@ class Journal:
                 feedback.entry,
                 int(feedback.missing),
                 feedback.words or None,
+                *[bare] * 3,
             )
         return True
 

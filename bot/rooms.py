@@ -174,7 +174,7 @@ class Rooms:
                 kept = self._taken(viewed, None, Step(Move.ENTRY, chosen["value"])) or self._service.ask(
                     "", viewed.where
                 )
-            return self._window(viewed, kept, question)
+            return modals.search(language, self._shown(viewed, kept), question)
 
         self._in_time(viewed, answered, ack)
 
@@ -215,7 +215,11 @@ class Rooms:
         service = self._service
         language = asked.language if asked else service.language(viewed.user)
         answer = service.next(asked, step) if asked else service.desk.take(step, language)
-        return service.keep(answer, answer.question, viewed.where, None, step) if answer else None
+        if answer is None:
+            return None
+        if asked and service.is_stale(asked):
+            answer = replace(answer, notes=(say("press_stale", answer.language), *answer.notes))
+        return service.keep(answer, answer.question, viewed.where, None, step)
 
     def _show(self, viewed: Viewed, find: Callable[[], Kept | None]) -> None:
         """Find an answer and show it in the view."""
@@ -224,17 +228,21 @@ class Rooms:
             kept = find()
             if viewed.is_home:
                 place = replace(Place.read(viewed.metadata), answer=kept.id if kept else "")
-                gone = _sentence(say("press_stale", self._service.language(viewed.user)))
-                self._publish(viewed.user, place, gone if kept is None else ())
-            elif kept is not None:
-                self._update(viewed, self._window(viewed, kept, ""))
+                self._publish(viewed.user, place, self._shown(viewed, kept))
+            else:
+                language = self._service.language(viewed.user)
+                self._update(viewed, modals.search(language, self._shown(viewed, kept)))
 
         self._guarded(viewed, work)
 
-    def _window(self, viewed: Viewed, kept: Kept, question: str) -> Block:
+    def _shown(self, viewed: Viewed, kept: Kept | None) -> tuple[Block, ...]:
+        """An answer for a view; where its entry is gone with the old plan, the sentence that says so."""
         language = self._service.language(viewed.user)
-        shown = blocks.in_view(kept.answer, Controls(kept.id, language))
-        return modals.search(language, shown, question)
+        return (
+            blocks.in_view(kept.answer, Controls(kept.id, language))
+            if kept
+            else _sentence(say("press_stale", language))
+        )
 
     def _in_time(self, viewed: Viewed, work: Callable[[], Block], ack: Callable[..., object]) -> None:
         """Acknowledge a window with its answer, or with a word of patience if that takes too long."""
@@ -243,7 +251,8 @@ class Rooms:
 
         def draw() -> None:
             apologise = lambda apology: drawn.append(modals.sentence(language, apology.text))  # noqa: E731
-            self._service.guard(language, lambda: drawn.append(work()), apologise)
+            if not self._service.guard(language, lambda: drawn.append(work()), apologise):
+                drawn.append(modals.sentence(language, say("window_unreached", language)))
 
         drawing: Future[None] = self._pool.submit(draw)
         try:
@@ -258,23 +267,23 @@ class Rooms:
         tell = lambda apology: self._publish_sentence(user, apology.text)  # noqa: E731
         self._service.guard(self._service.language(user), lambda: self._publish(user, place), tell)
 
-    def _publish(self, user: str, place: Place, instead: tuple[Block, ...] = ()) -> None:
+    def _publish(self, user: str, place: Place, shown: tuple[Block, ...] = ()) -> None:
         service = self._service
         refused = service.refusal("D", user)
         if refused:
             self._publish_sentence(user, say(refused, service.language(user)))
         else:
-            view = self._home(user, place, instead)
+            view = self._home(user, place, shown)
             self._later(user, lambda: service.sender.publish_home(user, view))
 
     def _publish_sentence(self, user: str, sentence: str) -> None:
         view = {"type": "home", "blocks": list(_sentence(sentence))}
         self._later(user, lambda: self._service.sender.publish_home(user, view))
 
-    def _home(self, user: str, place: Place, instead: tuple[Block, ...]) -> Block:
+    def _home(self, user: str, place: Place, shown: tuple[Block, ...]) -> Block:
         service = self._service
         language, asked = service.language(user), service.journal.find(place.answer)
-        answer = service.again(asked) if asked else None
+        answer = service.again(asked) if asked and not shown else None
         return home.home(
             Home(
                 overview=service.desk.overview(place.opened),
@@ -282,7 +291,7 @@ class Rooms:
                 settings=service.preferences(user),
                 language=language,
                 place=place,
-                answer=blocks.in_view(answer, Controls(place.answer, language)) if answer else instead,
+                answer=blocks.in_view(answer, Controls(place.answer, language)) if answer else shown,
                 recent=tuple((one.id, one.question) for one in service.journal.recent(user, RECENT)),
                 examples=service.desk.examples(language),
                 keeper=self._keeper(user),

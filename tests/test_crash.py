@@ -18,6 +18,7 @@ from bot.settings import ROOT, Settings
 from bot.state import State
 from knowledge import Desk
 from tests.conftest import DOCUMENTS, Run
+from tests.slack_limits import words_of
 from tests.slack_standin import APP_TOKEN, BOT, BOT_TOKEN, StandIn
 
 ASKED = f"<@{BOT}> 防災訓練の予算は?"
@@ -135,6 +136,10 @@ def test_a_button_from_before_the_plan_was_replaced_says_so_and_offers_the_new_a
         [answer] = slack.wait_messages("C1")
         slack.command("U3", "防災訓練の予算は?")
         [private] = slack.wait_seen("U3")
+        slack.open_home("U4")
+        home = slack.wait_home("U4")
+        slack.press("U4", "home_ask:0", on=home)
+        home = slack.wait_home("U4", other_than=home)
     old.close()
     page = shelf / "minato-r4.txt"
     page.write_text(page.read_text(encoding="utf-8").replace("2,025千円", "3,333千円"), encoding="utf-8")
@@ -150,6 +155,9 @@ def test_a_button_from_before_the_plan_was_replaced_says_so_and_offers_the_new_a
         slack.wait(lambda: slack.seen_by("U3")[0].text == told.text, "the same word")
         slack.press("U3", "いまの運営方針で見る", on=slack.seen_by("U3")[0])
         slack.wait(lambda: "3,333千円" in slack.seen_by("U3")[0].text, "the new figure")
+        slack.press("U4", "上位の戦略", on=home)
+        drawn = "".join(words_of(list(slack.wait_home("U4", other_than=home).blocks)))
     new.close()
+    assert told.text in drawn  # in Home the word stands with the new answer
     assert "戦略2-1" in fresh.text
     assert slack.messages("C1", BOT) == [answer]

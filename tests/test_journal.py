@@ -115,6 +115,7 @@ def test_the_last_word_of_each_person_on_each_answer_counts(journal: Journal) ->
     key = journal.note(FOUND, "見守りは?", WHERE, None)
     for user, helpful in [("U1", False), ("U1", True), ("U2", True), ("U2", False)]:
         assert journal.rate(key, user, Feedback(helpful, words="ちがう"))
+        assert journal.rate(key, user, Feedback(helpful))  # pressed again, and the window closed
     assert not journal.rate("nothing", "U1", Feedback(helpful=True))
     assert journal.counts() == {"found": 1, "up": 1, "down": 1}
     assert [(miss.question, miss.feedback) for miss in journal.misses(9)] == [
