@@ -43,8 +43,10 @@ _GAP = re.compile(r"\t|\u3000+| {2,}")
 _COLUMN = re.compile(r"\S(?:\t|\u3000| {2})\s*$")
 _SMALL = 10_000
 """Yen: less than this, in 円 and without 予算 or 決算, is a fee."""
-_UNIT = re.compile("単位 ?:? ?(?P<named>百万円|千円|円)|(?:[:(]|額 ?) ?(?P<bare>百万円|千円)(?=[)\\]〕】]|$)")
+_UNIT = re.compile("単位 ?[:は]? ?(?P<named>百万円|千円|円)|(?:[:(]|額 ?) ?(?P<bare>百万円|千円)(?=[)\\]〕】]|$)")
 _UNITS = {"円": 1, "千円": 1_000, "百万円": 1_000_000}
+_MISSING = re.compile("[-ー―—]|なし|無し")
+"""What stands in place of a figure."""
 _NONE = ("-", "ー", "―", "—")
 _NOTHING = re.compile(r"[\s()\[\]〔〕【】]*(?:(?:予算|決算)?額?(?:なし|無し)|[-ー―—])[\s()\[\]〔〕【】]*")
 # (2) is more often a numbering than two thousand yen.
@@ -53,7 +55,7 @@ _BRACKETS = re.escape(OPENING + CLOSING)
 _UNNAMED_YEAR = _YEAR.replace("?P<era>", "?:").replace("?P<year>", "?:")
 _NEXT_BRACKET = re.compile(f"[{_BRACKETS}]")
 _WORDS = re.compile(
-    rf"{_UNNAMED_YEAR}|[前今本]年度|年度|当初|補正|予算|決算|算定|概算|要求|所要|見込み?|事業費|経費|[総全]?額|案|約|単位|後|"
+    rf"{_UNNAMED_YEAR}|[前今本]年度|年度|金額|の(?=単位)|(?<=単位)は|当初|補正|予算|決算|算定|概算|要求|所要|見込み?|事業費|経費|[総全]?額|案|約|単位|後|"
     rf"百?[千万億]?円|百万円|[総合小]?計|の?内数|再掲|※|なし|無し|\0|,(?![0-9])|[\s:;、・/+→⇒{_BRACKETS}]"
 )
 _LABEL = re.compile(
@@ -193,11 +195,14 @@ def _role(part: Apart, text: str) -> Role:
 
 def _amounts_of(part: Apart, raw: str, number: int, caption: Caption, plan_year: int | None) -> list[Amount]:
     found = _printed(part.words) or _bare_number(part.words, caption.unit)
+    spans = [figure.span for figure in found]
+    kinds, years = (_beside(part.words, spans, said) for said in (_WHAT, _WHEN))
     said = caption
     result = []
-    for figure, words in zip(found, _labels(part.words, [figure.span for figure in found]), strict=True):
+    for figure, kind, year in zip(found, kinds, years, strict=True):
         first, last = figure.span
-        said = _described(words, plan_year, said)
+        fiscal_year = _described(year, plan_year, said).fiscal_year
+        said = replace(_described(kind, plan_year, said), fiscal_year=fiscal_year)
         result.append(
             Amount(
                 yen=figure.yen,
@@ -211,17 +216,16 @@ def _amounts_of(part: Apart, raw: str, number: int, caption: Caption, plan_year:
     return result
 
 
-def _labels(words: str, spans: list[tuple[int, int]]) -> list[str]:
-    """The words that belong to each figure: those before it, or those behind it where the first has its label there.
+def _beside(words: str, spans: list[tuple[int, int]], said: re.Pattern[str]) -> list[str]:
+    """The words that tell of each figure what `said` looks for: those before it, or behind it where all stand there.
 
-    A figure alone takes both, unless what stands behind is the label of a figure that is missing: 24年度決算額 -.
+    What stands behind may be the label of a figure that is missing: 24年度決算額 -.
     """
     edges = [0, *(edge for span in spans for edge in span), len(words)]
     between = [words[first:last] for first, last in zip(edges[::2], edges[1::2], strict=True)]
     before, behind = between[0], between[-1]
-    if len(spans) == 1:
-        return [before if _WHAT.search(before) and _WHAT.search(behind) else f"{before}\0{behind}"]
-    return between[1:] if not _WHAT.search(before) and _WHAT.search(behind) else between[:-1]
+    stands_behind = said.search(behind) and not said.search(before) and not _MISSING.search(behind)
+    return between[1:] if stands_behind else between[:-1]
 
 
 def _described(words: str, plan_year: int | None, above: Caption) -> Caption:
