@@ -155,6 +155,11 @@ HEADINGS = [
     ("戦略１ー１　防災】", ("strategy", "1-1", "防災")),
     ("[戦略1-1 防災", ("strategy", "1-1", "防災")),
     ("1-1 戦略：防災", ("strategy", "1-1", "防災")),
+    ("≪戦略1-1 防災≫", ("strategy", "1-1", "防災")),
+    ("戦略Ⅰ-1 防災", ("strategy", "1-1", "防災")),
+    ("【戦略1-(2) 防災】", ("strategy", "1-2", "防災")),
+    ("具体的取組①-1-① 訓練", ("action", "1-1-1", "訓練")),
+    ("主な具体的取組(4年度予算額)\n【訓練】1,240千円", ("action", None, "訓練")),
     ("主な戦略\n【1-1 防災】", ("strategy", "1-1", "防災")),
     ("主な戦略\n1-1 防災", ("strategy", "1-1", "防災")),
     ("主な戦略\n・防災", ("strategy", None, "防災")),
@@ -199,6 +204,12 @@ AMOUNTS = [
         "予算額 1,240千円(令和4年度) 1,100千円(令和3年度)",
         [(1_240_000, "予算額", 2022, False), (1_100_000, "予算額", 2021, False)],
     ),
+    ("〔訓練〕1,240千円", [(1_240_000, "予算額", 2022, True)]),
+    (
+        "訓練(R4:1,240千円、H30:1,100千円)",
+        [(1_240_000, "予算額", 2022, True), (1_100_000, "予算額", 2018, True)],
+    ),
+    ("訓練(債務負担行為 3,000千円)", []),
     ("訓練(4年度算定見込額 1,240千円)", [(1_240_000, "予算額", 2022, True)]),
     ("訓練 [¥1,240,000]", [(1_240_000, "予算額", 2022, True)]),
     ("訓練(1,240千円の内数)", []),
@@ -271,6 +282,11 @@ def test_the_json_names_the_code_of_a_parent_that_is_not_printed() -> None:
         {"level": "issue", "code": "1", "title": None},
         {"level": "strategy", "code": "2-1", "title": None},
     ]
+
+
+def test_a_heading_with_a_number_of_no_known_form_is_reported() -> None:
+    plan = layout("戦略1.1 備え\n備える。\n【具体的取組1.1.1 案内】(5千円)", "action")
+    assert [finding.line for finding in plan.findings if finding.code == "A206"] == [6, 8]
 
 
 def test_the_unit_may_stand_in_the_heading_of_all_issues() -> None:

@@ -18,7 +18,10 @@ from knowledge.brackets import CLOSING, OPENING, brackets
 from knowledge.model import Amount
 from knowledge.reading.dates import full_year, near_year
 
-_YEAR = r"(?P<era>令和|平成|[RH](?=\.?[0-9]))?\.? ?(?P<year>元|[0-9]{1,4}) ?(?:年度?|(?=(?:当初)?(?:予算|決算)))"
+_YEAR = (
+    r"(?P<era>令和|平成|[RH](?=\.?[0-9]))?\.? ?(?P<year>元|[0-9]{1,4}) ?"
+    r"(?:年度?|(?=(?:当初)?(?:予算|決算))|(?:(?<=[RH][0-9])|(?<=[RH][0-9][0-9]))(?=[: ]))"
+)
 _RELATIVE_YEARS = {"前年度": -1, "今年度": 0, "本年度": 0}
 _WHEN = re.compile(rf"(?P<relative>{'|'.join(_RELATIVE_YEARS)})|{_YEAR}")
 _WHAT = re.compile("予算|決算")
@@ -30,7 +33,7 @@ _PART = re.compile(
     r"(?:[、,;(]|(?<=円)) {0,2}(?:うち|内(?!数))(?:[^、,;()円]|,(?=[0-9])){0,20}円\)?"
 )
 _OTHER_MONEY = re.compile(
-    r"(?:(?:上限|限度|補助|助成|収入|効果|削減|目標|実績|売上)額|上限|限度|あたり|当たり|につき|参加費|料金|単価|手数料|目標|実績|最大)"
+    r"(?:(?:上限|限度|補助|助成|収入|効果|削減|目標|実績|売上)額|債務負担行為|上限|限度|あたり|当たり|につき|参加費|料金|単価|手数料|目標|実績|最大)"
     r"[はの:、 ]{0,2}$"
 )
 """What stands before money that is no budget: ceilings, fees, aims."""
@@ -40,6 +43,8 @@ _CAPTION = re.compile("予算|決算|単位|算定|見込額|要求額")
 _MAY_BE_MONEY = re.compile(f"[0-9円]|{_CAPTION.pattern}|なし|無し|再掲|[-ー―—]")
 _GAP = re.compile(r"\t|\u3000+| {2,}")
 """What stands between two columns."""
+_BEFORE_END = re.compile(r"\s+|[】〕\]>》〉≫](?=\S)")
+"""What stands before money at the end of a line: 【訓練】1,240千円."""
 _COLUMN = re.compile(r"\S(?:\t|\u3000| {2})\s*$")
 _SMALL = 10_000
 """Yen: less than this, in 円 and without 予算 or 決算, is a fee."""
@@ -317,7 +322,7 @@ def _in_columns(text: str, folded: str, unit: int | None) -> list[tuple[int, int
 
 
 def _at_the_end(text: str, folded: str, unit: int | None) -> list[tuple[int, int]]:
-    starts = [0, *(match.end() for match in re.finditer(r"\s+", folded))]
+    starts = [0, *(match.end() for match in _BEFORE_END.finditer(folded))]
     for start in starts:
         if len(folded) - start > _REACH:
             continue
