@@ -210,6 +210,11 @@ AMOUNTS = [
         [(1_240_000, "予算額", 2022, True), (1_100_000, "予算額", 2018, True)],
     ),
     ("訓練(債務負担行為 3,000千円)", []),
+    (
+        "令和4年度予算額\n1,240千円\n令和3年度決算額\n1,100千円\n訓練する。\n90千円",
+        [(1_240_000, "予算額", 2022, False), (1_100_000, "決算額", 2021, False), (90_000, "予算額", 2022, True)],
+    ),
+    ("【決算額】\n令和4年度 1,240千円", [(1_240_000, "決算額", 2022, False)]),
     ("訓練(4年度算定見込額 1,240千円)", [(1_240_000, "予算額", 2022, True)]),
     ("訓練 [¥1,240,000]", [(1_240_000, "予算額", 2022, True)]),
     ("訓練(1,240千円の内数)", []),
@@ -263,6 +268,20 @@ def test_amounts_with_year_and_kind_on_any_level(place: str, text: str, amounts:
 def test_the_unit_may_stand_once_in_a_caption() -> None:
     entry = layout("主な具体的取組(4年度予算額:千円)\n【1-1-1 案内(2)】 [1,240]", "action").entries[-1]
     assert (entry.title, [(amount.yen, amount.raw) for amount in entry.amounts]) == ("案内(2)", [(1_240_000, "1,240")])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "主な具体的取組(4年度予算額、単位:千円)\n【1-1-1 案内】1,240",
+        "主な具体的取組 ※( )内は4年度予算額\n【1-1-1 案内】(1,240千円)",
+        "主な具体的取組(金額は4年度予算額)\n【1-1-1 案内】(1,240千円)",
+    ],
+)
+def test_a_label_tells_what_the_amounts_below_it_are(text: str) -> None:
+    *_, entry = layout(text, "action").entries
+    assert (entry.code, entry.title) == ("1-1-1", "案内")
+    assert [(amount.yen, amount.inferred) for amount in entry.amounts] == [(1_240_000, False)]
 
 
 def test_a_year_in_a_caption_is_no_amount() -> None:

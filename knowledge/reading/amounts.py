@@ -43,7 +43,8 @@ _CAPTION = re.compile("予算|決算|単位|算定|見込額|要求額")
 _MAY_BE_MONEY = re.compile(f"[0-9円]|{_CAPTION.pattern}|なし|無し|再掲|[-ー―—]")
 _GAP = re.compile(r"\t|\u3000+| {2,}")
 """What stands between two columns."""
-_BEFORE_END = re.compile(r"\s+|[】〕\]>》〉≫](?=\S)")
+_HEADING_ENDS = tuple("】〕]>》〉≫")
+_BEFORE_END = re.compile(rf"\s+|[{re.escape(''.join(_HEADING_ENDS))}](?=\S)")
 """What stands before money at the end of a line: 【訓練】1,240千円."""
 _COLUMN = re.compile(r"\S(?:\t|\u3000| {2})\s*$")
 _SMALL = 10_000
@@ -60,7 +61,7 @@ _BRACKETS = re.escape(OPENING + CLOSING)
 _UNNAMED_YEAR = _YEAR.replace("?P<era>", "?:").replace("?P<year>", "?:")
 _NEXT_BRACKET = re.compile(f"[{_BRACKETS}]")
 _WORDS = re.compile(
-    rf"{_UNNAMED_YEAR}|[前今本]年度|年度|金額|の(?=単位)|(?<=単位)は|当初|補正|予算|決算|算定|概算|要求|所要|見込み?|事業費|経費|[総全]?額|案|約|単位|後|"
+    rf"{_UNNAMED_YEAR}|[前今本]年度|年度|金額は?|の(?=単位)|(?<=単位)は|内は|当初|補正|予算|決算|算定|概算|要求|所要|見込み?|事業費|経費|[総全]?額|案|約|単位|後|"
     rf"百?[千万億]?円|百万円|[総合小]?計|の?内数|再掲|※|なし|無し|\0|,(?![0-9])|[\s:;、・/+→⇒{_BRACKETS}]"
 )
 _LABEL = re.compile(
@@ -159,6 +160,17 @@ def captioned(apart: tuple[Apart, ...], plan_year: int | None, above: Caption) -
     """What the parts without an amount say of the amounts to come, on top of what was said `above`."""
     bare = (part for part in apart if not _printed(part.words))
     return reduce(lambda caption, part: _described(part.words, plan_year, caption), bare, above)
+
+
+def continued(text: str, plan_year: int | None, above: Caption, whole: Caption) -> Caption:
+    """What a line says of the amounts on the line below it, where it is nothing but a label such as 令和4年度決算額.
+
+    It holds as long as the lines are money alone; any other line goes back to the caption of the `whole`.
+    """
+    folded = money.fold(text)
+    if not _only_money(folded, above.unit):
+        return whole
+    return above if _printed(folded) or _NOTHING.fullmatch(folded) else _described(folded, plan_year, whole)
 
 
 def columns(text: str, plan_year: int | None, above: Caption) -> tuple[Caption, ...]:
@@ -328,7 +340,7 @@ def _at_the_end(text: str, folded: str, unit: int | None) -> list[tuple[int, int
             continue
         words = folded[start:]
         # A bare number counts behind 予算額, or in a column of its own.
-        counts = _WHAT.search(words) or _COLUMN.search(text, 0, start)
+        counts = _WHAT.search(words) or _COLUMN.search(text, 0, start) or folded[start - 1 : start] in _HEADING_ENDS
         if _only_money(words, unit if counts else None):
             return [(start, len(folded))]
     return []
