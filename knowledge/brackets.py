@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-PAIRS = dict(zip("(（[［【〔「『<＜《〈", ")）]］】〕」』>＞》〉", strict=True))
+PAIRS = dict(zip("(（[［【〔「『<＜《〈≪", ")）]］】〕」』>＞》〉≫", strict=True))
 _FORM = {bracket: form for form, (left, right) in enumerate(PAIRS.items()) for bracket in (left, right)}
 # Some pages open with （ and close with ): one pair all the same.
 _FORM |= {"（": _FORM["("], "）": _FORM["("], "［": _FORM["["], "］": _FORM["["], "＜": _FORM["<"], "＞": _FORM["<"]}

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from knowledge.model import Amount, Answer, Entry, Kind, Language, Plan, Shown, Table
+from knowledge.model import Amount, Answer, Entry, Kind, Language, Level, Plan, Shown, Table
 from knowledge.phrases import level_name, say
 
 MOST_ROWS = 30
@@ -156,7 +156,7 @@ def plan_as_json(plan: Plan) -> str:
                     "level": entry.level_name or str(entry.level),
                     "code": entry.code,
                     "title": entry.title,
-                    "parent": _parent(by_id.get(entry.parent or "")),
+                    "parent": _parent(by_id.get(entry.parent or "")) or _implied_parent(entry),
                     "amounts": _amounts(entry.amounts),
                     "lines": list(entry.lines),
                 }
@@ -177,3 +177,10 @@ def _parent(entry: Entry | None) -> dict[str, Any] | None:
             "title": entry.title,
         }
     )
+
+
+def _implied_parent(entry: Entry) -> dict[str, Any] | None:
+    """What the code says stands above an entry where the page prints nothing of the kind: no title, and no entry."""
+    above = {Level.STRATEGY: Level.ISSUE, Level.ACTION: Level.STRATEGY}.get(entry.level)
+    code, dash, _ = (entry.code or "").rpartition("-")
+    return {"level": str(above), "code": code, "title": None} if above and dash and not entry.level_name else None

@@ -72,3 +72,5 @@ def test_every_entry_its_parent_and_its_amounts(page: Path) -> None:
     plan = read(page)
     assert understood(plan) == expected(gold)
     assert (plan.source.organisation, plan.source.fiscal_year) == (gold["unit"], fiscal_year(gold["fiscal_year"]))
+    if "stage" in gold:
+        assert plan.source.stage == gold["stage"]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from knowledge.contract import plan_as_json
 from knowledge.model import Contact, Entry, Plan, Remark, Source
 from knowledge.reading import ReadingError, read, shelf, understand
 
@@ -153,6 +155,11 @@ HEADINGS = [
     ("戦略１ー１　防災】", ("strategy", "1-1", "防災")),
     ("[戦略1-1 防災", ("strategy", "1-1", "防災")),
     ("1-1 戦略：防災", ("strategy", "1-1", "防災")),
+    ("≪戦略1-1 防災≫", ("strategy", "1-1", "防災")),
+    ("戦略Ⅰ-1 防災", ("strategy", "1-1", "防災")),
+    ("【戦略1-(2) 防災】", ("strategy", "1-2", "防災")),
+    ("具体的取組①-1-① 訓練", ("action", "1-1-1", "訓練")),
+    ("主な具体的取組(4年度予算額)\n【訓練】1,240千円", ("action", None, "訓練")),
     ("主な戦略\n【1-1 防災】", ("strategy", "1-1", "防災")),
     ("主な戦略\n1-1 防災", ("strategy", "1-1", "防災")),
     ("主な戦略\n・防災", ("strategy", None, "防災")),
@@ -190,6 +197,24 @@ AMOUNTS = [
         [(1_240_000, "予算額", 2022, False), (1_100_000, "決算額", 2021, False)],
     ),
     ("訓練(4年度予算額 1,240千円 3年度決算額 -)", [(1_240_000, "予算額", 2022, False)]),
+    ("予算額 令和4年度 1,240千円(令和3年度 -)", [(1_240_000, "予算額", 2022, False)]),
+    ("予算額 1,240千円(前年度 なし)", [(1_240_000, "予算額", 2022, False)]),
+    ("予算額 1,240千円(令和3年度)", [(1_240_000, "予算額", 2021, False)]),
+    (
+        "予算額 1,240千円(令和4年度) 1,100千円(令和3年度)",
+        [(1_240_000, "予算額", 2022, False), (1_100_000, "予算額", 2021, False)],
+    ),
+    ("〔訓練〕1,240千円", [(1_240_000, "予算額", 2022, True)]),
+    (
+        "訓練(R4:1,240千円、H30:1,100千円)",
+        [(1_240_000, "予算額", 2022, True), (1_100_000, "予算額", 2018, True)],
+    ),
+    ("訓練(債務負担行為 3,000千円)", []),
+    (
+        "令和4年度予算額\n1,240千円\n令和3年度決算額\n1,100千円\n訓練する。\n90千円",
+        [(1_240_000, "予算額", 2022, False), (1_100_000, "決算額", 2021, False), (90_000, "予算額", 2022, True)],
+    ),
+    ("【決算額】\n令和4年度 1,240千円", [(1_240_000, "決算額", 2022, False)]),
     ("訓練(4年度算定見込額 1,240千円)", [(1_240_000, "予算額", 2022, True)]),
     ("訓練 [¥1,240,000]", [(1_240_000, "予算額", 2022, True)]),
     ("訓練(1,240千円の内数)", []),
@@ -245,6 +270,20 @@ def test_the_unit_may_stand_once_in_a_caption() -> None:
     assert (entry.title, [(amount.yen, amount.raw) for amount in entry.amounts]) == ("案内(2)", [(1_240_000, "1,240")])
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "主な具体的取組(4年度予算額、単位:千円)\n【1-1-1 案内】1,240",
+        "主な具体的取組 ※( )内は4年度予算額\n【1-1-1 案内】(1,240千円)",
+        "主な具体的取組(金額は4年度予算額)\n【1-1-1 案内】(1,240千円)",
+    ],
+)
+def test_a_label_tells_what_the_amounts_below_it_are(text: str) -> None:
+    *_, entry = layout(text, "action").entries
+    assert (entry.code, entry.title) == ("1-1-1", "案内")
+    assert [(amount.yen, amount.inferred) for amount in entry.amounts] == [(1_240_000, False)]
+
+
 def test_a_year_in_a_caption_is_no_amount() -> None:
     text = "(単位:千円)\n【具体的取組 1-1-1 案内(25年度予算額)】\n配る。\n〔24年度決算額 1,500〕"
     entry = layout(text, "action").entries[-1]
@@ -254,6 +293,26 @@ def test_a_year_in_a_caption_is_no_amount() -> None:
 def test_no_entry_is_invented_for_a_parent_that_is_not_printed() -> None:
     plan = layout("経営課題2 暮らし\n【2-1-1 案内】\n配る。", "action")
     assert [(entry.code, entry.parent) for entry in plan.entries[1:]] == [("1", None), ("2", None), ("2-1-1", "page/2")]
+
+
+def test_the_json_names_the_code_of_a_parent_that_is_not_printed() -> None:
+    plan = understand("令和4年度みどり局運営方針\n【戦略1-1 備え】\n【具体的取組2-1-1 案内】\n配る。\n", UNKNOWN)
+    assert [entry["parent"] for entry in json.loads(plan_as_json(plan))["entries"]] == [
+        {"level": "issue", "code": "1", "title": None},
+        {"level": "strategy", "code": "2-1", "title": None},
+    ]
+
+
+def test_a_heading_with_a_number_of_no_known_form_is_reported() -> None:
+    plan = layout("戦略1.1 備え\n備える。\n【具体的取組1.1.1 案内】(5千円)", "action")
+    assert [finding.line for finding in plan.findings if finding.code == "A206"] == [6, 8]
+
+
+def test_the_unit_may_stand_in_the_heading_of_all_issues() -> None:
+    text = "重点的に取り組む経営課題(金額の単位:百万円)\n経営課題2 暮らし\n【具体的取組2-1-1 案内】 4年度予算額 1,240"
+    plan = layout(text, "action")
+    assert [amount.yen for amount in plan.entries[-1].amounts] == [1_240_000_000]
+    assert "A104" not in [finding.code for finding in plan.findings]
 
 
 def test_without_codes_the_position_tells_the_parent() -> None:

@@ -11,7 +11,9 @@ from knowledge.brackets import CLOSING
 from knowledge.lint.evidence import Evidence, Remarks, called, lonely_brackets, text_of
 from knowledge.model import Level
 
-_YEN = re.compile(r"[0-9〇一二三四五六七八九十百] ?[千百十]?[万億兆]?円(?![卓形滑満周])")
+_YEN = re.compile(
+    r"(?<!単位)(?<!単位[:は ])(?<!額[(:])[0-9〇一二三四五六七八九十百] ?[千百十]?[万億兆]?円(?![卓形滑満周])"
+)
 _WITHOUT_UNIT = re.compile(
     r"(?:予算|決算)(?:見込)?額? ?[:は]? ?(?P<figure>[0-9]{1,3}(?:,[0-9]{3})+)(?![0-9,.]| {0,2}[百千万億円])"
 )

@@ -18,7 +18,10 @@ from knowledge.brackets import CLOSING, OPENING, brackets
 from knowledge.model import Amount
 from knowledge.reading.dates import full_year, near_year
 
-_YEAR = r"(?P<era>令和|平成|[RH](?=\.?[0-9]))?\.? ?(?P<year>元|[0-9]{1,4}) ?(?:年度?|(?=(?:当初)?(?:予算|決算)))"
+_YEAR = (
+    r"(?P<era>令和|平成|[RH](?=\.?[0-9]))?\.? ?(?P<year>元|[0-9]{1,4}) ?"
+    r"(?:年度?|(?=(?:当初)?(?:予算|決算))|(?:(?<=[RH][0-9])|(?<=[RH][0-9][0-9]))(?=[: ]))"
+)
 _RELATIVE_YEARS = {"前年度": -1, "今年度": 0, "本年度": 0}
 _WHEN = re.compile(rf"(?P<relative>{'|'.join(_RELATIVE_YEARS)})|{_YEAR}")
 _WHAT = re.compile("予算|決算")
@@ -30,7 +33,7 @@ _PART = re.compile(
     r"(?:[、,;(]|(?<=円)) {0,2}(?:うち|内(?!数))(?:[^、,;()円]|,(?=[0-9])){0,20}円\)?"
 )
 _OTHER_MONEY = re.compile(
-    r"(?:(?:上限|限度|補助|助成|収入|効果|削減|目標|実績|売上)額|上限|限度|あたり|当たり|につき|参加費|料金|単価|手数料|目標|実績|最大)"
+    r"(?:(?:上限|限度|補助|助成|収入|効果|削減|目標|実績|売上)額|債務負担行為|上限|限度|あたり|当たり|につき|参加費|料金|単価|手数料|目標|実績|最大)"
     r"[はの:、 ]{0,2}$"
 )
 """What stands before money that is no budget: ceilings, fees, aims."""
@@ -40,11 +43,16 @@ _CAPTION = re.compile("予算|決算|単位|算定|見込額|要求額")
 _MAY_BE_MONEY = re.compile(f"[0-9円]|{_CAPTION.pattern}|なし|無し|再掲|[-ー―—]")
 _GAP = re.compile(r"\t|\u3000+| {2,}")
 """What stands between two columns."""
+_HEADING_ENDS = tuple("】〕]>》〉≫")
+_BEFORE_END = re.compile(rf"\s+|[{re.escape(''.join(_HEADING_ENDS))}](?=\S)")
+"""What stands before money at the end of a line: 【訓練】1,240千円."""
 _COLUMN = re.compile(r"\S(?:\t|\u3000| {2})\s*$")
 _SMALL = 10_000
 """Yen: less than this, in 円 and without 予算 or 決算, is a fee."""
-_UNIT = re.compile("単位 ?:? ?(?P<named>百万円|千円|円)|(?:[:(]|額 ?) ?(?P<bare>百万円|千円)(?=[)\\]〕】]|$)")
+_UNIT = re.compile("単位 ?[:は]? ?(?P<named>百万円|千円|円)|(?:[:(]|額 ?) ?(?P<bare>百万円|千円)(?=[)\\]〕】]|$)")
 _UNITS = {"円": 1, "千円": 1_000, "百万円": 1_000_000}
+_MISSING = re.compile("[-ー―—]|なし|無し")
+"""What stands in place of a figure."""
 _NONE = ("-", "ー", "―", "—")
 _NOTHING = re.compile(r"[\s()\[\]〔〕【】]*(?:(?:予算|決算)?額?(?:なし|無し)|[-ー―—])[\s()\[\]〔〕【】]*")
 # (2) is more often a numbering than two thousand yen.
@@ -53,7 +61,7 @@ _BRACKETS = re.escape(OPENING + CLOSING)
 _UNNAMED_YEAR = _YEAR.replace("?P<era>", "?:").replace("?P<year>", "?:")
 _NEXT_BRACKET = re.compile(f"[{_BRACKETS}]")
 _WORDS = re.compile(
-    rf"{_UNNAMED_YEAR}|[前今本]年度|年度|当初|補正|予算|決算|算定|概算|要求|所要|見込み?|事業費|経費|[総全]?額|案|約|単位|後|"
+    rf"{_UNNAMED_YEAR}|[前今本]年度|年度|金額は?|の(?=単位)|(?<=単位)は|内は|当初|補正|予算|決算|算定|概算|要求|所要|見込み?|事業費|経費|[総全]?額|案|約|単位|後|"
     rf"百?[千万億]?円|百万円|[総合小]?計|の?内数|再掲|※|なし|無し|\0|,(?![0-9])|[\s:;、・/+→⇒{_BRACKETS}]"
 )
 _LABEL = re.compile(
@@ -154,6 +162,17 @@ def captioned(apart: tuple[Apart, ...], plan_year: int | None, above: Caption) -
     return reduce(lambda caption, part: _described(part.words, plan_year, caption), bare, above)
 
 
+def continued(text: str, plan_year: int | None, above: Caption, whole: Caption) -> Caption:
+    """What a line says of the amounts on the line below it, where it is nothing but a label such as 令和4年度決算額.
+
+    It holds as long as the lines are money alone; any other line goes back to the caption of the `whole`.
+    """
+    folded = money.fold(text)
+    if not _only_money(folded, above.unit):
+        return whole
+    return above if _printed(folded) or _NOTHING.fullmatch(folded) else _described(folded, plan_year, whole)
+
+
 def columns(text: str, plan_year: int | None, above: Caption) -> tuple[Caption, ...]:
     """What a row of headings, 取組 令和5年度予算額 令和4年度予算額, says of its columns of money; () for one alone."""
     heads = [money.fold(cell) for cell in _GAP.split(text)[1:]]
@@ -193,11 +212,14 @@ def _role(part: Apart, text: str) -> Role:
 
 def _amounts_of(part: Apart, raw: str, number: int, caption: Caption, plan_year: int | None) -> list[Amount]:
     found = _printed(part.words) or _bare_number(part.words, caption.unit)
+    spans = [figure.span for figure in found]
+    kinds, years = (_beside(part.words, spans, said) for said in (_WHAT, _WHEN))
     said = caption
     result = []
-    for figure, words in zip(found, _labels(part.words, [figure.span for figure in found]), strict=True):
+    for figure, kind, year in zip(found, kinds, years, strict=True):
         first, last = figure.span
-        said = _described(words, plan_year, said)
+        fiscal_year = _described(year, plan_year, said).fiscal_year
+        said = replace(_described(kind, plan_year, said), fiscal_year=fiscal_year)
         result.append(
             Amount(
                 yen=figure.yen,
@@ -211,17 +233,16 @@ def _amounts_of(part: Apart, raw: str, number: int, caption: Caption, plan_year:
     return result
 
 
-def _labels(words: str, spans: list[tuple[int, int]]) -> list[str]:
-    """The words that belong to each figure: those before it, or those behind it where the first has its label there.
+def _beside(words: str, spans: list[tuple[int, int]], said: re.Pattern[str]) -> list[str]:
+    """The words that tell of each figure what `said` looks for: those before it, or behind it where all stand there.
 
-    A figure alone takes both, unless what stands behind is the label of a figure that is missing: 24年度決算額 -.
+    What stands behind may be the label of a figure that is missing: 24年度決算額 -.
     """
     edges = [0, *(edge for span in spans for edge in span), len(words)]
     between = [words[first:last] for first, last in zip(edges[::2], edges[1::2], strict=True)]
     before, behind = between[0], between[-1]
-    if len(spans) == 1:
-        return [before if _WHAT.search(before) and _WHAT.search(behind) else f"{before}\0{behind}"]
-    return between[1:] if not _WHAT.search(before) and _WHAT.search(behind) else between[:-1]
+    stands_behind = said.search(behind) and not said.search(before) and not _MISSING.search(behind)
+    return between[1:] if stands_behind else between[:-1]
 
 
 def _described(words: str, plan_year: int | None, above: Caption) -> Caption:
@@ -313,13 +334,13 @@ def _in_columns(text: str, folded: str, unit: int | None) -> list[tuple[int, int
 
 
 def _at_the_end(text: str, folded: str, unit: int | None) -> list[tuple[int, int]]:
-    starts = [0, *(match.end() for match in re.finditer(r"\s+", folded))]
+    starts = [0, *(match.end() for match in _BEFORE_END.finditer(folded))]
     for start in starts:
         if len(folded) - start > _REACH:
             continue
         words = folded[start:]
         # A bare number counts behind 予算額, or in a column of its own.
-        counts = _WHAT.search(words) or _COLUMN.search(text, 0, start)
+        counts = _WHAT.search(words) or _COLUMN.search(text, 0, start) or folded[start - 1 : start] in _HEADING_ENDS
         if _only_money(words, unit if counts else None):
             return [(start, len(folded))]
     return []

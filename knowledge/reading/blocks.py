@@ -21,8 +21,8 @@ _ASPECT = (
     "中間振り返り|中間評価|評価|振り返り|戦略のアウトカムに対する有効性|課題と改善策|アウトカム指標の達成状況|KPI"
 )
 _CAPTIONS_IN_BODIES = re.compile(
-    rf"[【<\[〔《〈](?:前年度の|年度末の|中期的な|中期|当該年度の)?(?:{_ASPECT})(?:(?:[・、と]|及び|および)(?:{_ASPECT}))*"
-    r"(?:等|欄)? ?(?:[(][^()]*[)])?[】>\]〕》〉]|[【<\[〔《〈]\W*[】>\]〕》〉]"
+    rf"[【<\[〔《〈≪](?:前年度の|年度末の|中期的な|中期|当該年度の)?(?:{_ASPECT})(?:(?:[・、と]|及び|および)(?:{_ASPECT}))*"
+    r"(?:等|欄)? ?(?:[(][^()]*[)])?[】>\]〕》〉≫]|[【<\[〔《〈≪]\W*[】>\]〕》〉≫]"
 )
 _NUMBERING = re.compile(r"[(][0-9ア-ン]{1,2}[)] *|[①-⑳㋐-㋾] *|[0-9]{1,2}[.、)] *|[ア-ン][.、) ] *")
 _VERB = re.compile("[うくぐすつぬぶむるた]$")
@@ -313,5 +313,7 @@ def _is_caption(line: Line) -> bool:
 
 
 def _looks_like_heading(line: Line) -> bool:
-    whole = line.text.endswith(("】", ">", "》", "〉")) and headings.in_brackets(line.text)
-    return whole and not _is_caption(line) and not headings.is_sentence(line.text) and not set_apart(line.text)
+    if _is_caption(line) or headings.is_sentence(line.text):
+        return False
+    whole = line.text.endswith(("】", ">", "》", "〉", "≫")) and headings.in_brackets(line.text)
+    return headings.is_numbered(line) or (whole and not set_apart(line.text))

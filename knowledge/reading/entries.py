@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from knowledge.model import Amount, Entry, Level
-from knowledge.reading.amounts import Printed, Role, amounts
+from knowledge.reading.amounts import Printed, Role, amounts, continued
 from knowledge.reading.blocks import Block
 
 _LADDER = (Level.ISSUE, Level.STRATEGY, Level.ACTION)
@@ -69,9 +69,11 @@ def _own(block: Block, plan_year: int | None) -> tuple[Amount, ...]:
 
 def _all_printed(block: Block, plan_year: int | None) -> tuple[Printed, ...]:
     """Every amount of the block. A sum within its text is its own amount where it prints no other."""
-    found = tuple(
-        printed for line in block.lines for printed in amounts(line.text, line.number, block.caption, plan_year)
-    )
+    found: tuple[Printed, ...] = ()
+    caption = block.caption
+    for line in block.lines:
+        found += amounts(line.text, line.number, caption, plan_year)
+        caption = continued(line.text, plan_year, caption, block.caption)
     if "再掲" in block.lines[0].text:
         return tuple(replace(printed, role=Role.ELSEWHERE) for printed in found)
     if any(printed.role is Role.OWN for printed in found):

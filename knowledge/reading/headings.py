@@ -50,7 +50,8 @@ _LONGEST_ITEM = 60
 
 _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 _DASH = "[-ー―—]"
-_CODE = rf"[0-9]{{1,2}}(?: ?{_DASH} ?[0-9]{{1,2}}){{0,3}}|[①-⑳Ⅰ-Ⅻ]"
+_NUMBER = r"(?:[0-9]{1,2}|[①-⑳Ⅰ-Ⅻ])"
+_CODE = rf"{_NUMBER}(?: ?{_DASH} ?(?:{_NUMBER}|[(][0-9]{{1,2}}[)])){{0,3}}"
 # What may not follow a code: 経営課題3つ, 戦略1の, 2-1,240千円, 3.1, 06-6576.
 _CODE_END = r"(?![0-9]|[-ー.,][0-9]|[年月日人つ点件回度%のをにはがでともへや]|から|まで|など|及び|または)"
 _LEFT, _RIGHT = re.escape(OPENING), re.escape(CLOSING)
@@ -69,6 +70,7 @@ _HEADING = re.compile(
 )
 _HEADING_AT_THE_FRONT = re.compile(rf"[{_LEFT} ]*{_MAIN}(?:{_ANY_KEYWORD})")
 _LABELLED_BY_CODE = re.compile(rf"[{_LEFT} ]*(?P<code>{_CODE})[{_RIGHT} :.]+")
+_NUMBERED = re.compile(rf"[{_LEFT} ]*{_MAIN}(?:{_ANY_KEYWORD}) ?[0-9][0-9.]*[ :{_RIGHT}]")
 _AIMS = {Level.GOAL: "目標", Level.MISSION: "使命", Level.POLICY: "政?運営の?(?:(?:基本的な)?考え方|基本方針)|長の方針"}
 _AIM = re.compile(
     rf"(?:[(]?[0-9]{{1,2}}[). 、]+)?[{_LEFT} ]*(?P<title>(?:(?:令和|平成)?[0-9元]{{1,4}}年度?の? ?)?"
@@ -190,15 +192,21 @@ def is_sentence(text: str) -> bool:
     return "。" in text
 
 
+def is_numbered(line: Line) -> bool:
+    """Whether the line begins like a heading, whatever its number is: 戦略1.1 防災."""
+    return _NUMBERED.match(line.folded) is not None
+
+
 def in_brackets(text: str) -> bool:
     """Whether the line begins with a bracket that pages put around headings."""
-    return text.startswith(("【", "<", "＜", "《", "〈", "[", "［", "〔"))
+    return text.startswith(("【", "<", "＜", "《", "〈", "≪", "[", "［", "〔"))
 
 
 def _ascii(code: str | None) -> str | None:
-    if code and code in _ROMAN:
-        return str(_ROMAN.index(code) + 1)
-    return re.sub(rf" ?{_DASH} ?", "-", unicodedata.normalize("NFKC", code)) if code else None
+    if code is None:
+        return None
+    numbers = (str(_ROMAN.index(sign) + 1) if sign in _ROMAN else sign for sign in code if sign not in "()（） ")
+    return re.sub(_DASH, "-", unicodedata.normalize("NFKC", "".join(numbers)))
 
 
 def _by_depth(code: str | None) -> Level:

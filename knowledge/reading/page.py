@@ -27,6 +27,8 @@ _END = re.compile(
 _CONTACT = re.compile(
     r"[【<〈■]?(?:このページの(?:作成者|作成|担当)・?|このページに関する)?お?問い?合わ?せ(?:先|窓口)?[】>〉]?:?(?P<rest>.*)"
 )
+_BEHIND_OFFICE = re.compile(r"\s+|(?:(?<=役所)|(?<=[局庁]))(?=[^\s()（）]+(?:課|部|室|係|担当|グループ))")
+_BEFORE_PART = re.compile(r"\s+(?=(?:電話|TEL|ファッ?クス|FAX|〒|住所|所在地))", re.IGNORECASE)
 _TITLE = re.compile(r"(?!過去|これまで|以前).{0,30}運営方針.{0,20}")
 _PATH = re.compile("[>＞»›]|トップ(?:ページ)?")
 _WHOSE = re.compile(r"([^\s0-9年度()]+(?:区|局|室|所|庁|センター|委員会))(?<!役所)(?:役所)?の? ?運営方針")
@@ -145,11 +147,12 @@ def _contact(foot: tuple[Line, ...]) -> Contact | None:
     for line in ([rest] if rest.text else []) + list(foot[start + 1 :]):
         if names and _END.fullmatch(line.folded):
             break
-        matches = {name: match for name, pattern in _PARTS.items() if (match := pattern.fullmatch(line.folded))}
-        for name, match in matches.items():
-            parts.setdefault(name, line.text[match.start(match.lastindex or 0) :])
-        if not matches and not parts:
-            names += line.text.split(maxsplit=1)
+        for text in _BEFORE_PART.split(line.text):
+            found = {name: match for name, pattern in _PARTS.items() if (match := pattern.fullmatch(fold(text)))}
+            for name, match in found.items():
+                parts.setdefault(name, text[match.start(match.lastindex or 0) :])
+            if not found and not parts:
+                names += _BEHIND_OFFICE.split(text, maxsplit=1)
     if not names:
         return None
     office, section = (*names, None)[:2]
