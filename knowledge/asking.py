@@ -84,7 +84,9 @@ class Asking:
         if source is None or source.document == self._default.source.document:
             return answer
         record = self._catalogue.named(source.document)
-        return choices.as_of(answer, source, stage=record is not None and not self._catalogue.is_current(record))
+        if record is None:
+            return choices.as_of(answer, source)
+        return choices.as_of(answer, source, record.years, stage=not self._catalogue.is_current(record))
 
     def _offered(self, answers: list[Answer], headline: str | None = None) -> Answer:
         own = self._default.source.organisation
@@ -183,7 +185,9 @@ class Asking:
         whose, year = route.lacking or ("", None)
         document = self._opened(self._at_hand)
         if len(self._catalogue) == 1 or not whose or document.printed(whose):
-            return self._said(self._from(self._at_hand, self._raw))
+            answer = self._said(self._from(self._at_hand, self._raw))
+            others = () if whose or answer.kind is not Kind.ELSEWHERE else self._printing(year, route.text)
+            return self._offered(list(others), self._others_headline(answer)) if others else answer
         asked = self._asked(document, self._raw)
         writer = Writer(document, asked, self._version(self._at_hand), self._held(asked))
         missing = writer.source
@@ -203,8 +207,17 @@ class Asking:
         sure = [other for other in told if other.kind in choices.ANSWERED]
         if not sure:
             return answer
-        headline = say("choices_other_documents", answer.language, headline=answer.headline)
-        return replace(self._offered(sure, headline), unmatched=answer.unmatched)
+        return replace(self._offered(sure, self._others_headline(answer)), unmatched=answer.unmatched)
+
+    def _others_headline(self, answer: Answer) -> str:
+        return say("choices_other_documents", answer.language, headline=answer.headline)
+
+    def _printing(self, year: int | None, raw: str) -> tuple[Answer, ...]:
+        """What others say of a year that the document at hand lacks, of words that it lacks too."""
+        unmatched = self._from(self._at_hand, raw).unmatched
+        known = [each for each in self._knowing() if year in (each.source.fiscal_year, *each.years)] if unmatched else []
+        told = (self._from(record, self._raw) for record in known[:MOST_TRIED])
+        return tuple(answer for answer in told if answer.kind in choices.ANSWERED)
 
     def _knowing(self) -> Iterator[Record]:
         """The newest plans of others that use all words of the question, those of the default organisation first."""
