@@ -14,7 +14,7 @@ from knowledge.comparison import Comparison
 from knowledge.document import Document
 from knowledge.figures import Figures
 from knowledge.index import compound_word
-from knowledge.model import Answer, Kind, Language, Move, Shown, Step, Subject
+from knowledge.model import Answer, How, Kind, Language, Move, Shown, Step, Subject
 from knowledge.phrases import say
 from knowledge.question import Question
 from knowledge.shelf import program_hash
@@ -201,7 +201,12 @@ class Asking:
 
     def _or_others(self, answer: Answer) -> Answer:
         """The answer, or where the document does not know the words: those that do, to choose from."""
-        if answer.kind is not Kind.UNKNOWN or not answer.unmatched or len(self._catalogue) == 1:
+        if len(self._catalogue) == 1:
+            return answer
+        if answer.kind is Kind.FOUND and any(reason.how is not How.EXACT for reason in answer.reasons):
+            named = list(islice(self._titled(), MOST_TRIED - 1))
+            return self._offered([answer, *named]) if named else answer
+        if answer.kind is not Kind.UNKNOWN or not answer.unmatched:
             return answer
         told = [self._from(record, self._raw) for record in islice(self._knowing(), MOST_TRIED)]
         sure = [other for other in told if other.kind in choices.ANSWERED]
@@ -209,13 +214,27 @@ class Asking:
             return answer
         return replace(self._offered(sure, self._others_headline(answer)), unmatched=answer.unmatched)
 
+    def _titled(self) -> Iterator[Answer]:
+        """Answers of others that print the very title that is asked for, where the document at hand has half of it."""
+        document = self._opened(self._at_hand)
+        asked = question.read(self._raw, document.context)
+        if document.titled(asked.text) is not None:
+            return
+        for record in self._knowing():
+            if self._opened(record).titled(asked.text) is not None:
+                told = self._from(record, self._raw)
+                if told.kind is Kind.FOUND:
+                    yield told
+
     def _others_headline(self, answer: Answer) -> str:
         return say("choices_other_documents", answer.language, headline=answer.headline)
 
     def _printing(self, year: int | None, raw: str) -> tuple[Answer, ...]:
         """What others say of a year that the document at hand lacks, of words that it lacks too."""
         unmatched = self._from(self._at_hand, raw).unmatched
-        known = [each for each in self._knowing() if year in (each.source.fiscal_year, *each.years)] if unmatched else []
+        known = (
+            [each for each in self._knowing() if year in (each.source.fiscal_year, *each.years)] if unmatched else []
+        )
         told = (self._from(record, self._raw) for record in known[:MOST_TRIED])
         return tuple(answer for answer in told if answer.kind in choices.ANSWERED)
 

@@ -302,9 +302,7 @@ class Catalogue:
             same = [each for each in found if plan_name(each.source.title) == plan_name(at_hand.source.title)]
             yield from same if same and organisation == own else found
 
-    def _counting_from_themselves(
-        self, organisations: Sequence[str], shift: int, at_hand: Record
-    ) -> Iterator[Record]:
+    def _counting_from_themselves(self, organisations: Sequence[str], shift: int, at_hand: Record) -> Iterator[Record]:
         """前年度 in a list of several years is the year before its own newest one."""
         for organisation in organisations or (at_hand.source.organisation or "",):
             for each in self._newest(organisation):
