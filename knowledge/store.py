@@ -251,8 +251,11 @@ class Store:
         self._embed(document)
 
     def _note_years(self, document: int) -> None:
-        years = "SELECT group_concat(DISTINCT fiscal_year) FROM amounts JOIN entries ON entries.id = entry WHERE document = ?"
-        self.database.execute(f"UPDATE documents SET years = ({years}) WHERE id = ?", [document, document])
+        self.database.execute(
+            "UPDATE documents SET years = (SELECT group_concat(DISTINCT fiscal_year)"
+            " FROM amounts JOIN entries ON entries.id = amounts.entry WHERE document = documents.id) WHERE id = ?",
+            [document],
+        )
 
     def _embed(self, document: int) -> None:
         """Gives the words that most entries use their meaning; without the model the index works without it."""
