@@ -16,7 +16,7 @@ class NoDocumentError(ReadingError):
 
 
 def missing(path: Path) -> ReadingError:
-    return ReadingError(f"{path} というファイルがありません。ファイル名と場所を確かめてください。")
+    return ReadingError(f"{path} がありません。ファイル名と場所を確かめてください。")
 
 
 def unreadable(path: Path, reason: str) -> ReadingError:
