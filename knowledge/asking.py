@@ -14,7 +14,7 @@ from knowledge.comparison import Comparison
 from knowledge.document import Document
 from knowledge.figures import Figures
 from knowledge.index import compound_word
-from knowledge.model import Answer, Kind, Language, Move, Shown, Step, Subject
+from knowledge.model import Answer, How, Kind, Language, Move, Shown, Step, Subject
 from knowledge.phrases import say
 from knowledge.question import Question
 from knowledge.shelf import program_hash
@@ -84,7 +84,9 @@ class Asking:
         if source is None or source.document == self._default.source.document:
             return answer
         record = self._catalogue.named(source.document)
-        return choices.as_of(answer, source, stage=record is not None and not self._catalogue.is_current(record))
+        if record is None:
+            return choices.as_of(answer, source)
+        return choices.as_of(answer, source, record.years, stage=not self._catalogue.is_current(record))
 
     def _offered(self, answers: list[Answer], headline: str | None = None) -> Answer:
         own = self._default.source.organisation
@@ -183,7 +185,9 @@ class Asking:
         whose, year = route.lacking or ("", None)
         document = self._opened(self._at_hand)
         if len(self._catalogue) == 1 or not whose or document.printed(whose):
-            return self._said(self._from(self._at_hand, self._raw))
+            answer = self._said(self._from(self._at_hand, self._raw))
+            others = () if whose or answer.kind is not Kind.ELSEWHERE else self._printing(year, route.text)
+            return self._offered(list(others), self._others_headline(answer)) if others else answer
         asked = self._asked(document, self._raw)
         writer = Writer(document, asked, self._version(self._at_hand), self._held(asked))
         missing = writer.source
@@ -197,14 +201,42 @@ class Asking:
 
     def _or_others(self, answer: Answer) -> Answer:
         """The answer, or where the document does not know the words: those that do, to choose from."""
-        if answer.kind is not Kind.UNKNOWN or not answer.unmatched or len(self._catalogue) == 1:
+        if len(self._catalogue) == 1:
+            return answer
+        if answer.kind is Kind.FOUND and any(reason.how is not How.EXACT for reason in answer.reasons):
+            named = list(islice(self._titled(), MOST_TRIED - 1))
+            return self._offered([answer, *named]) if named else answer
+        if answer.kind is not Kind.UNKNOWN or not answer.unmatched:
             return answer
         told = [self._from(record, self._raw) for record in islice(self._knowing(), MOST_TRIED)]
         sure = [other for other in told if other.kind in choices.ANSWERED]
         if not sure:
             return answer
-        headline = say("choices_other_documents", answer.language, headline=answer.headline)
-        return replace(self._offered(sure, headline), unmatched=answer.unmatched)
+        return replace(self._offered(sure, self._others_headline(answer)), unmatched=answer.unmatched)
+
+    def _titled(self) -> Iterator[Answer]:
+        """Answers of others that print the very title that is asked for, where the document at hand has half of it."""
+        document = self._opened(self._at_hand)
+        asked = question.read(self._raw, document.context)
+        if document.titled(asked.text) is not None:
+            return
+        for record in self._knowing():
+            if self._opened(record).titled(asked.text) is not None:
+                told = self._from(record, self._raw)
+                if told.kind is Kind.FOUND:
+                    yield told
+
+    def _others_headline(self, answer: Answer) -> str:
+        return say("choices_other_documents", answer.language, headline=answer.headline)
+
+    def _printing(self, year: int | None, raw: str) -> tuple[Answer, ...]:
+        """What others say of a year that the document at hand lacks, of words that it lacks too."""
+        unmatched = self._from(self._at_hand, raw).unmatched
+        known = (
+            [each for each in self._knowing() if year in (each.source.fiscal_year, *each.years)] if unmatched else []
+        )
+        told = (self._from(record, self._raw) for record in known[:MOST_TRIED])
+        return tuple(answer for answer in told if answer.kind in choices.ANSWERED)
 
     def _knowing(self) -> Iterator[Record]:
         """The newest plans of others that use all words of the question, those of the default organisation first."""

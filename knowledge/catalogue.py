@@ -129,9 +129,13 @@ def label(source: Source, language: Language, *, stage: bool = False) -> str:
     return say("plan_label", language, organisation=named, year=year_name(source.fiscal_year, language))
 
 
+def _stage(record: Record) -> str:
+    """A page that names no stage is the settled plan."""
+    return record.source.stage if record.source.stage in STAGES else "確定"
+
+
 def _progress(record: Record) -> tuple[int, str, str]:
-    stage = record.source.stage if record.source.stage in STAGES else "確定"
-    return STAGES.index(stage), record.source.page_date or "", record.source.document
+    return STAGES.index(_stage(record)), record.source.page_date or "", record.source.document
 
 
 class Catalogue:
@@ -189,6 +193,13 @@ class Catalogue:
             if (each.source.organisation or "") == organisation and each.source.fiscal_year == year
         )
 
+    def printing(self, organisation: str, year: int) -> tuple[Record, ...]:
+        """An organisation's documents of other years that print money of a year too: a list of projects over years."""
+        found = [each for each in self._current if (each.source.organisation or "") == organisation]
+        own = {plan_name(each.source.title) for each in found if each.source.fiscal_year == year}
+        others = (each for each in found if year in each.years and plan_name(each.source.title) not in own)
+        return tuple({plan_name(each.source.title): each for each in reversed(tuple(others))}.values())
+
     def stages(self, record: Record) -> tuple[Record, ...]:
         """All stages of a document's plan, the newest last."""
         return self._stages[key(record.source)]
@@ -236,7 +247,8 @@ class Catalogue:
         """What is on the shelf, in words: the years of one organisation, then those of others."""
         years: dict[str, list[int]] = {}
         for each in self._current:
-            years.setdefault(each.source.organisation or each.source.title, []).append(each.source.fiscal_year or 0)
+            of_one = years.setdefault(each.source.organisation or each.source.title, [])
+            of_one.extend((each.source.fiscal_year or 0, *each.years))
         own = first.source.organisation or first.source.title
         names = [own, *(name for name in sorted(years) if name != own)]
         told = [
@@ -258,14 +270,21 @@ class Catalogue:
         asked = _nfkc(raw)
         organisations, foreign, rest = self._organisations(asked, default, at_hand)
         years, shift, without_years = fiscal_years(text.fold_widths(rest), printed)
-        wanted = years[:1] or ((_shifted(default, shift),) if shift is not None else ())
+        wanted = years[:1] or ((_shifted(default.source.fiscal_year, shift),) if shift is not None else ())
         if foreign:
             return Route((), raw, (foreign, None))
         if not organisations and not wanted:
             return self._at_stage(Route((at_hand,), raw), asked)
         found = tuple(self._candidates(organisations, wanted, at_hand))
+        if years:
+            lists = (self.printing(each, years[0]) for each in organisations or (at_hand.source.organisation or "",))
+            found = (*found, *(record for printing in lists for record in printing))
+        elif not found and shift is not None:
+            found = tuple(self._counting_from_themselves(organisations, shift, at_hand))
+            if found:
+                return Route(found, rest)
         if not found:
-            return Route((), raw, (organisations[0] if organisations else "", wanted[0]))
+            return Route((), _blanked(rest, without_years), (organisations[0] if organisations else "", wanted[0]))
         if found == (default,):
             return self._at_stage(Route(found, raw), asked)
         cut = rest if years or shift == 0 else _blanked(rest, without_years)
@@ -283,13 +302,20 @@ class Catalogue:
             same = [each for each in found if plan_name(each.source.title) == plan_name(at_hand.source.title)]
             yield from same if same and organisation == own else found
 
+    def _counting_from_themselves(self, organisations: Sequence[str], shift: int, at_hand: Record) -> Iterator[Record]:
+        """前年度 in a list of several years is the year before its own newest one."""
+        for organisation in organisations or (at_hand.source.organisation or "",):
+            for each in self._newest(organisation):
+                if _shifted(each.source.fiscal_year, shift) in each.years:
+                    yield each
+
     def _at_stage(self, route: Route, asked: str) -> Route:
         """The stage of a plan that a question names, where the shelf has it."""
         for stage, pattern in _ASKED_STAGES:
             match = pattern.search(asked)
             if match is None:
                 continue
-            found = [one for each in route.documents for one in self.stages(each) if one.source.stage == stage]
+            found = [one for each in route.documents for one in self.stages(each) if _stage(one) == stage]
             several = any(len(self.stages(each)) > 1 for each in found)
             if found and (several or stage in STAGES[:2]):
                 return Route(tuple(found), pattern.sub(lambda told: " " * len(told.group()), _nfkc(route.text)))
@@ -297,7 +323,7 @@ class Catalogue:
 
     def _organisations(self, asked: str, default: Record, at_hand: Record) -> tuple[tuple[str, ...], str, str]:
         """The organisations that a question names, a place that the shelf lacks, and the question without them."""
-        found: list[str] = []
+        named: list[tuple[int, str]] = []
         rest = asked
         for own in sorted({names.own for names in self._names}, key=len, reverse=True):
             for match in re.finditer(re.escape(own), rest):
@@ -305,10 +331,10 @@ class Catalogue:
                 before, after = rest[: match.start()], rest[match.end() :]
                 end = match.end() + len(_joined(after))
                 if _COMPARED.match(after):
-                    found.append(at_hand.source.organisation or "")
+                    named.append((match.start(), at_hand.source.organisation or ""))
                 exact = [names for names in same if names.city_before(before)]
                 if exact:
-                    found.extend(names.organisation for names in exact)
+                    named.extend((match.start(), names.organisation) for names in exact)
                     city_length = max(names.city_before(before) for names in exact)
                     rest = _cut(rest, match.start() - city_length, end)
                 elif city := _OTHER_CITY.search(before):
@@ -317,8 +343,10 @@ class Catalogue:
                 elif _LONGER_NAME.search(before) and (longer := _KANJI_NAME.search(before)):
                     return (), f"{longer.group()}{own}", asked
                 else:
-                    found.extend(self._preferred([names.organisation for names in same], default, at_hand))
+                    preferred = self._preferred([names.organisation for names in same], default, at_hand)
+                    named.extend((match.start(), organisation) for organisation in preferred)
                     rest = _cut(rest, match.start(), end)
+        found = [organisation for _, organisation in sorted(named, key=lambda each: each[0])]
         if not text.is_japanese(asked):
             english, rest = self._in_english(rest, default, at_hand)
             found.extend(english)
@@ -361,8 +389,8 @@ def _spelling(names: _Names, asked: str) -> str:
     return re.escape(spelled)
 
 
-def _shifted(default: Record, shift: int) -> int | None:
-    return None if default.source.fiscal_year is None else default.source.fiscal_year + shift
+def _shifted(year: int | None, shift: int) -> int | None:
+    return None if year is None else year + shift
 
 
 def _newest_first(record: Record) -> tuple[int, bool, str]:

@@ -60,10 +60,13 @@ def _yen(answer: Answer) -> str:
     return f"{answer.yen // 1000:,}" if answer.yen % 1000 == 0 else money.thousands(answer.yen)
 
 
-def as_of(answer: Answer, source: Source, *, stage: bool) -> Answer:
-    """An answer from another than the default document: its first sentence says which, if it does not already."""
+def as_of(answer: Answer, source: Source, years: Sequence[int] = (), *, stage: bool = False) -> Answer:
+    """An answer from another than the default document: its first sentence says which, if it does not already.
+
+    `years` are those of the document's money; a sentence that names one of them needs no other.
+    """
     organisation = source.organisation or source.title
-    has_year = year_name(source.fiscal_year, answer.language) in answer.headline
+    has_year = any(year_name(year, answer.language) in answer.headline for year in (source.fiscal_year, *years))
     if (has_year and organisation in answer.headline and not stage) or answer.kind is Kind.HELP:
         return answer
     plan = organisation if has_year and not stage else label(source, answer.language, stage=stage)

@@ -110,7 +110,8 @@ class Naming:
     def read(self, asked: str) -> Named:
         """What a question in normal form names."""
         if not self.is_table:
-            return Named(asked)
+            kind, rest = self._kind(asked) if {*self.kinds()} - {BUDGET} else (None, asked)
+            return Named(rest, kind=kind)
         codes, unclear, rest = self._numbers(asked)
         kind, rest = self._kind(rest)
         office, rest = self._office(rest)

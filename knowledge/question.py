@@ -30,6 +30,12 @@ _INITIALS = re.compile(r"[A-ZＡ-Ｚ]{2,5}[?？]?")
 """DV, SNS: words of Japanese that are written in Latin letters."""
 _TOSO = re.compile(r"とその")
 """The dictionary reads 屠蘇 (spiced sake) into 児童とその親."""
+_BESIDE = re.compile(
+    r"\s{2,}(?:の[^ ]{1,6}?)?(?:と|より|に)"
+    r"(?:比べ(?:て|ると|たら)?|比較(?:して|すると)?|の(?:差|違い)|は?どう(?:違|変わ)[^ ?]{0,3})"
+    r"|(?:compared (?:to|with)|different from|difference from|since|than)\s{3,}"
+)
+"""A year before, whose name is blank already, that something is held against."""
 _JOINS = re.compile(r"^(?:と|や|、|,|か|・|及び|および|and|or|vs|対|/)$")
 
 
@@ -100,6 +106,10 @@ class Context:
     """What it calls its levels, its money and its offices."""
 
 
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
 def read(raw: str, context: Context) -> Question:
     """A question in any language, width and spelling; never fails."""
     asked = text.normal(raw[: LONGEST * 2])
@@ -113,7 +123,10 @@ def read(raw: str, context: Context) -> Question:
     printed = None if context.naming.is_table else context.printed
     found = keys.read(named.rest, raw[:LONGEST], context.organisation, printed, context.trade)
     found = replace(found, codes=(*named.codes, *found.codes))
-    intent = _in_own_words(intents.read(found.rest), named)
+    beside = context.naming.is_table and bool(found.shift) and _BESIDE.search(found.rest) is not None
+    intent = _in_own_words(intents.read(_BESIDE.sub(_blank, found.rest) if beside else found.rest), named)
+    if beside:
+        intent = replace(intent, wants=(Want.CHANGE, *(want for want in intent.wants if want is not Want.CHANGE)))
     fact = None if intent.computes else _fact(found.rest if named.kind else heard.text, context.trade)
     rest = _without(intent.rest, fact)
     topics = _asked_last(rest, language, context)

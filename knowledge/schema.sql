@@ -23,6 +23,7 @@ CREATE TABLE documents (             -- a replaced document gets a new id, so th
     address      TEXT,
     telephone    TEXT,
     fax          TEXT,
+    years        TEXT,                 -- the fiscal years of its money: 2022,2023
     content_hash TEXT NOT NULL,        -- of the document's bytes, its facts and the program that read them
     built_at     TEXT NOT NULL
 );

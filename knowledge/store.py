@@ -53,6 +53,8 @@ class Record:
     content_hash: str
     built_at: str
     """ISO time, UTC."""
+    years: tuple[int, ...] = ()
+    """The fiscal years of its money, from the oldest: a list of projects has several."""
 
 
 class Extent(NamedTuple):
@@ -182,6 +184,7 @@ class Store:
             self._remove(source.document)
             document = self._insert_source(source, content_hash)
             self._insert_entries(document, entries)
+            self._note_years(document)
             self._insert("findings", ({"document": document, **_plain(finding)} for finding in findings))
 
     def remove(self, name: str) -> None:
@@ -247,6 +250,13 @@ class Store:
         self._insert("words", (_term_row(document, term, first_word) for term in indexer.terms()))
         self._embed(document)
 
+    def _note_years(self, document: int) -> None:
+        self.database.execute(
+            "UPDATE documents SET years = (SELECT group_concat(DISTINCT fiscal_year)"
+            " FROM amounts JOIN entries ON entries.id = amounts.entry WHERE document = documents.id) WHERE id = ?",
+            [document],
+        )
+
     def _embed(self, document: int) -> None:
         """Gives the words that most entries use their meaning; without the model the index works without it."""
         words = self.database.execute(
@@ -308,7 +318,8 @@ class Store:
             remarks=tuple(remarks),
             contact=contact,
         )
-        return Record(row["id"], source, row["content_hash"], row["built_at"])
+        years = sorted(map(int, row["years"].split(","))) if row["years"] else ()
+        return Record(row["id"], source, row["content_hash"], row["built_at"], tuple(years))
 
     def findings(self, document: int) -> tuple[Finding, ...]:
         """What the reader found odd in a document."""

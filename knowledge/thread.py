@@ -62,7 +62,7 @@ def _is_whole(question: Question, document: Document) -> bool:
         return question.want is not Want.SHARE and not alone  # 経営課題2の何%? and 3-1-2との差は? need the other one
     if question.keys.bounds is not None or question.want in _OF_THE_PLAN:
         return True
-    if question.want is Want.CONTACT and not question.intent.refers:
+    if question.want is Want.CONTACT and not (question.intent.refers or question.named.asks_office):
         return True
     if any(not concept.generic for concept in document.concepts(question.slots)):
         return True

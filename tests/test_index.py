@@ -18,6 +18,7 @@ DOCUMENT = {
     "organisation": "大阪市港区",
     "title": "令和4年度港区運営方針",
     "fiscal_year": 2022,
+    "years": "2022",
     "url": PAGE,
     "licence": "CC BY 4.0 (大阪市)",
     "page_date": "2024-03-13",

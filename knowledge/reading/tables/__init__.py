@@ -14,7 +14,7 @@ from knowledge.money import Unit
 from knowledge.phrases import say
 from knowledge.reading import complaints
 from knowledge.reading.tables import findings
-from knowledge.reading.tables.columns import Column, Role
+from knowledge.reading.tables.columns import Column, Role, letter
 from knowledge.reading.tables.files import Sheet, sheets
 from knowledge.reading.tables.layout import Layout, corrections, layout_of
 from knowledge.reading.tables.outline import outline
@@ -63,6 +63,9 @@ def recognise(path: Path, told: Told = NOTHING) -> Layout:
     if not layouts:
         raise complaints.table("no_list", file=path.name)
     best = max(layouts, key=lambda layout: layout.size)
+    missing = sorted(corrected.keys() - {letter(at) for at in range(len(best.columns))})
+    if missing:
+        raise complaints.table("no_column", columns="、".join(missing), file=path.name)
     best.check(path.name)
     return replace(best, others=tuple(each.name for each in found if each.name != best.sheet))
 
