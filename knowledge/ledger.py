@@ -262,16 +262,30 @@ class Ledger:
             return self._trend(scope, tuple(year for year in self._years if span[0] <= year <= span[1]))
         first, last = (self._paid(scope, year) for year in span)
         if self._named.per and self._named.per not in ("department", "division"):
-            return self._ranked(self._by_level(Level(self._named.per), first, last), span, len(first))
+            ranked = self._ranked(self._by_level(Level(self._named.per), first, last), span, len(first))
+            return self._told_uneven(ranked, first, last, span)
         if self._named.per:
-            return self._offices_changed(first, last, span)
+            return self._told_uneven(self._offices_changed(first, last, span), first, last, span)
         lists = Want.RANKING in self._question.intent.wants or (
             not scope.entries and not scope.departments and self._question.intent.level is Level.ACTION
         )
         if lists:
             rows = [(entry, yen, last[key][1]) for key, (entry, yen) in first.items() if key in last]
             return self._ranked(rows, span, self._question.intent.most)
-        return self._changed(scope, first, last, span)
+        return self._told_uneven(self._changed(scope, first, last, span), first, last, span)
+
+    def _told_uneven(self, answer: Answer | None, first: Paid, last: Paid, span: tuple[int, int]) -> Answer | None:
+        """The answer with a word about what has money in one of the years only: that is no zero in the other."""
+        if answer is None or answer.kind is not Kind.FIGURES:
+            return answer
+        uneven = (len(last.keys() - first.keys()), len(first.keys() - last.keys()))
+        told = [
+            self._writer.say("change_uneven", year=self._writer.fiscal_year(year), count=count)
+            for year, count in zip(span, uneven, strict=True)
+            if count
+        ]
+        caveat = self._writer.sentences(filter(None, (*told, answer.caveat)))
+        return replace(answer, caveat=caveat or None)
 
     def _changed(self, scope: _Scope, first: Paid, last: Paid, span: tuple[int, int]) -> Answer:
         """One difference, in words and as a table."""
