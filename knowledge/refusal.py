@@ -125,20 +125,23 @@ class Refusal:
     def fact_alone(self) -> Answer | None:
         """A fact that was asked for of nothing in the plan: 人口は?"""
         fact = self._question.fact
-        if fact is None or self._question.about:
+        if fact is None or self._question.about or self._lists_entries:
             return None
         if fact in ("actual", "person"):
             return self._writer.answer(Kind.UNKNOWN, self._writer.say(f"unknown_fact_{fact}"))
         word = self._writer.quoted([self._question.fact_word or ""])
         return self._writer.answer(Kind.UNKNOWN, self._writer.say("unknown_fact_alone", word=word))
 
+    @property
+    def _lists_entries(self) -> bool:
+        """経営課題の一覧: a list of entries is what lists are for."""
+        return self._question.fact == "listing" and self._question.intent.level is not None
+
     def unprinted_fact(self, entry: Entry, reasons: Sequence[Reason]) -> Answer | None:
         """A topic that the plan knows is not yet the fact that was asked."""
         fact = self._question.fact
-        if fact is None or self._printed_fact(fact, entry, reasons):
+        if fact is None or self._lists_entries or self._printed_fact(fact, entry, reasons):
             return None
-        if fact == "listing" and self._question.intent.level is not None:
-            return None  # a list of entries is what lists are for
         headline = self._writer.say(f"unknown_fact_{fact}", entry=self._writer.name(entry))
         return replace(
             self._about.found(entry, headline, None, reasons, 1.0),
