@@ -39,8 +39,8 @@ from bot.talk import Talk
 from bot.trouble import TroubleError
 from knowledge import Desk, say
 
-ANSWERING_THREADS = 8
-"""Answers are found here and sent elsewhere; more threads only take turns, and acknowledgements wait for theirs."""
+ANSWERING_THREADS = 16
+"""An answer takes milliseconds, but one that waits out a rate limit keeps its thread while others go on."""
 NAP = 1.0
 """Seconds between looks at whether to stop."""
 TIMEOUT = 10
