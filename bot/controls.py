@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.elements import OPTION_VALUE, OPTIONS, Block, button, entry_name, option, plain
+from bot.elements import OPTION_VALUE, OPTIONS, Block, button, option, plain
 from knowledge import Answer, Kind, Language, Level, Move, Shown, Step, as_table, label, say
 
 STEP, PICK, SHARE, CSV, PAGE, DELETE, FRESH, FEEDBACK = (
@@ -119,7 +119,7 @@ def _picks(shown: tuple[Shown, ...], language: Language) -> list[Block]:
     """A menu of the entries that a list or a table names."""
     entries = dict.fromkeys(one.entry for one in shown)
     steps = ((entry, write_step(Step(Move.ENTRY, entry.id))) for entry in entries)
-    options = [option(entry_name(entry), value) for entry, value in steps if len(value) <= OPTION_VALUE][:OPTIONS]
+    options = [option(entry.name, value) for entry, value in steps if len(value) <= OPTION_VALUE][:OPTIONS]
     if len(options) < 2:
         return []
     placeholder = plain(say("button_pick", language))

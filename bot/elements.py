@@ -111,13 +111,8 @@ def typeahead(action: str, placeholder: str) -> Block:
 
 def suggestions(entries: Iterable[Entry], language: Language) -> list[Block]:
     """The options that a typeahead is answered with; their values are the entries' ids."""
-    found = [option(entry_name(entry), entry.id, _description(entry, language)) for entry in entries]
+    found = [option(entry.name, entry.id, _description(entry, language)) for entry in entries]
     return [each for each in found if len(each["value"]) <= OPTION_VALUE][:OPTIONS]
-
-
-def entry_name(entry: Entry) -> str:
-    """An entry by code and title."""
-    return f"{entry.code} {entry.title}" if entry.code else entry.title
 
 
 def money(yen: int, language: Language) -> str:

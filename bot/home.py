@@ -17,7 +17,6 @@ from bot.elements import (
     actions,
     bullets,
     button,
-    entry_name,
     field,
     header,
     line,
@@ -218,7 +217,7 @@ def _total(view: Home) -> str:
 
 
 def _issue(branch: Branch, longest: int, view: Home) -> Block:
-    entry, words = branch.entry, [cut(entry_name(branch.entry), ROW)]
+    entry, words = branch.entry, [cut(branch.entry.name, ROW)]
     if branch.yen is not None:
         drawn = f"{bar(branch.yen / longest, BAR)} " if branch.yen > 0 else ""
         words.append(f"{drawn}{money(branch.yen, view.language)}")
@@ -255,7 +254,7 @@ def _row(branch: Branch, depth: int, view: Home) -> Block:
     indent = "　" * (depth - 1) + "└ " if depth else ""
     is_own = bool(entry.amounts) or branch.counted > 1  # the sum of one amount would only say it twice
     amount = f" · {money(branch.yen, view.language)}" if is_own and branch.yen is not None else ""
-    words = f"{indent}{cut(entry_name(entry), ROW)}{amount}"
+    words = f"{indent}{cut(entry.name, ROW)}{amount}"
     return section(f"entry:{entry.id}", words, button(ENTRY, view.say(ENTRY), entry.id))
 
 

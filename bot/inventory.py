@@ -152,7 +152,7 @@ def differences(found: Sequence[Difference], console: Console) -> None:
     rows = [
         (
             say(f"difference_is_{each.state}", "ja"),
-            " → ".join(dict.fromkeys(_name(entry) for entry in (each.old, each.new) if entry)),
+            " → ".join(dict.fromkeys(entry.name for entry in (each.old, each.new) if entry)),
             _yen(each.old_yen),
             _yen(each.new_yen),
             signed(each.change) if each.old and each.new and each.change is not None else "",
@@ -162,10 +162,6 @@ def differences(found: Sequence[Difference], console: Console) -> None:
     columns = ("state", "new_title", "old_yen", "new_yen", "change")
     headings = [say("column_title" if column == "new_title" else f"difference_{column}", "ja") for column in columns]
     _print(headings, rows, columns[2:], columns, console)
-
-
-def _name(entry: Entry) -> str:
-    return f"{entry.code} {entry.title}" if entry.code else entry.title
 
 
 def _print(

@@ -40,7 +40,7 @@ from bot.trouble import TroubleError
 from knowledge import Desk, say
 
 ANSWERING_THREADS = 16
-"""An answer takes milliseconds, but one that waits out a rate limit keeps its thread while others go on."""
+"""Answers are found here and sent elsewhere; one that takes long keeps its thread while others go on."""
 NAP = 1.0
 """Seconds between looks at whether to stop."""
 TIMEOUT = 10

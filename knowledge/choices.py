@@ -50,7 +50,7 @@ def _content(answer: Answer) -> str:
     if answer.kind is not Kind.FOUND or not answer.shown:
         return answer.headline
     entry = answer.shown[0].entry
-    return f"{entry.code} {entry.title}" if entry.code else entry.title
+    return entry.name
 
 
 def _yen(answer: Answer) -> str:

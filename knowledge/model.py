@@ -87,6 +87,11 @@ class Entry:
     amounts: tuple[Amount, ...] = ()
 
     @property
+    def name(self) -> str:
+        """Code and title, or the title alone."""
+        return f"{self.code} {self.title}" if self.code else self.title
+
+    @property
     def id(self) -> str:
         """Unique on the shelf: document and code, or document, level and position where no code is printed."""
         return f"{self.document}/{self.code or f'{self.level}-{self.position}'}"

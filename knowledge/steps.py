@@ -33,7 +33,7 @@ def steps(answer: Answer, document: Document, figures: Figures) -> tuple[Step, .
 
 def to(entry: Entry) -> Step:
     """The step to an entry itself."""
-    return Step(Move.ENTRY, entry.id, name=f"{entry.code} {entry.title}" if entry.code else entry.title)
+    return Step(Move.ENTRY, entry.id, name=entry.name)
 
 
 def _from_entry(entry: Entry, document: Document, figures: Figures) -> Iterator[Step]:
