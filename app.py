@@ -34,6 +34,7 @@ from knowledge import (
     chosen,
     comparison_csv,
     differences,
+    documents_in,
     found,
     is_table,
     letter,
@@ -42,7 +43,6 @@ from knowledge import (
     recognise,
     remove,
     say,
-    shelf,
     strip_mentions,
 )
 
@@ -175,7 +175,7 @@ def journal(told: Settings, forget: str | None, most: int) -> None:
 def lint(told: Settings, document: str | None, *, for_owner: bool) -> None:
     """List what is odd about a DOCUMENT, a file or a short name of one in the folder; without it, about all of them."""
     folder = told.hoshin_documents
-    for listed in [chosen(document, folder)] if document else shelf(folder):
+    for listed in [chosen(document, folder)] if document else documents_in(folder):
         plan = read(listed.path, listed.source, listed.told)
         if for_owner:
             click.echo(letter(plan).strip())

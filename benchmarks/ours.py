@@ -9,8 +9,8 @@ from pathlib import Path
 from benchmarks.cases import Asker, Corpus, Reply, Stance
 from knowledge.desk import Desk
 from knowledge.model import Answer, Entry, Kind, Level, Source
-from knowledge.shelf import bring_in
-from knowledge.store import Store
+from knowledge.shelf.building import bring_in
+from knowledge.shelf.store import Store
 
 NAME = "Hoshin"
 FILE = "hoshin.db"

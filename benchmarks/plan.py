@@ -17,7 +17,8 @@ from benchmarks.clock import measure, tell
 from benchmarks.ours import Hoshin
 from benchmarks.rivals import RIVALS
 from knowledge.model import Plan
-from knowledge.reading import read, shelf
+from knowledge.reading import read
+from knowledge.shelf.folder import documents_in
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = ROOT / "knowledge" / "documents"
@@ -32,7 +33,7 @@ ALLOWED = 120.0
 
 def shipped() -> Plan:
     """The newest plan of the repository, which is the one that answers."""
-    plans = (read(listed.path, listed.source) for listed in shelf(DOCUMENTS))
+    plans = (read(listed.path, listed.source) for listed in documents_in(DOCUMENTS))
     return max(plans, key=lambda plan: (plan.source.fiscal_year or 0, plan.source.document))
 
 

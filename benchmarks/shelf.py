@@ -10,10 +10,10 @@ from pathlib import Path
 
 from benchmarks import million
 from benchmarks.clock import in_own_process, percentile, resident_megabytes, tell
-from knowledge.acquisition import add
 from knowledge.desk import Desk
 from knowledge.model import Amount, Entry, Level, Source
-from knowledge.store import Store
+from knowledge.shelf.acquisition import add
+from knowledge.shelf.store import Store
 
 CITY = "架空市"
 WARDS = tuple(f"{name}区" for name in "桜井 楓原 柳瀬 椿山 杉田 松坂 梅園 竹里 藤代 萩野 菊川 蓮池".split()) + tuple(

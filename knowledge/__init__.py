@@ -1,10 +1,12 @@
 """Knows plans: reads, indexes and answers. Has never heard of Slack."""
 
-from knowledge.acquisition import Added, Outcome, add, found, remove
 from knowledge.comparison import signed
 from knowledge.contract import as_json, as_text, heading, plan_as_json
 from knowledge.desk import Desk, Holding
 from knowledge.differences import Difference, comparison_csv, differences
+from knowledge.language.money import UNITS, Unit, thousands
+from knowledge.language.phrases import level_name, say
+from knowledge.language.text import strip_mentions
 from knowledge.lint import letter
 from knowledge.model import (
     Answer,
@@ -23,15 +25,14 @@ from knowledge.model import (
     Subject,
     Table,
 )
-from knowledge.money import UNITS, Unit, thousands
 from knowledge.overview import Branch, Overview
-from knowledge.phrases import level_name, say
-from knowledge.reading import Layout, ReadingError, Told, chosen, is_table, read, recognise, shelf
+from knowledge.reading import Layout, ReadingError, Told, is_table, read, recognise
 from knowledge.sheet import as_csv, as_table
-from knowledge.shelf import Change, build
+from knowledge.shelf.acquisition import Added, Outcome, add, found, remove
+from knowledge.shelf.building import Change, build
+from knowledge.shelf.folder import chosen, documents_in
+from knowledge.shelf.store import Extent, Store, StoreError
 from knowledge.steps import label
-from knowledge.store import Extent, Store, StoreError
-from knowledge.text import strip_mentions
 
 __all__ = [
     "UNITS",
@@ -74,6 +75,7 @@ __all__ = [
     "chosen",
     "comparison_csv",
     "differences",
+    "documents_in",
     "found",
     "heading",
     "is_table",
@@ -85,7 +87,6 @@ __all__ = [
     "recognise",
     "remove",
     "say",
-    "shelf",
     "signed",
     "strip_mentions",
     "thousands",

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge import facts, text
+from knowledge import facts
 from knowledge.figures import MOST_SHOWN, Figures, Operand, amount_of
 from knowledge.intents import Want
+from knowledge.language import text
 from knowledge.model import Answer, Entry, Kind, Level, Reason, Subject
 from knowledge.writer import Writer
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from knowledge import facts, steps, text
+from knowledge import facts, steps
 from knowledge.about import About
 from knowledge.concepts import Concept
 from knowledge.document import Document
 from knowledge.figures import Figures, Operand, amount_of
 from knowledge.intents import Want
+from knowledge.language import text
 from knowledge.ledger import Ledger
 from knowledge.model import Answer, Entry, Hit, Kind, Measure, Reason, Subject
 from knowledge.overall import Overall

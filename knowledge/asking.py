@@ -9,16 +9,16 @@ from itertools import islice
 
 from knowledge import choices, question, steps, thread
 from knowledge.answer import Answerer
-from knowledge.catalogue import Catalogue, Route, label, plan_name
 from knowledge.comparison import Comparison
 from knowledge.document import Document
 from knowledge.figures import Figures
-from knowledge.index import compound_word
+from knowledge.language.phrases import say
 from knowledge.model import Answer, How, Kind, Language, Move, Shown, Step, Subject
-from knowledge.phrases import say
 from knowledge.question import Question
-from knowledge.shelf import program_hash
-from knowledge.store import Record
+from knowledge.shelf.building import program_hash
+from knowledge.shelf.catalogue import Catalogue, Route, label, plan_name
+from knowledge.shelf.index import compound_word
+from knowledge.shelf.store import Record
 from knowledge.trade import english_form
 from knowledge.writer import Writer
 from knowledge.years import Years, about_years

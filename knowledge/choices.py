@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge import money
-from knowledge.catalogue import label, year_name
+from knowledge.language import money
+from knowledge.language.phrases import say
 from knowledge.model import Answer, Kind, Source, Subject, Table
-from knowledge.phrases import say
+from knowledge.shelf.catalogue import label, year_name
 
 MOST = 3
 """Documents that are offered."""

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from knowledge.index import LONGEST_COMPOUND, Term, compound_word
+from knowledge.language.text import Kind, Word, fold_reading, joined
 from knowledge.model import How, Language, Reason
-from knowledge.text import Kind, Word, fold_reading, joined
+from knowledge.shelf.index import LONGEST_COMPOUND, Term, compound_word
+from knowledge.shelf.vocabulary import Vocabulary
 from knowledge.trade import Trade, english_form, english_forms
-from knowledge.vocabulary import Vocabulary
 
 SYNONYM = 0.85
 TRADE = 0.92

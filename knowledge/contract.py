@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from knowledge.language.phrases import level_name, say
 from knowledge.model import Amount, Answer, Entry, Kind, Language, Level, Plan, Shown, Table
-from knowledge.phrases import level_name, say
 
 MOST_ROWS = 30
 """Rows of a table in plain text."""

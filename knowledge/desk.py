@@ -10,17 +10,17 @@ from pathlib import Path
 
 from knowledge import question
 from knowledge.asking import Asking
-from knowledge.catalogue import Catalogue
 from knowledge.comparison import Comparison
 from knowledge.document import Document
 from knowledge.figures import Figures
+from knowledge.language.phrases import say
+from knowledge.language.text import strip_mentions
 from knowledge.model import Answer, Entry, Kind, Language, Move, Source, Step, Subject
 from knowledge.overview import Overview, overview
-from knowledge.phrases import say
-from knowledge.shelf import bring_in
-from knowledge.store import Extent, Record, Store, StoreError
+from knowledge.shelf.building import bring_in
+from knowledge.shelf.catalogue import Catalogue
+from knowledge.shelf.store import Extent, Record, Store, StoreError
 from knowledge.suggest import suggest
-from knowledge.text import strip_mentions
 from knowledge.trade import trade
 from knowledge.writer import Writer
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from knowledge.comparison import Comparison, difference
+from knowledge.language.phrases import level_name, say
 from knowledge.model import Entry, Language
 from knowledge.pairing import Pair
-from knowledge.phrases import level_name, say
 from knowledge.sheet import for_excel, inert
 
 COLUMNS = ("state", "level", "old_code", "old_title", "old_yen", "new_code", "new_title", "new_yen", "change", "alike")

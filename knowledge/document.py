@@ -12,16 +12,16 @@ from functools import cached_property
 
 import numpy as np
 
-from knowledge import meaning, text
 from knowledge.concepts import Concept, Concepts, Slot
-from knowledge.index import Term
+from knowledge.language import meaning, text
 from knowledge.match import Matcher
 from knowledge.model import Entry, Hit, Level, Measure, Source
 from knowledge.naming import Naming
 from knowledge.question import Context
-from knowledge.store import Record, Row, Store
+from knowledge.shelf.index import Term
+from knowledge.shelf.store import Record, Row, Store
+from knowledge.shelf.vocabulary import Vocabulary
 from knowledge.trade import Trade
-from knowledge.vocabulary import Vocabulary
 
 MOST_TITLES = 20_000
 """Entries up to which every title is compared with a question of generic words."""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from knowledge import money
 from knowledge.keys import Bounds
+from knowledge.language import money
 from knowledge.model import Amount, Answer, Entry, Kind, Level, Subject
 from knowledge.writer import Writer
 

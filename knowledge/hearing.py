@@ -14,12 +14,12 @@ from functools import cache, lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from knowledge import text
-from knowledge.index import LONGEST_COMPOUND, Term, compound_word
+from knowledge.language import text
+from knowledge.language.text import Kind, Word
 from knowledge.model import How, Reason
-from knowledge.text import Kind, Word
+from knowledge.shelf.index import LONGEST_COMPOUND, Term, compound_word
+from knowledge.shelf.vocabulary import Vocabulary
 from knowledge.trade import Trade, english_stem
-from knowledge.vocabulary import Vocabulary
 
 LONGEST_SOUND = 16
 """Morae: no word of a plan is longer in kana."""

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from knowledge import money, text
+from knowledge.language import money, text
 from knowledge.trade import Trade
 
 _DIGITS = str.maketrans("一二三四五六七八九", "123456789")

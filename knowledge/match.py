@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from knowledge.concepts import APART, Concept, Link, Unit
-from knowledge.index import Posting, Term
 from knowledge.model import Entry, Hit, Level, Measure, Reason
-from knowledge.store import Kin, Store
-from knowledge.vocabulary import Vocabulary
+from knowledge.shelf.index import Posting, Term
+from knowledge.shelf.store import Kin, Store
+from knowledge.shelf.vocabulary import Vocabulary
 
 TITLE, BODY, ABOVE = 1.0, 0.9, 0.6
 """What a word counts by where it stands: in the title, in the text, in an entry above."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from knowledge import text
+from knowledge.language import text
 from knowledge.model import Entry, Level, Measure
 
 _KANJI = r"[\u3400-\u9fff々ァ-ヺー]"

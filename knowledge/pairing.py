@@ -10,8 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge import text
 from knowledge.keys import without_years
+from knowledge.language import text
 from knowledge.model import Entry
 from knowledge.trade import trade
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge import money, text
 from knowledge.about import About
+from knowledge.language import money, text
 from knowledge.model import Answer, Entry, Hit, How, Kind, Level, Measure, Reason, Subject
 from knowledge.search import KNOWN, MAYBE, Found
 from knowledge.writer import Writer

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from knowledge import text
 from knowledge.concepts import Concept
 from knowledge.document import Document
 from knowledge.figures import amount_of
+from knowledge.language import text
 from knowledge.model import Entry, Hit, How, Level
 from knowledge.question import Question
 

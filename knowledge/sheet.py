@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from knowledge.figures import amount_of
+from knowledge.language.phrases import level_name, say
 from knowledge.model import Amount, Answer, Kind, Language, Shown, Table
-from knowledge.phrases import level_name, say
 
 _DIGITS = re.compile(r"[-△▲]?\d[\d,]*")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

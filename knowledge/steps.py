@@ -8,8 +8,8 @@ from dataclasses import replace
 from knowledge.document import Document
 from knowledge.figures import Figures
 from knowledge.intents import Want
+from knowledge.language.phrases import say
 from knowledge.model import Answer, Entry, Kind, Language, Level, Move, Step
-from knowledge.phrases import say
 from knowledge.question import Question
 
 MOST = 3

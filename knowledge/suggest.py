@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from knowledge import question, text
+from knowledge import question
 from knowledge.concepts import LATER, TRADE, TRADE_NEAR, Concept, Concepts, Link, Slot, Unit
 from knowledge.document import Document
-from knowledge.index import Term, compound_word
+from knowledge.language import text
 from knowledge.model import Entry, How, Language, Reason
 from knowledge.overview import RUNGS
+from knowledge.shelf.index import Term, compound_word
 from knowledge.trade import Meaning, english_form
 
 LONGEST = 80

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from knowledge import text
 from knowledge.document import Document
 from knowledge.figures import amount_of
 from knowledge.intents import Want
 from knowledge.keys import without_years
+from knowledge.language import text
 from knowledge.model import Answer, Entry, Kind, Measure, Subject
 from knowledge.question import Question
 

@@ -10,8 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from knowledge import text
-from knowledge.index import compound_word
+from knowledge.language import text
+from knowledge.shelf.index import compound_word
 
 
 @dataclass(frozen=True, slots=True)

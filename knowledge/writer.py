@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote as percent
 
-from knowledge import money, text
-from knowledge.catalogue import year_name
 from knowledge.document import Document
+from knowledge.language import money, text
+from knowledge.language.money import Unit
+from knowledge.language.phrases import level_name, phrases, say
 from knowledge.model import (
     Amount,
     Answer,
@@ -26,9 +27,8 @@ from knowledge.model import (
     Subject,
     Table,
 )
-from knowledge.money import Unit
-from knowledge.phrases import level_name, phrases, say
 from knowledge.question import LONGEST, Question
+from knowledge.shelf.catalogue import year_name
 
 LONGEST_QUOTE = 180
 """Characters; a longer text is quoted by the sentences that were hit."""

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from knowledge import intents, question, text
+from knowledge import intents, question
 from knowledge.answer import Answerer
 from knowledge.comparison import Comparison, Row, difference, signed
 from knowledge.document import Document
 from knowledge.intents import Change, Want
 from knowledge.keys import fiscal_years
+from knowledge.language import text
 from knowledge.model import Answer, Entry, Kind, Language, Level, Subject, Table
 from knowledge.pairing import titled
 from knowledge.question import Question

@@ -474,7 +474,7 @@ def one_sentence(result: Result, *words: str) -> None:
 
 @pytest.mark.parametrize("command", [("ask", JAPANESE), ("ask", "--json", JAPANESE), ("build",)], ids=" ".join)
 @pytest.mark.parametrize("case", DOCUMENTS_IN_DISORDER.values(), ids=DOCUMENTS_IN_DISORDER)
-def test_documents_in_disorder(
+def test_a_shelf_in_disorder(
     run: Run, database: Path, tmp_path: Path, command: tuple[str, ...], case: tuple[str | None, bytes | None, str]
 ) -> None:
     name, data, words = case

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.brackets import CLOSING, OPENING
+from knowledge.language.brackets import CLOSING, OPENING
+from knowledge.language.money import fold
 from knowledge.model import Plan, Source
-from knowledge.money import fold
 from knowledge.reading import ReadingError, html, understand
 from knowledge.reading.encoding import decode
 from tests.conftest import DOCUMENTS

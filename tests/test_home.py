@@ -17,7 +17,7 @@ from bot.home import Home, Keeper, Place, home, matching
 from bot.state import Preferences
 from knowledge import Desk, Entry, Extent, Finding, Holding, Kind, Language, Level, Overview, Source
 from knowledge.overview import Branch
-from knowledge.store import Store
+from knowledge.shelf.store import Store
 from tests import golden
 from tests.plans import large_plan
 from tests.slack_limits import complaints, option_complaints, words_of

@@ -8,7 +8,8 @@ from click.testing import CliRunner, Result
 from app import main
 from knowledge import lint
 from knowledge.model import Finding, Source
-from knowledge.reading import read, shelf
+from knowledge.reading import read
+from knowledge.shelf.folder import documents_in
 
 DATA = Path(__file__).parent / "data" / "lint"
 DOCUMENTS = Path(__file__).parent.parent / "knowledge" / "documents"
@@ -83,7 +84,7 @@ def test_ordinary_japanese_is_no_slip(text: str, tmp_path: Path) -> None:
 
 
 def test_the_real_page() -> None:
-    (listed,) = shelf(DOCUMENTS)
+    (listed,) = documents_in(DOCUMENTS)
     assert [(found.code, found.line, found.message) for found in read(listed.path, listed.source).findings] == [
         (
             "A101",
@@ -135,7 +136,7 @@ def test_lint_prints_code_line_and_sentence_and_is_content() -> None:
 @pytest.mark.parametrize("named", [["minato-r4"], [str(DOCUMENTS / "minato-r4.txt")], []], ids=["name", "path", "all"])
 def test_a_document_is_named_by_its_short_name_or_its_file(named: list[str]) -> None:
     """However it is named, what documents.toml knows of it counts."""
-    (listed,) = shelf(DOCUMENTS)
+    (listed,) = documents_in(DOCUMENTS)
     findings = read(listed.path, listed.source).findings
     lines = run(*named).stdout.splitlines()
     assert lines[0] == "令和4年度港区運営方針"

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge import money
-from knowledge.money import Unit
+from knowledge.language import money
+from knowledge.language.money import Unit
 
 AMOUNTS = [
     ("2,025千円", 2_025_000),

@@ -10,7 +10,7 @@ import pytest
 
 from bot import modals
 from knowledge import Desk
-from knowledge.store import Store
+from knowledge.shelf.store import Store
 from tests.conftest import Run
 from tests.plans import large_plan
 from tests.slack_limits import words_of

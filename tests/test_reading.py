@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from knowledge.contract import plan_as_json
 from knowledge.model import Contact, Entry, Plan, Remark, Source
-from knowledge.reading import ReadingError, read, shelf, understand
+from knowledge.reading import ReadingError, read, understand
+from knowledge.shelf.folder import documents_in
 
 DOCUMENTS = Path(__file__).parent.parent / "knowledge" / "documents"
 PAGE = (DOCUMENTS / "minato-r4.txt").read_text(encoding="utf-8")
@@ -79,7 +80,7 @@ def replace_document(plan: Plan) -> Plan:
 
 
 def minato() -> Plan:
-    (listed,) = shelf(DOCUMENTS)
+    (listed,) = documents_in(DOCUMENTS)
     return read(listed.path, listed.source)
 
 
@@ -486,7 +487,7 @@ def test_a_missing_file_and_a_folder_say_so(tmp_path: Path) -> None:
 
 def test_a_page_without_an_entry_in_documents_toml_is_on_the_shelf_too(tmp_path: Path) -> None:
     (tmp_path / "midori-r4.txt").write_text(PAGE, encoding="utf-8")
-    (listed,) = shelf(tmp_path)
+    (listed,) = documents_in(tmp_path)
     assert read(listed.path, listed.source).source.document == "midori-r4"
 
 
@@ -507,12 +508,12 @@ def test_a_shelf_in_disorder_says_what_to_mend(toml: str | None, message: str, t
     if toml is not None:
         (tmp_path / "documents.toml").write_text(toml, encoding="utf-8")
     with pytest.raises(ReadingError, match=message):
-        shelf(tmp_path)
+        documents_in(tmp_path)
 
 
 def test_a_missing_shelf_says_so(tmp_path: Path) -> None:
     with pytest.raises(ReadingError, match=r"フォルダー .* がありません"):
-        shelf(tmp_path / "none")
+        documents_in(tmp_path / "none")
 
 
 LINES = PAGE.split("\n")

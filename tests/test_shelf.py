@@ -14,7 +14,7 @@ import pytest
 from knowledge import Desk, ReadingError, Source, StoreError, as_json, build
 from knowledge.model import Plan
 from knowledge.reading import understand
-from knowledge.store import Store
+from knowledge.shelf.store import Store
 from tests.conftest import DOCUMENTS
 
 PAGE = (DOCUMENTS / "minato-r4.txt").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge import Desk, Language, Level
-from knowledge.store import Store
+from knowledge.shelf.store import Store
 from tests.plans import large_plan
 
 TYPED = [

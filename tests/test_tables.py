@@ -10,8 +10,8 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from knowledge.language.money import Unit
 from knowledge.model import Plan, Source
-from knowledge.money import Unit
 from knowledge.reading import ReadingError, Told, read, read_table, recognise
 
 AOBA = Path(__file__).parent / "data" / "tables" / "aoba.csv"

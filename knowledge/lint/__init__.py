@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from knowledge.language.phrases import say
 from knowledge.lint import amounts, page, structure, wording
 from knowledge.lint.evidence import Evidence, Remarks
 from knowledge.model import Finding, Plan
-from knowledge.phrases import say
 
 __all__ = ["CHECKS", "FOR_OWNER", "Evidence", "findings", "letter"]
 

@@ -6,8 +6,8 @@ import re
 from bisect import bisect
 from collections import Counter
 
-from knowledge import money
-from knowledge.brackets import CLOSING
+from knowledge.language import money
+from knowledge.language.brackets import CLOSING
 from knowledge.lint.evidence import Evidence, Remarks, called, lonely_brackets, text_of
 from knowledge.model import Level
 

@@ -7,8 +7,8 @@ from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from knowledge import money
-from knowledge.brackets import CLOSING, OPENING, brackets
+from knowledge.language import money
+from knowledge.language.brackets import CLOSING, OPENING, brackets
 from knowledge.model import Amount, Entry, Level, Source
 
 _MOST = 50

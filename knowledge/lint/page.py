@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from knowledge import money
+from knowledge.language import money
 from knowledge.lint.evidence import Evidence, Remarks
 
 _PROMISED = re.compile(r"「([^」]{2,20})」欄")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from knowledge.brackets import CLOSING
+from knowledge.language.brackets import CLOSING
 from knowledge.lint.evidence import Evidence, Remarks, called, line_of, lonely_brackets, named
 from knowledge.model import Entry
 

@@ -15,20 +15,16 @@ from knowledge.reading.complaints import ReadingError
 from knowledge.reading.encoding import decode
 from knowledge.reading.entries import entries, repeated, uncounted
 from knowledge.reading.lines import as_printed, lines
-from knowledge.reading.shelf import Listed, chosen, shelf
 from knowledge.reading.tables import Layout, Told, is_table, read_table, recognise
 
 __all__ = [
     "Layout",
-    "Listed",
     "ReadingError",
     "Told",
-    "chosen",
     "is_table",
     "read",
     "read_table",
     "recognise",
-    "shelf",
     "understand",
 ]
 

@@ -13,8 +13,8 @@ from enum import Enum, auto
 from functools import lru_cache, reduce
 from itertools import takewhile
 
-from knowledge import money
-from knowledge.brackets import CLOSING, OPENING, brackets
+from knowledge.language import money
+from knowledge.language.brackets import CLOSING, OPENING, brackets
 from knowledge.model import Amount
 from knowledge.reading.dates import full_year, near_year
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
-from knowledge.brackets import CLOSING, brackets
+from knowledge.language.brackets import CLOSING, brackets
 from knowledge.model import Level
 from knowledge.reading import headings
 from knowledge.reading.amounts import Caption, captioned, columns, set_apart

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from knowledge.phrases import say
+from knowledge.language.phrases import say
 
 
 class ReadingError(Exception):

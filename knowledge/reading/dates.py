@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from knowledge.money import fold
+from knowledge.language.money import fold
 
 _KANJI = "〇一二三四五六七八九"
 _ERAS = {"令和": 2018, "平成": 1988, "R": 2018, "H": 1988}

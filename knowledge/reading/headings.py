@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from knowledge.brackets import CLOSING, OPENING, brackets
+from knowledge.language.brackets import CLOSING, OPENING, brackets
 from knowledge.model import Level
 from knowledge.reading.amounts import Apart, set_apart, without
 from knowledge.reading.lines import Line

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from knowledge.money import fold
+from knowledge.language.money import fold
 
 _BULLET = re.compile(r"\s*(?P<mark>[•●○◆◇■□▼▶➢*・‣])\s*|\s*(?P<dash>-)\s+")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")

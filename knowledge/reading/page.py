@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from knowledge.language.money import fold
 from knowledge.model import Contact, Remark, Source
-from knowledge.money import fold
 from knowledge.reading import dates
 from knowledge.reading.headings import Heading, heading, is_sentence
 from knowledge.reading.lines import Line

@@ -9,9 +9,9 @@ import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from knowledge.language.money import Unit
+from knowledge.language.phrases import say
 from knowledge.model import Finding, Plan, Source
-from knowledge.money import Unit
-from knowledge.phrases import say
 from knowledge.reading import complaints
 from knowledge.reading.tables import findings
 from knowledge.reading.tables.columns import Column, Role, letter

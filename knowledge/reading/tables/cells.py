@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from knowledge import money
-from knowledge.money import Unit
+from knowledge.language import money
+from knowledge.language.money import Unit
 
 YEN: dict[Unit, int] = {"円": 1, "千円": 1_000, "万円": 10_000, "百万円": 1_000_000, "億円": 100_000_000}
 _NUMBER = re.compile(

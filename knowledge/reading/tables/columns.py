@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from openpyxl.utils import get_column_letter
 
-from knowledge.money import Unit
+from knowledge.language.money import Unit
 from knowledge.reading.dates import full_year, near_year
 from knowledge.reading.tables.cells import is_blank, number
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from statistics import median
 
-from knowledge import money
+from knowledge.language import money
+from knowledge.language.money import Unit
+from knowledge.language.phrases import say
 from knowledge.model import Entry, Finding
-from knowledge.money import Unit
-from knowledge.phrases import say
 from knowledge.reading.tables.cells import Number, number
 from knowledge.reading.tables.columns import Column, Role
 from knowledge.reading.tables.files import Row

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from knowledge.language.money import Unit
+from knowledge.language.phrases import say
 from knowledge.model import Level, Table
-from knowledge.money import Unit
-from knowledge.phrases import say
 from knowledge.reading import complaints
 from knowledge.reading.tables.cells import is_blank, number
 from knowledge.reading.tables.columns import Column, Role, column, letter, plain, rank, unit_of, years_of

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
+from knowledge.language.phrases import say
 from knowledge.model import Amount, Entry, Finding
-from knowledge.phrases import say
 from knowledge.reading.tables.cells import Number, is_blank, number
 from knowledge.reading.tables.columns import Column, Role, years_of
 from knowledge.reading.tables.files import Row

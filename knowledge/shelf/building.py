@@ -12,8 +12,9 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from knowledge.model import Plan
-from knowledge.reading import Listed, read, shelf
-from knowledge.store import Store, is_of_another_version
+from knowledge.reading import read
+from knowledge.shelf.folder import Listed, documents_in
+from knowledge.shelf.store import Store, is_of_another_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def bring_in(store: Store, folder: Path) -> tuple[Change, ...]:
     All of them are read before the first is stored, so that one that cannot be read (ReadingError) changes nothing.
     """
     kept = {record.source.document: record.content_hash for record in store.documents()}  # before the folder is read:
-    listed = shelf(folder)  # what somebody adds in between is in neither and stays
+    listed = documents_in(folder)  # what somebody adds in between is in neither and stays
     hashes = {each.source.document: content_hash(each) for each in listed}
     new = [each for each in listed if kept.get(each.source.document) != hashes[each.source.document]]
     changes = tuple(Change(read(each.path, each.source, each.told), is_new=True) for each in new)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
-from knowledge import text
-from knowledge.index import Term
+from knowledge.language import text
+from knowledge.shelf.index import Term
 
 Key = TypeVar("Key", int, str)
 

@@ -18,14 +18,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from knowledge.catalogue import key
 from knowledge.model import Entry, Plan, Source
 from knowledge.pairing import Pair, Pairing, pair
-from knowledge.reading import Listed, Told, complaints, read, shelf
+from knowledge.reading import Told, complaints, read
 from knowledge.reading.listing import Facts, UneditableError, with_document, without_document
-from knowledge.reading.shelf import LIST, marker
-from knowledge.shelf import content_hash
-from knowledge.store import Record, Store
+from knowledge.shelf.building import content_hash
+from knowledge.shelf.catalogue import key
+from knowledge.shelf.folder import LIST, Listed, documents_in, marker
+from knowledge.shelf.store import Record, Store
 
 Known = TypeVar("Known", Source, Told)
 
@@ -82,7 +82,7 @@ def add(store: Store, folder: Path, file: Path, facts: Facts) -> Added:
             old = store.entries(before.id) if before is not None else ()
             _put_file(file, path, undo, is_listed=name in listed)
             _note(folder, undo, lambda listed: with_document(listed, name, {"file": path.name, **facts}))
-            stored = next(each for each in shelf(folder) if each.source.document == name)
+            stored = next(each for each in documents_in(folder) if each.source.document == name)
             store.replace(plan.source, plan.entries, plan.findings, content_hash(stored))
         undo.pop_all()
     marker(path).unlink(missing_ok=True)
@@ -123,7 +123,7 @@ def _listed(folder: Path) -> dict[str, Listed]:
     if not folder.is_dir():
         raise complaints.no_folder(folder)
     try:
-        return {each.source.document: each for each in shelf(folder)}
+        return {each.source.document: each for each in documents_in(folder)}
     except complaints.NoDocumentError:
         return {}
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from knowledge.language.money import UNITS, Unit
 from knowledge.model import Source
-from knowledge.money import UNITS, Unit
 from knowledge.reading import complaints
 from knowledge.reading.tables import NOTHING, Told, is_table
 
@@ -45,7 +45,7 @@ def marker(path: Path) -> Path:
     return path.with_name(f"{path.name}.unlisted")
 
 
-def shelf(folder: Path) -> tuple[Listed, ...]:
+def documents_in(folder: Path) -> tuple[Listed, ...]:
     """The documents in `folder`: those of documents.toml in its order, then any other page or table by name.
 
     Raises ReadingError for a missing folder, one without a document, and for whatever is wrong in documents.toml.
@@ -69,7 +69,7 @@ def shelf(folder: Path) -> tuple[Listed, ...]:
 def chosen(document: str, folder: Path) -> Listed:
     """The document of that short name in `folder`, else the file at that path. Raises ReadingError."""
     path = Path(document)
-    documents = shelf(folder) if folder.is_dir() or not path.exists() else ()
+    documents = documents_in(folder) if folder.is_dir() or not path.exists() else ()
     for listed in documents:
         if document == listed.source.document or (path.exists() and path.samefile(listed.path)):
             return listed

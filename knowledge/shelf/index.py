@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from knowledge import text
+from knowledge.language import text
+from knowledge.language.text import Word
 from knowledge.model import Entry
-from knowledge.text import Word
 
 _CLAUSE = re.compile(r"[^。、\n]+[。、]?")
 LONGEST_COMPOUND = 5

@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from knowledge import text
 from knowledge.keys import fiscal_years
+from knowledge.language import text
+from knowledge.language.phrases import say
 from knowledge.model import Language, Source
-from knowledge.phrases import say
-from knowledge.store import Record, StoreError
+from knowledge.shelf.store import Record, StoreError
 
 SHIPPED = "大阪市港区"
 """Whose plan comes with the program: the ward that answers where nobody named another and it is on the shelf."""

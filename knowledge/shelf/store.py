@@ -25,10 +25,10 @@ from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from knowledge import meaning
-from knowledge.index import Indexer, Posting, Term
+from knowledge.language import meaning
+from knowledge.language.phrases import say
 from knowledge.model import Amount, Contact, Entry, Finding, Level, Measure, Remark, Source
-from knowledge.phrases import say
+from knowledge.shelf.index import Indexer, Posting, Term
 
 BATCH = 2_000
 """Rows handed to SQLite at once."""
@@ -85,7 +85,7 @@ class Row:
 
 def schema() -> str:
     """The SQL of an empty index."""
-    return files("knowledge").joinpath("schema.sql").read_text(encoding="utf-8")
+    return files("knowledge.shelf").joinpath("schema.sql").read_text(encoding="utf-8")
 
 
 def schema_hash() -> str:
