@@ -16,7 +16,7 @@ from knowledge.figures import Figures, Operand, amount_of
 from knowledge.intents import Want
 from knowledge.language import text
 from knowledge.ledger import Ledger
-from knowledge.model import Answer, Entry, Hit, Kind, Measure, Reason, Subject
+from knowledge.model import Answer, Entry, Hit, Kind, Money, Reason, Subject
 from knowledge.overall import Overall
 from knowledge.question import Question
 from knowledge.refusal import Refusal
@@ -106,7 +106,7 @@ class Answerer:
         here = {year, *self._document.naming.years}
         asked = [each for each in keys.years if each not in here]
         if asked and self._document.naming.is_table and self._document.naming.years:
-            return self._refusal.no_money_of(Measure(asked[0], ""))
+            return self._refusal.no_money_of(Money(asked[0], ""))
         if asked:
             return self._mentioned(asked[0]) or self._refusal.elsewhere(
                 self._writer.say("elsewhere_year", asked=self._writer.fiscal_year(asked[0]))

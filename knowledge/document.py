@@ -15,7 +15,7 @@ import numpy as np
 from knowledge.concepts import Concept, Concepts, Slot
 from knowledge.language import meaning, text
 from knowledge.match import Matcher
-from knowledge.model import Entry, Hit, Level, Measure, Source
+from knowledge.model import Entry, Hit, Level, Money, Source
 from knowledge.naming import Naming
 from knowledge.question import Context
 from knowledge.shelf.index import Term
@@ -46,7 +46,7 @@ class Document:
     record: Record
     trade: Trade
     size: int
-    measure: Measure | None = None
+    measure: Money | None = None
     """The money that its entries carry; None: all that is printed."""
 
     @property
@@ -71,11 +71,11 @@ class Document:
         return Naming(store.level_names(number), self.measures, store.departments(number), self.numbered)
 
     @cached_property
-    def measures(self) -> tuple[Measure, ...]:
+    def measures(self) -> tuple[Money, ...]:
         """Which money it prints, in its order."""
         return self.store.measures(self.record.id)
 
-    def through(self, measure: Measure | None) -> Document:
+    def through(self, measure: Money | None) -> Document:
         """The same document with no other money on its entries; what is in memory is shared."""
         if measure == self.measure:
             return self
@@ -191,7 +191,7 @@ class Document:
         return tuple(above)
 
     @cached_property
-    def _parents(self) -> dict[tuple[Measure | None, str], Entry | None]:
+    def _parents(self) -> dict[tuple[Money | None, str], Entry | None]:
         return {}
 
     def _parent(self, key: str) -> Entry | None:

@@ -13,7 +13,7 @@ from knowledge.about import About
 from knowledge.document import Document
 from knowledge.figures import Figures, amount_of, percent
 from knowledge.intents import Want
-from knowledge.model import Answer, Entry, Kind, Level, Measure, Reason, Table
+from knowledge.model import Answer, Entry, Kind, Level, Money, Reason, Table
 from knowledge.naming import division, folded
 from knowledge.refusal import Refusal
 from knowledge.search import Search
@@ -225,7 +225,7 @@ class Ledger:
     @cached_property
     def _kind(self) -> str:
         measure = self._document.measure
-        return measure.kind if measure else self._document.measures[0].kind
+        return (measure or self._document.measures[0]).kind or ""
 
     @cached_property
     def _years(self) -> tuple[int, ...]:
@@ -245,7 +245,7 @@ class Ledger:
             first = max((year for year in self._years if year < last), default=last - 1)
         missing = next((year for year in (first, last) if year not in self._years), None)
         if missing is not None:
-            return self._refusal.no_money_of(Measure(missing, self._kind))
+            return self._refusal.no_money_of(Money(missing, self._kind))
         return first, last
 
     def _change(self) -> Answer | None:
@@ -454,7 +454,7 @@ class Ledger:
 
     def _paid(self, scope: _Scope, year: int) -> Paid:
         """The money of a year, entry by entry."""
-        document = self._document.through(Measure(year, self._kind))
+        document = self._document.through(Money(year, self._kind))
         figures = Figures(replace(self._writer, document=document))
         counted: Iterable[Entry]
         if scope.departments:

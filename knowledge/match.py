@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from knowledge.concepts import APART, Concept, Link, Unit
-from knowledge.model import Entry, Hit, Level, Measure, Reason
+from knowledge.model import Entry, Hit, Level, Money, Reason
 from knowledge.shelf.index import Posting, Term
 from knowledge.shelf.store import Kin, Store
 from knowledge.shelf.vocabulary import Vocabulary
@@ -82,7 +82,7 @@ class Matcher:
         self._document = document
         self._vocabulary = vocabulary
 
-    def rank(self, concepts: Sequence[Concept], measure: Measure | None = None) -> tuple[Hit, ...]:
+    def rank(self, concepts: Sequence[Concept], measure: Money | None = None) -> tuple[Hit, ...]:
         """The entries that explain most, best first; scores are 0 to 1, the share of the question explained.
 
         With a `measure` they carry only its money.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fractions import Fraction
 from typing import Literal
 
 Language = Literal["ja", "en"]
@@ -52,12 +53,13 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class Money:
     """Which money is meant, where a document prints several: sums never mix two of them."""
 
-    fiscal_year: int | None
-    kind: str
-    """As printed: 予算額, 総事業費."""
+    fiscal_year: int | None = None
+    """None: the document's own year, or the newest that it prints."""
+    kind: str | None = None
+    """As printed: 予算額, 総事業費; None: 予算額 where the document prints it, else its first kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +210,338 @@ class Hit:
     """The score by the entry's own words, without those of the entries above it."""
 
 
+# What a question asks: one algebra for plans, lists of projects, years and wards
+
+
+class Ask(StrEnum):
+    """What is asked of the entries of a set."""
+
+    RECORD = "record"
+    """The entries themselves, as printed: what is it, where does it stand."""
+    LIST = "list"
+    """The entries of the set, one a line, with the measure where one is asked for."""
+    AMOUNT = "amount"
+    """The measure of each entry of the set."""
+    SUM = "sum"
+    """One sum over the set; nothing is counted inside another."""
+    MEAN = "mean"
+    MEDIAN = "median"
+    COUNT = "count"
+    """How many entries there are."""
+    DIFFERENCE = "difference"
+    """Between the measures of the first two entries or of the first two parts of the set."""
+    RATIO = "ratio"
+    """How many times the first is of the second."""
+    COMPARE = "compare"
+    """Which of the set has more, or less where the order ascends."""
+    RANK = "rank"
+    """The place of the entry within `within`, by the order."""
+    CONFIRM = "confirm"
+    """Whether the conditions hold of the set: 5,000千円ですよね?"""
+    EXISTS = "exists"
+    """Whether the set holds anything: 防犯カメラの話は載ってる?"""
+    FACT = "fact"
+    """A fact that may or may not be printed, named by `Query.fact`."""
+    TALK = "talk"
+    """A greeting, thanks, or a question about the program, named by `Query.fact`."""
+
+
+class Presence(StrEnum):
+    """What became of entries between two plans of different years."""
+
+    NEW = "new"
+    GONE = "gone"
+    RENAMED = "renamed"
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Every entry of the document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Words that are not yet linked to entries: only a reading holds it, no engine meets it."""
+
+    words: str
+    """As asked."""
+    first: int = 0
+    last: int = 0
+    """Which words of the reading: from, to (excluded)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Entries that the question means, in order: by code, by title or by what they say best."""
+
+    entries: tuple[str, ...]
+    """Ids."""
+    words: str = field(default="", compare=False)
+    """How the question calls them; empty where by code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """Every entry whose own words say it."""
+
+    words: str
+    entries: tuple[str, ...] = field(default=(), compare=False)
+    """Ids, in the order of the page; filled in by linking."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfLevel:
+    """All entries of some levels."""
+
+    levels: tuple[Level, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """What stands below a set: the entries of these levels, or those right below where none is named."""
+
+    of: Set
+    levels: tuple[Level, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """What stands above a set, at a level, or right above where none is named."""
+
+    of: Set
+    level: Level | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The other entries of the same level under the same parent."""
+
+    of: Set
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRange:
+    """The entries from one code to another, in the order of the page, of the level of the first."""
+
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The entries that an office is in charge of."""
+
+    name: str
+    """As asked."""
+    spellings: tuple[str, ...]
+    """As printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appeared:
+    """The entries of a set that are new, gone or renamed against the other plan of a `Change`."""
+
+    of: Set
+    presence: Presence
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """The entries that are in every one of the sets."""
+
+    sets: tuple[Set, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """The entries of several sets, in the order asked; each is a part to compare or to add."""
+
+    sets: tuple[Set, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Minus:
+    """A set without another: also without what stands below the other."""
+
+    of: Set
+    without: Set
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What another query gives is a set too: 2番目に大きい経営課題の取組."""
+
+    query: Query
+
+
+Set = (
+    Whole | Topic | Linked | Mentions | OfLevel | Below | Above | Beside | CodeRange | Office | Appeared
+    | And | Or | Minus | Rows
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many entries of a level stand below an entry; None: right below."""
+
+    level: Level | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The money of an entry as a part of a set's."""
+
+    money: Money
+    of: Set
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The money of an entry in one plan against the same entry's in another, or in another year of one list."""
+
+    old: str
+    """The short name of the older document."""
+    new: str
+    older: Money
+    newer: Money
+    relative: bool = False
+    """In percent of the older."""
+
+
+Measure = Money | Count | Share | Change
+
+
+class Relation(StrEnum):
+    """How two values stand to each other."""
+
+    OVER = ">"
+    AT_LEAST = ">="
+    UNDER = "<"
+    AT_MOST = "<="
+    EQUAL = "="
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What must hold of an entry: its measure against yen, a number, a share, or the one figure of another query."""
+
+    measure: Measure
+    relation: Relation
+    value: int | Fraction | Query
+    """Yen for money and changes, entries for counts, a fraction for shares and relative changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """By a measure, or in the order of the page where it is None."""
+
+    measure: Measure | None
+    ascending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """Some rows of the order: `count` after the first `skip`; counted from the other end where `from_end`."""
+
+    count: int = 1
+    skip: int = 0
+    from_end: bool = False
+
+
+class Group(StrEnum):
+    """Groups that are no entries."""
+
+    OFFICE = "office"
+    DIVISION = "division"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One question, understood.
+
+    The set is evaluated in the document; then conditions, measure, order, take, and last what is asked of the rest.
+    """
+
+    ask: Ask
+    of: Set
+    document: str = ""
+    """The short name of the document that is asked."""
+    measure: Measure | None = None
+    """None: no figure is asked for."""
+    where: tuple[Condition, ...] = ()
+    by: Group | None = None
+    order: Order | None = None
+    take: Take | None = None
+    within: Set | None = None
+    """For RANK: among which entries."""
+    fact: str | None = None
+    """For FACT and TALK: which, by its name in the lexicon."""
+    fact_words: str = field(default="", compare=False)
+    """How the question calls the fact."""
+    unit: str | None = None
+    """The unit that the figure is wanted in: 円, 万円 …"""
+
+
+Value = int | Fraction
+"""Yen and numbers are int; shares, ratios and relative changes are fractions; means may be fractions of a yen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a result."""
+
+    entry: Entry | None
+    """None where the line is a group that is no entry."""
+    label: str = ""
+    """The group's name."""
+    value: Value | None = None
+    """The measure of the line; None where nothing is printed."""
+    counted: tuple[Entry, ...] = ()
+    """Whose printed amounts make up the value: the entry itself, or entries below it."""
+    money: int | None = None
+    """For shares: the yen behind the value."""
+    parts: int | None = None
+    """Where the entry prints an amount and the entries below it add up to another: their sum, in yen."""
+    old_entry: Entry | None = None
+    old: int | None = None
+    new: int | None = None
+    """For changes: the entry in the older plan, and the yen of both years."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a query gives. It holds no sentence."""
+
+    query: Query
+    rows: tuple[Row, ...] = ()
+    """After where, order and take."""
+    value: Value | None = None
+    """The one figure that answers, where there is one: yen, a number, a fraction."""
+    counted: tuple[Entry, ...] = ()
+    """Everything whose printed amount went into the figures, each once."""
+    left_out: tuple[Entry, ...] = ()
+    """Entries of the set that carry no money of that year and kind, themselves or below."""
+    whole: int | None = None
+    """For shares: the yen of the whole."""
+    of: int = 0
+    """How many rows there were before `take`."""
+    sum: int | None = None
+    """For MEAN and MEDIAN, and for lists of money where the rows may be added: the sum of all rows, in yen."""
+    holds: bool | None = None
+    """For CONFIRM and EXISTS."""
+    printed: str | None = None
+    """For FACT: the printed words that hold it; None where they don't."""
+    missing: str | None = None
+    """Why there is no row: "money" (nothing printed of that year and kind), "level" (no entry of it), "place" (fewer
+    rows than the place asked for), "condition" (no entry fulfils the conditions), "pair" (no such entry in the other
+    year), "office"."""
+
+
+# What an answer holds
+
+
 class Kind(StrEnum):
     """What sort of answer it is; the contract of `ask --json`."""
 
@@ -287,6 +621,23 @@ class Step:
     """The entry or question that it leads to, as a button may call it."""
 
 
+MOST_TURNS = 5
+"""Turns that a conversation keeps: as far back as people mean by さっきの."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question of a conversation that was answered, or refused."""
+
+    query: Query
+    shown: tuple[str, ...] = ()
+    """Ids of what the answer showed, in its order."""
+    value: int | Fraction | None = None
+    """The one figure that it gave."""
+    refused: bool = False
+    """The question named something that the plan does not know."""
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What a conversation is about: all that a follow-up may leave out. Plain data, to be kept by the window."""
@@ -310,6 +661,8 @@ class Subject:
     """The last question that says what it is about, without what named its document: asked again of another one."""
     refused: bool = False
     """The last question named something that the plan does not know: a bare follow-up must not fall back on these."""
+    turns: tuple[Turn, ...] = ()
+    """The last queries with what they showed, the newest first; see MOST_TURNS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,3 +698,13 @@ class Answer:
     """One line for minutes: plan, code, title, amount."""
     subject: Subject = field(default_factory=Subject)
     """What the conversation is about after this answer."""
+    query: Query | None = None
+    """How the question was read; None where it was not understood."""
+    read_as: str | None = None
+    """One short line that says how a computed answer was read: 経営課題 × 予算額の合計 > 1,000万円、多い順."""
+    near: tuple[Shown, ...] = ()
+    """Of a refusal, what the plan holds that is near."""
+    parts: tuple[Answer, ...] = ()
+    """Where several questions were asked at once: one answer each, in order."""
+    facts: tuple[tuple[str, str | None], ...] = ()
+    """Facts that were asked for by name, with the printed words, or None where they are not printed."""

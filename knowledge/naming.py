@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from knowledge.language import text
-from knowledge.model import Entry, Level, Measure
+from knowledge.model import Entry, Level, Money
 
 _KANJI = r"[\u3400-\u9fff々ァ-ヺー]"
 _ALONE = rf"(?:(?<!{_KANJI})|(?<=[各全同]))"
@@ -74,7 +74,7 @@ class Naming:
     """The names of one document."""
 
     levels: Mapping[str, Level] = field(default_factory=dict)
-    measures: tuple[Measure, ...] = ()
+    measures: tuple[Money, ...] = ()
     departments: tuple[str, ...] = ()
     numbered: Callable[[Level, str], tuple[Entry, ...]] = field(default=lambda _level, _number: ())
     """The entries of a level that have a number."""
@@ -91,9 +91,9 @@ class Naming:
 
     def kinds(self, year: int | None = None) -> tuple[str, ...]:
         """The kinds of its money, of one year or of all, in its order."""
-        return tuple(dict.fromkeys(m.kind for m in self.measures if year is None or m.fiscal_year == year))
+        return tuple(dict.fromkeys(m.kind or "" for m in self.measures if year is None or m.fiscal_year == year))
 
-    def measure(self, year: int | None, kind: str | None, own_year: int | None) -> Measure | None:
+    def measure(self, year: int | None, kind: str | None, own_year: int | None) -> Money | None:
         """The money that is meant where there are several: of the year asked, else the document's own or newest one.
 
         None where there is only one; one that is not among `measures` where the document does not print it.
@@ -105,7 +105,7 @@ class Naming:
         year = year or (own_year if own_year in years else max(filter(None, years), default=None))
         of_year = [measure for measure in of_kind if measure.fiscal_year == year]
         budgets = [measure for measure in of_year if measure.kind == BUDGET]
-        return next(iter(budgets or of_year), Measure(year, kind or self.measures[0].kind))
+        return next(iter(budgets or of_year), Money(year, kind or self.measures[0].kind))
 
     def read(self, asked: str) -> Named:
         """What a question in normal form names."""

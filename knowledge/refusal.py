@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from knowledge.about import About
 from knowledge.language import money, text
-from knowledge.model import Answer, Entry, Hit, How, Kind, Level, Measure, Reason, Subject
+from knowledge.model import Answer, Entry, Hit, How, Kind, Level, Money, Reason, Subject
 from knowledge.search import KNOWN, MAYBE, Found
 from knowledge.writer import Writer
 
@@ -34,7 +34,7 @@ class Refusal:
     def elsewhere(self, headline: str, notes: tuple[str, ...] = ()) -> Answer:
         return self._writer.answer(Kind.ELSEWHERE, headline, notes=notes, subject=self._subject)
 
-    def no_money_of(self, measure: Measure) -> Answer:
+    def no_money_of(self, measure: Money) -> Answer:
         """A year, or a kind of money of that year, that the document does not print."""
         years = self._document.naming.years
         first, last = (self._writer.fiscal_year(year) for year in (years[0], years[-1]))

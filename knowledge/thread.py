@@ -10,7 +10,7 @@ from knowledge.figures import amount_of
 from knowledge.intents import Want
 from knowledge.keys import without_years
 from knowledge.language import text
-from knowledge.model import Answer, Entry, Kind, Measure, Subject
+from knowledge.model import Answer, Entry, Kind, Money, Subject
 from knowledge.question import Question
 
 _BACK = re.compile(r"さっき|先ほど|さきほど|元の|前の話|話を戻|earlier|before that|back to")
@@ -33,7 +33,7 @@ _OF_THE_PLAN = (
 )
 
 
-def money_asked(question: Question, subject: Subject, document: Document) -> Measure | None:
+def money_asked(question: Question, subject: Subject, document: Document) -> Money | None:
     """The year and kind of money that a question means; a follow-up keeps the year of the conversation."""
     own, keys = document.source.fiscal_year, question.keys
     year = max(keys.years, default=None)

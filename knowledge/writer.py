@@ -19,7 +19,7 @@ from knowledge.model import (
     Kind,
     Language,
     Level,
-    Measure,
+    Money,
     Quote,
     Reason,
     Shown,
@@ -109,13 +109,13 @@ class Writer:
     def kind(self, amount: Amount | None) -> str:
         """What sort of money it is, with its year where the document prints several."""
         naming = self.document.naming
-        measure = Measure(amount.fiscal_year, amount.kind) if amount else self.document.measure
+        measure = Money(amount.fiscal_year, amount.kind) if amount else self.document.measure
         measure = measure or next(iter(naming.measures), None)
         settled = measure is not None and measure.kind == "決算額"
         named = say("kind_settled" if settled else "kind_budget", self.language)
         if measure is None or not (naming.is_table or len(naming.measures) > 1):
             return named
-        kind = named if measure.kind in ("予算額", "決算額") else measure.kind
+        kind = named if measure.kind in ("予算額", "決算額") else measure.kind or ""
         if measure.fiscal_year is None:
             return kind
         return say("kind_of_year", self.language, year=self.fiscal_year(measure.fiscal_year), kind=kind)

@@ -27,7 +27,7 @@ from sqlite_utils import Database
 
 from knowledge.language import meaning
 from knowledge.language.phrases import say
-from knowledge.model import Amount, Contact, Entry, Finding, Level, Measure, Remark, Source
+from knowledge.model import Amount, Contact, Entry, Finding, Level, Money, Remark, Source
 from knowledge.shelf.index import Indexer, Posting, Term
 
 BATCH = 2_000
@@ -328,7 +328,7 @@ class Store:
         )
         return tuple(Finding(**row) for row in found)
 
-    def rows(self, where: str, parameters: Iterable[object] = (), measure: Measure | None = None) -> tuple[Row, ...]:
+    def rows(self, where: str, parameters: Iterable[object] = (), measure: Money | None = None) -> tuple[Row, ...]:
         """The entries that an SQL condition on `entries` selects, in the order of the page.
 
         With a `measure` they carry only its money.
@@ -354,7 +354,7 @@ class Store:
         counts = self.database.execute("SELECT document, count(*) FROM entries GROUP BY document")
         return {document: Extent(count, _sum(sums.get(document, {}))) for document, count in counts}
 
-    def _amounts(self, entries: list[int], measure: Measure | None) -> dict[int, tuple[Amount, ...]]:
+    def _amounts(self, entries: list[int], measure: Money | None) -> dict[int, tuple[Amount, ...]]:
         found: dict[int, tuple[Amount, ...]] = {}
         columns = "entry, yen, fiscal_year, kind, raw, line, inferred"
         of_these = "entry IN (SELECT value FROM json_each(?))"
@@ -420,17 +420,17 @@ class Store:
         )
         return [Kin(*row) for row in found]
 
-    def rows_of(self, numbers: list[int], measure: Measure | None = None) -> tuple[Row, ...]:
+    def rows_of(self, numbers: list[int], measure: Money | None = None) -> tuple[Row, ...]:
         """The entries of some numbers."""
         return self.rows("entries.id IN (SELECT value FROM json_each(?))", [json.dumps(numbers)], measure)
 
-    def measures(self, document: int) -> tuple[Measure, ...]:
+    def measures(self, document: int) -> tuple[Money, ...]:
         """Which money a document prints, in the order in which it first does."""
         sql = (
             "SELECT fiscal_year, kind FROM amounts JOIN entries ON entries.id = amounts.entry"
             " WHERE document = ? GROUP BY fiscal_year, kind ORDER BY min(amounts.id)"
         )
-        return tuple(Measure(year, kind) for year, kind in self.database.execute(sql, [document]))
+        return tuple(Money(year, kind) for year, kind in self.database.execute(sql, [document]))
 
     def titles(self, document: int) -> Iterator[tuple[str, str]]:
         """Key and title of every entry of a document."""
