@@ -17,8 +17,8 @@ from knowledge.intents import Want
 from knowledge.language import text
 from knowledge.ledger import Ledger
 from knowledge.model import Answer, Entry, Hit, Kind, Money, Reason, Subject
+from knowledge.old_question import Question
 from knowledge.overall import Overall
-from knowledge.question import Question
 from knowledge.refusal import Refusal
 from knowledge.search import KNOWN, MAYBE, SURE, Found, Search
 from knowledge.writer import Writer

@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice
 
-from knowledge import choices, question, steps, thread
+from knowledge import choices, steps, thread
+from knowledge import old_question as question
 from knowledge.answer import Answerer
 from knowledge.comparison import Comparison
 from knowledge.document import Document
 from knowledge.figures import Figures
 from knowledge.language.phrases import say
 from knowledge.model import Answer, How, Kind, Language, Move, Shown, Step, Subject
-from knowledge.question import Question
+from knowledge.old_question import Question
 from knowledge.shelf.building import program_hash
 from knowledge.shelf.catalogue import Catalogue, Route, label, plan_name
 from knowledge.shelf.index import compound_word

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge import question
+from knowledge import old_question as question
 from knowledge.asking import Asking
 from knowledge.comparison import Comparison
 from knowledge.document import Document

@@ -17,7 +17,7 @@ from knowledge.language import meaning, text
 from knowledge.match import Matcher
 from knowledge.model import Entry, Hit, Level, Money, Source
 from knowledge.naming import Naming
-from knowledge.question import Context
+from knowledge.old_question import Context
 from knowledge.shelf.index import Term
 from knowledge.shelf.store import Record, Row, Store
 from knowledge.shelf.vocabulary import Vocabulary

@@ -14,7 +14,7 @@ from knowledge.document import Document
 from knowledge.figures import amount_of
 from knowledge.language import text
 from knowledge.model import Entry, Hit, How, Level
-from knowledge.question import Question
+from knowledge.old_question import Question
 
 SURE = 0.55
 """Share of the question that an entry must explain to answer it."""

@@ -10,7 +10,7 @@ from knowledge.figures import Figures
 from knowledge.intents import Want
 from knowledge.language.phrases import say
 from knowledge.model import Answer, Entry, Kind, Language, Level, Move, Step
-from knowledge.question import Question
+from knowledge.old_question import Question
 
 MOST = 3
 """Steps of one answer: more would ask people to choose instead of helping them on."""

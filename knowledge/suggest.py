@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from knowledge import question
+from knowledge import old_question as question
 from knowledge.concepts import LATER, TRADE, TRADE_NEAR, Concept, Concepts, Link, Slot, Unit
 from knowledge.document import Document
 from knowledge.language import text

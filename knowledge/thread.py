@@ -11,7 +11,7 @@ from knowledge.intents import Want
 from knowledge.keys import without_years
 from knowledge.language import text
 from knowledge.model import Answer, Entry, Kind, Money, Subject
-from knowledge.question import Question
+from knowledge.old_question import Question
 
 _BACK = re.compile(r"さっき|先ほど|さきほど|元の|前の話|話を戻|earlier|before that|back to")
 _WITH_IT = re.compile(

@@ -27,7 +27,7 @@ from knowledge.model import (
     Subject,
     Table,
 )
-from knowledge.question import LONGEST, Question
+from knowledge.old_question import LONGEST, Question
 from knowledge.shelf.catalogue import year_name
 
 LONGEST_QUOTE = 180

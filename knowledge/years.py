@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from knowledge import intents, question
+from knowledge import intents
+from knowledge import old_question as question
 from knowledge.answer import Answerer
 from knowledge.comparison import Comparison, Row, difference, signed
 from knowledge.document import Document
@@ -15,8 +16,8 @@ from knowledge.intents import Change, Want
 from knowledge.keys import fiscal_years
 from knowledge.language import text
 from knowledge.model import Answer, Entry, Kind, Language, Level, Subject, Table
+from knowledge.old_question import Question
 from knowledge.pairing import titled
-from knowledge.question import Question
 from knowledge.search import SURE
 from knowledge.writer import Writer
 

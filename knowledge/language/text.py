@@ -313,6 +313,50 @@ def _joined(left: Word, right: Word) -> Word:
     )
 
 
+class Part(NamedTuple):
+    """One morpheme of a text, with its place in it: what grammar is read from."""
+
+    surface: str
+    normal: str
+    """Dictionary form."""
+    reading: str
+    """In katakana, as the dictionary has it; the characters themselves where they are kana."""
+    start: int
+    end: int
+    word_class: str
+    """Part of speech as in UniDic: 名詞, 動詞, 助詞 …"""
+    word_kind: str
+    """Its second level: 普通名詞, 非自立可能, 格助詞 …"""
+    detail: str
+    """Its third level: 地名, 人名, サ変可能 …"""
+    known: bool
+    """Whether the dictionary has it."""
+
+
+def morphemes(text: str) -> tuple[Part, ...]:
+    """All morphemes of a text in normal form, none joined and none left out; longer texts are cut at `LONGEST`."""
+    found: list[Part] = []
+    at = 0
+    for each in _tokenizer().tokenize(text[:LONGEST]):
+        surface, pos = each.surface(), each.part_of_speech()
+        reading = surface if re.fullmatch(r"[\u3041-\u30ff]+", surface) else each.reading_form()
+        found.append(
+            Part(
+                surface,
+                each.normalized_form().lower(),
+                reading,
+                at,
+                at + len(surface),
+                pos[0],
+                pos[1],
+                pos[2],
+                not each.is_oov(),
+            )  # fmt: skip
+        )
+        at += len(surface)
+    return tuple(found)
+
+
 def words(text: str) -> tuple[Word, ...]:
     """All words of a text in normal form, a noun and its affixes joined; longer texts are cut at `LONGEST`."""
     found: list[Word] = []
