@@ -20,7 +20,7 @@ from knowledge.shelf.building import program_hash
 from knowledge.shelf.catalogue import Catalogue, Route, label, plan_name
 from knowledge.shelf.index import compound_word
 from knowledge.shelf.store import Record
-from knowledge.trade import english_form
+from knowledge.question.trade import english_form
 from knowledge.writer import Writer
 from knowledge.years import Years, about_years
 

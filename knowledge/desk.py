@@ -21,7 +21,7 @@ from knowledge.shelf.building import bring_in
 from knowledge.shelf.catalogue import Catalogue
 from knowledge.shelf.store import Extent, Record, Store, StoreError
 from knowledge.suggest import suggest
-from knowledge.trade import trade
+from knowledge.question.trade import trade
 from knowledge.writer import Writer
 
 OVERHEARD = 80

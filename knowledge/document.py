@@ -21,7 +21,7 @@ from knowledge.old_question import Context
 from knowledge.shelf.index import Term
 from knowledge.shelf.store import Record, Row, Store
 from knowledge.shelf.vocabulary import Vocabulary
-from knowledge.trade import Trade
+from knowledge.question.trade import Trade
 
 MOST_TITLES = 20_000
 """Entries up to which every title is compared with a question of generic words."""

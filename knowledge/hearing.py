@@ -19,7 +19,7 @@ from knowledge.language.text import Kind, Word
 from knowledge.model import How, Reason
 from knowledge.shelf.index import LONGEST_COMPOUND, Term, compound_word
 from knowledge.shelf.vocabulary import Vocabulary
-from knowledge.trade import Trade, english_stem
+from knowledge.question.trade import Trade, english_stem
 
 LONGEST_SOUND = 16
 """Morae: no word of a plan is longer in kana."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from knowledge.language import money, text
-from knowledge.trade import Trade
+from knowledge.question.trade import Trade
 
 _DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 _CODE = re.compile(

@@ -16,7 +16,7 @@ from knowledge.language.text import Kind, Word
 from knowledge.model import Language, Reason
 from knowledge.naming import Named, Naming, in_fiscal_years
 from knowledge.shelf.vocabulary import Vocabulary
-from knowledge.trade import Trade, english_form, english_forms
+from knowledge.question.trade import Trade, english_form, english_forms
 
 LONGEST_IDIOM = 6
 """Words, with particles, of an expression such as 気にかける."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from knowledge.keys import without_years
 from knowledge.language import text
 from knowledge.model import Entry
-from knowledge.trade import trade
+from knowledge.question.trade import trade
 
 GENERIC = 0.25
 """What a word of every plan weighs beside one that says something: 対策 beside 防犯."""

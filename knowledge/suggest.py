@@ -17,7 +17,7 @@ from knowledge.language import text
 from knowledge.model import Entry, How, Language, Reason
 from knowledge.overview import RUNGS
 from knowledge.shelf.index import Term, compound_word
-from knowledge.trade import Meaning, english_form
+from knowledge.question.trade import Meaning, english_form
 
 LONGEST = 80
 """Characters that are read: nobody types more before choosing."""

@@ -340,19 +340,8 @@ def morphemes(text: str) -> tuple[Part, ...]:
     for each in _tokenizer().tokenize(text[:LONGEST]):
         surface, pos = each.surface(), each.part_of_speech()
         reading = surface if re.fullmatch(r"[\u3041-\u30ff]+", surface) else each.reading_form()
-        found.append(
-            Part(
-                surface,
-                each.normalized_form().lower(),
-                reading,
-                at,
-                at + len(surface),
-                pos[0],
-                pos[1],
-                pos[2],
-                not each.is_oov(),
-            )  # fmt: skip
-        )
+        places = surface, each.normalized_form().lower(), reading, at, at + len(surface)
+        found.append(Part(*places, pos[0], pos[1], pos[2], not each.is_oov()))
         at += len(surface)
     return tuple(found)
 

@@ -1,0 +1,219 @@
+"""Text → spans: of everything that a stretch of a question could be, the cheapest path from end to end.
+
+As in a kana-kanji converter, borders, slips and grammar are decided together: what makes the whole sentence make sense
+wins (Viterbi 1967). Costs are small numbers that order kinds of evidence; see `Cost`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from knowledge.language import text
+from knowledge.language.text import Part
+from knowledge.model import Level
+from knowledge.question import english, hearing
+from knowledge.question.lexicon import Lexicon, forms, lexicon
+from knowledge.question.literals import literals
+from knowledge.question.spans import Role, Span
+from knowledge.question.trade import Trade
+from knowledge.shelf.vocabulary import Vocabulary
+
+LONGEST_PHRASE = 12
+"""Morphemes of the longest run that is looked up as one phrase of the document."""
+LONGEST_TITLE = 40
+"""Morphemes of the longest title that is recognised as a whole."""
+SHORTEST_TITLE = 4
+"""Characters: a shorter title is a word like others."""
+
+
+class Cost:
+    """What a span costs on the path: the firmer the evidence, the less; one long span beats two short ones."""
+
+    TITLE = 0.3
+    LITERAL = 0.3
+    FUNCTION = 0.1
+    GRAMMAR = 0.8
+    PHRASE = 1.0
+    """The document's own words in a row."""
+    BRIDGED = 1.4
+    """A word that a dictionary or the trade's list leads to the document's."""
+    KNOWN = 2.0
+    """A word of the dictionary that the document does not use."""
+    ODD = 2.6
+    """A stretch that no dictionary knows."""
+    TORN = 2.0
+    """Added to a noun that is taken for grammar though another noun stands directly before it."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words that a question to one document is read with."""
+
+    vocabulary: Vocabulary
+    trade: Trade
+    titles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Titles without spaces and marks → ids of their entries."""
+    levels: Mapping[str, Level] = field(default_factory=dict)
+    """The document's own words for its levels."""
+    kinds: tuple[str, ...] = ()
+    """Its kinds of money, as printed."""
+    lexicon: Lexicon = field(default_factory=lexicon)
+
+    def level_senses(self) -> Iterator[tuple[tuple[str, ...], str]]:
+        """The document's own level words as wordings."""
+        for name, level in self.levels.items():
+            yield forms(name), f"level.{level.value}"
+
+
+def spans(asked: str, language: str, wording: Wording) -> tuple[Span, ...]:
+    """The best path through a question in normal form."""
+    parts = text.morphemes(asked) if language == "ja" else english.parts(asked)
+    edges: dict[int, list[Span]] = defaultdict(list)
+    for span in _candidates(asked, parts, language, wording):
+        edges[span.start].append(span)
+    return _cheapest(len(asked), edges, asked)
+
+
+def _candidates(asked: str, parts: Sequence[Part], language: str, wording: Wording) -> Iterator[Span]:
+    for found in literals(asked, parts):
+        said = asked[found.start : found.end]
+        yield Span(found.start, found.end, said, Role.LITERAL, Cost.LITERAL, literal=found.literal)
+    yield from _grammar(asked, parts, language, wording)
+    if language == "en":
+        yield from english.candidates(asked, parts, wording)
+        return
+    yield from _phrases(asked, parts, wording)
+    odd = hearing.odd_runs(parts, wording)
+    yield from (_plain(part, wording, odd) for part in parts)
+    yield from hearing.candidates(asked, parts, odd, wording)
+
+
+def _grammar(asked: str, parts: Sequence[Part], language: str, wording: Wording) -> Iterator[Span]:
+    known = wording.lexicon.japanese if language == "ja" else wording.lexicon.english
+    own = dict(wording.level_senses()) if language == "ja" else {}
+    for at in range(len(parts)):
+        for end in range(at + 1, min(at + wording.lexicon.longest, len(parts)) + 1):
+            run = tuple(part.normal for part in parts[at:end])
+            senses = known.get(run, frozenset())
+            if run in own:
+                senses = frozenset({own[run]}) | {sense for sense in senses if not sense.startswith("level.")}
+            if senses:
+                start, last = parts[at].start, parts[end - 1].end
+                said = asked[start:last]
+                alone = end == at + 1 and _only_alone(parts[at], senses)
+                yield Span(start, last, said, Role.GRAMMAR, Cost.GRAMMAR, senses, part=parts[at], alone=alone)
+
+
+def _only_alone(part: Part, senses: frozenset[str]) -> bool:
+    """One character, or a word that ends compounds as often: 課題, 目標, 効果."""
+    if part.word_class not in ("名詞", "接尾辞"):
+        return False
+    return len(part.surface) == 1 or bool(senses & _ENDS_COMPOUNDS) or any(s.startswith("fact.") for s in senses)
+
+
+_ENDS_COMPOUNDS = frozenset({"level.issue", "level.goal", "level.mission", "level.policy", "level.any", "light", "about"})
+
+
+def _phrases(asked: str, parts: Sequence[Part], wording: Wording) -> Iterator[Span]:
+    """The document's own words, compounds and whole titles, between borders of words."""
+    vocabulary = wording.vocabulary
+    for at, first in enumerate(parts):
+        if first.word_class == "助詞" and at:
+            pass  # a title may begin like a particle; a phrase of the vocabulary does not
+        joined = folded = ""
+        for end in range(at, min(at + LONGEST_TITLE, len(parts))):
+            part = parts[end]
+            joined += part.normal
+            folded += fold_title(part.surface)
+            start, last = first.start, part.end
+            said = asked[start:last]
+            if len(folded) >= SHORTEST_TITLE and folded in wording.titles and said.strip() == said:
+                yield Span(start, last, said, Role.TOPIC, Cost.TITLE, is_title=True)
+            if end - at >= LONGEST_PHRASE or first.word_class in _TIES:
+                continue
+            if said in vocabulary.by_surface or (joined in vocabulary.by_word and part.word_class not in _TIES):
+                single = first if end == at else None
+                yield Span(start, last, said, Role.TOPIC, Cost.PHRASE, part=single)
+
+
+_TIES = frozenset({"助詞", "助動詞", "補助記号", "空白", "接続詞", "記号"})
+
+
+def fold_title(title: str) -> str:
+    """A title to compare by: normal form without spaces and marks."""
+    return "".join(character for character in text.normal(title) if character.isalnum() or character in "ー々%")
+
+
+def is_function(part: Part) -> bool:
+    """Whether a morpheme only ties others together, by its part of speech."""
+    match part.word_class:
+        case "助詞" | "助動詞" | "補助記号" | "空白" | "記号" | "感動詞" | "接続詞" | "連体詞" | "代名詞" | "副詞":
+            return True
+        case "動詞" | "形容詞" | "形状詞":
+            return part.word_kind in ("非自立可能", "助動詞語幹", "タリ")
+        case "接尾辞" | "接頭辞":
+            return True
+        case "名詞":
+            return part.word_kind == "助動詞語幹" or part.detail == "人名"
+        case _:
+            return False
+
+
+def _plain(part: Part, wording: Wording, odd: frozenset[int]) -> Span:
+    """A morpheme as what it is by itself."""
+    where = part.start, part.end, part.surface
+    if part.start in odd:
+        is_tie = part.word_class in ("助詞", "助動詞", "補助記号", "空白")
+        longer = part.known and len(part.surface) > 2
+        role = Role.FUNCTION if is_tie or is_function(part) else Role.UNKNOWN
+        return Span(*where, role, 0.5 if is_tie else 1.8 if longer else 2.5, part=part)
+    if is_function(part) and not (part.word_class == "名詞" and part.normal in wording.vocabulary.by_word):
+        return Span(*where, Role.FUNCTION, 0.0 if part.word_class in ("補助記号", "空白") else Cost.FUNCTION, part=part)
+    if part.normal in wording.vocabulary.by_word or part.normal in wording.trade.meanings:
+        return Span(*where, Role.TOPIC, Cost.BRIDGED, part=part)
+    return Span(*where, Role.UNKNOWN, Cost.KNOWN if part.known else Cost.ODD, part=part)
+
+
+def _cheapest(length: int, edges: Mapping[int, list[Span]], asked: str) -> tuple[Span, ...]:
+    """The cheapest path; a path remembers whether a noun ends at its border, see `Span.alone`."""
+    best: list[dict[bool, tuple[float, tuple[Span, ...]]]] = [{} for _ in range(length + 1)]
+    back: list[dict[bool, tuple[float, Span | None, bool]]] = [{} for _ in range(length + 1)]
+    back[0][False] = (0.0, None, False)
+    del best
+    for at in range(length):
+        for after_noun, (cost, _, _) in back[at].items():
+            for span in edges.get(at, ()) or [_single(asked, at)]:
+                torn = Cost.TORN if span.alone and after_noun else 0.0
+                total = cost + span.cost + torn
+                is_noun = span.is_content and (span.part is None or span.part.word_class in ("名詞", "形状詞", "接尾辞"))
+                known = back[span.end].get(is_noun)
+                if known is None or total < known[0]:
+                    back[span.end][is_noun] = (total, span, after_noun)
+    path: list[Span] = []
+    at, state = length, min(back[length], key=lambda each: back[length][each][0], default=False)
+    while at:
+        _, span, before = back[at][state]
+        assert span is not None
+        path.insert(0, span)
+        at, state = span.start, before
+    return tuple(path)
+
+
+def _single(asked: str, at: int) -> Span:
+    """One character that nothing begins with: it keeps the path whole."""
+    return Span(at, at + 1, asked[at], Role.FUNCTION, 3.0)
+
+
+def merged(found: Iterable[Span]) -> tuple[Span, ...]:
+    """Spans of unknown characters side by side as one, so that a word is named whole."""
+    result: list[Span] = []
+    for span in found:
+        last = result[-1] if result else None
+        if last is not None and last.role is Role.UNKNOWN is span.role and last.end == span.start and not last.meant:
+            joined = last.text + span.text
+            result[-1] = replace(last, end=span.end, text=joined, cost=last.cost + span.cost, part=span.part)
+        else:
+            result.append(span)
+    return tuple(result)

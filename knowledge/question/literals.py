@@ -1,0 +1,187 @@
+"""Numbers, amounts, codes, years and units in a question: what is taken as it is written.
+
+Patterns stand here and nowhere else in this room, and every one is for digits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from knowledge.language import eras, money
+from knowledge.language.text import Part
+
+_CODE = re.compile(
+    r"(?<![\d.,])\d{1,2}(?:\s?(?:[-ー.のノ]|・(?=\d))\s?\d{1,3}){1,2}(?:-\d{1,4}){0,2}"
+    r"(?![\d%.,]|年|月|日|割|円|千|万|億|歳|人|時|回|位|番目|つ|件|個|本|倍)"
+)
+_DECIMAL = re.compile(r"\d+\.\d+")
+_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|(?<!\d)\d{1,2}/\d{1,2}(?!\d)")
+_PERCENT = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d{1,3})?)\s?(%|パーセント|percent|per cent|割)")
+_SPELLED = dict(zip("one two three four five six seven eight nine ten".split(), range(1, 11), strict=True))
+_ORDINALS = dict(
+    zip("first second third fourth fifth sixth seventh eighth ninth tenth".split(), range(1, 11), strict=True)
+)
+_ENGLISH_ORDINAL = re.compile(r"(?<![\d.,])(\d{1,3})(?:st|nd|rd|th)(?![a-z])")
+_UNIT = re.compile(r"(?<![\d十百千万億何])(百万円|億円|万円|千円|円)(?=で|単位|に|換算|だと|なら|表示|ベース|$)")
+_ENGLISH_UNITS = (
+    (re.compile(r"\bin thousands?(?: of)? yen\b|\bin thousands\b"), "千円"),
+    (re.compile(r"\bin millions?(?: of)? yen\b|\bin millions\b"), "百万円"),
+    (re.compile(r"\bin (?:japanese |plain )?yen\b"), "円"),
+)
+COUNTERS = frozenset("つ 件 個 本 こ 取組 事業 項目 者".split())
+PLACES = frozenset("番目 位 番 目 つ目 件目 個目".split())
+_KANJI = {kanji: number for number, kanji in enumerate("〇一二三四五六七八九十")}
+
+
+@dataclass(frozen=True, slots=True)
+class Yen:
+    """An amount of money."""
+
+    yen: int
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A share."""
+
+    share: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A bare number."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """So many: 3件, ふたつ, three."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in an order, from 1: 2番目, 3位, second."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """The code of an entry."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A fiscal year, or its distance from the one at hand."""
+
+    year: int | None
+    shift: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The unit that a figure is wanted in."""
+
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A day: no word of a question to a plan."""
+
+
+Literal = Yen | Percent | Number | Counted | Place | Code | Year | Unit | Date
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A literal with its place in the text."""
+
+    start: int
+    end: int
+    literal: Literal
+
+
+def literals(asked: str, parts: Sequence[Part]) -> tuple[Found, ...]:
+    """Everything in a text in normal form that is taken as it is written, in order and apart: the first kind wins."""
+    taken = [False] * len(asked)
+    found: list[Found] = []
+    for each in _all(asked, parts):
+        if not any(taken[each.start : each.end]):
+            taken[each.start : each.end] = [True] * (each.end - each.start)
+            found.append(each)
+    return tuple(sorted(found, key=lambda each: each.start))
+
+
+def _all(asked: str, parts: Sequence[Part]) -> Iterator[Found]:
+    for match in _DATE.finditer(asked):
+        yield Found(*match.span(), Date())
+    spelled = re.sub(
+        rf"\b({'|'.join(_SPELLED)})(?= (?:thousand|million|billion))",
+        lambda match: str(_SPELLED[match[1]]).rjust(len(match[1])),
+        asked,
+    )
+    for amount in money.find(spelled):
+        if amount.yen or "0" in amount.raw:
+            yield Found(*amount.span, Yen(amount.yen, amount.raw))
+    for span in eras.find(asked):
+        yield Found(span.start, span.end, Year(span.year, span.shift))
+    for match in _PERCENT.finditer(asked):
+        yield Found(*match.span(), Percent(Fraction(match[1]) / (10 if match[2] == "割" else 100)))
+    for match in _CODE.finditer(asked):
+        if not _DECIMAL.fullmatch(match.group()) and not asked[: match.start()].endswith("プラン"):
+            code = "-".join(str(int(number)) for number in re.findall(r"\d+", match.group()))
+            yield Found(*match.span(), Code(code))
+    for match in _UNIT.finditer(asked):
+        yield Found(*match.span(), Unit(match[1]))
+    for pattern, unit in _ENGLISH_UNITS:
+        for match in pattern.finditer(asked):
+            yield Found(*match.span(), Unit(unit))
+    for match in _ENGLISH_ORDINAL.finditer(asked):
+        yield Found(*match.span(), Place(int(match[1])))
+    yield from _counted(parts)
+
+
+def _counted(parts: Sequence[Part]) -> Iterator[Found]:
+    """Numbers with what they count."""
+    at = 0
+    while at < len(parts):
+        number, length = _number(parts, at)
+        if number is None:
+            at += 1
+            continue
+        first, after = parts[at], at + length
+        counter = parts[after].surface if after < len(parts) else ""
+        further = parts[after + 1].surface if after + 1 < len(parts) else ""
+        end = parts[after - 1].end
+        if counter in PLACES or (counter in COUNTERS and further == "目"):
+            end = parts[after + (counter in COUNTERS and further == "目")].end
+            yield Found(first.start, end, Place(number))
+        elif counter in COUNTERS and counter not in ("取組", "事業", "項目"):
+            yield Found(first.start, parts[after].end, Counted(number))
+        elif first.surface.isascii() and first.surface.isalpha():
+            yield Found(first.start, end, Place(number) if first.surface in _ORDINALS else Counted(number))
+        else:
+            yield Found(first.start, end, Number(number))
+        at = after
+
+
+def _number(parts: Sequence[Part], at: int) -> tuple[int | None, int]:
+    part = parts[at]
+    if part.surface in _SPELLED or part.surface in _ORDINALS:
+        return _SPELLED.get(part.surface) or _ORDINALS[part.surface], 1
+    if part.word_kind != "数詞" or part.surface in ("何", "幾", "数"):
+        return None, 1
+    digits = part.normal.replace(",", "")
+    if digits.isdecimal() and len(digits) < 10:
+        return int(digits), 1
+    return _KANJI.get(digits), 1
