@@ -10,7 +10,6 @@ from dataclasses import replace
 
 from knowledge import facts, steps
 from knowledge.about import About
-from knowledge.concepts import Concept
 from knowledge.document import Document
 from knowledge.figures import Figures, Operand, amount_of
 from knowledge.intents import Want
@@ -19,6 +18,7 @@ from knowledge.ledger import Ledger
 from knowledge.model import Answer, Entry, Hit, Kind, Money, Reason, Subject
 from knowledge.old_question import Question
 from knowledge.overall import Overall
+from knowledge.question.concepts import Concept
 from knowledge.refusal import Refusal
 from knowledge.search import KNOWN, MAYBE, SURE, Found, Search
 from knowledge.writer import Writer

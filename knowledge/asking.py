@@ -16,11 +16,11 @@ from knowledge.figures import Figures
 from knowledge.language.phrases import say
 from knowledge.model import Answer, How, Kind, Language, Move, Shown, Step, Subject
 from knowledge.old_question import Question
+from knowledge.question.trade import english_form
 from knowledge.shelf.building import program_hash
 from knowledge.shelf.catalogue import Catalogue, Route, label, plan_name
 from knowledge.shelf.index import compound_word
 from knowledge.shelf.store import Record
-from knowledge.question.trade import english_form
 from knowledge.writer import Writer
 from knowledge.years import Years, about_years
 

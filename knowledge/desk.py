@@ -17,11 +17,11 @@ from knowledge.language.phrases import say
 from knowledge.language.text import strip_mentions
 from knowledge.model import Answer, Entry, Kind, Language, Move, Source, Step, Subject
 from knowledge.overview import Overview, overview
+from knowledge.question.trade import trade
 from knowledge.shelf.building import bring_in
 from knowledge.shelf.catalogue import Catalogue
 from knowledge.shelf.store import Extent, Record, Store, StoreError
 from knowledge.suggest import suggest
-from knowledge.question.trade import trade
 from knowledge.writer import Writer
 
 OVERHEARD = 80

@@ -12,16 +12,16 @@ from functools import cached_property
 
 import numpy as np
 
-from knowledge.concepts import Concept, Concepts, Slot
 from knowledge.language import meaning, text
-from knowledge.match import Matcher
 from knowledge.model import Entry, Hit, Level, Money, Source
 from knowledge.naming import Naming
 from knowledge.old_question import Context
+from knowledge.question.concepts import Concept, Concepts, Slot
+from knowledge.question.match import Matcher
+from knowledge.question.trade import Trade
 from knowledge.shelf.index import Term
 from knowledge.shelf.store import Record, Row, Store
 from knowledge.shelf.vocabulary import Vocabulary
-from knowledge.question.trade import Trade
 
 MOST_TITLES = 20_000
 """Entries up to which every title is compared with a question of generic words."""

@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from knowledge import intents, keys
-from knowledge.concepts import Slot
-from knowledge.hearing import hear, is_romaji_question
 from knowledge.intents import Intent, Want
 from knowledge.keys import Keys
 from knowledge.language import text
 from knowledge.language.text import Kind, Word
 from knowledge.model import Language, Reason
 from knowledge.naming import Named, Naming, in_fiscal_years
-from knowledge.shelf.vocabulary import Vocabulary
+from knowledge.old_hearing import hear, is_romaji_question
+from knowledge.question.concepts import Slot
 from knowledge.question.trade import Trade, english_form, english_forms
+from knowledge.shelf.vocabulary import Vocabulary
 
 LONGEST_IDIOM = 6
 """Words, with particles, of an expression such as 気にかける."""

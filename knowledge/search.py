@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.concepts import Concept
 from knowledge.document import Document
 from knowledge.figures import amount_of
 from knowledge.language import text
 from knowledge.model import Entry, Hit, How, Level
 from knowledge.old_question import Question
+from knowledge.question.concepts import Concept
 
 SURE = 0.55
 """Share of the question that an entry must explain to answer it."""

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from itertools import islice
 
 from knowledge import old_question as question
-from knowledge.concepts import LATER, TRADE, TRADE_NEAR, Concept, Concepts, Link, Slot, Unit
 from knowledge.document import Document
 from knowledge.language import text
 from knowledge.model import Entry, How, Language, Reason
 from knowledge.overview import RUNGS
-from knowledge.shelf.index import Term, compound_word
+from knowledge.question.concepts import LATER, TRADE, TRADE_NEAR, Concept, Concepts, Link, Slot, Unit
 from knowledge.question.trade import Meaning, english_form
+from knowledge.shelf.index import Term, compound_word
 
 LONGEST = 80
 """Characters that are read: nobody types more before choosing."""

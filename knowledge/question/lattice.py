@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from knowledge.language import text
 from knowledge.language.text import Part
@@ -33,8 +34,11 @@ class Cost:
 
     TITLE = 0.3
     LITERAL = 0.3
-    FUNCTION = 0.1
-    GRAMMAR = 0.8
+    TIE = 0.1
+    """Particles and auxiliaries."""
+    FUNCTION = 0.5
+    """Other words that say nothing: adverbs, pronouns, affixes."""
+    GRAMMAR = 0.4
     PHRASE = 1.0
     """The document's own words in a row."""
     BRIDGED = 1.4
@@ -60,6 +64,11 @@ class Wording:
     kinds: tuple[str, ...] = ()
     """Its kinds of money, as printed."""
     lexicon: Lexicon = field(default_factory=lexicon)
+
+    @cached_property
+    def spellings(self) -> tuple[str, ...]:
+        """The document's words as it prints them."""
+        return tuple(self.vocabulary.by_surface)
 
     def level_senses(self) -> Iterator[tuple[tuple[str, ...], str]]:
         """The document's own level words as wordings."""
@@ -113,15 +122,15 @@ def _only_alone(part: Part, senses: frozenset[str]) -> bool:
     return len(part.surface) == 1 or bool(senses & _ENDS_COMPOUNDS) or any(s.startswith("fact.") for s in senses)
 
 
-_ENDS_COMPOUNDS = frozenset({"level.issue", "level.goal", "level.mission", "level.policy", "level.any", "light", "about"})
+_ENDS_COMPOUNDS = frozenset(
+    {"level.issue", "level.goal", "level.mission", "level.policy", "level.any", "light", "about"}
+)
 
 
 def _phrases(asked: str, parts: Sequence[Part], wording: Wording) -> Iterator[Span]:
     """The document's own words, compounds and whole titles, between borders of words."""
     vocabulary = wording.vocabulary
     for at, first in enumerate(parts):
-        if first.word_class == "助詞" and at:
-            pass  # a title may begin like a particle; a phrase of the vocabulary does not
         joined = folded = ""
         for end in range(at, min(at + LONGEST_TITLE, len(parts))):
             part = parts[end]
@@ -138,6 +147,7 @@ def _phrases(asked: str, parts: Sequence[Part], wording: Wording) -> Iterator[Sp
                 yield Span(start, last, said, Role.TOPIC, Cost.PHRASE, part=single)
 
 
+_MARKS = frozenset({"補助記号", "空白", "記号"})
 _TIES = frozenset({"助詞", "助動詞", "補助記号", "空白", "接続詞", "記号"})
 
 
@@ -169,8 +179,10 @@ def _plain(part: Part, wording: Wording, odd: frozenset[int]) -> Span:
         longer = part.known and len(part.surface) > 2
         role = Role.FUNCTION if is_tie or is_function(part) else Role.UNKNOWN
         return Span(*where, role, 0.5 if is_tie else 1.8 if longer else 2.5, part=part)
+    if part.word_class in _TIES:
+        return Span(*where, Role.FUNCTION, 0.0 if part.word_class in _MARKS else Cost.TIE, part=part)
     if is_function(part) and not (part.word_class == "名詞" and part.normal in wording.vocabulary.by_word):
-        return Span(*where, Role.FUNCTION, 0.0 if part.word_class in ("補助記号", "空白") else Cost.FUNCTION, part=part)
+        return Span(*where, Role.FUNCTION, Cost.FUNCTION, part=part)
     if part.normal in wording.vocabulary.by_word or part.normal in wording.trade.meanings:
         return Span(*where, Role.TOPIC, Cost.BRIDGED, part=part)
     return Span(*where, Role.UNKNOWN, Cost.KNOWN if part.known else Cost.ODD, part=part)
@@ -178,16 +190,16 @@ def _plain(part: Part, wording: Wording, odd: frozenset[int]) -> Span:
 
 def _cheapest(length: int, edges: Mapping[int, list[Span]], asked: str) -> tuple[Span, ...]:
     """The cheapest path; a path remembers whether a noun ends at its border, see `Span.alone`."""
-    best: list[dict[bool, tuple[float, tuple[Span, ...]]]] = [{} for _ in range(length + 1)]
     back: list[dict[bool, tuple[float, Span | None, bool]]] = [{} for _ in range(length + 1)]
     back[0][False] = (0.0, None, False)
-    del best
     for at in range(length):
         for after_noun, (cost, _, _) in back[at].items():
             for span in edges.get(at, ()) or [_single(asked, at)]:
                 torn = Cost.TORN if span.alone and after_noun else 0.0
                 total = cost + span.cost + torn
-                is_noun = span.is_content and (span.part is None or span.part.word_class in ("名詞", "形状詞", "接尾辞"))
+                is_noun = span.is_content and (
+                    span.part is None or span.part.word_class in ("名詞", "形状詞", "接尾辞")
+                )
                 known = back[span.end].get(is_noun)
                 if known is None or total < known[0]:
                     back[span.end][is_noun] = (total, span, after_noun)

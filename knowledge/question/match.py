@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from knowledge.concepts import APART, Concept, Link, Unit
 from knowledge.model import Entry, Hit, Level, Money, Reason
+from knowledge.question.concepts import APART, Concept, Link, Unit
 from knowledge.shelf.index import Posting, Term
 from knowledge.shelf.store import Kin, Store
 from knowledge.shelf.vocabulary import Vocabulary

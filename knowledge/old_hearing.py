@@ -17,9 +17,9 @@ from rapidfuzz.distance import Levenshtein
 from knowledge.language import text
 from knowledge.language.text import Kind, Word
 from knowledge.model import How, Reason
+from knowledge.question.trade import Trade, english_stem
 from knowledge.shelf.index import LONGEST_COMPOUND, Term, compound_word
 from knowledge.shelf.vocabulary import Vocabulary
-from knowledge.question.trade import Trade, english_stem
 
 LONGEST_SOUND = 16
 """Morae: no word of a plan is longer in kana."""

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from knowledge.language.text import Kind, Word, fold_reading, joined
 from knowledge.model import How, Language, Reason
+from knowledge.question.trade import Trade, english_form, english_forms
 from knowledge.shelf.index import LONGEST_COMPOUND, Term, compound_word
 from knowledge.shelf.vocabulary import Vocabulary
-from knowledge.question.trade import Trade, english_form, english_forms
 
 SYNONYM = 0.85
 TRADE = 0.92

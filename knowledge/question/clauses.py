@@ -1,0 +1,113 @@
+"""A post → the sentences that ask, and what the others say beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from knowledge.question.spans import Role, Span
+
+_ENDS = frozenset("。.?!？！;；")
+_TURNS = frozenset("けど けれど けれども が ので から し のに のですが んですが".split())
+"""Particles behind which a new clause begins that the one before only prepares."""
+_LINES = re.compile(r"[\r\n\u2028\u2029]+")
+_BULLET = re.compile(r"^\s*(?:[・•●○◆◇■□*–-]|[①-⑳]|\(?\d{1,2}[.)）、]\s|[1-9１-９][)）])\s*")
+
+ASKING = frozenset({
+    "how_much", "sum", "mean", "median", "count", "share", "ratio", "difference", "compare", "list", "parts", "confirm",
+    "most", "least", "top", "bottom", "order", "rank", "what", "which", "how", "why",
+})  # fmt: skip
+"""Senses that only a question has."""
+_SHORT = 4
+"""Words of an English fragment that asks by itself: elderly watch budget."""
+_VERBS = frozenset({"動詞", "形容詞", "助動詞"})
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of a sentence that asks, or that only tells."""
+
+    spans: tuple[Span, ...]
+    asks: bool
+    closes: bool = False
+    """Whether a sentence ends with it."""
+
+
+def lines(raw: str) -> tuple[str, ...]:
+    """The lines of a post, bullets taken away; several questions are often written so."""
+    found = (_BULLET.sub("", line).strip() for line in _LINES.split(raw))
+    return tuple(line for line in found if line)
+
+
+def clauses(spans: Sequence[Span]) -> tuple[Clause, ...]:
+    """The clauses of a line, in order."""
+    return tuple(
+        Clause(tuple(part), _asks(part, mark, is_last=is_last), mark in _ENDS) for part, mark, is_last in _cut(spans)
+    )
+
+
+def _cut(spans: Sequence[Span]) -> Iterator[tuple[list[Span], str, bool]]:
+    """Parts, the mark or particle that ends each, and whether it is the last."""
+    parts: list[tuple[list[Span], str]] = []
+    part: list[Span] = []
+    for at, span in enumerate(spans):
+        ends = span.role is Role.FUNCTION and span.text in _ENDS and not _is_inside_word(spans, at)
+        turns = _turns(spans, at) and any(_says(each) for each in part)
+        if ends or turns:
+            if any(_says(each) for each in part):
+                parts.append((part, span.text))
+            part = []
+        else:
+            part.append(span)
+    if any(_says(each) for each in part) or not parts:
+        parts.append((part, ""))
+    for at, (found, mark) in enumerate(parts):
+        yield found, mark, at == len(parts) - 1
+
+
+def _is_inside_word(spans: Sequence[Span], at: int) -> bool:
+    """A full stop between letters or digits: no.3, e.g."""
+    after = spans[at + 1] if at + 1 < len(spans) else None
+    return spans[at].text == "." and after is not None and not after.text.isspace() and after.start == spans[at].end
+
+
+def _turns(spans: Sequence[Span], at: int) -> bool:
+    span, part = spans[at], spans[at].part
+    if part is None or at + 1 >= len(spans):
+        return False
+    if span.text == "で" and part.normal == "だ" and at and spans[at - 1].text in ("の", "ん"):
+        return True  # 増えているので
+    return part.word_kind == "接続助詞" and span.text in _TURNS
+
+
+def _says(span: Span) -> bool:
+    return span.role is not Role.FUNCTION
+
+
+def _asks(part: Sequence[Span], mark: str, *, is_last: bool) -> bool:
+    """Whether a clause asks: by its mark, by a word that only questions have, by a request, or by ending in a noun."""
+    if mark in ("?", "？"):
+        return True
+    telling = [span for span in part if span.role is not Role.FUNCTION and span.senses != {"is"}]
+    if not telling:
+        return False
+    if all(span.text.isascii() for span in telling):
+        return any(span.senses & (ASKING | {"tell", "money"}) for span in telling) or (is_last and len(telling) < _SHORT)
+    if mark in _TURNS and not is_last:
+        return any(span.senses & {"how_much", "which"} for span in telling)
+    last = telling[-1]
+    tail = [span for span in part if span.start >= last.end and span.part is not None]
+    endings = {span.text for span in tail}
+    if endings & {"か", "かな", "かしら", "の", "ん", "やろ", "かね"}:
+        return True
+    if any(span.senses & {"how_much", "which", "what", "rank"} for span in telling):
+        return True
+    past = bool(endings & {"た", "だ"}) and last.part is not None and last.part.word_class in _VERBS
+    passive = bool(endings & {"れ", "られ"})
+    if "tell" in last.senses:
+        return not (past or passive)
+    is_verb = last.part is not None and last.part.word_class == "動詞"
+    if not is_verb and not (past or endings & {"ます", "まし"}):
+        return True
+    return is_last and not past and any(span.senses & ASKING for span in telling)

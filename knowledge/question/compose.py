@@ -1,0 +1,562 @@
+"""Spans → drafts of queries: roles, particles and order compose; the last noun is what is asked of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.model import (
+    Above,
+    And,
+    Appeared,
+    Ask,
+    Below,
+    Beside,
+    CodeRange,
+    Change,
+    Condition,
+    Group,
+    Level,
+    Linked,
+    Measure,
+    Mentions,
+    Minus,
+    Money,
+    OfLevel,
+    Or,
+    Order,
+    Presence,
+    Query,
+    Relation,
+    Rows,
+    Set,
+    Share,
+    Take,
+    Topic,
+    Whole,
+)
+from knowledge.question import modifiers
+from knowledge.question.draft import Draft
+from knowledge.question.literals import Place, Unit, Year, Yen
+from knowledge.question.modifiers import Modifiers
+from knowledge.question.operands import Named, Names, Operand, Part, operands, ranges
+from knowledge.question.spans import Role, Span
+
+WALKED = (Level.ISSUE, Level.STRATEGY, Level.PROGRAMME, Level.ACTION)
+"""The levels that people walk down, from the top."""
+_PLACELESS = frozenset({"fact.where"})
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A code that the question names and the document does not print."""
+
+    code: str
+    level: Level | None
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A clause, composed."""
+
+    draft: Draft
+    missing: tuple[Missing, ...] = ()
+
+
+class Clause:
+    """One clause on its way to a query."""
+
+    def __init__(self, spans: Sequence[Span], names: Names, deepest: Level, kinds: Sequence[str] = ()) -> None:
+        self._spans = tuple(spans)
+        self._names = names
+        self._deepest = deepest
+        self._named: Named = operands(self._spans, names)
+        self._operands = ranges(self._named.operands, self._spans)
+        self._senses = frozenset(sense for span in self._spans for sense in span.senses)
+        self._money = Money(kind=next((k for k in kinds if any(f"kind.{k}" in s.senses for s in self._spans)), None))
+        self._modifiers = Modifiers()
+
+    # What is there
+
+    def _has(self, *senses: str) -> bool:
+        return not self._senses.isdisjoint(senses)
+
+    def composed(self) -> Composed:
+        """The draft, and the codes that are not printed."""
+        missing = tuple(Missing(*operand.code) for operand in self._operands if operand.code is not None)
+        bound = self._bound()
+        query = self._query(bound)
+        years = [span.literal for span in self._spans if isinstance(span.literal, Year)]
+        draft = Draft(
+            query=query,
+            names_set=bool(self._operands),
+            says_ask=self._says_ask,
+            refers=self._has("that"),
+            refers_all=self._has("those", "both"),
+            among=self._has("within") and self._has("that", "those"),
+            place=self._place_shown(),
+            other=self._has("other"),
+            next=self._has("next"),
+            back=self._has("back"),
+            year=next((year.year for year in years if year.year is not None), None),
+            shift=next((year.shift for year in years if year.year is None), None),
+            spans=self._spans,
+        )
+        return Composed(draft, missing)
+
+    def _place_shown(self) -> int | None:
+        if self._has("last") and not self._has("order"):
+            return -1
+        if self._has("first") and not any(isinstance(span.literal, Place) for span in self._spans):
+            return 1
+        return next((span.literal.number for span in self._spans if isinstance(span.literal, Place)), None)
+
+    @property
+    def _says_ask(self) -> bool:
+        asks = {
+            "money", "how_much", "sum", "mean", "median", "count", "share", "ratio", "difference", "compare", "parts",
+            "about", "confirm", "exists", "most", "least", "superlative", "order", "rank", "change", "rose", "fell",
+            "new", "gone", "renamed", "list", "top", "bottom", "number", "more", "less",
+        }  # fmt: skip
+        return self._has(*asks) or self._fact() is not None
+
+    # Operands with their modifiers
+
+    def _bound(self) -> list[Operand]:
+        """The operands, each with the modifiers before it bound to it; those behind the last wait for the query."""
+        result: list[Operand] = []
+        pending = Modifiers()
+        at = 0
+        by_first = {operand.first: operand for operand in self._operands}
+        while at < len(self._spans):
+            operand = by_first.get(at)
+            if operand is None:
+                if at not in self._named.used:
+                    self._take_range(at, pending)
+                    modifiers.read(self._spans[at], self._spans, at, pending)
+                at += 1
+                continue
+            if operand.is_level and self._counts(operand, at):
+                pending.of_level = operand.level[-1]
+                at = operand.last
+                continue
+            result.append(self._with(operand, pending, result))
+            if operand.is_level and not pending.is_empty:
+                pending = Modifiers()
+            at = operand.last
+        self._modifiers = pending
+        return self._joined(result)
+
+    def _take_range(self, at: int, pending: Modifiers) -> None:
+        if self._spans[at].text in ("から", "~", "〜", "to", "and", "-") and pending.literals:
+            after = next((s.literal for s in self._spans[at + 1 :] if s.literal is not None), None)
+            pending.range = pending.range or isinstance(after, Yen)
+
+    def _counts(self, operand: Operand, at: int) -> bool:
+        """取組が一番多い経営課題: a level that is counted, with a degree between it and the level that is asked for."""
+        later = [other for other in self._operands if other.is_level and other.first > at]
+        if not later or operand.part is Part.SCOPE:
+            return False
+        between = self._spans[operand.last : later[0].first]
+        senses = {sense for span in between for sense in span.senses}
+        return bool(senses & {"more", "less", "most", "least"}) and not senses & {"money", "how_much", "spend"}
+
+    def _with(self, operand: Operand, pending: Modifiers, before: list[Operand]) -> Operand:
+        """An operand within what scopes it, with its modifiers."""
+        if not operand.is_level:
+            return operand
+        scope = self._scope(operand, before)
+        of: Set = OfLevel(operand.level)
+        if scope is not None:
+            before.remove(scope)
+            of = self._at(scope, operand)
+        if not (pending.is_empty or self._waits(pending)):
+            narrowed = modifiers.narrowed(Query(Ask.LIST, of), pending, self._measure_of(pending))
+            if narrowed != Query(Ask.LIST, of):
+                of = Rows(narrowed)
+        return replace(operand, set=of, joined=operand.joined and scope is None)
+
+    def _waits(self, pending: Modifiers) -> bool:
+        """Whether modifiers say something of the whole question instead: いくら多い."""
+        only_degree = pending.downwards is not None and not (pending.sorts or pending.bounds or pending.place)
+        return only_degree and any(each.part is Part.THAN for each in self._operands)
+
+    def _measure_of(self, pending: Modifiers) -> Measure:
+        if pending.rose or pending.fell:
+            return Change("", "", self._money, self._money)
+        return self._money
+
+    def _scope(self, operand: Operand, before: list[Operand]) -> Operand | None:
+        """What a level word is said of: the operand before it that nothing else uses."""
+        for other in reversed(before):
+            if other.part in (Part.THAN, Part.EXCEPT, Part.WHOLE_OF):
+                continue
+            if isinstance(other.set, Whole) or operand.joined:
+                return None
+            return other
+        return None
+
+    def _at(self, scope: Operand, operand: Operand) -> Set:
+        """A level of what is above or below it: 経営課題2の取組, 2-1-1の経営課題; of words, linking decides."""
+        level = operand.level[-1]
+        if isinstance(scope.set, Linked) and scope.set.entries:
+            return self._from(scope.set, operand)
+        if isinstance(scope.set, (OfLevel, Rows, Below)) and scope.is_level:
+            top = scope.level[-1]
+            if top in WALKED and level in WALKED and WALKED.index(level) < WALKED.index(top):
+                return Above(scope.set, level)
+            return Below(scope.set, operand.level)
+        return And((scope.set, OfLevel(operand.level)))
+
+    def _from(self, found: Linked, operand: Operand) -> Set:
+        level, own = operand.level[-1], self._names.level_of(found.entries[0])
+        if own not in WALKED or level not in WALKED:
+            return OfLevel(operand.level)
+        if self._has("beside") and own is level:
+            return Beside(found)
+        if WALKED.index(level) < WALKED.index(own):
+            return Above(found, level)
+        if level is own:
+            return found
+        return Below(found, operand.level)
+
+    def _joined(self, found: list[Operand]) -> list[Operand]:
+        """Operands side by side as one: 見守りと防災, issues 1 and 3."""
+        result: list[Operand] = []
+        for operand in found:
+            last = result[-1] if result else None
+            if last is not None and operand.joined and last.part in (Part.PLAIN, Part.SCOPE):
+                sets = (*(last.set.sets if isinstance(last.set, Or) else (last.set,)), operand.set)
+                result[-1] = replace(operand, set=Or(sets), first=last.first)
+            else:
+                result.append(operand)
+        return result
+
+    # The set
+
+    def _base(self, found: list[Operand]) -> Set | None:
+        """What is asked of; None where the clause names nothing."""
+        plain = [each for each in found if each.part not in (Part.THAN, Part.EXCEPT, Part.WHOLE_OF)]
+        sets = [each for each in plain if not isinstance(each.set, Whole)]
+        coded = [each for each in sets if isinstance(each.set, Linked)]
+        words = [each for each in sets if isinstance(each.set, Topic)]
+        others = [each for each in sets if each not in coded and each not in words]
+        if others:
+            base: Set | None = others[-1].set
+            if words and isinstance(base, (OfLevel, Rows)) and len(others) == 1:
+                base = self._of_words(words, base)
+        elif coded:
+            base = coded[-1].set if len(coded) == 1 else Or(tuple(each.set for each in coded))
+            if (
+                words
+                and coded[-1].part is Part.SCOPE
+                and coded[-1].last <= words[0].first
+                and self._has_below(coded[-1])
+            ):
+                base = And((Below(coded[-1].set, WALKED), _one(words)))
+        elif words:
+            base = _one(words)
+        else:
+            base = Whole() if plain else None
+        for without in (each for each in found if each.part is Part.EXCEPT):
+            base = Minus(
+                base if base is not None and not isinstance(base, Whole) else OfLevel((self._deepest,)), without.set
+            )
+        return base
+
+    def _of_words(self, words: list[Operand], base: Set) -> Set:
+        if isinstance(base, OfLevel):
+            return And((_one(words), base))
+        assert isinstance(base, Rows)
+        inner = base.query
+        return Rows(replace(inner, of=And((_one(words), inner.of))))
+
+    def _has_below(self, operand: Operand) -> bool:
+        assert isinstance(operand.set, Linked)
+        return bool(operand.set.entries) and self._names.level_of(operand.set.entries[0]) is not self._deepest
+
+    # The query
+
+    def _query(self, found: list[Operand]) -> Query | None:
+        base = self._base(found)
+        than = next((each for each in found if each.part is Part.THAN), None)
+        for way in (self._talk, self._against, self._arithmetic, self._sorted, self._facts, self._plain):
+            query = way(base, than, found)
+            if query is not None:
+                unit = next((span.literal.unit for span in self._spans if isinstance(span.literal, Unit)), None)
+                return replace(query, unit=unit)
+        return None
+
+    def _talk(self, base: Set | None, _than: Operand | None, _found: list[Operand]) -> Query | None:
+        talk = [sense for sense in sorted(self._senses) if sense.startswith("talk.")]
+        if not talk:
+            return None
+        said = [span for span in self._spans if span.role is not Role.FUNCTION]
+        only = all(
+            any(sense.startswith("talk.") or sense in ("light", "is", "tell", "how", "what") for sense in span.senses)
+            for span in said
+        )
+        if not only or base is not None:
+            return None
+        names = [sense.removeprefix("talk.") for sense in talk]
+        return Query(Ask.TALK, Whole(), fact="help" if "help" in names else names[0])
+
+    def _amounts(self) -> Measure:
+        if self._has("share"):
+            return Share(self._money, Whole())
+        return self._money
+
+    def _against(self, base: Set | None, than: Operand | None, _found: list[Operand]) -> Query | None:
+        """One thing against another: more, less, difference, ratio, rank."""
+        money, degree = self._money, self._modifiers
+        if self._has("rank") and not self._has("order") and base is not None and not isinstance(base, OfLevel):
+            return Query(Ask.RANK, base, measure=money, order=Order(money, bool(degree.downwards)))
+        if than is not None and base is not None:
+            if self._is_level(base) and not self._has("how_much", "difference"):
+                narrowed = Query(Ask.LIST, base, measure=money, where=(modifiers.than(degree, than.set, money),))
+                return replace(narrowed, order=Order(money, bool(degree.downwards)))
+            if self._has("how_much", "difference", "how", "ratio"):
+                ask = Ask.RATIO if self._has("ratio") else Ask.DIFFERENCE
+                return Query(ask, Or((base, than.set)), measure=money)
+            if degree.downwards is not None:
+                return Query(Ask.CONFIRM, base, measure=money, where=(modifiers.than(degree, than.set, money),))
+            return Query(Ask.COMPARE, Or((base, than.set)), measure=money)
+        if self._has("difference") or (self._has("ratio") and isinstance(base, Or)):
+            ends = self._both_ends(base)
+            if ends is None and (base is None or (isinstance(base, (Topic, Linked)) and not self._pairs(base))):
+                if base is not None and not self._has("money", "how_much"):
+                    return None
+            return Query(Ask.RATIO if self._has("ratio") else Ask.DIFFERENCE, ends or base or Whole(), measure=money)
+        return None
+
+    def _pairs(self, base: Set) -> bool:
+        return isinstance(base, Linked) and len(base.entries) > 1
+
+    def _is_level(self, base: Set) -> bool:
+        return isinstance(base, (OfLevel, Below, Rows)) or (
+            isinstance(base, And) and isinstance(base.sets[-1], OfLevel)
+        )
+
+    def _both_ends(self, base: Set | None) -> Set | None:
+        """最大と最小の差: the two ends of an order as two parts."""
+        if not ((self._has("most", "superlative") and self._has("least")) or (self._has("more") and self._has("less"))):
+            return None
+        of = base if base is not None and self._is_level(base) else OfLevel((self._deepest,))
+        of = of.query.of if isinstance(of, Rows) else of
+        ends = (Query(Ask.LIST, of, order=Order(self._money, ascending), take=Take(1)) for ascending in (False, True))
+        return Or(tuple(Rows(end) for end in ends))
+
+    def _arithmetic(self, base: Set | None, _than: Operand | None, found: list[Operand]) -> Query | None:
+        """Sums, means, counts, shares, groups, comparisons, years."""
+        money = self._money
+        set_of = self._set_of(base)
+        if self._has("change", "rose", "fell") and not self._modifiers.bounds:
+            return self._changed(base)
+        presence = next((p for p in Presence if self._has(p.value)), None)
+        if presence is not None and (base is None or self._is_level(base)) and not self._has("money", "how_much"):
+            of = base if base is not None else OfLevel((self._deepest,))
+            return Query(Ask.LIST, Appeared(of, presence, Change("", "", money, money)))
+        if self._has("share"):
+            return self._share(base, found)
+        ask = next((ask for sense, ask in _AGGREGATES if self._has(sense)), None)
+        if ask in (Ask.MEAN, Ask.MEDIAN):
+            return Query(ask, self._several(base), measure=money, by=self._group())
+        if ask is Ask.COUNT and (base is None or self._is_level(base) or self._is_mention(base)):
+            return Query(Ask.COUNT, set_of)
+        grouped = [each for each in found if each.every and each.is_level] or (
+            [each for each in found if each.is_level] if self._has("each") else []
+        )
+        if grouped and (self._has("money", "how_much", "sum", "spend") or not self._has("list")):
+            return self._ordered(Query(Ask.LIST, grouped[-1].set, measure=money))
+        if ask is Ask.SUM and not self._has("compare", "which"):
+            return Query(Ask.SUM, self._narrowed(base) or Whole(), measure=money, by=self._group())
+        if self._has("compare") and isinstance(base, (Or, Linked)):
+            return Query(Ask.COMPARE, base, measure=money, order=Order(money, bool(self._modifiers.downwards)))
+        if isinstance(base, Or) and (self._modifiers.downwards is not None or self._modifiers.superlative):
+            if self._has("which", "more", "less", "most", "least", "superlative"):
+                return Query(Ask.COMPARE, base, measure=money, order=Order(money, bool(self._modifiers.downwards)))
+        if self._has("parts") and base is not None and not isinstance(base, Topic):
+            return Query(Ask.LIST, Below(base), measure=money)
+        return None
+
+    def _group(self) -> Group | None:
+        if not self._has("each") or not self._has("fact.who"):
+            return None
+        return Group.OFFICE
+
+    def _is_mention(self, base: Set) -> bool:
+        return isinstance(base, Mentions)
+
+    def _several(self, base: Set | None) -> Set:
+        """A set to take a mean of: the initiatives of what is named."""
+        narrowed = self._narrowed(base)
+        if narrowed is None or isinstance(narrowed, Whole):
+            return OfLevel((self._deepest,))
+        if isinstance(narrowed, Linked) and len(narrowed.entries) == 1:
+            return Below(narrowed, (self._deepest,))
+        if isinstance(narrowed, Topic):
+            return And((narrowed, OfLevel((self._deepest,))))
+        return narrowed
+
+    def _set_of(self, base: Set | None) -> Set:
+        return self._narrowed(base) or OfLevel((self._deepest,))
+
+    def _narrowed(self, base: Set | None) -> Set | None:
+        """The set with the modifiers that are left."""
+        if self._modifiers.is_empty or not (self._modifiers.sorts or self._modifiers.bounds or self._modifiers.place):
+            return base
+        of = self._range_of(base)
+        narrowed = modifiers.narrowed(Query(Ask.LIST, of), self._modifiers, self._money)
+        return Rows(narrowed) if narrowed != Query(Ask.LIST, of) else base
+
+    def _range_of(self, base: Set | None) -> Set:
+        """What an order or a condition ranges over: the set of a level, or the initiatives of what is named."""
+        if base is None or isinstance(base, Whole):
+            return OfLevel((self._deepest,))
+        if isinstance(base, Linked) and len(base.entries) == 1:
+            return Below(base, (self._deepest,)) if self._names.level_of(base.entries[0]) is not self._deepest else base
+        if isinstance(base, Topic):
+            return And((base, OfLevel((self._deepest,))))
+        return base
+
+    def _changed(self, base: Set | None) -> Query:
+        change = Change("", "", self._money, self._money, relative=self._has("share"))
+        way = Relation.OVER if self._has("rose") and not self._has("fell") else Relation.UNDER
+        one_way = self._has("rose") != self._has("fell")
+        superlative = self._modifiers.superlative or self._modifiers.end
+        if base is None or self._is_level(base):
+            of = (
+                base
+                if base is not None
+                else (OfLevel((self._deepest,)) if superlative or self._has("which") else Whole())
+            )
+            if isinstance(of, Rows):
+                of = of.query.of
+            if isinstance(of, Whole):
+                return Query(Ask.AMOUNT, of, measure=change)
+            where = (Condition(change, way, 0),) if one_way else ()
+            order = Order(change, one_way and way is Relation.UNDER) if superlative or one_way else None
+            return Query(Ask.LIST, of, measure=change, where=where, order=order, take=Take(1) if superlative else None)
+        return Query(Ask.AMOUNT, base, measure=change)
+
+    def _share(self, base: Set | None, found: list[Operand]) -> Query | None:
+        whole_of = next((each.set for each in found if each.part is Part.WHOLE_OF), None)
+        parts = [each for each in found if each.part is not Part.WHOLE_OF and not isinstance(each.set, Whole)]
+        if whole_of is None and len(parts) == 2 and not isinstance(base, Or) and not parts[1].is_level:
+            if isinstance(parts[1].set, Linked):
+                whole_of, base = parts[1].set, parts[0].set
+            elif isinstance(parts[0].set, Linked):
+                whole_of, base = parts[0].set, parts[1].set
+        share = Share(self._money, whole_of or Whole())
+        if self._modifiers.bounds or any(isinstance(each.set, Rows) for each in parts):
+            narrowed = self._narrowed(base)
+            if isinstance(narrowed, Rows) and narrowed.query.take is None:
+                return replace(narrowed.query, measure=share)
+            return Query(Ask.SUM, narrowed or Whole(), measure=share)
+        if self._modifiers.end or self._modifiers.superlative:
+            return Query(Ask.SUM, self._narrowed(base) or Whole(), measure=share)
+        if base is None:
+            return Query(Ask.AMOUNT, Whole(), measure=share) if not self._has("each") else None
+        if self._is_level(base):
+            return self._ordered(Query(Ask.LIST, base, measure=share))
+        return Query(Ask.AMOUNT, base, measure=share)
+
+    def _ordered(self, query: Query) -> Query:
+        if self._modifiers.is_empty:
+            return query
+        return modifiers.narrowed(query, self._modifiers, self._money)
+
+    def _sorted(self, base: Set | None, _than: Operand | None, _found: list[Operand]) -> Query | None:
+        """Conditions, orders and places; an amount without a relation is asked backwards, or to be confirmed."""
+        found = self._modifiers
+        if isinstance(base, Rows):
+            return replace(base.query, measure=self._measure_asked())
+        if isinstance(base, Above | Below) and isinstance(base.of, Rows) and not self._has("money", "how_much"):
+            return Query(Ask.LIST, base)
+        if found.literals and not found.bounds:
+            exact = modifiers.conditions(found, self._money)
+            if base is None or isinstance(base, OfLevel):
+                return Query(Ask.LIST, base or OfLevel((self._deepest,)), measure=self._money, where=exact)
+            return Query(Ask.CONFIRM, base, measure=self._money, where=exact)
+        sorts = found.sorts or found.bounds or (found.place is not None and found.downwards is not None)
+        several = base is None or self._is_level(base) or isinstance(base, (Whole, Minus))
+        if found.bounds and base is not None and not several and not self._has("list", "which"):
+            return Query(Ask.CONFIRM, base, measure=self._money, where=modifiers.conditions(found, self._money))
+        if not sorts and not (found.downwards is not None and several and self._is_money_degree(base)):
+            return None
+        of = self._range_of(base)
+        return modifiers.narrowed(Query(Ask.LIST, of, measure=self._measure_asked()), found, self._money)
+
+    def _is_money_degree(self, base: Set | None) -> bool:
+        return self._has("money", "spend", "how_much") or base is not None
+
+    def _measure_asked(self) -> Measure:
+        return self._amounts()
+
+    def _facts(self, base: Set | None, _than: Operand | None, _found: list[Operand]) -> Query | None:
+        fact = self._fact()
+        if fact is None:
+            return None
+        words = next((s.text for s in self._spans if any(x.endswith(fact) for x in s.senses)), "")
+        if self._has("count") and base is not None and not self._is_level(base):
+            fact = "headcount"
+        return Query(Ask.FACT, base if base is not None else Whole(), fact=fact, fact_words=words)
+
+    def _fact(self) -> str | None:
+        """The fact that is asked for: of several, the last."""
+        found = [sense for span in self._spans for sense in sorted(span.senses) if sense.startswith(("fact.", "page."))]
+        pages = [sense for sense in found if sense.startswith("page.")]
+        if self._has("why"):
+            found.append("fact.reason")
+        best = pages[-1] if pages and not self._operands else found[-1] if found else None
+        if best is None and self._has("count") and self._operands and not any(o.is_level for o in self._operands):
+            return "headcount"
+        return best.partition(".")[2] if best else None
+
+    def _plain(self, base: Set | None, _than: Operand | None, _found: list[Operand]) -> Query | None:
+        if self._has("exists") and base is not None and not self._is_level(base) and not self._has("which", "what"):
+            topic = _first_topic(base)
+            if topic is not None and not self._has("money", "how_much"):
+                return Query(Ask.EXISTS, base)
+        if self._has("money", "how_much") or (self._has("spend") and self._has("what", "how")):
+            if base is not None and isinstance(base, OfLevel) and base.levels != (Level.GOAL,):
+                return Query(Ask.LIST, base, measure=self._money)
+            if isinstance(base, (Whole, type(None))):
+                return Query(Ask.SUM, Whole(), measure=self._money)
+            return Query(Ask.AMOUNT, base, measure=self._money)
+        if base is None:
+            return None
+        if isinstance(base, (OfLevel, Below, CodeRange, Or, Beside)):
+            return Query(Ask.LIST, base)
+        if self._has("list") and not isinstance(base, (Linked, Topic)):
+            return Query(Ask.LIST, base)
+        if self._has("beside") and isinstance(base, Linked):
+            return Query(Ask.LIST, Beside(base))
+        if self._has("parts") and isinstance(base, Linked):
+            return Query(Ask.LIST, Below(base))
+        return Query(Ask.RECORD, base)
+
+
+_AGGREGATES = (("mean", Ask.MEAN), ("median", Ask.MEDIAN), ("sum", Ask.SUM), ("count", Ask.COUNT))
+
+
+def _one(words: list[Operand]) -> Topic:
+    """Several words that nothing joins as one topic."""
+    sets = [each.set for each in words]
+    joined = " ".join(each.words for each in sets if isinstance(each, Topic))
+    return Topic(joined, words[0].first, words[-1].last)
+
+
+def _first_topic(found: Set) -> Topic | None:
+    return found if isinstance(found, Topic) else None
+
+
+def compose(spans: Sequence[Span], names: Names, deepest: Level, kinds: Sequence[str] = ()) -> Composed:
+    """A clause as a draft of a query."""
+    return Clause(spans, names, deepest, kinds).composed()
+
+
+def all_of(clauses: Sequence[Sequence[Span]], names: Names, deepest: Level) -> Iterator[Composed]:
+    """Several clauses, each by itself."""
+    for spans in clauses:
+        yield compose(spans, names, deepest)

@@ -1,0 +1,82 @@
+"""What composing makes of a clause before its words are linked to entries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from knowledge.model import (
+    Above,
+    And,
+    Appeared,
+    Below,
+    Beside,
+    Linked,
+    Minus,
+    Or,
+    Query,
+    Rows,
+    Set,
+    Topic,
+)
+from knowledge.question.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A query whose topics are words, with what it leaves to the conversation."""
+
+    query: Query | None
+    """None: the clause asks nothing by itself."""
+    names_set: bool
+    """Whether it says itself of what it asks; else the set is only the default of what was asked."""
+    says_ask: bool
+    """Whether it says itself what is asked; else it is the default."""
+    refers: bool = False
+    """その, its: it points back at one thing."""
+    refers_all: bool = False
+    """それら, both: it points back at several."""
+    among: bool = False
+    """その中で: among what was shown."""
+    place: int | None = None
+    """Which of the rows shown: 1つ目; from the end where negative."""
+    other: bool = False
+    """もう一つ."""
+    next: bool = False
+    back: bool = False
+    year: int | None = None
+    shift: int | None = None
+    spans: tuple[Span, ...] = ()
+    """The clause."""
+
+
+def topics(found: Set) -> tuple[Topic, ...]:
+    """Every topic of a set, from left to right."""
+    match found:
+        case Topic():
+            return (found,)
+        case Below(of=inner) | Above(of=inner) | Beside(of=inner) | Appeared(of=inner):
+            return topics(inner)
+        case And(sets=sets) | Or(sets=sets):
+            return tuple(topic for each in sets for topic in topics(each))
+        case Minus(of=of, without=without):
+            return (*topics(of), *topics(without))
+        case Rows(query=query):
+            return query_topics(query)
+        case _:
+            return ()
+
+
+def query_topics(query: Query) -> tuple[Topic, ...]:
+    """Every topic of a query: of its set, its conditions and its comparisons."""
+    found = list(topics(query.of))
+    if query.within is not None:
+        found.extend(topics(query.within))
+    for condition in query.where:
+        if isinstance(condition.value, Query):
+            found.extend(query_topics(condition.value))
+    return tuple(found)
+
+
+def linked_codes(found: Set) -> bool:
+    """Whether a set is fixed by codes alone."""
+    return isinstance(found, Linked) and not found.words

@@ -1,0 +1,83 @@
+"""English questions: words instead of morphemes, and what each can be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from knowledge.language import text
+from knowledge.language.text import Part
+from knowledge.model import How
+from knowledge.question.hearing import corrected
+from knowledge.question.lexicon import stem
+from knowledge.question.spans import Role, Span
+from knowledge.question.trade import english_form
+
+if TYPE_CHECKING:
+    from knowledge.question.lattice import Wording
+
+_TOKEN = re.compile(r"[a-z0-9][a-z0-9']*|[^\x00-\x7f]+|\s+|.")
+SHORTEST_SOUND = 5
+"""Folded letters from which a word in Latin letters may be Japanese."""
+
+
+def parts(asked: str) -> tuple[Part, ...]:
+    """The words of an English text in lower case, Japanese words inside it as the analyser cuts them."""
+    found: list[Part] = []
+    for match in _TOKEN.finditer(asked):
+        token, (start, end) = match.group(), match.span()
+        if not token.isascii():
+            found.extend(
+                each._replace(start=each.start + start, end=each.end + start) for each in text.morphemes(token)
+            )
+        elif token.isspace():
+            continue
+        elif token[0].isalnum():
+            number = "数詞" if token.isdigit() else ""
+            found.append(Part(token, stem(token), token, start, end, "名詞", number, "", True))
+        else:
+            found.append(Part(token, token, token, start, end, "補助記号", "", "", True))
+    return tuple(found)
+
+
+def candidates(asked: str, words: Sequence[Part], wording: Wording) -> Iterator[Span]:
+    """What the words of an English question can be beside grammar and literals."""
+    yield from (
+        Span(match.start(), match.end(), match.group(), Role.FUNCTION, 0.0) for match in re.finditer(r"\s+", asked)
+    )
+    for at, part in enumerate(words):
+        yield from _phrases(asked, words, at, wording)
+        yield _plain(part, wording)
+
+
+def _phrases(asked: str, words: Sequence[Part], at: int, wording: Wording) -> Iterator[Span]:
+    for end in range(at + 1, min(at + wording.trade.longest_phrase, len(words)) + 1):
+        if words[end - 1].word_class == "補助記号":
+            return
+        start, last = words[at].start, words[end - 1].end
+        said = asked[start:last]
+        if english_form(said) in wording.trade.meanings and not _is_stop(words[at:end], wording):
+            yield Span(start, last, said, Role.TOPIC, 1.0, part=words[at] if end == at + 1 else None)
+        elif said in wording.vocabulary.by_surface or said in wording.vocabulary.by_word:
+            if not (len(said) == 1 or _is_stop(words[at:end], wording)):
+                yield Span(start, last, said, Role.TOPIC, 1.0)
+
+
+def _is_stop(words: Sequence[Part], wording: Wording) -> bool:
+    return all(part.surface in wording.lexicon.stop_words for part in words)
+
+
+def _plain(part: Part, wording: Wording) -> Span:
+    where = part.start, part.end, part.surface
+    if part.word_class == "補助記号":
+        return Span(*where, Role.FUNCTION, 0.0, part=part)
+    if not part.surface.isascii():
+        return Span(*where, Role.FUNCTION if part.word_class in ("助詞", "助動詞") else Role.TOPIC, 1.0, part=part)
+    if part.surface in wording.lexicon.stop_words or (len(part.surface) == 1 and not part.surface.isdigit()):
+        return Span(*where, Role.FUNCTION, 0.5, part=part)
+    sound = text.fold_reading(part.surface) if text.is_romaji(part.surface) else ""
+    if len(sound) >= SHORTEST_SOUND and sound in wording.vocabulary.by_reading:
+        term = max(wording.vocabulary.by_reading[sound], key=lambda each: each.df)
+        return corrected(part.start, part.end, part.surface, term, How.READING, 1.1)
+    return Span(*where, Role.UNKNOWN, 1.6, part=part)

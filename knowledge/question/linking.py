@@ -1,0 +1,304 @@
+"""The words of a topic → the entries that they mean, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from knowledge.language import text
+from knowledge.language.text import Kind, Word
+from knowledge.model import Entry, Hit, How, Level, Reason
+from knowledge.question.concepts import Concept, Concepts, Slot
+from knowledge.question.lattice import Wording, fold_title
+from knowledge.question.match import Matcher
+from knowledge.question.spans import Span
+from knowledge.question.trade import Trade
+from knowledge.shelf.document import Document
+
+SURE = 0.55
+"""Share of the topic that an entry must explain to answer."""
+MAYBE = 0.30
+"""Share from which an entry is worth offering."""
+MARGIN = 0.08
+"""How far ahead of other branches the answer must be."""
+KNOWN = 0.5
+"""How well the document's vocabulary must cover a word for the document to speak of it."""
+NEAR_THE_BEST = 0.72
+"""Share of the best score at which an entry with money, or of the level asked for, is taken instead."""
+FIRM = 0.82
+"""Weight of a reason from which one word alone may decide; what is only near in meaning never does."""
+AS_GOOD = 0.05
+"""Of one branch, the deepest entry is taken among those that are this close to the best."""
+SAYS = 0.75
+"""Share of the topic that an entry's own words must explain to mention it."""
+MOST_OFFERED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a topic may mean."""
+
+    best: Entry | None
+    """The entry that is meant; None where nothing is sure."""
+    choices: tuple[Entry, ...] = ()
+    """Where nothing is sure: the entries that it may mean, the likeliest first."""
+    missing: tuple[str, ...] = ()
+    """Words that it is about and the document never uses."""
+    near: tuple[Entry, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    score: float = 0.0
+    is_title: bool = False
+    """Whether the words are its whole title."""
+
+
+class Linker:
+    """Links topics to the entries of one document."""
+
+    def __init__(self, document: Document, trade: Trade) -> None:
+        self.document = document
+        self._trade = trade
+
+    @cached_property
+    def wording(self) -> Wording:
+        """The words that questions to the document are read with."""
+        titles: dict[str, tuple[str, ...]] = {}
+        for title, key in self.document.titles:
+            folded = fold_title(title)
+            titles[folded] = (*titles.get(folded, ()), key)
+        return Wording(self.document.vocabulary, self._trade, titles, self.document.level_names, self.document.kinds())
+
+    @cached_property
+    def _concepts(self) -> Concepts:
+        return Concepts(self.document.vocabulary, self._trade, self.document.nearest)
+
+    @cached_property
+    def _matcher(self) -> Matcher:
+        return Matcher(self.document.store, self.document.record.id, self.document.vocabulary)
+
+    @cached_property
+    def deepest(self) -> Level:
+        """The level whose entries carry the money of a plan: its initiatives."""
+        walked = (Level.ACTION, Level.PROGRAMME, Level.STRATEGY, Level.ISSUE)
+        return next((level for level in walked if self.document.count(level)), Level.ACTION)
+
+    # Names
+
+    def coded(self, code: str, level: Level | None) -> tuple[str, ...]:
+        """Ids of the entries that a code means."""
+        entry = self.document.by_code(code)
+        if entry is not None and (level is None or entry.level is level or "-" in code or self.document.is_table):
+            if level in (None, entry.level) or "-" in code:
+                return (entry.id,)
+        if level is not None and "-" not in code:
+            numbered = self.document.numbered(level, code)
+            if len(numbered) == 1:
+                return (numbered[0].id,)
+        return ()
+
+    def level_of(self, key: str) -> Level:
+        """The level of an entry."""
+        entry = self.document.entry(key)
+        return entry.level if entry is not None else self.deepest
+
+    def office(self, name: str) -> tuple[str, ...]:
+        """The printed spellings of an office."""
+        return self.document.offices.get(fold_title(name), ())
+
+    # Words
+
+    def slots(self, spans: Sequence[Span], words: str, language: str) -> tuple[Slot, ...]:
+        """The content words of a topic."""
+        if language == "en" and all(span.text.isascii() for span in spans):
+            return tuple(self._english(spans))
+        return tuple(self._japanese(words))
+
+    def _english(self, spans: Sequence[Span]) -> Iterator[Slot]:
+        for span in spans:
+            if not span.is_content:
+                continue
+            if span.meant:
+                yield from self._japanese(span.meant)
+            else:
+                yield Slot(span.text)
+
+    def _japanese(self, words: str) -> Iterator[Slot]:
+        groups = list(self._groups(text.words(words)))
+        for at, group in enumerate(groups):
+            if isinstance(group, str):
+                continue
+            surface = "".join(unit.surface for unit in group)
+            yield Slot(surface, group, head=group[-1].is_nominal and not self._tells_more(groups, at))
+
+    def _tells_more(self, groups: Sequence[tuple[Word, ...] | str], at: int) -> bool:
+        """Whether a word only tells more of the one behind の, which must be one that says something itself."""
+        after = groups[at + 2] if at + 2 < len(groups) and groups[at + 1] == "の" else ""
+        return isinstance(after, tuple) and not all(self._is_light(unit) for unit in after)
+
+    def _is_light(self, unit: Word) -> bool:
+        return not self._trade.generic.isdisjoint((unit.normal, unit.surface)) or self._is_empty(unit)
+
+    def _is_empty(self, unit: Word) -> bool:
+        senses = self.wording.lexicon.japanese.get((unit.normal,), frozenset())
+        return bool(senses & {"light", "is", "tell", "exists", "spend"}) and unit.normal not in self.wording.vocabulary.by_word
+
+    def _groups(self, analysed: Sequence[Word]) -> Iterator[tuple[Word, ...] | str]:
+        run: list[Word] = []
+        for word in analysed:
+            says = word.is_content and not text.is_empty(word) and word.kind is not Kind.QUALITY and not self._is_empty(word)
+            if says and word.is_nominal and (not run or run[-1].end == word.start):
+                run.append(word)
+                continue
+            if run:
+                yield tuple(run)
+                run = []
+            if says and word.is_nominal:
+                run = [word]
+            elif says:
+                yield (word,)
+            elif not word.surface.isspace():
+                yield word.surface
+        if run:
+            yield tuple(run)
+
+    # Entries
+
+    def titled(self, words: str) -> tuple[Entry, ...]:
+        """The entries whose whole title these words are, those of the highest level first."""
+        keys = self.wording.titles.get(fold_title(words), ())
+        found = (self.document.entry(key) for key in keys)
+        return tuple(sorted((each for each in found if each is not None), key=lambda each: _depth(each.level)))
+
+    def link(
+        self, spans: Sequence[Span], words: str, language: str, levels: tuple[Level, ...] = (), *, money: bool = False
+    ) -> Link:
+        """What a topic means, at a level if one is asked for; with `money` the entry of its branch that carries it."""
+        titled = self.titled(words)
+        if titled:
+            return self._of_title(titled, words, levels)
+        slots = self.slots(spans, words, language)
+        corrections = tuple(span.reason for span in spans if span.reason is not None)
+        if not slots:
+            return Link(None, reasons=corrections)
+        concepts = tuple(map(self._concepts.of, slots))
+        hits = self._matcher.rank(concepts)
+        missing = self._missing(concepts, hits)
+        near = tuple(hit.entry for hit in hits[:MOST_OFFERED] if hit.score >= MAYBE)
+        if missing:
+            return Link(None, missing=missing, near=near, reasons=corrections, score=hits[0].score if hits else 0.0)
+        best = self._sure(concepts, hits, levels)
+        if best is None:
+            offered = self._offered(hits, levels)
+            words_unused = tuple(c.slot.text for c in concepts if c.explained < KNOWN)
+            return Link(None, offered, () if offered else words_unused, near, corrections, hits[0].score if hits else 0.0)
+        entry = self._with_money(best, hits) if money and not levels else best.entry
+        return Link(entry, near=near, reasons=(*corrections, *best.reasons), score=best.score)
+
+    def _of_title(self, titled: tuple[Entry, ...], words: str, levels: tuple[Level, ...]) -> Link:
+        at_level = [each for each in titled if each.level in levels]
+        best = (at_level or titled)[0]
+        reason = Reason(words, best.title, How.EXACT, 1.0)
+        return Link(best, tuple(titled), reasons=(reason,), score=1.0, is_title=True)
+
+    def mentions(self, spans: Sequence[Span], words: str, language: str) -> tuple[tuple[Entry, ...], Link]:
+        """Every entry whose own words say a topic, in the order of the page, with what it means best."""
+        link = self.link(spans, words, language)
+        if link.missing:
+            return (), link
+        concepts = tuple(map(self._concepts.of, self.slots(spans, words, language)))
+        hits = self._matcher.rank(concepts)
+        said = [hit.entry for hit in hits if hit.own >= SAYS]
+        return tuple(sorted(said, key=lambda entry: entry.position)), link
+
+    def _missing(self, concepts: Sequence[Concept], hits: Sequence[Hit]) -> tuple[str, ...]:
+        lacking = [c for c in concepts if c.must_be_known and (c.explained < KNOWN or self._is_accident(c, concepts, hits))]
+        if not any(c.must_be_known and c.is_printed for c in concepts):
+            lacking += [c for c in concepts if c.tells_more and c.explained < KNOWN]
+        return tuple(dict.fromkeys(concept.slot.text for concept in lacking))
+
+    def _is_accident(self, concept: Concept, concepts: Sequence[Concept], hits: Sequence[Hit]) -> bool:
+        """Whether an equal sound is all that speaks for a word, and nothing else of the topic agrees with it."""
+        if not concept.rests_on_sound:
+            return False
+        agreeing = [c for c in concepts if c is not concept and not c.generic and c.explained >= KNOWN]
+        best = {reason.word for reason in hits[0].reasons} if hits else set()
+        return not (best & _words_of(concept) and any(best & _words_of(other) for other in agreeing))
+
+    def _sure(self, concepts: Sequence[Concept], hits: Sequence[Hit], levels: tuple[Level, ...]) -> Hit | None:
+        """The best hit where it explains enough and no other branch is as good."""
+        best = hits[0] if hits else None
+        if best is None or best.score < SURE or not _is_firm(best, concepts):
+            return None
+        chosen = self._chosen(best, hits, levels)
+        rivals = [h for h in hits if h.score > best.score - MARGIN and not self.document.related(h.entry, best.entry)]
+        if not rivals:
+            return chosen
+        at_level = [hit for hit in (best, *rivals) if hit.entry.level in levels]
+        if len(at_level) == 1 and at_level[0].score > best.score - MARGIN / 2:
+            return at_level[0]
+        titled = [hit for hit in (best, *rivals) if _in_title(hit)]
+        return self._chosen(titled[0], hits, levels) if len(titled) == 1 else None
+
+    def _chosen(self, best: Hit, hits: Sequence[Hit], levels: tuple[Level, ...]) -> Hit:
+        """The entry of the best branch that is asked for: of its level, or else the deepest that says it as well."""
+        branch = [hit for hit in hits if self.document.related(hit.entry, best.entry)]
+        if levels and best.entry.level not in levels:
+            at_level = [hit for hit in branch if hit.entry.level in levels and hit.score >= best.score * NEAR_THE_BEST]
+            if at_level:
+                return at_level[0]
+            above = [entry for entry in self.document.ladder(best.entry) if entry.level in levels]
+            if above:
+                return replace(best, entry=above[-1])
+        if not levels:
+            as_good = [hit for hit in branch if min(hit.score - best.score, hit.own - best.own) >= -AS_GOOD]
+            return max(as_good, key=lambda hit: (len(self.document.ladder(hit.entry)), hit.score))
+        return best
+
+    def _with_money(self, hit: Hit, hits: Sequence[Hit]) -> Entry:
+        """The entry itself, or the one entry of its branch that carries the money and is meant best."""
+        if hit.entry.amounts:
+            return hit.entry
+        below = {entry.id: entry for entry in self.document.below(hit.entry) if entry.amounts}
+        if len(below) == 1:
+            return next(iter(below.values()))
+        speaking = [other for other in hits if other.entry.id in below]
+        if speaking and speaking[0].score >= hit.score * NEAR_THE_BEST:
+            rivals = [other for other in speaking[1:] if other.score > speaking[0].score - MARGIN]
+            if not rivals:
+                return speaking[0].entry
+        return hit.entry
+
+    def _offered(self, hits: Sequence[Hit], levels: tuple[Level, ...]) -> tuple[Entry, ...]:
+        """At most three entries of different branches that may be meant."""
+        found: list[Entry] = []
+        for hit in hits:
+            if hit.score < MAYBE or len(found) == MOST_OFFERED:
+                break
+            if not any(self.document.related(hit.entry, other) for other in found):
+                found.append(self._chosen(hit, hits, levels).entry)
+        return tuple(dict.fromkeys(found))
+
+
+def _depth(level: Level) -> int:
+    return list(Level).index(level)
+
+
+def _words_of(concept: Concept) -> set[str]:
+    """A slot as its reasons name it: whole and in parts."""
+    return {concept.slot.text, *(unit.word for unit in concept.units)}
+
+
+def _is_firm(hit: Hit, concepts: Sequence[Concept]) -> bool:
+    """Whether more than one word that is only near in meaning speaks for a hit."""
+    telling = {word for concept in concepts if not concept.generic for word in _words_of(concept)}
+    if not telling:
+        return True
+    reasons = [reason for reason in hit.reasons if reason.word in telling]
+    firm = any(reason.weight >= FIRM and reason.how is not How.MEANING for reason in reasons)
+    return firm or len({reason.word for reason in reasons}) > 1
+
+
+def _in_title(hit: Hit) -> bool:
+    """Whether the title itself names what was asked."""
+    title = text.normal(hit.entry.title)
+    return any(reason.index in title for reason in hit.reasons if reason.weight >= KNOWN and len(reason.index) > 1)

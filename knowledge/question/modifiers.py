@@ -1,0 +1,195 @@
+"""Degrees, orders, places and conditions in a clause: what narrows and sorts the set that they are bound to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from knowledge.model import Condition, Count, Level, Measure, Money, Order, Query, Relation, Set, Share, Take, Whole
+from knowledge.question.literals import Counted, Number, Percent, Place, Yen
+from knowledge.question.spans import Role, Span
+
+_RELATIONS = {
+    "over": Relation.OVER,
+    "at_least": Relation.AT_LEAST,
+    "under": Relation.UNDER,
+    "at_most": Relation.AT_MOST,
+}
+_FLIPPED = {Relation.OVER: Relation.UNDER, Relation.UNDER: Relation.OVER}
+
+
+@dataclass(slots=True)
+class Modifiers:
+    """What has been read and not yet bound to a set."""
+
+    superlative: bool = False
+    downwards: bool | None = None
+    """Whether the small end is meant; None: no degree was named."""
+    end: bool = False
+    """上位, top: the first so many."""
+    orders: bool = False
+    ascending: bool = False
+    place: int | None = None
+    counted: int | None = None
+    last: bool = False
+    literals: list[Yen | Percent] = field(default_factory=list)
+    relations: list[Relation | None] = field(default_factory=list)
+    """For each literal, how it bounds; None: exactly."""
+    range: bool = False
+    share: bool = False
+    rose: bool = False
+    fell: bool = False
+    of_level: Level | None = None
+    """取組が一番多い経営課題: the level whose entries are counted."""
+
+    @property
+    def sorts(self) -> bool:
+        """Whether an order is asked for."""
+        return self.superlative or self.end or self.orders or self.ascending
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was read."""
+        return self == Modifiers()
+
+    @property
+    def bounds(self) -> bool:
+        """Whether a condition was read."""
+        return any(each is not None for each in self.relations) or self.range
+
+
+def read(span: Span, spans: Sequence[Span], at: int, into: Modifiers) -> bool:
+    """Takes one span into the modifiers; whether it was one."""
+    literal = span.literal
+    if isinstance(literal, (Yen, Percent)):
+        into.literals.append(literal)
+        into.relations.append(_relation(spans, at))
+        return True
+    if isinstance(literal, Place):
+        into.place = literal.number
+        return True
+    if isinstance(literal, Counted):
+        into.counted = literal.number
+        return True
+    if isinstance(literal, Number) and (into.end or into.orders or _ends_before(spans, at)):
+        into.counted = literal.number
+        return True
+    return span.role is Role.GRAMMAR and _grammar(span.senses, spans, at, into)
+
+
+def _grammar(senses: frozenset[str], spans: Sequence[Span], at: int, into: Modifiers) -> bool:
+    ordinal = any(isinstance(each.literal, (Counted, Number)) for each in spans[at + 1 : at + 3])
+    if senses & {"top", "bottom"} and ordinal and not (senses & {"over", "above"} and False):
+        into.end, into.downwards = True, "bottom" in senses
+    elif "most" in senses or "least" in senses:
+        into.superlative, into.downwards = True, "least" in senses
+    elif "superlative" in senses:
+        into.superlative = True
+    elif senses & {"more", "less"}:
+        into.downwards = "less" in senses
+    elif "ascending" in senses:
+        into.ascending = into.orders = True
+    elif "order" in senses:
+        into.orders = True
+    elif "rose" in senses or "fell" in senses:
+        into.rose, into.fell = into.rose or "rose" in senses, into.fell or "fell" in senses
+    elif senses & {"top", "bottom"}:
+        into.superlative, into.downwards = True, "bottom" in senses
+    elif "last" in senses:
+        into.last = True
+    elif "share" in senses:
+        into.share = True
+    else:
+        return False
+    return True
+
+
+def _ends_before(spans: Sequence[Span], at: int) -> bool:
+    return at > 0 and bool(spans[at - 1].senses & {"top", "bottom"})
+
+
+def _relation(spans: Sequence[Span], at: int) -> Relation | None:
+    """How a literal bounds: by the word behind it in Japanese, before or behind it in English."""
+    behind = _next(spans, at, 1)
+    ahead = _next(spans, at, -1)
+    for span in (behind, ahead):
+        if span is None:
+            continue
+        for sense, relation in _RELATIONS.items():
+            if sense in span.senses and (span is behind or span.text.isascii()):
+                return relation
+    if behind is not None and behind.senses & {"more", "less"} and _than_between(spans, at):
+        return Relation.OVER if "more" in behind.senses else Relation.UNDER
+    if _than_between(spans, at):
+        degree = next((s.senses & {"more", "less"} for s in spans[at + 1 :] if s.senses & {"more", "less"}), None)
+        if degree:
+            return Relation.OVER if "more" in degree else Relation.UNDER
+    return None
+
+
+def _next(spans: Sequence[Span], at: int, step: int) -> Span | None:
+    """The next word of the lexicon, with nothing but particles between."""
+    at += step
+    while 0 <= at < len(spans):
+        span = spans[at]
+        if span.role is Role.GRAMMAR and not span.senses <= {"money", "light", "is"}:
+            return span
+        if span.role is not Role.FUNCTION and span.role is not Role.GRAMMAR:
+            return None
+        at += step
+    return None
+
+
+def _than_between(spans: Sequence[Span], at: int) -> bool:
+    return at + 1 < len(spans) and spans[at + 1].text in ("より", "よりも")
+
+
+def conditions(found: Modifiers, measure: Measure) -> tuple[Condition, ...]:
+    """The bounds as conditions on a measure; a percent is one on the share of the whole."""
+    literals = list(zip(found.literals, found.relations, strict=True))
+    if found.range and len(literals) == 2:
+        (low, _), (high, relation) = sorted(literals, key=lambda pair: _size(pair[0]))
+        upper = relation if relation in (Relation.UNDER, Relation.AT_MOST) else Relation.AT_MOST
+        return _condition(low, Relation.AT_LEAST, measure), _condition(high, upper, measure)
+    return tuple(_condition(literal, relation or Relation.EQUAL, measure) for literal, relation in literals)
+
+
+def _size(literal: Yen | Percent) -> Fraction:
+    return literal.share if isinstance(literal, Percent) else Fraction(literal.yen)
+
+
+def _condition(literal: Yen | Percent, relation: Relation, measure: Measure) -> Condition:
+    if isinstance(literal, Percent):
+        money = measure if isinstance(measure, Money) else Money()
+        return Condition(Share(money, Whole()), relation, literal.share)
+    return Condition(measure, relation, literal.yen)
+
+
+def narrowed(query: Query, found: Modifiers, measure: Measure) -> Query:
+    """A query with the modifiers bound to it."""
+    by: Measure = Count(found.of_level) if found.of_level is not None else measure
+    where = query.where + (conditions(found, measure) if found.bounds else ())
+    order, take = query.order, query.take
+    ascending = found.ascending or bool(found.downwards)
+    if found.place is not None and (found.downwards is not None or found.sorts):
+        order, take = Order(by, ascending), Take(1, found.place - 1)
+    elif found.end:
+        order, take = Order(by, ascending), Take(found.counted or found.place or 1)
+    elif found.orders and not (found.superlative and found.counted is None):
+        order = Order(by, ascending)
+        take = Take(found.counted) if found.counted else None
+    elif found.superlative:
+        order, take = Order(by, ascending), Take(found.counted or 1)
+    elif found.downwards is not None and not found.bounds:
+        order = Order(by, ascending)
+        take = Take(found.counted) if found.counted else None
+    return replace(query, where=where, order=order, take=take)
+
+
+def than(found: Modifiers, other: Set, measure: Measure) -> Condition:
+    """What has more or less than another set: 産業振興より少ない取組."""
+    from knowledge.model import Ask
+
+    relation = Relation.UNDER if found.downwards else Relation.OVER
+    return Condition(measure, relation, Query(Ask.AMOUNT, other, measure=measure))

@@ -1,0 +1,314 @@
+"""A clause → its operands: the sets that it names, each with how it is joined and what role its particle gives it.
+
+Roles, particles and order mean the same everywhere: X の, X のうち and "of X" scope what follows; X より and "than X" is
+what something is held against; X 以外 is taken away; X と Y and "X and Y" stand side by side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Protocol
+
+from knowledge.model import CodeRange, Level, Linked, Office, OfLevel, Set, Topic, Whole
+from knowledge.question.lexicon import LEVELS
+from knowledge.question.literals import Code, Counted, Number
+from knowledge.question.spans import Role, Span
+
+
+class Part(Enum):
+    """The role of an operand in its clause."""
+
+    PLAIN = auto()
+    SCOPE = auto()
+    """の, のうち, of: what follows is within it."""
+    THAN = auto()
+    EXCEPT = auto()
+    WHOLE_OF = auto()
+    """に占める: what a share is of."""
+
+
+class Names(Protocol):
+    """What a document has by its own names."""
+
+    def coded(self, code: str, level: Level | None) -> tuple[str, ...]:
+        """Ids of the entries that a code means, at a level if one is named; none where it prints none."""
+
+    def level_of(self, key: str) -> Level:
+        """The level of an entry."""
+
+    def office(self, name: str) -> tuple[str, ...]:
+        """The printed spellings of an office; none where it has none."""
+
+
+@dataclass(slots=True)
+class Operand:
+    """A set that the clause names."""
+
+    set: Set
+    first: int
+    """Its first span."""
+    last: int
+    """Behind its last span."""
+    level: tuple[Level, ...] = ()
+    """For a level word, which."""
+    part: Part = Part.PLAIN
+    joined: bool = False
+    """Whether it stands side by side with the operand before it."""
+    asked: bool = False
+    """Whether a word such as どの or which stands before it."""
+    every: bool = False
+    """Whether each, 各 or ごと marks it."""
+    code: tuple[str, Level | None] | None = None
+    """For a code that the document does not print."""
+
+    @property
+    def is_level(self) -> bool:
+        """Whether it is all entries of a level."""
+        return bool(self.level)
+
+    @property
+    def is_topic(self) -> bool:
+        """Whether it is words still to be linked."""
+        return isinstance(self.set, Topic)
+
+
+@dataclass(slots=True)
+class Named:
+    """The operands of a clause, and which of its spans they use."""
+
+    operands: list[Operand] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
+
+
+_JOINS = frozenset("と や 、 , ・ か または もしくは 及び および ならびに 並びに and or & vs 対 / plus ＋ +".split())
+_THAN = frozenset("より よりも than".split())
+_OF = frozenset("of for in under within among on to from about".split())
+_INSIDE = frozenset("の を に へ が な で による という といった など や、 における に対する への での".split())
+_WITHIN_TOPIC_ENGLISH = frozenset("of the for in on to and a an at with by their our".split())
+
+
+def operands(spans: Sequence[Span], names: Names) -> Named:
+    """Everything in a clause that names a set, from left to right."""
+    found = Named()
+    at = 0
+    while at < len(spans):
+        operand, end = _operand(spans, at, names, found)
+        if operand is None:
+            at += 1
+            continue
+        found.operands.append(operand)
+        found.used.update(range(operand.first, operand.last))
+        at = end
+    for operand, before in zip(found.operands, (None, *found.operands), strict=False):
+        _relate(operand, before, spans)
+    return found
+
+
+def _operand(spans: Sequence[Span], at: int, names: Names, found: Named) -> tuple[Operand | None, int]:
+    span = spans[at]
+    levels = _levels(span)
+    literal = span.literal
+    if isinstance(literal, Code):
+        return _coded(literal.code, None, at, at + 1, names), at + 1
+    if levels:
+        number = _number_after(spans, at)
+        if number is not None:
+            code, end = number
+            return _coded(code, levels[0] if len(levels) == 1 else None, at, end, names), end
+        return Operand(OfLevel(levels), at, at + 1, levels), at + 1
+    if isinstance(literal, Number) and (before := found.operands[-1] if found.operands else None) is not None:
+        level = _coded_level(before, names)
+        joined = _between(spans, before.last, at)
+        if level is not None and joined and all(each in _JOINS | {"から", "~", "-", "to"} for each in joined):
+            return _coded(str(literal.number), level, at, at + 1, names), at + 1
+    if span.is_content:
+        end = _topic_end(spans, at)
+        office = names.office("".join(each.text for each in spans[at:end]))
+        words = topic_words(spans[at:end])
+        if office:
+            return Operand(Office(words, office), at, end), end
+        return Operand(Topic(words, at, end), at, end), end
+    if "whole" in span.senses:
+        return Operand(Whole(), at, at + 1), at + 1
+    return None, at + 1
+
+
+def _levels(span: Span) -> tuple[Level, ...]:
+    return tuple(level for sense in sorted(span.senses) for level in LEVELS.get(sense, ()))
+
+
+def _coded_level(operand: Operand, names: Names) -> Level | None:
+    if operand.code is not None:
+        return operand.code[1]
+    if isinstance(operand.set, Linked) and not operand.set.words:
+        return names.level_of(operand.set.entries[0])
+    return None
+
+
+def _number_after(spans: Sequence[Span], at: int) -> tuple[str, int] | None:
+    """The code or number that directly follows a level word: 経営課題2, 戦略2-1, issue no. 2."""
+    for end in range(at + 1, min(at + 4, len(spans))):
+        literal = spans[end].literal
+        if isinstance(literal, Code):
+            return literal.code, end + 1
+        if isinstance(literal, Number):
+            return str(literal.number), end + 1
+        if not (spans[end].text.strip() in ("", "no", ".", "#", "の", "第") or "number" in spans[end].senses):
+            return None
+        if spans[end].text == "の" and not (end + 1 < len(spans) and isinstance(spans[end + 1].literal, Code)):
+            return None
+    return None
+
+
+def _coded(code: str, level: Level | None, first: int, last: int, names: Names) -> Operand:
+    entries = names.coded(code, level)
+    if not entries:
+        return Operand(Linked(()), first, last, code=(code, level))
+    return Operand(Linked(entries), first, last)
+
+
+def _topic_end(spans: Sequence[Span], at: int) -> int:
+    """Where words that belong together end: behind the last word before a joining particle, a level or a word that asks."""
+    end = at + 1
+    ahead = end
+    while ahead < len(spans):
+        span = spans[ahead]
+        if span.is_content:
+            end = ahead + 1
+        elif not _goes_on(spans, ahead):
+            break
+        ahead += 1
+    return end
+
+
+def _goes_on(spans: Sequence[Span], at: int) -> bool:
+    """Whether a topic may go on behind a span that says nothing."""
+    span = spans[at]
+    if "light" in span.senses or "is" in span.senses:
+        return span.part is None or span.part.word_class != "動詞" or span.part.word_kind == "非自立可能"
+    if span.role is not Role.FUNCTION:
+        return False
+    surface = span.text
+    if (
+        surface in ("と", "や", "か", "、", ",", "は", "より", "よりも", "and", "or", "than", "vs")
+        and span.part is not None
+    ):
+        return False
+    return True
+
+
+def topic_words(spans: Sequence[Span]) -> str:
+    """The words of a topic as one text, in the document's spelling; what says nothing between them stays."""
+    pieces: list[str] = []
+    for at, span in enumerate(spans):
+        gap = at and span.start > spans[at - 1].end
+        pieces.append((" " if gap else "") + span.says)
+    return "".join(pieces).strip()
+
+
+def _between(spans: Sequence[Span], first: int, last: int) -> list[str]:
+    return [span.text.strip() for span in spans[first:last] if span.text.strip()]
+
+
+def _relate(operand: Operand, before: Operand | None, spans: Sequence[Span]) -> None:
+    """Gives an operand its role and how it is joined, from the words around it."""
+    after = list(_after(spans, operand.last))
+    ahead = list(_before(spans, operand.first))
+    senses_after = _senses_after(spans, operand.last)
+    first = after[0] if after else ""
+    if "except" in senses_after or any("except" in s.senses for s in _grammar_before(spans, operand.first)):
+        operand.part = Part.EXCEPT
+    elif first in _THAN or (ahead and ahead[0] in _THAN):
+        operand.part = Part.THAN
+    elif first == "に" and "share" in senses_after:
+        operand.part = Part.WHOLE_OF
+    elif first in ("の", "で", "では", "に", "における") or "within" in senses_after or (ahead and ahead[0] in _OF):
+        operand.part = Part.SCOPE
+    operand.asked = any("which" in s.senses or "what" in s.senses for s in _grammar_before(spans, operand.first))
+    operand.every = any("each" in s.senses for s in _grammar_before(spans, operand.first)) or _is_every(
+        spans, operand.last
+    )
+    if before is not None:
+        between = _between(spans, before.last, operand.first)
+        operand.joined = (
+            bool(between)
+            and all(each in _JOINS or each in ("の", "the", "it", "で", "は", "both") for each in between)
+            and any(each in _JOINS for each in between)
+        )
+
+
+def _is_every(spans: Sequence[Span], at: int) -> bool:
+    return at < len(spans) and "each" in spans[at].senses
+
+
+def _after(spans: Sequence[Span], at: int) -> Iterator[str]:
+    for span in spans[at:]:
+        if span.role is not Role.FUNCTION:
+            return
+        if span.text.strip():
+            yield span.text
+
+
+def _before(spans: Sequence[Span], at: int) -> Iterator[str]:
+    for span in reversed(spans[:at]):
+        if span.role is not Role.FUNCTION:
+            return
+        if span.text.strip() and span.text not in ("the", "a", "an"):
+            yield span.text
+
+
+def _senses_after(spans: Sequence[Span], at: int) -> frozenset[str]:
+    """The senses of the first word of the lexicon behind a place, particles between them."""
+    for span in spans[at:]:
+        if span.role is Role.FUNCTION:
+            continue
+        return span.senses
+    return frozenset()
+
+
+def _grammar_before(spans: Sequence[Span], at: int) -> Iterator[Span]:
+    """The words of the lexicon directly before a place; English articles and prepositions between them."""
+    for span in reversed(spans[:at]):
+        if span.role is Role.GRAMMAR:
+            yield span
+            return
+        if span.role is not Role.FUNCTION or (
+            span.text.strip() and span.text not in ("the", "a", "an", "of", "for", "の")
+        ):
+            return
+
+
+def ranges(found: list[Operand], spans: Sequence[Span]) -> list[Operand]:
+    """経営課題1から3まで, 2-1 to 2-2: two codes with から … まで between them as one range."""
+    result: list[Operand] = []
+    for operand in found:
+        before = result[-1] if result else None
+        if before is not None and _is_range(before, operand, spans):
+            ends = before.set, operand.set
+            result[-1] = Operand(_range(*ends), before.first, operand.last, part=operand.part)
+        else:
+            result.append(operand)
+    return result
+
+
+def _is_range(before: Operand, operand: Operand, spans: Sequence[Span]) -> bool:
+    if not (isinstance(before.set, Linked) and isinstance(operand.set, Linked)):
+        return False
+    if not (before.set.entries and operand.set.entries) or before.set.words or operand.set.words:
+        return False
+    between = _between(spans, before.last, operand.first)
+    return bool(between) and between[0] in ("から", "~", "〜", "-", "to", "through")
+
+
+def _range(first: Set, last: Set) -> Set:
+    assert isinstance(first, Linked)
+    assert isinstance(last, Linked)
+    return CodeRange(*(each.entries[0].partition("/")[2] for each in (first, last)))
+
+
+def counted_after(spans: Sequence[Span], at: int) -> int | None:
+    """The number that counts what stands before a place: 戦略ふたつ."""
+    literal = spans[at].literal if at < len(spans) else None
+    return literal.number if isinstance(literal, Counted) else None
