@@ -93,7 +93,9 @@ def _asks(part: Sequence[Span], mark: str, *, is_last: bool) -> bool:
     if not telling:
         return False
     if all(span.text.isascii() for span in telling):
-        return any(span.senses & (ASKING | {"tell", "money"}) for span in telling) or (is_last and len(telling) < _SHORT)
+        return any(span.senses & (ASKING | {"tell", "money"}) for span in telling) or (
+            is_last and len(telling) < _SHORT
+        )
     if mark in _TURNS and not is_last:
         return any(span.senses & {"how_much", "which"} for span in telling)
     last = telling[-1]

@@ -73,8 +73,10 @@ class Clause:
         self._named: Named = operands(self._spans, names)
         self._operands = ranges(self._named.operands, self._spans)
         self._senses = frozenset(sense for span in self._spans for sense in span.senses)
+        self._asking = self._senses
         self._money = Money(kind=next((k for k in kinds if any(f"kind.{k}" in s.senses for s in self._spans)), None))
         self._modifiers = Modifiers()
+        self._spent: set[int] = set()
 
     # What is there
 
@@ -85,6 +87,8 @@ class Clause:
         """The draft, and the codes that are not printed."""
         missing = tuple(Missing(*operand.code) for operand in self._operands if operand.code is not None)
         bound = self._bound()
+        left = (span for at, span in enumerate(self._spans) if at not in self._spent)
+        self._asking = frozenset(sense for span in left for sense in span.senses)
         query = self._query(bound)
         years = [span.literal for span in self._spans if isinstance(span.literal, Year)]
         draft = Draft(
@@ -100,6 +104,14 @@ class Clause:
             back=self._has("back"),
             year=next((year.year for year in years if year.year is not None), None),
             shift=next((year.shift for year in years if year.year is None), None),
+            unit=next((span.literal.unit for span in self._spans if isinstance(span.literal, Unit)), None),
+            follows=self._has("follow") or len(self._operands) == 1,
+            asks_whole=self._has("whole"),
+            turns_round=self._modifiers.downwards,
+            sense_above=self._has("above"),
+            sense_below=self._has("below"),
+            sense_beside=self._has("beside"),
+            page_facts=frozenset(s.partition(".")[2] for s in self._senses if s.startswith("page.")),
             spans=self._spans,
         )
         return Composed(draft, missing)
@@ -126,7 +138,7 @@ class Clause:
         """The operands, each with the modifiers before it bound to it; those behind the last wait for the query."""
         result: list[Operand] = []
         pending = Modifiers()
-        at = 0
+        at = begun = 0
         by_first = {operand.first: operand for operand in self._operands}
         while at < len(self._spans):
             operand = by_first.get(at)
@@ -140,12 +152,29 @@ class Clause:
                 pending.of_level = operand.level[-1]
                 at = operand.last
                 continue
-            result.append(self._with(operand, pending, result))
-            if operand.is_level and not pending.is_empty:
+            bound = self._with(operand, pending, result)
+            result.append(bound)
+            if isinstance(bound.set, Rows):
+                self._spent.update(range(begun, operand.first))
                 pending = Modifiers()
+            begun = operand.last
             at = operand.last
         self._modifiers = pending
-        return self._joined(result)
+        return self._joined(self._scoped_behind(result))
+
+    def _scoped_behind(self, found: list[Operand]) -> list[Operand]:
+        """English: what scopes a level stands behind it: initiatives under issue 3."""
+        result: list[Operand] = []
+        for operand in found:
+            last = result[-1] if result else None
+            behind = operand.part is Part.SCOPE and operand.behind and not operand.joined and not operand.is_level
+            if last is not None and last.is_level and behind and not isinstance(operand.set, Whole):
+                scoped = self._at(operand, last)
+                of = Rows(replace(last.set.query, of=scoped)) if isinstance(last.set, Rows) else scoped
+                result[-1] = replace(last, set=of)
+            else:
+                result.append(operand)
+        return result
 
     def _take_range(self, at: int, pending: Modifiers) -> None:
         if self._spans[at].text in ("から", "~", "〜", "to", "and", "-") and pending.literals:
@@ -356,9 +385,9 @@ class Clause:
         if presence is not None and (base is None or self._is_level(base)) and not self._has("money", "how_much"):
             of = base if base is not None else OfLevel((self._deepest,))
             return Query(Ask.LIST, Appeared(of, presence, Change("", "", money, money)))
-        if self._has("share"):
+        if "share" in self._asking:
             return self._share(base, found)
-        ask = next((ask for sense, ask in _AGGREGATES if self._has(sense)), None)
+        ask = next((ask for sense, ask in _AGGREGATES if sense in self._asking), None)
         if ask in (Ask.MEAN, Ask.MEDIAN):
             return Query(ask, self._several(base), measure=money, by=self._group())
         if ask is Ask.COUNT and (base is None or self._is_level(base) or self._is_mention(base)):
@@ -456,8 +485,10 @@ class Clause:
         if self._modifiers.end or self._modifiers.superlative:
             return Query(Ask.SUM, self._narrowed(base) or Whole(), measure=share)
         if base is None:
-            return Query(Ask.AMOUNT, Whole(), measure=share) if not self._has("each") else None
-        if self._is_level(base):
+            return Query(Ask.AMOUNT, Whole(), measure=share)
+        if isinstance(base, Whole):
+            return Query(Ask.AMOUNT, Whole(), measure=share)
+        if self._is_level(base) and not isinstance(base, And):
             return self._ordered(Query(Ask.LIST, base, measure=share))
         return Query(Ask.AMOUNT, base, measure=share)
 
@@ -470,7 +501,10 @@ class Clause:
         """Conditions, orders and places; an amount without a relation is asked backwards, or to be confirmed."""
         found = self._modifiers
         if isinstance(base, Rows):
-            return replace(base.query, measure=self._measure_asked())
+            inner = base.query
+            if found.counted and inner.order is not None and inner.take is None:
+                inner = replace(inner, take=Take(found.counted))
+            return replace(inner, measure=self._measure_asked())
         if isinstance(base, Above | Below) and isinstance(base.of, Rows) and not self._has("money", "how_much"):
             return Query(Ask.LIST, base)
         if found.literals and not found.bounds:
@@ -526,9 +560,13 @@ class Clause:
             return Query(Ask.AMOUNT, base, measure=self._money)
         if base is None:
             return None
+        if isinstance(base, Or) and self._has("list"):
+            return Query(Ask.LIST, Or(tuple(And((s, Whole())) if isinstance(s, Topic) else s for s in base.sets)))
         if isinstance(base, (OfLevel, Below, CodeRange, Or, Beside)):
             return Query(Ask.LIST, base)
-        if self._has("list") and not isinstance(base, (Linked, Topic)):
+        if self._has("list") and isinstance(base, Topic):
+            return Query(Ask.LIST, And((base, Whole())))
+        if self._has("list") and not isinstance(base, Linked):
             return Query(Ask.LIST, base)
         if self._has("beside") and isinstance(base, Linked):
             return Query(Ask.LIST, Beside(base))

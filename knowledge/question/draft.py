@@ -21,6 +21,12 @@ from knowledge.model import (
 from knowledge.question.spans import Span
 
 
+THAT = Topic("", -1, -1)
+"""What was shown last: その, it."""
+THOSE = Topic("", -2, -2)
+"""All that was shown last: それら, both of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A query whose topics are words, with what it leaves to the conversation."""
@@ -45,6 +51,18 @@ class Draft:
     back: bool = False
     year: int | None = None
     shift: int | None = None
+    unit: str | None = None
+    follows: bool = False
+    """Begins like a follow-up, or is no more than a few words: じゃあ, what about."""
+    asks_whole: bool = False
+    """Names the whole plan."""
+    turns_round: bool | None = None
+    """Whether it counts a place from the small end: 下から2番目; None where it names no end."""
+    sense_above: bool = False
+    sense_below: bool = False
+    sense_beside: bool = False
+    page_facts: frozenset[str] = frozenset()
+    """Facts that it asks of the page itself."""
     spans: tuple[Span, ...] = ()
     """The clause."""
 

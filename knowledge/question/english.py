@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from knowledge.language import text
 from knowledge.language.text import Part
 from knowledge.model import How
 from knowledge.question.hearing import corrected
-from knowledge.question.lexicon import stem
+from knowledge.question.lexicon import lexicon, stem
 from knowledge.question.spans import Role, Span
-from knowledge.question.trade import english_form
+from knowledge.question.trade import english_form, trade
 
 if TYPE_CHECKING:
     from knowledge.question.lattice import Wording
@@ -81,3 +82,27 @@ def _plain(part: Part, wording: Wording) -> Span:
         term = max(wording.vocabulary.by_reading[sound], key=lambda each: each.df)
         return corrected(part.start, part.end, part.surface, term, How.READING, 1.1)
     return Span(*where, Role.UNKNOWN, 1.6, part=part)
+
+
+_ROMAJI_PARTICLES = frozenset("no wa ga wo o ni de to mo ka e he ha desu masu ya na".split())
+
+
+def is_romaji(asked: str) -> bool:
+    """Whether a text in Latin letters is Japanese rather than English."""
+    tokens = [token for token in re.findall(r"[^\W\d_]+", asked) if token not in _ROMAJI_PARTICLES]
+    known = sum(is_english(token) for token in tokens)
+    japanese = sum(len(token) > 2 and text.is_romaji(token) and not is_english(token) for token in tokens)
+    return japanese > known and japanese * 2 >= len(tokens)
+
+
+@lru_cache(maxsize=4096)
+def is_english(token: str) -> bool:
+    """Whether the lexicon, the trade's list or the dictionary knows a word as English."""
+    own = lexicon()
+    if token in own.stop_words or any(stem(token) in forms for forms in own.english):
+        return True
+    known = trade()
+    if token in known.generic or english_form(token) in known.english_words:
+        return True
+    found = text.words(token)
+    return len(found) == 1 and found[0].known and re.search(r"[\u30a1-\u30fa]", found[0].normal) is not None

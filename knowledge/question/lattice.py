@@ -206,10 +206,10 @@ def _cheapest(length: int, edges: Mapping[int, list[Span]], asked: str) -> tuple
     path: list[Span] = []
     at, state = length, min(back[length], key=lambda each: back[length][each][0], default=False)
     while at:
-        _, span, before = back[at][state]
-        assert span is not None
-        path.insert(0, span)
-        at, state = span.start, before
+        _, last, before = back[at][state]
+        assert last is not None
+        path.insert(0, last)
+        at, state = last.start, before
     return tuple(path)
 
 

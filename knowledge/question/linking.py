@@ -140,12 +140,20 @@ class Linker:
 
     def _is_empty(self, unit: Word) -> bool:
         senses = self.wording.lexicon.japanese.get((unit.normal,), frozenset())
-        return bool(senses & {"light", "is", "tell", "exists", "spend"}) and unit.normal not in self.wording.vocabulary.by_word
+        return (
+            bool(senses & {"light", "is", "tell", "exists", "spend"})
+            and unit.normal not in self.wording.vocabulary.by_word
+        )
 
     def _groups(self, analysed: Sequence[Word]) -> Iterator[tuple[Word, ...] | str]:
         run: list[Word] = []
         for word in analysed:
-            says = word.is_content and not text.is_empty(word) and word.kind is not Kind.QUALITY and not self._is_empty(word)
+            says = (
+                word.is_content
+                and not text.is_empty(word)
+                and word.kind is not Kind.QUALITY
+                and not self._is_empty(word)
+            )
             if says and word.is_nominal and (not run or run[-1].end == word.start):
                 run.append(word)
                 continue
@@ -190,7 +198,9 @@ class Linker:
         if best is None:
             offered = self._offered(hits, levels)
             words_unused = tuple(c.slot.text for c in concepts if c.explained < KNOWN)
-            return Link(None, offered, () if offered else words_unused, near, corrections, hits[0].score if hits else 0.0)
+            return Link(
+                None, offered, () if offered else words_unused, near, corrections, hits[0].score if hits else 0.0
+            )
         entry = self._with_money(best, hits) if money and not levels else best.entry
         return Link(entry, near=near, reasons=(*corrections, *best.reasons), score=best.score)
 
@@ -211,7 +221,9 @@ class Linker:
         return tuple(sorted(said, key=lambda entry: entry.position)), link
 
     def _missing(self, concepts: Sequence[Concept], hits: Sequence[Hit]) -> tuple[str, ...]:
-        lacking = [c for c in concepts if c.must_be_known and (c.explained < KNOWN or self._is_accident(c, concepts, hits))]
+        lacking = [
+            c for c in concepts if c.must_be_known and (c.explained < KNOWN or self._is_accident(c, concepts, hits))
+        ]
         if not any(c.must_be_known and c.is_printed for c in concepts):
             lacking += [c for c in concepts if c.tells_more and c.explained < KNOWN]
         return tuple(dict.fromkeys(concept.slot.text for concept in lacking))

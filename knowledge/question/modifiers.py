@@ -16,7 +16,8 @@ _RELATIONS = {
     "under": Relation.UNDER,
     "at_most": Relation.AT_MOST,
 }
-_FLIPPED = {Relation.OVER: Relation.UNDER, Relation.UNDER: Relation.OVER}
+_BEHIND = ("or ", "and ")
+"""English wordings that stand behind the amount: or more, and over."""
 
 
 @dataclass(slots=True)
@@ -116,8 +117,9 @@ def _relation(spans: Sequence[Span], at: int) -> Relation | None:
     for span in (behind, ahead):
         if span is None:
             continue
+        english = span.text.isascii()
         for sense, relation in _RELATIONS.items():
-            if sense in span.senses and (span is behind or span.text.isascii()):
+            if sense in span.senses and english == (span is ahead or span.text.startswith(_BEHIND)):
                 return relation
     if behind is not None and behind.senses & {"more", "less"} and _than_between(spans, at):
         return Relation.OVER if "more" in behind.senses else Relation.UNDER
@@ -169,7 +171,7 @@ def _condition(literal: Yen | Percent, relation: Relation, measure: Measure) -> 
 def narrowed(query: Query, found: Modifiers, measure: Measure) -> Query:
     """A query with the modifiers bound to it."""
     by: Measure = Count(found.of_level) if found.of_level is not None else measure
-    where = query.where + (conditions(found, measure) if found.bounds else ())
+    where = query.where + conditions(found, measure)
     order, take = query.order, query.take
     ascending = found.ascending or bool(found.downwards)
     if found.place is not None and (found.downwards is not None or found.sorts):

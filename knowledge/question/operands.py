@@ -12,6 +12,7 @@ from enum import Enum, auto
 from typing import Protocol
 
 from knowledge.model import CodeRange, Level, Linked, Office, OfLevel, Set, Topic, Whole
+from knowledge.question.draft import THAT, THOSE
 from knowledge.question.lexicon import LEVELS
 from knowledge.question.literals import Code, Counted, Number
 from knowledge.question.spans import Role, Span
@@ -60,6 +61,8 @@ class Operand:
     """Whether a word such as どの or which stands before it."""
     every: bool = False
     """Whether each, 各 or ごと marks it."""
+    behind: bool = False
+    """English: whether a preposition says that it scopes what stands before it."""
     code: tuple[str, Level | None] | None = None
     """For a code that the document does not print."""
 
@@ -132,7 +135,33 @@ def _operand(spans: Sequence[Span], at: int, names: Names, found: Named) -> tupl
         return Operand(Topic(words, at, end), at, end), end
     if "whole" in span.senses:
         return Operand(Whole(), at, at + 1), at + 1
+    if span.senses & {"that", "those", "both"}:
+        return _pointed(spans, at)
     return None, at + 1
+
+
+def _pointed(spans: Sequence[Span], at: int) -> tuple[Operand | None, int]:
+    """その, それら, both: what was shown, with the word behind that says what it is: この取組, その2つ."""
+    end, several = at + 1, bool(spans[at].senses & {"those", "both"})
+    while end < len(spans):
+        span = spans[end]
+        if isinstance(span.literal, Counted) or span.senses & {"both", "those"}:
+            several = True
+        elif _levels(span) and not _levels_asked(spans, end):
+            pass
+        elif not (span.senses & {"light", "within"} or span.text in ("の", " ", "of", "the", "所", "で")):
+            break
+        end += 1
+    while end > at + 1 and spans[end - 1].role is Role.FUNCTION:
+        end -= 1
+    several = several or any("within" in span.senses for span in spans[at:end])
+    return Operand(THOSE if several else THAT, at, end), end
+
+
+def _levels_asked(spans: Sequence[Span], at: int) -> bool:
+    """Whether a level word behind その is what is asked for, その戦略は?, rather than what it points at: この取組の…"""
+    after = list(_after(spans, at + 1))
+    return not any(_levels(span) for span in spans[at + 1 :]) and (not after or after[0] in ("は", "って", "?"))
 
 
 def _levels(span: Span) -> tuple[Level, ...]:
@@ -225,6 +254,10 @@ def _relate(operand: Operand, before: Operand | None, spans: Sequence[Span]) -> 
     elif first == "に" and "share" in senses_after:
         operand.part = Part.WHOLE_OF
     elif first in ("の", "で", "では", "に", "における") or "within" in senses_after or (ahead and ahead[0] in _OF):
+        operand.part = Part.SCOPE
+    prepositions = {span.text for span in _grammar_before(spans, operand.first) if span.senses & {"below", "within"}}
+    operand.behind = bool((ahead and ahead[0] in _OF) or (prepositions and all(map(str.isascii, prepositions))))
+    if operand.behind and operand.part is Part.PLAIN:
         operand.part = Part.SCOPE
     operand.asked = any("which" in s.senses or "what" in s.senses for s in _grammar_before(spans, operand.first))
     operand.every = any("each" in s.senses for s in _grammar_before(spans, operand.first)) or _is_every(

@@ -42,6 +42,8 @@ class Trade:
     """A word that people say, in dictionary form or in English → what plans write for it."""
     longest_phrase: int
     """Words in the longest English phrase."""
+    english_words: frozenset[str] = frozenset()
+    """Every English word that stands in a phrase of the list, stemmed."""
 
 
 def dictionary_form(printed: str) -> str:
@@ -97,6 +99,7 @@ def parse(data: Mapping[str, Any]) -> Trade:
         facts={fact: tuple(map(text.normal, ways)) for fact, ways in data["facts"].items()},
         meanings={word: tuple(found) for word, found in meanings.items()},
         longest_phrase=max(word.count(" ") + 1 for word in meanings),
+        english_words=frozenset(part for word in meanings if word.isascii() for part in word.split()),
     )
 
 

@@ -1,0 +1,189 @@
+"""One post → what it asks of one document: queries with entries in them, offers, refusals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.language import text
+from knowledge.model import (
+    Ask,
+    Asked,
+    Lack,
+    Language,
+    Linked,
+    Mentions,
+    Offer,
+    Or,
+    Query,
+    Refusal,
+    Set,
+    Subject,
+    Turn,
+    Whole,
+)
+from knowledge.question import clauses, english
+from knowledge.question.compose import Composed, compose
+from knowledge.question.draft import Draft
+from knowledge.question.follow import whole
+from knowledge.question.lattice import merged, spans
+from knowledge.question.lexicon import lexicon
+from knowledge.question.linking import Linker
+from knowledge.question.resolve import Resolver
+from knowledge.question.spans import Role, Span
+
+LONGEST = 500
+"""Characters of a post that are read: nobody asks more."""
+MOST_QUERIES = 6
+"""Questions of one post that are answered."""
+_INITIALS = re.compile(r"[A-ZＡ-Ｚ]{2,5}[?？]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One question of a post, read."""
+
+    asked: Asked
+    outcome: Query | Offer | Refusal
+    draft: Draft
+    """How it was composed, for `ask -v`."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    spans: tuple[Span, ...]
+    asks: bool
+
+
+class Reader:
+    """Reads posts against one document."""
+
+    def __init__(self, linker: Linker) -> None:
+        self._linker = linker
+
+    def read(self, raw: str, subject: Subject, language: Language | None = None) -> tuple[Read, ...]:
+        """The questions of a post, in its order; at least one."""
+        spoken = language_of(raw)
+        found = self._clauses(raw[: LONGEST * 2], spoken)
+        asking = [each for each in found if each.asks] or list(found)
+        told = [each for each in found if not each.asks]
+        is_cut = len(text.normal(raw)) > LONGEST
+        result: list[Read] = []
+        for clause in asking:
+            composed = self._composed(clause, told if clause.asks else [])
+            outcome = self._outcome(composed, _after(subject, result), spoken)
+            if outcome is not None:
+                asked, what = outcome
+                asked = replace(asked, raw=raw, language=language or spoken, is_cut=is_cut)
+                result.append(Read(asked, what, composed.draft))
+        result = _telling(result)[:MOST_QUERIES]
+        if result:
+            return tuple(result)
+        draft = self._composed(asking[0], []).draft if asking else Draft(None, False, False)
+        lack = Lack.NOTHING_BEFORE if draft.refers or draft.refers_all else Lack.TOPIC
+        refusal = Refusal(lack, self._name)
+        return (Read(Asked(raw, language or spoken, score=0, is_cut=is_cut), refusal, draft),)
+
+    @property
+    def _name(self) -> str:
+        return self._linker.document.name
+
+    def _clauses(self, raw: str, language: Language) -> tuple[_Clause, ...]:
+        found: list[_Clause] = []
+        left = LONGEST
+        for line in clauses.lines(raw):
+            asked = text.normal(line)[:left]
+            left -= len(asked)
+            if not asked:
+                continue
+            asked = _as_japanese(asked) if language == "ja" else asked
+            path = merged(spans(asked, language, self._linker.wording))
+            found.extend(_Clause(each.spans, each.asks) for each in clauses.clauses(path))
+        return tuple(found)
+
+    def _composed(self, clause: _Clause, told: Sequence[_Clause]) -> Composed:
+        """A clause, with the topic of one that only tells where it names none itself."""
+        kinds = self._linker.document.kinds()
+        composed = compose(clause.spans, self._linker, self._linker.deepest, kinds)
+        draft = composed.draft
+        if draft.names_set or draft.refers or not draft.says_ask or not told:
+            return composed
+        for other in reversed(told):
+            joined = (*other.spans, *clause.spans)
+            more = compose(joined, self._linker, self._linker.deepest, kinds)
+            if more.draft.names_set:
+                return more
+        return composed
+
+    def _outcome(
+        self, composed: Composed, subject: Subject, language: Language
+    ) -> tuple[Asked, Query | Offer | Refusal] | None:
+        draft = composed.draft
+        if composed.missing:
+            code = composed.missing[0]
+            return Asked("", language), Refusal(Lack.CODE, self._name, code=code.code, level=code.level)
+        query = whole(draft, subject, self._linker.level_of)
+        if query is None:
+            return None
+        query = replace(query, document=self._name)
+        resolver = Resolver(self._linker, draft.spans, language)
+        resolved = resolver.resolved(query)
+        asked = Asked("", language, resolved.reasons, round(100 * min(resolved.score, 1.0)))
+        return asked, resolved.outcome
+
+
+def _telling(found: list[Read]) -> list[Read]:
+    """Without greetings beside a question, and without what asks nothing beside what does."""
+    others = [each for each in found if not (isinstance(each.outcome, Query) and each.outcome.ask is Ask.TALK)]
+    return others or found[:1]
+
+
+def _after(subject: Subject, read: Sequence[Read]) -> Subject:
+    """The conversation, with what the same post asked before."""
+    turns = tuple(turn(each.outcome) for each in reversed(read) if isinstance(each.outcome, Query))
+    return replace(subject, turns=(*turns, *subject.turns)) if turns else subject
+
+
+def turn(query: Query) -> Turn:
+    """A query as a turn before it was run: what it names is what it shows."""
+    return Turn(query, entries_of(query.of))
+
+
+def entries_of(found: Set) -> tuple[str, ...]:
+    """Ids that a set names outright."""
+    match found:
+        case Linked(entries=entries) | Mentions(entries=entries):
+            return entries
+        case Or(sets=sets):
+            return tuple(key for each in sets for key in entries_of(each))
+        case _:
+            return ()
+
+
+def language_of(raw: str) -> Language:
+    """Whether a post is English or Japanese, which may be written in Latin letters."""
+    asked = text.normal(raw[: LONGEST * 2])
+    if _INITIALS.fullmatch(text.visible(raw).strip()):
+        return "ja"
+    if text.is_japanese(asked):
+        letters = len(re.findall(r"[a-z]{2,}", asked))
+        japanese = len(re.findall(r"[\u3040-\u30ff\u3400-\u9fff]+", asked))
+        return "en" if letters > 3 * japanese and letters >= 4 else "ja"
+    return "en" if re.search(r"[a-z]{2}", asked) and not english.is_romaji(asked) else "ja"
+
+
+def _as_japanese(asked: str) -> str:
+    """Japanese in Latin letters as kana."""
+    if text.is_japanese(asked) or not english.is_romaji(asked):
+        return asked
+    kana = re.sub(r"[^\W\d_]+(?:'[a-z]+)?", lambda match: text.to_kana(match.group()), asked)
+    return re.sub(r"(?<=[\u3041-\u3096ー]) +(?=[\u3041-\u3096ー])", "", kana)
+
+
+def says_nothing(found: Sequence[Span]) -> bool:
+    """Whether a line holds no word that a plan could be asked for."""
+    return all(span.role is Role.FUNCTION for span in found)
+
+
+__all__ = ["Read", "Reader", "Whole", "lexicon", "turn"]

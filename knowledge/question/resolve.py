@@ -1,0 +1,227 @@
+"""A whole query with words in it → one with entries in it: every topic is linked, at the level and in the way it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from knowledge.model import (
+    Above,
+    And,
+    Appeared,
+    Ask,
+    Below,
+    Beside,
+    Condition,
+    Entry,
+    Lack,
+    Level,
+    Linked,
+    Mentions,
+    Minus,
+    Offer,
+    OfLevel,
+    Or,
+    Query,
+    Reason,
+    Refusal,
+    Rows,
+    Set,
+    Topic,
+    Whole,
+)
+from knowledge.question.follow import at_level
+from knowledge.question.linking import MOST_OFFERED, SURE, Link, Linker
+from knowledge.question.spans import Span
+
+_OF_MONEY = frozenset(
+    {Ask.AMOUNT, Ask.SUM, Ask.DIFFERENCE, Ask.RATIO, Ask.COMPARE, Ask.RANK, Ask.CONFIRM, Ask.MEAN, Ask.MEDIAN}
+)
+_OF_SETS = frozenset({Ask.LIST, Ask.COUNT, Ask.SUM, Ask.MEAN, Ask.MEDIAN, Ask.EXISTS})
+"""What is asked of all entries that speak of a topic, where a level is named with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What linking made of a query."""
+
+    outcome: Query | Offer | Refusal
+    reasons: tuple[Reason, ...] = ()
+    score: float = 1.0
+
+
+@dataclass(slots=True)
+class _State:
+    reasons: list[Reason] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    near: list[Entry] = field(default_factory=list)
+    unsure: tuple[Topic, tuple[Entry, ...]] | None = None
+    lost: bool = False
+    score: float = 1.0
+
+
+class Resolver:
+    """Links the topics of one query."""
+
+    def __init__(self, linker: Linker, spans: Sequence[Span], language: str) -> None:
+        self._linker = linker
+        self._spans = tuple(spans)
+        self._language = language
+        self._state = _State()
+        self._forced: Mapping[Topic, Entry] = {}
+
+    def resolved(self, query: Query) -> Resolved:
+        """The query with entries, or choices where a topic may mean several, or why it can't be answered."""
+        whole = self._query(query)
+        state = self._state
+        if state.missing or state.lost:
+            words = tuple(dict.fromkeys(state.missing))
+            near = tuple(entry.id for entry in dict.fromkeys(state.near))
+            lack = Lack.WORD if words else Lack.TOPIC
+            refusal = Refusal(lack, query.document, words, near=near, fact=query.fact)
+            return Resolved(refusal, tuple(state.reasons), state.score)
+        if state.unsure is not None:
+            topic, entries = state.unsure
+            queries = tuple(self._with(query, topic, entry) for entry in entries[:MOST_OFFERED])
+            return Resolved(Offer(queries), tuple(state.reasons), state.score)
+        return Resolved(whole, tuple(dict.fromkeys(state.reasons)), state.score)
+
+    def _with(self, query: Query, topic: Topic, entry: Entry) -> Query:
+        other = Resolver(self._linker, self._spans, self._language)
+        other._forced = {**self._forced, topic: entry}
+        return other._query(query)
+
+    # Queries and sets
+
+    def _query(self, query: Query) -> Query:
+        of = self._set(query.of, query.ask)
+        where = tuple(map(self._condition, query.where))
+        within = self._set(query.within, Ask.LIST) if query.within is not None else None
+        query = replace(query, of=of, where=where, within=within)
+        if query.ask in (Ask.RECORD, Ask.AMOUNT) and isinstance(of, Below):
+            return replace(query, ask=Ask.LIST)
+        return query
+
+    def _condition(self, condition: Condition) -> Condition:
+        if isinstance(condition.value, Query):
+            return replace(condition, value=self._query(condition.value))
+        return condition
+
+    def _set(self, found: Set, ask: Ask) -> Set:
+        match found:
+            case Topic():
+                return self._topic(found, ask)
+            case And(sets=(Topic() as topic, OfLevel(levels=levels))):
+                return self._at_level(topic, levels, ask)
+            case And(sets=(Topic() as topic, Whole())):
+                return self._mentions(topic)
+            case And(sets=(Or(sets=parts), OfLevel() as level)):
+                return Or(tuple(self._set(And((part, level)), ask) for part in parts))
+            case And(sets=(Below() as scope, Topic() as topic)):
+                return self._inside(scope, topic, ask)
+            case And(sets=sets):
+                return And(tuple(self._set(each, ask) for each in sets))
+            case Or(sets=sets):
+                return self._side_by_side(sets, ask)
+            case Minus(of=of, without=without):
+                taken = self._mentions(without) if isinstance(without, Topic) else self._set(without, ask)
+                return Minus(self._set(of, Ask.LIST), taken)
+            case Below(of=of) | Above(of=of) | Beside(of=of) | Appeared(of=of):
+                return replace(found, of=self._set(of, Ask.RECORD))
+            case Rows(query=query):
+                return Rows(self._query(query))
+            case _:
+                return found
+
+    # Topics
+
+    def _span_of(self, topic: Topic) -> Sequence[Span]:
+        return self._spans[topic.first : topic.last]
+
+    def _link(self, topic: Topic, levels: tuple[Level, ...], *, money: bool) -> Link:
+        forced = self._forced.get(topic)
+        if forced is not None:
+            return Link(forced, score=1.0)
+        return self._linker.link(self._span_of(topic), topic.words, self._language, levels, money=money)
+
+    def _noted(self, topic: Topic, link: Link) -> Set:
+        """The set of a link; what it lacks is noted."""
+        state = self._state
+        state.reasons.extend(link.reasons)
+        state.near.extend(link.near)
+        state.score = min(state.score, link.score)
+        if link.best is not None:
+            return Linked((link.best.id,), topic.words)
+        if link.choices and not link.missing:
+            state.unsure = state.unsure or (topic, link.choices)
+        else:
+            state.missing.extend(link.missing)
+            state.lost = True
+        return Linked((), topic.words)
+
+    def _topic(self, topic: Topic, ask: Ask) -> Set:
+        if ask is Ask.EXISTS:
+            return self._mentions(topic)
+        return self._noted(topic, self._link(topic, (), money=ask in _OF_MONEY))
+
+    def _mentions(self, topic: Topic) -> Set:
+        said, link = self._linker.mentions(self._span_of(topic), topic.words, self._language)
+        noted = self._noted(topic, link)
+        if not said or (link.missing and not said):
+            return noted
+        if self._state.unsure is not None and self._state.unsure[0] == topic:
+            self._state.unsure = None
+        return Mentions(topic.words, tuple(entry.id for entry in said))
+
+    def _at_level(self, topic: Topic, levels: tuple[Level, ...], ask: Ask) -> Set:
+        """A topic and a level: the entry of that level that is meant, or all of them."""
+        link = self._link(topic, levels, money=ask in _OF_MONEY)
+        if link.is_title and link.best is not None and link.best.level not in levels:
+            self._noted(topic, link)
+            return at_level(Linked((link.best.id,), topic.words), levels, self._linker.level_of)
+        if ask in _OF_SETS and not link.missing and topic not in self._forced:
+            several = self._all_at(topic, levels)
+            if several:
+                self._state.reasons.extend(link.reasons)
+                return Linked(tuple(entry.id for entry in several), topic.words)
+        noted = self._noted(topic, link)
+        if isinstance(noted, Linked) and noted.entries and self._linker.level_of(noted.entries[0]) not in levels:
+            return at_level(noted, levels, self._linker.level_of)
+        return noted
+
+    def _all_at(self, topic: Topic, levels: tuple[Level, ...]) -> tuple[Entry, ...]:
+        """The entries of a level that speak of a topic by their own words, or else those below an entry that does."""
+        said, link = self._linker.mentions(self._span_of(topic), topic.words, self._language)
+        at = tuple(entry for entry in said if entry.level in levels)
+        if at or link.best is None:
+            return at
+        below = self._linker.document.below(link.best, *levels)
+        return below if link.score >= SURE else ()
+
+    def _inside(self, scope: Below, topic: Topic, ask: Ask) -> Set:
+        """A topic inside a scope: the best of what stands there."""
+        of = self._set(scope.of, Ask.RECORD)
+        link = self._link(topic, (), money=ask in _OF_MONEY)
+        best = link.best
+        if best is not None and isinstance(of, Linked):
+            above = {each.id for each in self._linker.document.ladder(best)}
+            if above & set(of.entries):
+                return self._noted(topic, link)
+        return And((replace(scope, of=of), self._mentions(topic)))
+
+    def _side_by_side(self, sets: tuple[Set, ...], ask: Ask) -> Set:
+        """見守りと防災: each by itself, unless the words together are one title or one entry alone holds them all."""
+        if all(isinstance(each, Topic) for each in sets) and self._language == "ja":
+            topics = [each for each in sets if isinstance(each, Topic)]
+            together = Topic(self._text(topics), topics[0].first, topics[-1].last)
+            if self._linker.titled(together.words):
+                return self._topic(together, ask)
+            links = [self._link(topic, (), money=ask in _OF_MONEY) for topic in topics]
+            joint = self._link(together, (), money=ask in _OF_MONEY)
+            apart = [link.best.id if link.best is not None else None for link in links]
+            if joint.best is not None and joint.score > SURE and (None in apart or len(set(apart)) == 1):
+                return self._topic(together, ask)
+        return Or(tuple(self._set(each, ask) for each in sets))
+
+    def _text(self, topics: Sequence[Topic]) -> str:
+        return "".join(span.says for span in self._spans[topics[0].first : topics[-1].last])
