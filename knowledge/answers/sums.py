@@ -46,6 +46,10 @@ class Amounts:
         yen = self._values[places].tolist()
         return [each if known else None for each, known in zip(yen, self.known[places].tolist(), strict=True)]
 
+    def value(self, place: int) -> int | None:
+        """The money of one entry in yen."""
+        return int(self._values[place]) if self.known[place] else None
+
     def parts(self, place: int) -> int | None:
         """What the entries below add up to, where the entry prints another amount itself."""
         if not (self.printed[place] and self._above_printed[place]):
