@@ -1,0 +1,1 @@
+"""What a query gives, and how it is told: one engine, one teller."""
