@@ -367,6 +367,104 @@ class Store:
             found[entry] = (*found.get(entry, ()), Amount(yen, year, kind, raw, line, bool(inferred)))
         return found
 
+    def _selected(self, document: int, where: str, *parameters: object) -> tuple[Entry, ...]:
+        return tuple(row.entry for row in self.rows(f"+entries.document = ? AND {where}", (document, *parameters)))
+
+    def entry(self, key: str) -> Entry | None:
+        """The entry of an id, of any document."""
+        return next((row.entry for row in self.rows("entries.key = ?", [key])), None)
+
+    def coded(self, document: int, code: str) -> Entry | None:
+        """The entry of a code."""
+        return next(iter(self._selected(document, "entries.code = ?", code)), None)
+
+    def code_begins(self, document: int, beginning: str) -> tuple[Entry, ...]:
+        """The entries whose code begins so."""
+        return self._selected(document, "substr(entries.code, 1, length(?)) = ?", beginning, beginning)
+
+    def numbered(self, document: int, level: Level, number: str) -> tuple[Entry, ...]:
+        """The entries of a level whose own number, the last of their code, is this."""
+        where = "entries.level = ? AND (entries.code = ? OR entries.code LIKE ?)"
+        return self._selected(document, where, str(level), number, f"%-{number}")
+
+    def of_levels(self, document: int, levels: Iterable[Level], most: int) -> tuple[Entry, ...]:
+        """The entries of some levels in the order of the page, at most so many."""
+        among = "document = ? AND level IN (SELECT value FROM json_each(?))"
+        first = f"entries.id IN (SELECT id FROM entries WHERE {among} ORDER BY position LIMIT ?)"
+        return self._selected(document, first, document, json.dumps(list(map(str, levels))), most)
+
+    def roots(self, document: int, most: int) -> tuple[Entry, ...]:
+        """The entries that stand under nothing, at most so many."""
+        among = "document = ? AND parent IS NULL"
+        first = f"entries.id IN (SELECT id FROM entries WHERE {among} ORDER BY position LIMIT ?)"
+        return self._selected(document, first, document, most)
+
+    def children(self, key: str) -> tuple[Entry, ...]:
+        """The entries right below one."""
+        where = "entries.parent = (SELECT id FROM entries WHERE key = ?)"
+        return tuple(row.entry for row in self.rows(where, [key]))
+
+    def below(self, key: str) -> tuple[Entry, ...]:
+        """All entries below one, in the order of the page."""
+        return tuple(row.entry for row in self.rows(_BELOW, [key]))
+
+    def of_departments(self, document: int, departments: Iterable[str]) -> tuple[Entry, ...]:
+        """The entries that some offices, as printed, are in charge of."""
+        where = "entries.department IN (SELECT value FROM json_each(?))"
+        return self._selected(document, where, json.dumps(list(departments)))
+
+    def printing(self, document: int, words: str) -> tuple[Entry, ...]:
+        """The entries whose title or text a LIKE pattern, escaped by a backslash, fits."""
+        like = "(entries.title LIKE ? ESCAPE '\\' OR entries.body LIKE ? ESCAPE '\\')"
+        return self._selected(document, like, words, words)
+
+    def levels(self, document: int) -> dict[Level, int]:
+        """How many entries of each level a document has, in the order in which it first has one."""
+        sql = "SELECT level, count(*) FROM entries WHERE document = ? GROUP BY level ORDER BY min(position)"
+        return {Level(level): count for level, count in self.database.execute(sql, [document])}
+
+    def numbers(self, keys: Iterable[str]) -> dict[str, int]:
+        """Ids of entries → their numbers; what is not on the shelf is left out."""
+        sql = "SELECT key, id FROM entries WHERE key IN (SELECT value FROM json_each(?))"
+        return dict(self.database.execute(sql, [json.dumps(list(keys))]))
+
+    def kin(self, document: int) -> Iterator[Kin]:
+        """All entries of a document in the order of the page, without their texts."""
+        sql = "SELECT id, parent, level, position FROM entries WHERE document = ? ORDER BY position"
+        return map(Kin._make, self.database.execute(sql, [document]))
+
+    def yen(self, document: int, money: Money, entries: list[int] | None = None) -> Iterator[tuple[int, int]]:
+        """Number and yen of the entries that print an amount of a year and kind, of all or of some: the first of each.
+
+        An amount that names no year is of the document's own.
+        """
+        among = "entries.document = ?" if entries is None else "entries.id IN (SELECT value FROM json_each(?))"
+        sql = (
+            "SELECT amounts.entry, amounts.yen, min(amounts.id) FROM amounts"
+            " JOIN entries ON entries.id = amounts.entry JOIN documents ON documents.id = entries.document"
+            f" WHERE {among} AND amounts.kind = ? AND coalesce(amounts.fiscal_year, documents.fiscal_year) IS ?"
+            " GROUP BY amounts.entry"
+        )
+        told = (document if entries is None else json.dumps(entries), money.kind, money.fiscal_year)
+        return ((entry, yen) for entry, yen, _ in self.database.execute(sql, told))
+
+    def levels_with(self, document: int, money: Money) -> dict[Level, int]:
+        """How many entries of each level print an amount of a year and kind."""
+        sql = (
+            "SELECT entries.level, count(DISTINCT entries.id) FROM amounts"
+            " JOIN entries ON entries.id = amounts.entry JOIN documents ON documents.id = entries.document"
+            " WHERE entries.document = ? AND amounts.kind = ?"
+            " AND coalesce(amounts.fiscal_year, documents.fiscal_year) IS ? GROUP BY 1 ORDER BY min(entries.position)"
+        )
+        found = self.database.execute(sql, [document, money.kind, money.fiscal_year])
+        return {Level(level): count for level, count in found}
+
+    def in_charge(self, document: int, entries: list[int] | None = None) -> Iterator[tuple[int, str]]:
+        """Number and office of the entries that name one, of all or of some."""
+        among = "document = ?" if entries is None else "id IN (SELECT value FROM json_each(?))"
+        sql = f"SELECT id, department FROM entries WHERE department IS NOT NULL AND {among}"
+        yield from self.database.execute(sql, [document if entries is None else json.dumps(entries)])
+
     def terms(self, document: int) -> Iterator[Term]:
         """A document's vocabulary; ids are the index's own."""
         for row in self.database.execute(
@@ -492,6 +590,15 @@ def is_of_another_version(path: Path) -> bool:
         return False
     return found is not None and found[0] != schema_hash()
 
+
+_BELOW = """entries.id IN (
+    WITH RECURSIVE below(id) AS (
+        SELECT entries.id FROM entries JOIN entries AS above ON entries.parent = above.id WHERE above.key = ?
+        UNION ALL SELECT entries.id FROM below CROSS JOIN entries ON entries.parent = below.id
+    )
+    SELECT id FROM below
+)"""
+"""All entries below the one of a key."""
 
 _SUMS = """
     SELECT entries.document, entries.level, sum(amounts.yen)

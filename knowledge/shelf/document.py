@@ -1,0 +1,333 @@
+"""One document of the shelf, ready to be asked: its entries, its words, its money, the names that it has for things."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from knowledge.language import meaning, text
+from knowledge.model import Entry, Level, Money, Source
+from knowledge.shelf import offices
+from knowledge.shelf.index import Term
+from knowledge.shelf.store import Record, Store
+from knowledge.shelf.tree import Mask, Sums, Tree, numbers
+from knowledge.shelf.vocabulary import Vocabulary
+
+MOST_TITLES = 20_000
+"""Entries up to which every title is known by heart."""
+MOST_PARENTS = 2_000
+"""Entries with others below them that are remembered at once: some megabytes."""
+MOST_LISTED = 1_000
+"""Entries of a level that are handed out at once unless more are asked for; see `count`."""
+MOST_WHOLE = 50_000
+"""Entries up to which the whole tree is kept, so that no question has to fetch its part of it."""
+SHORTEST_TITLE = 4
+"""Characters from which a title is one's own: 広報 and 戦略 stand in any text."""
+BUDGET = "予算額"
+"""The kind of money that is meant before any other."""
+
+Carried = tuple[Mask, Sums]
+"""Which entries of a tree print money, and how much."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document with what is kept of it in memory: its words and its shape; entries are read when asked for.
+
+    May be used by many threads at once.
+    """
+
+    store: Store
+    record: Record
+    size: int
+    """How many entries it has."""
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+
+    @classmethod
+    def open(cls, store: Store, record: Record) -> Document:
+        """A document of the shelf."""
+        return cls(store, record, store.size(record.id))
+
+    @property
+    def source(self) -> Source:
+        """Whose plan it is."""
+        return self.record.source
+
+    @property
+    def name(self) -> str:
+        """Its short name, with which the ids of its entries begin."""
+        return self.record.source.document
+
+    # Words
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """Its words."""
+        return Vocabulary.of(self.store.terms(self.record.id), self.size)
+
+    @cached_property
+    def vectors(self) -> tuple[tuple[int, ...], meaning.Vectors]:
+        """The ids of its terms that have a meaning, with one vector each."""
+        found = list(self.store.vectors(self.record.id))
+        if not found:
+            return (), np.zeros((0, 1), dtype=np.float32)
+        return tuple(term for term, _ in found), meaning.unpacked([blob for _, blob in found])
+
+    def nearest(self, word: str, most: int) -> list[tuple[Term, float]]:
+        """Its terms nearest in meaning, with their cosine."""
+        ids, vectors = self.vectors
+        near = meaning.nearest(word, vectors, most) if ids else []
+        return [(self.vocabulary.terms[ids[row]], cosine) for row, cosine in near]
+
+    def printed(self, words: str) -> bool:
+        """Whether a string stands in a title or a text."""
+        return self.store.prints(self.record.id, _anywhere(words))
+
+    def printing(self, words: str) -> tuple[Entry, ...]:
+        """The entries whose title or text has a string."""
+        return self.store.printing(self.record.id, _anywhere(words))
+
+    @cached_property
+    def titles(self) -> tuple[tuple[str, str], ...]:
+        """Titles in normal form that say something, the longest first, with their entries' ids.
+
+        None of a document of more than MOST_TITLES entries.
+        """
+        if self.size > MOST_TITLES:
+            return ()
+        titles = ((text.normal(title), key) for key, title in self.store.titles(self.record.id))
+        return tuple(
+            sorted((pair for pair in titles if len(pair[0]) >= SHORTEST_TITLE), key=lambda pair: -len(pair[0]))
+        )
+
+    # Entries
+
+    def entries(self) -> tuple[Entry, ...]:
+        """All of them in the order of the page."""
+        return self.store.entries(self.record.id)
+
+    def entry(self, key: str) -> Entry | None:
+        """The entry of an id; None where it is not of this document."""
+        found = self.store.entry(key)
+        return found if found is not None and found.document == self.name else None
+
+    def by_code(self, code: str) -> Entry | None:
+        """The entry of a code."""
+        return self.store.coded(self.record.id, code)
+
+    def coded(self, beginning: str) -> tuple[Entry, ...]:
+        """The entries whose code begins so: for 2-1 first itself and what stands below it, then 2-10."""
+        found = self.store.code_begins(self.record.id, beginning)
+        return tuple(sorted(found, key=lambda each: not f"{each.code}-".startswith(f"{beginning}-")))
+
+    def numbered(self, level: Level, number: str) -> tuple[Entry, ...]:
+        """The entries of a level whose own number, the last of their code, is this."""
+        return self.store.numbered(self.record.id, level, number)
+
+    def of_level(self, *levels: Level, most: int = MOST_LISTED) -> tuple[Entry, ...]:
+        """The entries of some levels in the order of the page, at most so many from the beginning."""
+        return self.store.of_levels(self.record.id, levels, most)
+
+    def of_offices(self, cells: Iterable[str]) -> tuple[Entry, ...]:
+        """The entries that some offices, as printed, are in charge of."""
+        return self.store.of_departments(self.record.id, cells)
+
+    def roots(self, most: int = MOST_LISTED) -> tuple[Entry, ...]:
+        """The entries that stand under nothing, at most so many."""
+        return self.store.roots(self.record.id, most)
+
+    def children(self, entry: Entry) -> tuple[Entry, ...]:
+        """The entries right below."""
+        return self.store.children(entry.id)
+
+    def below(self, entry: Entry, *levels: Level) -> tuple[Entry, ...]:
+        """All entries below, of some levels or of all, each before those below it."""
+        children: dict[str | None, list[Entry]] = {}
+        for each in self.store.below(entry.id):
+            children.setdefault(each.parent, []).append(each)
+        found, waiting = [], [entry]
+        while waiting:
+            found.append(waiting.pop())
+            waiting.extend(reversed(children.get(found[-1].id, [])))
+        return tuple(each for each in found[1:] if not levels or each.level in levels)
+
+    def ladder(self, entry: Entry) -> tuple[Entry, ...]:
+        """The entries above, from the top."""
+        above: list[Entry] = []
+        key = entry.parent
+        while key is not None and (parent := self.parent(key)) is not None:
+            above.insert(0, parent)
+            key = parent.parent
+        return tuple(above)
+
+    def parent(self, key: str) -> Entry | None:
+        """An entry that has others below it: there are few of them, and every ladder asks for them again."""
+        if key not in self._parents:
+            found = self.entry(key)
+            with self._lock:
+                if len(self._parents) > MOST_PARENTS:
+                    self._parents.clear()
+                self._parents[key] = found
+            return found
+        return self._parents.get(key)
+
+    @cached_property
+    def _parents(self) -> dict[str, Entry | None]:
+        return {}
+
+    def related(self, one: Entry, other: Entry) -> bool:
+        """Whether one entry is the other or stands above it."""
+        return one.id in {each.id for each in (*self.ladder(other), other)} or other.id in {
+            each.id for each in self.ladder(one)
+        }
+
+    # Names
+
+    @cached_property
+    def levels(self) -> Mapping[Level, int]:
+        """How many entries of each level it has, in the order in which it first has one."""
+        return self.store.levels(self.record.id)
+
+    def count(self, level: Level) -> int:
+        """How many entries of a level there are."""
+        return self.levels.get(level, 0)
+
+    @cached_property
+    def level_names(self) -> Mapping[str, Level]:
+        """What it calls its levels itself, such as 事務事業; empty where it leaves that to the program."""
+        return self.store.level_names(self.record.id)
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it is a list of projects, which has names of its own."""
+        return bool(self.level_names)
+
+    def level_name(self, level: Level) -> str | None:
+        """Its own name for a level."""
+        return next((name for name, each in self.level_names.items() if each is level), None)
+
+    @cached_property
+    def departments(self) -> tuple[str, ...]:
+        """The cells that say who is in charge, each spelling once."""
+        return self.store.departments(self.record.id)
+
+    @cached_property
+    def offices(self) -> Mapping[str, tuple[str, ...]]:
+        """What offices may be called, in normal form without spaces → the printed cells that name them."""
+        return offices.spellings(self.departments)
+
+    # Money
+
+    @cached_property
+    def money(self) -> tuple[Money, ...]:
+        """Which money it prints, in its order; what names no year is of the document's own."""
+        found = self.store.measures(self.record.id)
+        return tuple(dict.fromkeys(Money(each.fiscal_year or self.source.fiscal_year, each.kind) for each in found))
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The fiscal years of its money, from the oldest."""
+        return tuple(sorted({each.fiscal_year for each in self.money if each.fiscal_year is not None}))
+
+    def kinds(self, year: int | None = None) -> tuple[str, ...]:
+        """The kinds of its money, of one year or of all, in its order."""
+        return tuple(dict.fromkeys(m.kind or "" for m in self.money if year in (None, m.fiscal_year)))
+
+    def meant(self, asked: Money) -> Money:
+        """Which money is meant: of the year asked for, else the document's own, else the newest; budgets first.
+
+        What the document does not print stays as asked.
+        """
+        of_kind = [each for each in self.money if asked.kind in (None, each.kind)]
+        years = {each.fiscal_year for each in of_kind}
+        own = self.source.fiscal_year
+        newest = own if own in years else max((year for year in years if year is not None), default=None)
+        year = newest if asked.fiscal_year is None else asked.fiscal_year
+        of_year = [each for each in of_kind if each.fiscal_year == year]
+        budgets = [each for each in of_year if each.kind == BUDGET]
+        return next(iter(budgets or of_year), Money(year, asked.kind))
+
+    def levels_with(self, money: Money) -> Mapping[Level, int]:
+        """How many entries of each level print this money themselves, in the order of the page."""
+        meant = self.meant(money)
+        if meant not in self.money:
+            return {}
+        with self._lock:
+            found = self._levels_with.get(meant)
+        if found is None:
+            found = self.store.levels_with(self.record.id, meant)
+            with self._lock:
+                self._levels_with[meant] = found
+        return found
+
+    @cached_property
+    def _levels_with(self) -> dict[Money, Mapping[Level, int]]:
+        return {}
+
+    # Its shape, for arithmetic
+
+    @cached_property
+    def tree(self) -> Tree:
+        """All of its entries, without their texts."""
+        return Tree.of(self.store.kin(self.record.id))
+
+    @property
+    def is_moderate(self) -> bool:
+        """Whether its tree is small enough to be had for any question."""
+        return self.size <= MOST_WHOLE
+
+    def family(self, keys: Iterable[str]) -> Tree:
+        """Some entries with all above and all below them."""
+        found = self.store.family(list(self.store.numbers(keys).values()))
+        return Tree.of(sorted(found, key=lambda each: each.position))
+
+    def carried(self, tree: Tree, money: Money) -> Carried:
+        """Which entries of its tree, or of a part of it, print this money, and how many yen."""
+        is_whole = len(tree) == self.size
+        if money not in self.money:
+            return numbers(tree, ())
+        with self._lock:
+            kept = self._carried.get(money) if is_whole else None
+        if kept is not None:
+            return kept
+        found = numbers(tree, self.store.yen(self.record.id, money, None if is_whole else tree.ids.tolist()))
+        if is_whole:
+            with self._lock:
+                self._carried[money] = found
+        return found
+
+    @cached_property
+    def _carried(self) -> dict[Money, Carried]:
+        return {}
+
+    def in_charge(self, tree: Tree) -> Mapping[int, str]:
+        """Who is in charge of the entries of its tree, or of a part of it: places and printed cells."""
+        if len(tree) != self.size:
+            return _placed(tree, self.store.in_charge(self.record.id, tree.ids.tolist()))
+        return self._in_charge
+
+    @cached_property
+    def _in_charge(self) -> Mapping[int, str]:
+        return _placed(self.tree, self.store.in_charge(self.record.id))
+
+    def entries_at(self, tree: Tree, places: Iterable[int]) -> dict[int, Entry]:
+        """The entries at some places of its tree."""
+        number = {int(tree.ids[place]): place for place in places}
+        return {number[row.id]: row.entry for row in self.store.rows_of(list(number))}
+
+
+def _placed(tree: Tree, found: Iterable[tuple[int, str]]) -> Mapping[int, str]:
+    pairs = list(found)
+    places = tree.places(entry for entry, _ in pairs)
+    return dict(zip(places.tolist(), (cell for _, cell in pairs), strict=True))
+
+
+def _anywhere(words: str) -> str:
+    """For LIKE: a string anywhere."""
+    escaped = re.sub(r"([%_\\])", r"\\\1", words)
+    return f"%{escaped}%"
