@@ -44,9 +44,9 @@ LIST without a measure, and is the query itself where that adds nothing; a take 
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
-from typing import Any, Protocol
+from typing import Any
 
-from knowledge.answers.names import Names
+from knowledge.answers.names import Names, Shelf, opened, source_of
 from knowledge.answers.wording import RELATIONS, Wording, numbers, place_key, plain_entry
 from knowledge.language.phrases import phrases, say
 from knowledge.model import (
@@ -58,7 +58,6 @@ from knowledge.model import (
     Order,
     Query,
     Rows,
-    Source,
     Take,
     Whole,
 )
@@ -82,17 +81,6 @@ _KEPT = {
     Ask.TALK: frozenset({"fact"}),
 }
 """What the words of each ask tell of a query."""
-
-
-class Shelf(Protocol):
-    """The documents that queries speak of."""
-
-    @property
-    def default(self) -> Document:
-        """The one that answers where a question names none."""
-
-    def document(self, name: str) -> Document | None:
-        """The one of a short name; None where it is not there."""
 
 
 def normal(query: Query) -> Query:
@@ -143,19 +131,13 @@ def _normal(value: Any) -> Any:
 
 def canonical(query: Query, language: Language, shelf: Shelf) -> str:
     """The words of a query: what a person would ask."""
-    document = shelf.document(query.document) or shelf.default
+    document = opened(shelf, query.document)
     return Canonical(shelf, document, language).question(normal(query))
 
 
 def wording(names: Names, shelf: Shelf) -> Wording:
     """Words for the parts of a query as a question names them: entries by level and code."""
     return Wording(names, plain_entry, lambda name: source_of(shelf, name))
-
-
-def source_of(shelf: Shelf, name: str) -> Source | None:
-    """Whose plan a document is."""
-    document = shelf.document(name)
-    return document.source if document else None
 
 
 class Canonical:

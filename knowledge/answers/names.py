@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Protocol
 
 from knowledge.language import money
 from knowledge.language.money import Unit
@@ -21,6 +22,30 @@ SETTLED = "決算額"
 """The kind of money that was spent."""
 _UNITS: dict[str, Unit] = {unit: unit for unit in ("円", "千円", "万円", "百万円", "億円")}
 _ABOVE_MANY = (Level.POLICY, Level.ISSUE, Level.STRATEGY, Level.ACTION)
+
+
+class Shelf(Protocol):
+    """The documents that queries speak of."""
+
+    @property
+    def default(self) -> Document:
+        """The one that answers where a question names none."""
+
+    def document(self, name: str, /) -> Document:
+        """The one of a short name."""
+
+    def held(self, document: Document, language: Language) -> str:
+        """What is on the shelf, in words; empty where the document is alone."""
+
+
+def opened(shelf: Shelf, name: str) -> Document:
+    """The document that a query asks; one that names none asks the default one."""
+    return shelf.document(name) if name else shelf.default
+
+
+def source_of(shelf: Shelf, name: str) -> Source:
+    """Whose plan a document is."""
+    return opened(shelf, name).source
 
 
 def half_up(value: Value) -> int:

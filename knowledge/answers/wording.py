@@ -16,8 +16,8 @@ from knowledge.model import (
     Above,
     And,
     Appeared,
-    Beside,
     Below,
+    Beside,
     Change,
     CodeRange,
     Condition,
@@ -79,7 +79,7 @@ class Wording:
 
     names: Names
     called: Callable[[Entry, Names], str]
-    source_of: Callable[[str], Source | None]
+    source_of: Callable[[str], Source]
     """The source of another document, for changes between two."""
 
     @property
@@ -297,10 +297,10 @@ class Wording:
         sources = self.source_of(change.old), self.source_of(change.new)
         moneys = change.older, change.newer
         pairs = list(zip(moneys, sources, strict=True))
-        years = [money.fiscal_year or (source.fiscal_year if source else None) for money, source in pairs]
+        years = [money.fiscal_year or source.fiscal_year for money, source in pairs]
         names = [self.year(year) if year else "?" for year in years]
         if years[0] == years[1] and change.old != change.new:
-            names = [label(source, self.language, stage=True) if source else "?" for source in sources]
+            names = [label(source, self.language, stage=True) for source in sources]
         if change.older.kind != change.newer.kind:
             kinds = (self._kind(money.kind) for money in moneys)
             names = [self._say("side_kind", side=n, kind=kind) for n, kind in zip(names, kinds, strict=True)]
