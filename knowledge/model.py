@@ -406,7 +406,7 @@ class Change:
     older: Money
     newer: Money
     relative: bool = False
-    """In percent of the older."""
+    """As a part of the older: a rise by 10 % is 1/10."""
 
 
 Measure = Money | Count | Share | Change
@@ -507,7 +507,12 @@ class Row:
     old_entry: Entry | None = None
     old: int | None = None
     new: int | None = None
-    """For changes: the entry in the older plan, and the yen of both years."""
+    """For changes: the entry in the older plan, and the yen of both years. An entry that is gone stands in `entry` and
+    `old_entry` both; one that is new has no `old_entry`."""
+    place: int | None = None
+    """For RANK: the place of the entry, from 1; equal values share a place."""
+    shared: tuple[Entry, ...] = ()
+    """For offices: those of `counted` that another office is in charge of too; they stand in its line as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -526,7 +531,12 @@ class Result:
     whole: int | None = None
     """For shares: the yen of the whole."""
     of: int = 0
-    """How many rows there were before `take`."""
+    """How many rows there were before `take`; for RANK, among how many entries with a value the places are."""
+    tied: int = 0
+    """How many rows that were not taken have the value of the last one taken; for RANK, how many share the place."""
+    counted_in_all: int = 0
+    left_out_in_all: int = 0
+    """How many entries `counted` and `left_out` stand for: of a very large document they name only the first."""
     sum: int | None = None
     """For MEAN and MEDIAN, and for lists of money where the rows may be added: the sum of all rows, in yen."""
     holds: bool | None = None

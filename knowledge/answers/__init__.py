@@ -1,1 +1,1 @@
-"""What a query gives, and how it is told: one engine, one teller."""
+"""Query → Result → Answer: one engine, and what is said of what it gives."""

@@ -72,6 +72,17 @@ class Tree:
         return np.isin(self.levels, [LEVELS.index(level) for level in levels])
 
     @cached_property
+    def _by_parent(self) -> tuple[Places, Places]:
+        order = np.argsort(self.parents, kind="stable")
+        return order, self.parents[order]
+
+    def children(self, place: int) -> Places:
+        """What stands right below an entry, in the order of the page; of -1 what stands at the top."""
+        order, parents = self._by_parent
+        first, last = np.searchsorted(parents, (place, place + 1))
+        return order[first:last]
+
+    @cached_property
     def depths(self) -> NDArray[np.int8]:
         """How many entries stand above each."""
         found = np.zeros(len(self), dtype=np.int8)
@@ -107,6 +118,13 @@ class Tree:
         total = np.zeros(len(self), dtype=values.dtype)
         for rung in reversed(self.rungs):
             np.add.at(total, self.parents[rung], np.where(counted[rung], values[rung], total[rung]))
+        return total
+
+    def numbers_below(self, mask: Mask) -> NDArray[np.int64]:
+        """For every entry how many of a set stand below it."""
+        total = np.zeros(len(self), dtype=np.int64)
+        for rung in reversed(self.rungs):
+            np.add.at(total, self.parents[rung], mask[rung] + total[rung])
         return total
 
 

@@ -1,0 +1,137 @@
+"""Groups that are no entries: the offices in charge, the offices above them, the years of the money."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from knowledge.answers.lines import Line
+from knowledge.answers.members import Ground, Members, Piece
+from knowledge.model import Ask, Change, Group, Measure, Money, Share
+from knowledge.shelf import offices
+from knowledge.shelf.tree import Mask, Places
+
+
+def money_of(measure: Measure | None) -> Money:
+    """The money behind a measure; where it has none, the document's own."""
+    match measure:
+        case Money():
+            return measure
+        case Share(money=money):
+            return money
+        case Change(newer=newer):
+            return newer
+        case _:
+            return Money()
+
+
+def grouped(members: Members, by: Group, measure: Measure | None, ask: Ask) -> tuple[Line, ...]:
+    """The groups of a set, in the order of the page or from the oldest year.
+
+    Nothing is lost: what no office is in charge of is a group without a name.
+    """
+    if by is Group.YEAR:
+        return tuple(_years(members, measure, ask))
+    charges = {ground: Charges.of(ground, by) for ground in members.grounds}
+    labels = dict.fromkeys(label for each in charges.values() for label in each.cells)
+    listed = members if _any(charges, members) else _below(members, charges)
+    lines = [
+        Line(
+            label=label,
+            members=members,
+            names=listed,
+            among=partial(_among, charges, by, label),
+            shared=partial(_shared, charges, by),
+            ask=ask,
+        )
+        for label in (*labels, "")
+    ]
+    return tuple(each for each in lines if _holds_any(each, listed, money_of(measure)))
+
+
+def _years(members: Members, measure: Measure | None, ask: Ask) -> list[Line]:
+    moneys: dict[Money, None] = {}
+    for ground in members.grounds:
+        document, money = ground.document, money_of(measure)
+        kind = document.meant(Money(None, money.kind)).kind
+        moneys |= dict.fromkeys(each for each in document.money if each.kind == kind)
+    in_order = sorted(moneys, key=lambda each: each.fiscal_year or 0)
+    return [Line(str(each.fiscal_year or ""), members, money=each, ask=ask) for each in in_order]
+
+
+@dataclass(frozen=True, eq=False)
+class Charges:
+    """Who is in charge of what in one document: an entry that names nobody is with those above it."""
+
+    cells: Mapping[str, tuple[int, ...]]
+    """What an office is called → the numbers of the printed cells that name it."""
+    several: tuple[int, ...]
+    """The numbers of the cells that name more than one."""
+    of_place: Places
+    """The number of each entry's cell; -1 where there is none."""
+
+    @classmethod
+    def of(cls, ground: Ground, by: Group) -> Charges:
+        """The offices of a document, or the offices above them."""
+        found = ground.document.in_charge(ground.tree)
+        numbers = {cell: number for number, cell in enumerate(dict.fromkeys(found[place] for place in sorted(found)))}
+        own = np.full(len(ground.tree), -1, dtype=np.intp)
+        for place, cell in found.items():
+            own[place] = numbers[cell]
+        for rung in ground.tree.rungs:
+            own[rung] = np.where(own[rung] >= 0, own[rung], own[ground.tree.parents[rung]])
+        cells: dict[str, list[int]] = {}
+        for cell, number in numbers.items():
+            for label in _labels(cell, by):
+                cells.setdefault(label, []).append(number)
+        several = tuple(number for cell, number in numbers.items() if len(_labels(cell, by)) > 1)
+        return cls({label: tuple(each) for label, each in cells.items()}, several, own)
+
+
+def _labels(cell: str, by: Group) -> tuple[str, ...]:
+    named = offices.offices(cell)
+    return tuple(dict.fromkeys(map(offices.division, named))) if by is Group.DIVISION else named
+
+
+def _among(charges: dict[Ground, Charges], by: Group, label: str, ground: Ground) -> Mask:
+    if ground not in charges:
+        charges[ground] = Charges.of(ground, by)
+    here = charges[ground]
+    return np.isin(here.of_place, here.cells.get(label, ())) if label else here.of_place < 0
+
+
+def _shared(charges: dict[Ground, Charges], by: Group, ground: Ground) -> Mask:
+    if ground not in charges:
+        charges[ground] = Charges.of(ground, by)
+    return np.isin(charges[ground].of_place, charges[ground].several)
+
+
+def _any(charges: Mapping[Ground, Charges], members: Members) -> bool:
+    return any((charges[piece.ground].of_place[piece.places] >= 0).any() for piece in members.pieces)
+
+
+def _below(members: Members, charges: Mapping[Ground, Charges]) -> Members:
+    """Where nobody is in charge of the set itself, whoever is below it."""
+    pieces = []
+    for ground in members.grounds:
+        below = ground.tree.below(members.within(ground)) & (charges[ground].of_place >= 0)
+        pieces.append(Piece(ground, np.flatnonzero(below), members.without(ground)))
+    return Members(tuple(pieces))
+
+
+def _holds_any(line: Line, listed: Members, money: Money) -> bool:
+    """Whether a group has an entry of the set, or, without a name, at least money that the set counts."""
+    for ground in listed.grounds:
+        mask = line.among(ground) if line.among else None
+        if mask is None or (line.label and (mask & listed.within(ground)).any()):
+            return True
+        amounts = ground.amounts(money)
+        members = line.members
+        if (amounts.counted_of(members.within(ground), members.without(ground)) & mask).any():
+            return True
+        if not line.label and line.ask is Ask.COUNT and (mask & listed.within(ground)).any():
+            return True
+    return False
