@@ -698,6 +698,15 @@ class Step:
     """The entry or question that it leads to, as a button may call it."""
 
 
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """A query that follows from an answer, or one of several that it offers: what a window makes a button of."""
+
+    name: str
+    """What a button calls it, in the language of the answer."""
+    query: Query
+
+
 MOST_TURNS = 5
 """Turns that a conversation keeps: as far back as people mean by さっきの."""
 
@@ -771,6 +780,8 @@ class Answer:
     """Questions that work, or next ones that follow from this answer."""
     steps: tuple[Step, ...] = ()
     """What people may want to see next, the likeliest first; of choices, the choices."""
+    next_steps: tuple[NextStep, ...] = ()
+    """What people may want to ask next, the likeliest first; of choices, the choices."""
     citation: str | None = None
     """One line for minutes: plan, code, title, amount."""
     subject: Subject = field(default_factory=Subject)

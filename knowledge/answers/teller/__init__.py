@@ -1,0 +1,158 @@
+"""Result, offer, refusal or talk → Answer: every sentence that an answer says, in the language that was asked in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from knowledge.answers import steps
+from knowledge.answers.names import Shelf, opened
+from knowledge.answers.teller import changes, checks, entries, evidence, facts, orders, pairs, readings, talks, totals
+from knowledge.answers.teller.refusals import Refusing, offered
+from knowledge.answers.teller.telling import Telling, Voice
+from knowledge.language.phrases import say
+from knowledge.model import (
+    Answer,
+    Appeared,
+    Ask,
+    Asked,
+    Change,
+    Kind,
+    Offer,
+    Refusal,
+    Result,
+)
+from knowledge.shelf.catalogue import label
+
+_ANSWERED = (Kind.FOUND, Kind.FIGURES, Kind.LIST)
+
+
+def tell(result: Result, asked: Asked, shelf: Shelf) -> Answer:
+    """The answer that a result gives."""
+    query = result.query
+    if query.ask is Ask.TALK:
+        return tell_talk(query.fact or "help", asked, shelf, query.document)
+    document = opened(shelf, query.document)
+    telling = Telling(document=document, asked=asked, shelf=shelf, unit=query.unit, result=result)
+    answer = replace(_told(telling), query=query)
+    if readings.is_computed(answer, query):
+        answer = replace(answer, read_as=readings.read_as(telling))
+    return _finished(answer, telling)
+
+
+def _told(telling: Telling) -> Answer:
+    result, query = telling.result, telling.query
+    if isinstance(query.of, Appeared) and query.ask in (Ask.LIST, Ask.COUNT, Ask.RECORD):
+        return changes.appeared(telling, query.of)
+    if isinstance(query.measure, Change) and query.ask is not Ask.CONFIRM:
+        return changes.of_measure(telling, query.measure)
+    if query.ask in (Ask.CONFIRM, Ask.EXISTS, Ask.FACT):
+        return {Ask.CONFIRM: checks.confirm, Ask.EXISTS: checks.exists, Ask.FACT: facts.fact}[query.ask](telling)
+    if result.missing is not None and (not result.rows or result.missing == "money") and query.ask is not Ask.COUNT:
+        return entries.missing(telling)
+    match query.ask:
+        case Ask.RECORD:
+            return entries.record(telling)
+        case Ask.COUNT:
+            return entries.count(telling)
+        case Ask.RANK:
+            return orders.rank(telling)
+        case Ask.SUM | Ask.MEAN | Ask.MEDIAN:
+            return totals.of_ask(telling)
+        case Ask.DIFFERENCE | Ask.RATIO | Ask.COMPARE:
+            return pairs.of_ask(telling)
+        case Ask.AMOUNT if len(telling.rows) == 1 and not query.where:
+            return entries.amount(telling)
+    return orders.ordered(telling) if orders.is_ordered(telling) and telling.rows else entries.listed(telling)
+
+
+def _finished(answer: Answer, voice: Voice) -> Answer:
+    """What every answer says besides: whose plan it is, what was taken for what, where to go on, a line for minutes."""
+    asked, document = voice.asked, voice.document
+    notes = (*evidence.notes(voice.names, asked.reasons, is_cut=asked.is_cut), *answer.notes)
+    answer = replace(answer, notes=tuple(dict.fromkeys(notes)), headline=_of_plan(answer, voice))
+    next_steps = answer.next_steps or steps.steps(answer, voice.names)
+    return replace(answer, next_steps=next_steps, citation=_citation(answer, voice), source=document.source)
+
+
+def _of_plan(answer: Answer, voice: Voice) -> str:
+    """The first sentence, which says whose plan it is where that is not the default one or the question named it."""
+    document, default = voice.document, voice.shelf.default
+    organisation = document.source.organisation or document.source.title
+    years = (document.source.fiscal_year, *document.years)
+    has_year = any(year is not None and voice.names.year(year) in answer.headline for year in years)
+    if document.name == default.name or (has_year and organisation in answer.headline) or answer.kind is Kind.HELP:
+        return answer.headline
+    stage = document.source.fiscal_year == default.source.fiscal_year
+    plan = organisation if has_year else label(document.source, voice.language, stage=stage)
+    return voice.say("of_plan", plan=plan, headline=answer.headline)
+
+
+def _citation(answer: Answer, voice: Voice) -> str | None:
+    """One line for minutes: the entry with what the page prints as its amount, or the figure with what it is."""
+    if answer.kind is Kind.FOUND and answer.shown:
+        entry = answer.shown[0].entry
+        money = " ".join(amount.raw for amount in entry.amounts)
+        what = f"{entry.code or ''}{voice.names.title(entry)}{f' {money}' if money else ''}"
+    elif answer.kind is Kind.FIGURES and answer.yen is not None:
+        what = answer.headline.removesuffix("です。").rstrip("。.")
+    else:
+        return None
+    return voice.say("citation", what=what)
+
+
+def tell_offer(offer: Offer, asked: Asked, shelf: Shelf) -> Answer:
+    """The readings that are too close to choose from, each with a step that asks it."""
+    name = offer.queries[0].document if offer.queries else ""
+    voice = Voice(document=opened(shelf, name), asked=asked, shelf=shelf)
+    return _noted(offered(offer, voice), voice)
+
+
+def tell_refusal(refusal: Refusal, asked: Asked, shelf: Shelf) -> Answer:
+    """What is lacking, and what is near."""
+    voice = Voice(document=opened(shelf, refusal.document), asked=asked, shelf=shelf)
+    return _finished(Refusing(refusal, voice).answer(), voice)
+
+
+def tell_talk(about: str, asked: Asked, shelf: Shelf, document: str = "") -> Answer:
+    """A courtesy, or what the program is for; `about` is help, greeting, thanks, overview …"""
+    voice = Voice(document=opened(shelf, document), asked=asked, shelf=shelf)
+    return talks.talk(about, voice)
+
+
+def _noted(answer: Answer, voice: Voice) -> Answer:
+    notes = (*evidence.notes(voice.names, voice.asked.reasons, is_cut=voice.asked.is_cut), *answer.notes)
+    return replace(answer, notes=tuple(dict.fromkeys(notes)))
+
+
+def together(answers: Sequence[Answer]) -> Answer:
+    """Several questions of one post as one answer: each with its own figure, in the order asked."""
+    if len(answers) == 1:
+        return answers[0]
+    first = answers[0]
+    figures = [answer.yen for answer in answers if answer.yen is not None]
+    kinds = [answer.kind for answer in answers]
+    return replace(
+        first,
+        kind=next((kind for kind in kinds if kind in _ANSWERED), kinds[0]),
+        headline=say("several_answers", first.language, count=len(answers)),
+        notes=(),
+        read_as=None,
+        shown=tuple({shown.entry.id: shown for answer in answers for shown in answer.shown}.values()),
+        table=None,
+        yen=figures[0] if len(figures) == 1 else None,
+        caveat=None,
+        source_line="\n".join(dict.fromkeys(filter(None, (answer.source_line for answer in answers)))),
+        reasons=tuple(dict.fromkeys(reason for answer in answers for reason in answer.reasons)),
+        unmatched=tuple(dict.fromkeys(word for answer in answers for word in answer.unmatched)),
+        score=min(answer.score for answer in answers),
+        citation=None,
+        near=tuple({shown.entry.id: shown for answer in answers for shown in answer.near}.values()),
+        facts=tuple(fact for answer in answers for fact in answer.facts),
+        next_steps=(),
+        parts=tuple(answers),
+        query=None,
+    )
+
+
+__all__ = ["tell", "tell_offer", "tell_refusal", "tell_talk", "together"]

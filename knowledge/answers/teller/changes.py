@@ -1,0 +1,225 @@
+"""Year beside year: what became of entries and of their money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from knowledge.answers.names import Names, opened
+from knowledge.answers.teller import evidence, figures
+from knowledge.answers.teller.tables import NOTHING, rate, table
+from knowledge.answers.teller.telling import Telling
+from knowledge.language import text
+from knowledge.model import Answer, Appeared, Ask, Change, Entry, Kind, Order, Row
+
+MOST_ROWS = 100
+"""Rows of one table."""
+
+
+def of_measure(telling: Telling, change: Change) -> Answer:
+    """What a query of changes gives: of one entry, of several in order, of all together."""
+    rows, query = telling.rows, telling.query
+    if not rows:
+        return _write(telling, change, telling.say("change_none", **_years(telling, change)), ())
+    if query.ask in (Ask.SUM, Ask.MEAN, Ask.MEDIAN, Ask.DIFFERENCE, Ask.COMPARE) or query.by is not None:
+        return _together(telling, change)
+    if len(rows) == 1 and (query.take is None or query.order is None):
+        return _write(telling, change, _one(telling, change, rows[0]), rows, _signed(rows[0], change))
+    if query.order is not None and query.order.measure is not None:
+        return _largest(telling, change, query.order)
+    values = _years(telling, change) | _counts(rows) | {"level": _level(telling)}
+    return _write(telling, change, telling.say("change_level", **values), rows)
+
+
+def appeared(telling: Telling, of: Appeared) -> Answer:
+    """What is new, gone or called otherwise."""
+    rows, change = telling.rows, of.change
+    values = _years(telling, change) | {"set": telling.words.set(of.of), "count": len(rows)}
+    key = f"appeared_{of.presence}" if rows else f"appeared_{of.presence}_none"
+    lacks_table = telling.query.measure is None or not rows
+    return _write(telling, change, telling.say(key, **values), rows, has_table=not lacks_table)
+
+
+# Sentences
+
+
+def _one(telling: Telling, change: Change, row: Row) -> str:
+    values = _values(telling, change, row)
+    is_entry = row.entry is not None or row.old_entry is not None
+    if is_entry and change.old != change.new and (row.entry is None or row.old_entry is None):
+        return telling.say("change_is_gone" if row.entry is None else "change_is_new", **values)
+    if row.old is None or row.new is None:
+        lacks = "both" if row.old is None and row.new is None else "old" if row.old is None else "new"
+        return telling.say(f"change_lacks_{lacks}", **values)
+    gap = row.new - row.old
+    return telling.say("change_same_told" if not gap else "change_less_told" if gap < 0 else "change_more_told", **values)
+
+
+def _largest(telling: Telling, change: Change, order: Order) -> Answer:
+    """Those that moved, by how much; the first of them told."""
+    rows = telling.rows
+    first = rows[0]
+    gap = _gap(first)
+    values = _values(telling, change, first) | {"count": len(rows)}
+    if gap is None or not gap or (gap > 0) is order.ascending:
+        key = "change_ordered_none"
+    else:
+        key = "change_ordered_less" if gap < 0 else "change_ordered_more"
+    single = telling.query.take is not None and telling.query.take.count == 1
+    yen = _signed(first, change) if single and len(rows) == 1 and key != "change_ordered_none" else None
+    return _write(telling, change, telling.say(key, **values), rows, yen)
+
+
+def _together(telling: Telling, change: Change) -> Answer:
+    """All rows as one: the sums of both years."""
+    rows = telling.rows
+    if telling.query.by is not None and telling.query.ask is not Ask.SUM:
+        return _write(telling, change, telling.say("change_groups", **_years(telling, change)), rows)
+    whole = _sum(telling, rows)
+    values = _values(telling, change, whole) | {"entry": telling.words.noun(telling.query)} | _counts(rows)
+    headline = _one_of_all(telling, whole, values)
+    notes = tuple(_uneven(telling, change, rows))
+    yen = _signed(whole, change) if telling.query.by is None else None
+    return replace(_write(telling, change, headline, rows, yen), notes=notes)
+
+
+def _one_of_all(telling: Telling, whole: Row, values: dict[str, object]) -> str:
+    if whole.old is None or whole.new is None:
+        lacks = "both" if whole.old is None and whole.new is None else "old" if whole.old is None else "new"
+        return telling.say(f"change_lacks_{lacks}", **values)
+    gap = whole.new - whole.old
+    return telling.say("change_same_told" if not gap else "change_less_told" if gap < 0 else "change_more_told", **values)
+
+
+def _sum(telling: Telling, rows: Sequence[Row]) -> Row:
+    if len(rows) == 1:
+        return rows[0]
+    old, new = [row.old for row in rows if row.old is not None], [row.new for row in rows if row.new is not None]
+    return Row(None, value=telling.result.value, old=sum(old) if old else None, new=sum(new) if new else None)
+
+
+def _uneven(telling: Telling, change: Change, rows: Sequence[Row]) -> Iterable[str]:
+    """What has money in one of the years only: that is no zero in the other."""
+    names = telling.words.sides(change)
+    for year, side in zip(names, ("old", "new"), strict=True):
+        count = sum(getattr(row, side) is None for row in rows)
+        if count and len(rows) > 1:
+            level = telling.names.level_of(entry for row in rows if (entry := row.entry or row.old_entry))
+            yield telling.say("change_uneven_told", year=year, count=count, level=level)
+
+
+# Their parts
+
+
+def _years(telling: Telling, change: Change) -> dict[str, object]:
+    old, new = telling.words.sides(change)
+    return {"old_year": old, "new_year": new, "kind": telling.words.change_kind(change)}
+
+
+def _values(telling: Telling, change: Change, row: Row) -> dict[str, object]:
+    """What sentences about one row say; a title that changed is said before any money."""
+    gap = _gap(row)
+    return _years(telling, change) | {
+        "entry": _name(telling, change, row),
+        "old": _money(telling, row.old),
+        "new": _money(telling, row.new),
+        "gap": _money(telling, abs(gap)) if gap is not None else "",
+        "rate": telling.say("change_rate", rate=rate(row)) if gap and rate(row) != NOTHING else "",
+    }
+
+
+def _name(telling: Telling, change: Change, row: Row) -> str:
+    if row.entry is None and row.old_entry is None:
+        return telling.row_name(row)
+    entry = row.entry or row.old_entry
+    named = telling.names.entry(entry) if entry else ""
+    if row.entry and row.old_entry and text.normal(row.entry.title) != text.normal(row.old_entry.title):
+        older = telling.names.entry(row.old_entry)
+        return telling.say("change_renamed", old_entry=older, entry=named, **_years(telling, change))
+    return named
+
+
+def _money(telling: Telling, yen: int | None) -> str:
+    return telling.say("years_no_amount") if yen is None else telling.names.money(yen)
+
+
+def _gap(row: Row) -> int | None:
+    return None if row.old is None or row.new is None else row.new - row.old
+
+
+def _signed(row: Row, change: Change) -> int | None:
+    return None if change.relative else _gap(row)
+
+
+def _counts(rows: Sequence[Row]) -> dict[str, object]:
+    gaps = [gap for row in rows if (gap := _gap(row)) is not None]
+    return {"count": len(rows), "more": sum(gap > 0 for gap in gaps), "less": sum(gap < 0 for gap in gaps)}
+
+
+def _level(telling: Telling) -> str:
+    return telling.names.level_of(entry for row in telling.rows if (entry := row.entry or row.old_entry))
+
+
+# The answer
+
+
+def _write(
+    telling: Telling, change: Change, headline: str, rows: Sequence[Row], yen: int | None = None, *, has_table: bool = True
+) -> Answer:
+    new = [row.entry for row in rows if row.entry is not None]
+    old = [row.old_entry for row in rows if row.old_entry is not None and row.old_entry not in new]
+    shown_rows = telling.with_rows(tuple(rows)[:MOST_ROWS], None)
+    has_table = has_table and isinstance(telling.query.measure, Change)
+    only = rows[0] if len(rows) == 1 else None
+    return telling.answer(
+        Kind.FIGURES,
+        headline,
+        notes=tuple(_renumbered(telling, change, only)),
+        shown=telling.shown([*new, *old]),
+        table=table(shown_rows) if has_table else None,
+        yen=yen,
+        caveat=_caveat(telling, change, rows),
+        source_line=_sources(telling, change, only),
+    )
+
+
+def _caveat(telling: Telling, change: Change, rows: Sequence[Row]) -> str | None:
+    """That sums are of what is printed, that a page does not say what sort of money it is, that a table is cut."""
+    said = []
+    if any(len(row.counted) > 1 for row in rows) or (telling.query.ask is Ask.SUM and len(rows) > 1):
+        said.append(telling.say("caveat_total"))
+    entries = {entry.id: entry for row in rows for entry in (row.entry, row.old_entry, *row.counted) if entry}
+    sides = {change.old: opened(telling.shelf, change.old), change.new: opened(telling.shelf, change.new)}
+    years = [
+        telling.names.year(document.source.fiscal_year)
+        for name, document in sides.items()
+        if any(amount.inferred for each in entries.values() if each.document == name for amount in each.amounts)
+    ]
+    if years:
+        said.append(telling.say("caveat_inferred", year=telling.say("years_and").join(years)))
+    if len(rows) > MOST_ROWS:
+        said.append(telling.say("years_cut", count=len(rows) - MOST_ROWS))
+    return telling.names.sentences(said) or None
+
+
+def _sources(telling: Telling, change: Change, only: Row | None) -> str:
+    """Both sources, the newer one first; one where both years stand in one document."""
+    new = evidence.source_line(telling.names, only.entry if only else None)
+    if change.old == change.new:
+        return new
+    older = Names(opened(telling.shelf, change.old), telling.language)
+    return f"{new}\n{evidence.source_line(older, only.old_entry if only else None)}"
+
+
+def _renumbered(telling: Telling, change: Change, row: Row | None) -> Iterable[str]:
+    """A word about a number that changed, and about another entry that had it the year before."""
+    if row is None or row.entry is None or row.entry.code is None or change.old == change.new:
+        return
+    if row.old_entry is not None and row.old_entry.code == row.entry.code:
+        return
+    values: dict[str, object] = _years(telling, change) | {"new_code": row.entry.code}
+    if row.old_entry is not None and row.old_entry.code is not None:
+        yield telling.say("years_renumbered", old_code=row.old_entry.code, **values)
+    other: Entry | None = opened(telling.shelf, change.old).by_code(row.entry.code)
+    if other is not None:
+        yield telling.say("years_other_code", title=other.title, **values)

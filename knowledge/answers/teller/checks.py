@@ -1,0 +1,156 @@
+"""Yes or no: whether what was said holds, and whether the document has something at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from knowledge.answers.engine import run
+from knowledge.answers.names import half_up
+from knowledge.answers.teller import entries, evidence, figures
+from knowledge.answers.teller.tables import table
+from knowledge.answers.teller.telling import Telling
+from knowledge.answers.wording import RELATIONS
+from knowledge.model import Answer, Condition, Kind, Linked, Mentions, Query, Relation, Row
+
+
+def confirm(telling: Telling) -> Answer:
+    """はい or いいえ, and the true figure either way."""
+    rows = [row for row in telling.rows if row.value is not None]
+    if telling.result.holds is None or not (rows or telling.result.value is not None):
+        return _cannot_tell(telling)
+    if len(rows) > 1:
+        return _of_several(telling, rows)
+    row = rows[0] if rows else Row(None, value=telling.result.value)
+    told = _told(telling, row)
+    headline = telling.say("yes" if telling.result.holds else "no", sentence=told)
+    counted = figures.counted(telling)
+    return telling.answer(
+        Kind.FIGURES if figures.is_summed(row) or row.entry is None else Kind.FOUND,
+        headline,
+        notes=figures.notes(telling),
+        shown=telling.shown(telling.entries or counted),
+        yen=figures.yen(telling, row.value),
+        caveat=figures.caveat(telling, counted),
+        source_line=evidence.source_line(telling.names, row.entry),
+    )
+
+
+def _cannot_tell(telling: Telling) -> Answer:
+    """No figure is printed that could be confirmed."""
+    if len(telling.entries) == 1:
+        return entries.no_amount(telling, telling.entries[0])
+    headline = telling.say("no_money", set=telling.words.set(telling.query.of), kind=telling.kind)
+    return telling.answer(Kind.UNKNOWN, headline, shown=telling.shown(telling.entries))
+
+
+def _told(telling: Telling, row: Row) -> str:
+    """The true figure, and how it stands to what was said, unless that was just the figure."""
+    values: dict[str, object] = {
+        "name": telling.row_name(row) if row.entry or row.label else telling.words.set(telling.query.of),
+        "measured": _measured(telling),
+        "value": figures.value(telling, row),
+    }
+    others = [each for each in telling.query.where if each.relation is not Relation.EQUAL or _is_query(each)]
+    if not others:
+        return telling.say("confirm_figure", **values)
+    clauses = [_clause(telling, each, row) for each in others]
+    return telling.say("confirm_relation", relation=telling.say("confirm_and").join(clauses), **values)
+
+
+def _measured(telling: Telling) -> str:
+    if not telling.query.where:
+        return telling.kind
+    return telling.words.measure(telling.query.where[0].measure)
+
+
+def _is_query(condition: Condition) -> bool:
+    return isinstance(condition.value, Query)
+
+
+def _clause(telling: Telling, condition: Condition, row: Row) -> str:
+    """One condition as it is true or not of the figure."""
+    held, said = _held(telling, condition), telling.words.value(condition)
+    if isinstance(condition.value, Query) and held is not None:
+        money = telling.names.money(held) if isinstance(held, int) else said
+        said = telling.say("confirm_other", words=said, value=money)
+    holds = _holds(condition.relation, row, held)
+    suffix = "holds" if holds else "fails"
+    return telling.say(f"{RELATIONS[condition.relation]}_{suffix}", value=said)
+
+
+def _held(telling: Telling, condition: Condition) -> object:
+    """What the figure is held against; the figure of another query is asked for."""
+    if not isinstance(condition.value, Query):
+        return condition.value
+    found = run(condition.value, telling.shelf).value
+    return None if found is None else half_up(found)
+
+
+def _holds(relation: Relation, row: Row, held: object) -> bool:
+    value = row.value
+    if value is None or not isinstance(held, (int, float)) and not hasattr(held, "numerator"):
+        return False
+    match relation:
+        case Relation.OVER:
+            return bool(value > held)  # type: ignore[operator]
+        case Relation.AT_LEAST:
+            return bool(value >= held)  # type: ignore[operator]
+        case Relation.UNDER:
+            return bool(value < held)  # type: ignore[operator]
+        case Relation.AT_MOST:
+            return bool(value <= held)  # type: ignore[operator]
+    return bool(value == held)
+
+
+def _of_several(telling: Telling, rows: Sequence[Row]) -> Answer:
+    """Whether it holds of all, with each true figure."""
+    said = telling.words.conditions(telling.query.where)
+    key = "confirm_all" if telling.result.holds else "confirm_not_all"
+    counted = figures.counted(telling)
+    return telling.answer(
+        Kind.FIGURES,
+        telling.say(key, set=telling.words.set(telling.query.of), conditions=said, count=len(rows)),
+        notes=figures.notes(telling),
+        shown=telling.shown(telling.entries),
+        table=table(telling),
+        caveat=figures.caveat(telling, counted),
+    )
+
+
+# Is it there?
+
+
+def exists(telling: Telling) -> Answer:
+    """はい with where it stands; a no only as what the document does not print."""
+    if not telling.result.holds or not telling.entries:
+        return _nowhere(telling)
+    found = telling.entries
+    if len(found) > 1:
+        return _in_several(telling)
+    (entry,) = found
+    word = telling.printed_word(entry)
+    key = "exists_word" if word else "exists_entry"
+    headline = telling.say(key, word=word, entry=telling.names.entry(entry))
+    return entries.found(telling, entry, telling.say("yes", sentence=headline))
+
+
+def _in_several(telling: Telling) -> Answer:
+    found, query = telling.entries, telling.query
+    word = telling.asked_words
+    stands = bool(word) and all(evidence.prints(entry, word) for entry in found)
+    if stands:
+        told = telling.say("exists_word_many", word=word, count=len(found))
+    else:
+        told = telling.say("exists_many", set=telling.words.noun(query), count=len(found))
+    return telling.answer(Kind.LIST, telling.say("yes", sentence=told), shown=telling.shown(found))
+
+
+def _nowhere(telling: Telling) -> Answer:
+    """Words that the document does not use; or いいえ, nothing that fulfils the conditions."""
+    query = telling.query
+    if isinstance(query.of, (Mentions, Linked)) and not query.where and query.of.words:
+        words = (query.of.words,)
+        headline = telling.say("unknown_word", words=telling.names.quoted(words))
+        return telling.answer(Kind.UNKNOWN, headline, unmatched=words)
+    told = telling.say("none_fulfils", set=telling.words.noun(query))
+    return telling.answer(Kind.FIGURES, telling.say("no", sentence=told))

@@ -1,0 +1,274 @@
+"""Entries themselves: one as it is printed, its money, and lists of several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from knowledge.answers.teller import evidence, figures
+from knowledge.answers.teller.tables import table
+from knowledge.answers.teller.telling import MOST_SHOWN, Telling
+from knowledge.model import (
+    Above,
+    Amount,
+    Answer,
+    Ask,
+    Below,
+    Beside,
+    Count,
+    Entry,
+    Kind,
+    Level,
+    Linked,
+    Mentions,
+    OfLevel,
+    Row,
+    Share,
+    Whole,
+)
+
+AIMS = (Level.GOAL, Level.MISSION, Level.POLICY)
+"""What a plan has once: its text is the answer."""
+
+
+def record(telling: Telling) -> Answer:
+    """The entries as printed."""
+    entries = telling.entries
+    if len(entries) != 1:
+        return listed(telling)
+    (entry,) = entries
+    if isinstance(telling.query.of, Above):
+        return _above(telling, entry)
+    if entry.level in AIMS and not telling.asked_words:
+        return found(telling, entry, _aim(telling, entry))
+    word = telling.printed_word(entry) if telling.asked_words else None
+    named = "found_word" if word else "found_about" if telling.asked_words else "found_entry"
+    amount = own_amount(telling, entry)
+    if amount is None:
+        return found(telling, entry, telling.say(named, entry=telling.names.entry(entry), word=word))
+    headline = telling.say(
+        f"{named}_amount",
+        entry=telling.names.entry(entry),
+        word=word,
+        money=telling.names.money(amount.yen),
+        kind=telling.kind,
+    )
+    return found(telling, entry, headline, amount.yen)
+
+
+def own_amount(telling: Telling, entry: Entry) -> Amount | None:
+    """The amount that an entry itself prints of the money that is meant."""
+    meant = telling.document.meant(telling.money)
+    own_year = telling.document.source.fiscal_year
+    return next(
+        (a for a in entry.amounts if a.kind == meant.kind and (a.fiscal_year or own_year) == meant.fiscal_year), None
+    )
+
+
+def _aim(telling: Telling, entry: Entry) -> str:
+    year = telling.names.year(telling.document.source.fiscal_year)
+    if entry.level is Level.GOAL:
+        return telling.say("found_goal", year=year, body=entry.body)
+    return telling.say("found_text", year=year, level=telling.names.level(entry.level))
+
+
+def _above(telling: Telling, entry: Entry) -> Answer:
+    below = telling.query.of.of if isinstance(telling.query.of, Above) else telling.query.of
+    headline = telling.say("found_parent", child=telling.words.set(below), entry=telling.names.entry(entry))
+    return found(telling, entry, headline)
+
+
+def found(telling: Telling, entry: Entry, headline: str, yen: int | None = None, **parts: object) -> Answer:
+    """One entry answers."""
+    base: dict[str, object] = {
+        "shown": telling.shown([entry]),
+        "yen": yen,
+        "source_line": evidence.source_line(telling.names, entry),
+        "caveat": evidence.caveat(telling.names, [entry]) if yen is not None else None,
+    }
+    return telling.answer(Kind.FOUND, headline, **(base | parts))
+
+
+# Money of one
+
+
+def amount(telling: Telling) -> Answer:
+    """The money of each entry: of one in a sentence, of several side by side."""
+    if len(telling.rows) != 1:
+        return listed(telling)
+    (row,) = telling.rows
+    if row.entry is None or isinstance(telling.query.measure, (Share, Count)):
+        return listed(telling)
+    if row.value is None:
+        return no_amount(telling, row.entry)
+    if not figures.is_summed(row):
+        return _own(telling, row.entry, row)
+    if _is_only_mentioned(telling, row.entry):
+        return _not_alone(telling, row.entry)
+    if len(row.counted) == 1:
+        return _below(telling, row.entry, row.counted[0], row)
+    headline = telling.say(
+        "amounts_below",
+        entry=telling.names.entry(row.entry),
+        level=telling.names.level_of(row.counted),
+        count=len(row.counted),
+        money=telling.names.money(row.value),
+        kind=telling.kind,
+    )
+    return telling.answer(
+        Kind.FIGURES,
+        headline,
+        notes=figures.notes(telling),
+        shown=telling.shown(row.counted),
+        table=table(telling.with_rows(_apart(telling, row), figures.yen(telling, row.value))),
+        yen=figures.yen(telling, row.value),
+        caveat=evidence.caveat(telling.names, row.counted, total=True),
+    )
+
+
+def _apart(telling: Telling, row: Row) -> tuple[Row, ...]:
+    """A sum as the rows that it is made of."""
+    amounts = ((entry, own_amount(telling, entry)) for entry in row.counted)
+    return tuple(Row(entry, value=own.yen if own else None, counted=(entry,)) for entry, own in amounts)
+
+
+def _own(telling: Telling, entry: Entry, row: Row) -> Answer:
+    """An amount that the entry itself prints; of a thing that its text only mentions, that it is not that thing's."""
+    money = telling.names.money(row.value or 0)
+    headline = telling.say("found_amount", entry=telling.names.entry(entry), money=money, kind=telling.kind)
+    caveat = evidence.caveat(telling.names, [entry], _not_only(telling, entry))
+    yen = figures.yen(telling, row.value)
+    return found(telling, entry, headline, yen, caveat=caveat, notes=figures.notes(telling))
+
+
+def _not_only(telling: Telling, entry: Entry) -> str:
+    word = telling.printed_word(entry)
+    if word is None or telling.document.by_code(word) or evidence.is_titled(entry, word):
+        return ""
+    return telling.say("caveat_not_only", word=word)
+
+
+def _is_only_mentioned(telling: Telling, entry: Entry) -> bool:
+    """Whether the question's words stand in an entry's text and not in its title: then what is below is not theirs."""
+    word = telling.printed_word(entry)
+    return word is not None and not evidence.is_titled(entry, word)
+
+
+def _not_alone(telling: Telling, entry: Entry) -> Answer:
+    word = telling.printed_word(entry)
+    headline = telling.say("unknown_amount_alone", word=word, entry=telling.names.entry(entry))
+    return replace(found(telling, entry, headline), kind=Kind.UNKNOWN)
+
+
+def _below(telling: Telling, named: Entry, carrier: Entry, row: Row) -> Answer:
+    """The money of the one entry below the one that was asked for."""
+    values: dict[str, object] = {
+        "entry": telling.names.entry(carrier),
+        "above": telling.names.entry(named),
+        "money": telling.names.money(row.value or 0),
+        "kind": telling.kind,
+        "level": telling.names.in_sentence(carrier.level),
+    }
+    word = telling.printed_word(named)
+    if word is None:
+        headline, before = telling.say("amount_below_code", **values), ""
+    else:
+        headline = telling.say("amount_below", word=word, **values)
+        before = telling.say("caveat_not_only", word=word)
+    caveat = evidence.caveat(telling.names, [carrier], before)
+    shown = telling.shown([carrier, named])
+    return found(telling, carrier, headline, figures.yen(telling, row.value), caveat=caveat, shown=shown)
+
+
+def no_amount(telling: Telling, entry: Entry) -> Answer:
+    """No money of that year and kind; what is printed of others is told."""
+    headline = telling.say("no_amount", entry=telling.names.entry(entry), kind=telling.kind)
+    others = (telling.say("other_money", amounts=telling.names.amounts(entry.amounts)),) if entry.amounts else ()
+    return replace(found(telling, entry, headline), kind=Kind.UNKNOWN, notes=others)
+
+
+# Several
+
+
+def listed(telling: Telling) -> Answer:
+    """Several entries without figures, in their order."""
+    entries, rows = telling.entries, telling.rows
+    if not entries:
+        return telling.answer(Kind.UNKNOWN, telling.say("none_printed", set=telling.words.noun(telling.query)))
+    return telling.answer(
+        Kind.LIST,
+        _heading(telling, entries),
+        notes=figures.notes(telling),
+        shown=telling.shown(entries),
+        caveat=evidence.caveat(telling.names, entries[:MOST_SHOWN]),
+        source_line=evidence.source_line(telling.names, entries[0] if len(rows) == 1 else None),
+    )
+
+
+def _heading(telling: Telling, entries: Sequence[Entry]) -> str:
+    """What the list is of, and how many there are."""
+    of, count = telling.query.of, max(telling.result.of, len(entries)) if telling.query.take is None else len(entries)
+    level = telling.names.level_of(entries)
+    if telling.query.where or telling.query.order or telling.query.take:
+        return telling.say("list_found", set=telling.words.noun(telling.query), count=count)
+    match of:
+        case OfLevel() | Whole():
+            return telling.say("list_level", level=level, count=count)
+        case Below(Linked((_,)) as above, _):
+            return telling.say("list_children", entry=telling.words.set(above), level=level, count=count)
+        case Beside(other) if entries[0].parent and (parent := telling.document.entry(entries[0].parent)):
+            values = {"entry": telling.words.set(other), "parent": telling.names.entry(parent)}
+            return telling.say("list_siblings", level=level, count=count, **values)
+        case Mentions(words) if not all(evidence.prints(entry, words) for entry in entries):
+            return telling.say("list_about", word=words, count=count)
+        case Linked():
+            return telling.say("list_linked", count=count)
+    return telling.say("list_found", set=telling.words.set(of), count=count)
+
+
+def count(telling: Telling) -> Answer:
+    """How many there are."""
+    number = int(telling.result.value) if telling.result.value is not None else len(telling.rows)
+    entries = telling.entries
+    if isinstance(telling.query.of, (OfLevel, Whole)) and not telling.query.where:
+        level = telling.words.set(telling.query.of)
+        headline = telling.say("count_all", level=level, count=number)
+    else:
+        headline = telling.say("count_of", set=telling.words.noun(telling.query), count=number)
+    if telling.query.by is not None:
+        return telling.answer(Kind.FIGURES, headline, table=table(telling))
+    if not entries:
+        return telling.answer(Kind.FIGURES, headline)
+    return telling.answer(
+        Kind.LIST,
+        headline,
+        shown=telling.shown(entries),
+        caveat=evidence.caveat(telling.names, entries[:MOST_SHOWN]),
+    )
+
+
+def missing(telling: Telling) -> Answer:
+    """Why nothing came: no such entry, no money, no such place, nothing that fulfils the conditions."""
+    query, noun = telling.query, telling.words.noun(telling.query)
+    match telling.result.missing:
+        case "condition":
+            return telling.answer(Kind.FIGURES, telling.say("none_fulfils", set=telling.words.conditioned(query)))
+        case "place":
+            place = query.take.skip + query.take.count if query.take else 0
+            return telling.answer(Kind.UNKNOWN, telling.say("no_place", count=telling.result.of, rank=place))
+        case "money":
+            entries = telling.entries or telling.result.left_out
+            if len(entries) == 1:
+                return no_amount(telling, entries[0])
+            headline = telling.say("no_money", set=noun, kind=telling.kind)
+            return telling.answer(Kind.UNKNOWN, headline, shown=telling.shown(entries))
+        case "office":
+            return telling.answer(Kind.UNKNOWN, telling.say("none_printed", set=telling.words.set(query.of)))
+    if query.ask is Ask.COUNT:
+        return count(telling)
+    if isinstance(query.of, Above):
+        return telling.answer(Kind.UNKNOWN, telling.say("found_top", entry=telling.words.set(query.of.of)))
+    if isinstance(query.of, Mentions):
+        headline = telling.say("unknown_word", words=telling.names.quoted([query.of.words]))
+        return telling.answer(Kind.UNKNOWN, headline, unmatched=(query.of.words,))
+    return telling.answer(Kind.UNKNOWN, telling.say("none_printed", set=noun))

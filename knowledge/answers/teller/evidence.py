@@ -1,0 +1,181 @@
+"""What lets people check an answer: the printed words, where they stand, whose they are, and what was taken for what."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import quote as percent_encoded
+
+from knowledge.answers.names import Names
+from knowledge.language import text
+from knowledge.language.phrases import say
+from knowledge.model import Entry, How, Quote, Reason, Shown
+from knowledge.shelf.building import program_hash
+from knowledge.shelf.document import Document
+
+LONGEST_QUOTE = 180
+"""Characters; a longer text is quoted by the sentences that were hit."""
+LONGEST_QUESTION = 2_000
+"""Characters of a question that are read."""
+_NOTED = {
+    How.READING: "note_reading",
+    How.SPELLING: "note_spelling",
+    How.ABBREVIATION: "note_abbreviation",
+}
+_BY_MEANING = (How.TRADE, How.SYNONYM, How.MEANING)
+_SENTENCE = re.compile(r"[^。\n]+。?")
+
+
+def version(document: Document) -> str:
+    """Which document and which program gave an answer."""
+    return hashlib.sha256(f"{document.record.content_hash}{program_hash()}".encode()).hexdigest()[:12]
+
+
+# The printed words
+
+
+def own_words(entry: Entry) -> str:
+    """What an entry prints, in normal form: title and text."""
+    return text.normal_lines(f"{entry.title}\n{entry.body}")
+
+
+def prints(entry: Entry, words: str) -> bool:
+    """Whether words stand in an entry's own title or text."""
+    return text.normal(words) in own_words(entry)
+
+
+def is_titled(entry: Entry, words: str) -> bool:
+    """Whether words stand in an entry's title, or its title in them."""
+    title, asked = text.normal(entry.title), text.normal(words)
+    return asked in title or title in asked
+
+
+def printed_word(entry: Entry, words: str, reasons: Iterable[Reason]) -> str | None:
+    """The question's words, or else the one that they were taken for, where they really stand in the entry's own text.
+
+    None where neither does: then nothing may be said to stand there.
+    """
+    printed, asked = own_words(entry), text.normal(words)
+    if asked and asked in printed:
+        return words
+    taken = (each.index for each in reasons if text.normal(each.word) in asked and text.normal(each.index) in printed)
+    return next(taken, None)
+
+
+def shown(document: Document, entry: Entry, reasons: Sequence[Reason] = (), score: int = 100) -> Shown:
+    """An entry with its ladder, its words and the way to the page."""
+    return Shown(
+        entry=entry,
+        ladder=document.ladder(entry),
+        quote=quoted(entry, reasons),
+        url=url(document, entry),
+        score=score,
+    )
+
+
+def quoted(entry: Entry, reasons: Sequence[Reason] = ()) -> Quote | None:
+    """The entry's text, or the sentences of a long one that the question hit."""
+    body = entry.body.strip()
+    if not body:
+        return None
+    words = sorted({reason.index for reason in reasons}, key=len, reverse=True)
+    if len(body) > LONGEST_QUOTE and words:
+        body = _hit_sentences(body, words)
+    return Quote(body, _marks(body, words))
+
+
+def _hit_sentences(body: str, words: Sequence[str]) -> str:
+    """The sentences with a hit, else the first ones; never cut inside a sentence."""
+    sentences = _SENTENCE.findall(body)
+    hit = [sentence for sentence in sentences if any(word in text.normal(sentence) for word in words)]
+    chosen: list[str] = []
+    length = 0
+    for sentence in hit or sentences:
+        if chosen and length + len(sentence) > LONGEST_QUOTE:
+            break
+        chosen.append(sentence)
+        length += len(sentence)
+    return "…".join(_together(chosen, body))
+
+
+def _together(chosen: Sequence[str], body: str) -> list[str]:
+    """Neighbouring sentences joined as they stand."""
+    joined: list[str] = []
+    for sentence in chosen:
+        if joined and joined[-1] + sentence in body:
+            joined[-1] += sentence
+        else:
+            joined.append(sentence)
+    return joined
+
+
+def _marks(printed: str, words: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    """Where the words stand in a text, in order and apart; longer words first."""
+    folded = text.fold_widths(printed)
+    spans: list[tuple[int, int]] = []
+    for word in words:
+        for match in re.finditer(re.escape(word), folded):
+            if all(match.end() <= start or end <= match.start() for start, end in spans):
+                spans.append(match.span())
+    return tuple(sorted(spans))
+
+
+# Whose they are, and where
+
+
+def url(document: Document, entry: Entry) -> str | None:
+    """The page with a text fragment (WICG scroll-to-text-fragment) that leads to the heading."""
+    page = document.source.url
+    if page is None:
+        return None
+    return f"{page}#:~:text={percent_encoded(entry.heading.strip(), safe='').replace('-', '%2D')}"
+
+
+def source_line(names: Names, entry: Entry | None = None) -> str:
+    """Whose plan, which year, where."""
+    place = ""
+    if entry is not None:
+        first, last = entry.lines
+        key = "source_one_line" if first == last else "source_lines"
+        place = say(key, names.language, first=first, last=last)
+    if names.source.page_date:
+        place += say("source_date", names.language, date=names.day(names.source.page_date))
+    return names.say("source_line", place=place)
+
+
+def caveat(names: Names, entries: Iterable[Entry], *before: str, total: bool = False) -> str | None:
+    """What must be said with figures of these entries, after what is told already; `total` where they were added."""
+    said = [*filter(None, before)]
+    if total:
+        said.append(names.say("caveat_total"))
+    if any(amount.inferred for entry in entries for amount in entry.amounts):
+        said.append(names.say("caveat_inferred", year=names.year(names.source.fiscal_year)))
+    return names.sentences(said) or None
+
+
+# What was taken for what
+
+
+def notes(names: Names, reasons: Iterable[Reason], *, is_cut: bool) -> tuple[str, ...]:
+    """Half a line for each correction and each bridge that was taken."""
+    bridged = [each for each in reasons if text.normal(each.word) != text.normal(each.index)]
+    return tuple(dict.fromkeys((*_corrections(names, bridged), *_cut(names, is_cut=is_cut))))
+
+
+def _corrections(names: Names, bridged: Sequence[Reason]) -> Iterator[str]:
+    for each in bridged:
+        if each.how in _NOTED:
+            yield names.say(_NOTED[each.how], word=each.word, index=each.index)
+    pairs = [
+        names.say("note_meaning_pair", word=each.word, index=each.index)
+        for each in bridged
+        if each.how in _BY_MEANING
+    ]
+    if pairs:
+        yield names.say("note_meaning", pairs=names.listed(dict.fromkeys(pairs)))
+
+
+def _cut(names: Names, *, is_cut: bool) -> Iterator[str]:
+    if is_cut:
+        yield names.say("note_cut", count=LONGEST_QUESTION)

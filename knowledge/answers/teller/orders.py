@@ -1,0 +1,207 @@
+"""Lists with figures: in an order, the first so many, those that fulfil conditions, every entry of a level."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from knowledge.answers.names import half_up, percent
+from knowledge.answers.canonical import by_group
+from knowledge.answers.teller import evidence, figures
+from knowledge.answers.teller.tables import table
+from knowledge.answers.teller.telling import Telling
+from knowledge.answers.wording import nth
+from knowledge.model import Answer, Ask, Count, Kind, Level, OfLevel, Order, Row, Share, Take, Value, Whole
+
+
+def ordered(telling: Telling) -> Answer:
+    """Rows with a figure each."""
+    rows, query = telling.rows, telling.query
+    if len(rows) == 1:
+        return _one(telling, rows[0])
+    return _several(telling, _heading(telling) if query.order and query.order.measure else _unordered(telling))
+
+
+def _several(telling: Telling, headline: str) -> Answer:
+    counted = figures.counted(telling)
+    return telling.answer(
+        Kind.FIGURES,
+        headline,
+        notes=figures.notes(telling),
+        shown=telling.shown(telling.entries),
+        table=table(telling),
+        caveat=figures.caveat(telling, counted),
+    )
+
+
+def _one(telling: Telling, row: Row) -> Answer:
+    """The one that stands at a place, or that alone fulfils the conditions, or is alone."""
+    query = telling.query
+    if query.take is not None and query.order is not None and query.order.measure is not None:
+        headline = _place(telling, row, query.order, query.take)
+    elif query.where:
+        values = {"set": telling.words.conditioned(query), "entry": telling.row_name(row)}
+        headline = telling.say("fulfils_one", value=figures.value(telling, row), **values)
+    else:
+        headline = _told(telling, row)
+    counted = figures.counted(telling)
+    return telling.answer(
+        Kind.FIGURES,
+        headline,
+        notes=figures.notes(telling),
+        shown=telling.shown(telling.entries),
+        yen=figures.yen(telling, row.value),
+        caveat=figures.caveat(telling, counted),
+        source_line=evidence.source_line(telling.names, row.entry),
+    )
+
+
+def _told(telling: Telling, row: Row) -> str:
+    """One row's figure: its share of what, how many are below it, its money."""
+    measure, name = telling.query.measure, telling.row_name(row)
+    if isinstance(measure, Share):
+        return share_of(telling, name, row.value, row.money, measure)
+    if isinstance(measure, Count):
+        level = telling.names.levels(measure.level) if measure.level else telling.say("items")
+        return telling.say("count_below", entry=name, level=level, count=half_up(row.value or 0))
+    if row.value is None:
+        return telling.say("no_amount", entry=name, kind=telling.kind)
+    return telling.say("found_amount", entry=name, kind=telling.kind, money=telling.names.money(row.value))
+
+
+def share_of(telling: Telling, part: str, value: Value | None, money: int | None, share: Share) -> str:
+    """A share with both of its amounts."""
+    whole = telling.result.whole
+    if value is None or money is None or whole is None:
+        return telling.say("no_share", part=part, kind=telling.kind)
+    return telling.say(
+        "share",
+        part=part,
+        whole=whole_name(telling, share),
+        percent=percent(value),
+        part_money=telling.names.money(money),
+        whole_money=telling.names.money(whole),
+    )
+
+
+def whole_name(telling: Telling, share: Share) -> str:
+    """What a share is of."""
+    if isinstance(share.of, Whole):
+        return telling.say("share_whole", kind=telling.kind)
+    return telling.say("share_whole_of", set=telling.words.right(share.of), kind=telling.kind)
+
+
+def measured(telling: Telling) -> str:
+    """What a list's figures are: 予算額, 予算額の割合, 下にある戦略の数."""
+    measure = telling.query.measure or (telling.query.order.measure if telling.query.order else None)
+    if isinstance(measure, Share):
+        return telling.say("measured_share", kind=telling.kind, whole=whole_name(telling, measure))
+    if isinstance(measure, Count):
+        return telling.words.measure(measure)
+    return telling.kind
+
+
+def _place(telling: Telling, row: Row, order: Order, take: Take) -> str:
+    """Who stands at one place of an order."""
+    ascending = order.ascending is not take.from_end
+    end, rank = "least" if ascending else "most", take.skip + 1
+    key = f"place_{end}" if rank == 1 else f"place_nth_{end}"
+    values: dict[str, object] = {
+        "measured": measured(telling),
+        "entry": telling.row_name(row),
+        "value": figures.value(telling, row),
+        "rank": rank,
+        "nth": nth(rank),
+    }
+    return _scoped(telling, telling.say(key, **values))
+
+
+def _scoped(telling: Telling, sentence: str) -> str:
+    """Of which entries an order is, where it is not of all initiatives or of the level that is named anyway."""
+    query = telling.query
+    if isinstance(query.of, (OfLevel, Whole)) and not query.where:
+        return sentence
+    return telling.say("among", set=telling.words.conditioned(query), sentence=sentence)
+
+
+def _heading(telling: Telling) -> str:
+    """Several in an order, the first of them told."""
+    query, first = telling.query, telling.rows[0]
+    order, take = query.order or Order(None), query.take
+    way = "least" if order.ascending else "most"
+    values: dict[str, object] = {
+        "measured": measured(telling),
+        "count": len(telling.rows),
+        "level": telling.names.level_of(telling.entries),
+        "entry": telling.row_name(first),
+        "value": figures.value(telling, first),
+    }
+    if take is None or (not take.skip and not take.from_end):
+        return _scoped(telling, telling.say(f"order_{way}", **values))
+    place = telling.words.place(order, take)
+    return _scoped(telling, telling.say("order_part", place=place, **values))
+
+
+def _unordered(telling: Telling) -> str:
+    """Rows in the order of the page or of the question: which of them has most."""
+    query, rows = telling.query, telling.rows
+    if query.where:
+        return telling.say("fulfil", set=telling.words.conditioned(query), count=len(rows))
+    values: dict[str, object] = {"measured": measured(telling), "set": _called(telling), "count": len(rows)}
+    with_value = [row for row in rows if row.value is not None]
+    if not with_value:
+        return telling.say("no_money", set=telling.words.noun(query), kind=telling.kind)
+    least = query.order is not None and query.order.ascending
+    top = (min if least else max)(with_value, key=lambda row: Fraction(row.value or 0))
+    values |= {"entry": telling.row_name(top), "value": figures.value(telling, top)}
+    return telling.say("each_least" if least else "each_most", **values)
+
+
+def _called(telling: Telling) -> str:
+    """What the rows of a list are called together."""
+    query = telling.query
+    if query.by is not None:
+        return telling.say("each_group", by=by_group(query.by, telling.language))
+    if isinstance(query.of, OfLevel) and not query.take:
+        return telling.say("each_level", level=telling.words.levels(query.of.levels))
+    if len({row.entry.level for row in telling.rows if row.entry}) == 1 and isinstance(query.of, Whole):
+        return telling.say("each_level", level=telling.names.level_of(telling.entries))
+    return telling.say("of_several", count=len(telling.rows), level=telling.names.level_of(telling.entries))
+
+
+def is_ordered(telling: Telling) -> bool:
+    """Whether a list has figures: a measure, a condition or an order by size."""
+    query = telling.query
+    by_size = query.order is not None and query.order.measure is not None
+    return query.ask in (Ask.LIST, Ask.AMOUNT) and (query.measure is not None or bool(query.where) or by_size)
+
+
+def rank(telling: Telling) -> Answer:
+    """The place of an entry among others."""
+    if not telling.rows or telling.result.value is None:
+        return telling.answer(Kind.UNKNOWN, telling.say("no_rank", set=telling.words.set(telling.query.of)))
+    row, place = telling.rows[0], half_up(telling.result.value)
+    ascending = telling.query.order is not None and telling.query.order.ascending
+    within = telling.query.within
+    values: dict[str, object] = {
+        "within": telling.words.set(within if within is not None else OfLevel((_level(row),))),
+        "entry": telling.row_name(row),
+        "measured": measured(telling),
+        "rank": place,
+        "nth": nth(place),
+        "count": telling.result.of,
+        "way": telling.say("smaller" if ascending else "larger"),
+    }
+    money = row.value if row.value is not None else None
+    values["value"] = figures.value(telling, row) if money is not None else ""
+    return telling.answer(
+        Kind.FIGURES,
+        telling.say("rank_told" if money is not None else "rank_told_bare", **values),
+        notes=figures.notes(telling),
+        shown=telling.shown(telling.entries),
+        caveat=figures.caveat(telling, figures.counted(telling)),
+        source_line=evidence.source_line(telling.names, row.entry),
+    )
+
+
+def _level(row: Row) -> Level:
+    return row.entry.level if row.entry else Level.ACTION

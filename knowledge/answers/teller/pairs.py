@@ -1,0 +1,98 @@
+"""Two side by side: their difference, how many times one is of the other, which has more."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from knowledge.answers.names import decimal, half_up
+from knowledge.answers.teller import evidence, figures, orders
+from knowledge.answers.teller.tables import table
+from knowledge.answers.teller.telling import Telling
+from knowledge.model import Answer, Ask, Kind, Row
+
+
+def of_ask(telling: Telling) -> Answer:
+    """DIFFERENCE, RATIO or COMPARE."""
+    rows = telling.rows
+    lacking = next((row for row in rows if row.value is None), None)
+    if len(rows) < 2 or lacking is not None:
+        return _not_comparable(telling, lacking)
+    if telling.query.ask is Ask.RATIO:
+        return _side_by_side(telling, _ratio(telling, rows[0], rows[1]), rows[:2], None)
+    if telling.query.ask is Ask.DIFFERENCE:
+        return _difference(telling, rows[0], rows[1])
+    return _compare(telling)
+
+
+def _not_comparable(telling: Telling, lacking: Row | None) -> Answer:
+    if lacking is None:
+        headline = telling.say("one_alone", set=telling.words.noun(telling.query), kind=telling.kind)
+    else:
+        headline = telling.say("not_comparable", entry=telling.row_name(lacking), kind=telling.kind)
+    return telling.answer(Kind.UNKNOWN, headline, shown=telling.shown(telling.entries), table=table(telling))
+
+
+def _value(row: Row) -> Fraction:
+    return Fraction(row.value or 0)
+
+
+def _words(telling: Telling, first: Row, second: Row) -> dict[str, object]:
+    gap = abs(_value(first) - _value(second))
+    return {
+        "first": telling.row_name(first),
+        "second": telling.row_name(second),
+        "first_money": figures.value(telling, first),
+        "second_money": figures.value(telling, second),
+        "difference": figures.value(telling, Row(None, value=gap, money=_gap_money(first, second))),
+    }
+
+
+def _gap_money(first: Row, second: Row) -> int | None:
+    if first.money is None or second.money is None:
+        return None
+    return abs(first.money - second.money)
+
+
+def _difference(telling: Telling, one: Row, other: Row) -> Answer:
+    """The larger less the smaller, whichever was named first."""
+    larger, smaller = (one, other) if _value(one) >= _value(other) else (other, one)
+    values = _words(telling, larger, smaller)
+    gap = _value(larger) - _value(smaller)
+    headline = telling.say("difference" if gap else "compare_same", **values)
+    return _side_by_side(telling, headline, (larger, smaller), figures.yen(telling, gap))
+
+
+def _ratio(telling: Telling, first: Row, second: Row) -> str:
+    if not _value(second):
+        return telling.say("no_ratio", entry=telling.row_name(second))
+    times = decimal(_value(first) / _value(second))
+    return telling.say("ratio", times=times, **_words(telling, first, second))
+
+
+def _compare(telling: Telling) -> Answer:
+    """Which of two has more, or less; of several, in order."""
+    ascending = telling.query.order is not None and telling.query.order.ascending
+    rows = sorted(telling.rows, key=_value, reverse=not ascending)
+    first, second = rows[0], rows[1]
+    if len(rows) > 2:
+        key = "order_least" if ascending else "order_most"
+        values: dict[str, object] = {"measured": orders.measured(telling), "count": len(rows)}
+        values |= {"entry": telling.row_name(first), "value": figures.value(telling, first)}
+        values["level"] = telling.names.level_of(telling.entries)
+        return _side_by_side(telling, telling.say(key, **values), rows, None)
+    key = "compare_same" if _value(first) == _value(second) else "compare_less" if ascending else "compare_more"
+    return _side_by_side(telling, telling.say(key, **_words(telling, first, second)), rows, None)
+
+
+def _side_by_side(telling: Telling, headline: str, rows: tuple[Row, ...] | list[Row], yen: int | None) -> Answer:
+    told = telling.with_rows(tuple(rows), None)
+    return telling.answer(
+        Kind.FIGURES,
+        headline,
+        notes=figures.notes(told),
+        shown=telling.shown(told.entries or figures.counted(told)),
+        table=table(told),
+        yen=yen if yen is None else half_up(yen),
+        caveat=figures.caveat(told, figures.counted(told)),
+        source_line=evidence.source_line(telling.names),
+    )
