@@ -1,250 +1,247 @@
-"""One question on its way: first it chooses documents, then the document that was chosen answers it."""
+"""One post on its way: first it chooses documents, then it is read against them, run, and told."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
 from itertools import islice
+from typing import Any
 
-from knowledge import choices, steps, thread
-from knowledge import old_question as question
-from knowledge.answer import Answerer
-from knowledge.comparison import Comparison
-from knowledge.document import Document
-from knowledge.figures import Figures
-from knowledge.language.phrases import say
-from knowledge.model import Answer, How, Kind, Language, Move, Shown, Step, Subject
-from knowledge.old_question import Question
-from knowledge.question.trade import english_form
+from knowledge.answers import choices
+from knowledge.answers.changes import paired
+from knowledge.answers.engine import run
+from knowledge.answers.facts import printed_fact
+from knowledge.answers.teller import tell, tell_offer, tell_refusal, together
+from knowledge.language import eras, text
+from knowledge.model import (
+    MOST_TURNS,
+    Answer,
+    Ask,
+    Asked,
+    Change,
+    How,
+    Kind,
+    Lack,
+    Language,
+    Linked,
+    Money,
+    NextStep,
+    Offer,
+    Query,
+    Refusal,
+    Subject,
+    Turn,
+)
+from knowledge.question.linking import Linker
+from knowledge.question.draft import Draft
+from knowledge.question.reader import Read, Reader, entries_of
 from knowledge.shelf.building import program_hash
-from knowledge.shelf.catalogue import Catalogue, Route, label, plan_name
-from knowledge.shelf.index import compound_word
+from knowledge.shelf.catalogue import Catalogue, Route, plan_name
+from knowledge.shelf.document import Document
 from knowledge.shelf.store import Record
-from knowledge.writer import Writer
-from knowledge.years import Years, about_years
 
 MOST_TRIED = 3
 """Other documents that are asked where the one at hand does not know the words."""
+ANSWERED = (Kind.FOUND, Kind.FIGURES, Kind.LIST)
+
+
+@dataclass(frozen=True)
+class Books:
+    """The documents of one state of the shelf, as the engine and the teller need them."""
+
+    catalogue: Catalogue
+    open: Callable[[Record], Linker]
+    first: Record
+    """The one that answers where nobody named another."""
+
+    @property
+    def default(self) -> Document:
+        """The document that answers where a question names none."""
+        return self.open(self.first).document
+
+    def document(self, name: str) -> Document:
+        """The document of a short name; the default one where there is none."""
+        return self.linker(name).document
+
+    def linker(self, name: str) -> Linker:
+        """The words of the document of a short name."""
+        return self.open(self.catalogue.named(name) or self.first)
+
+    def held(self, document: Document, language: Language) -> str:
+        """What is on the shelf, in words; empty where the document is alone."""
+        return self.catalogue.held(document.record, language) if len(self.catalogue) > 1 else ""
 
 
 class Asking:
-    """One question, asked of the documents of one state of the shelf."""
+    """One post, asked of the documents of one state of the shelf."""
 
-    def __init__(
-        self,
-        opened: Callable[[Record], Document],
-        compared: Callable[[Record, Record], Comparison],
-        catalogue: Catalogue,
-        default: Record,
-        raw: str,
-        subject: Subject,
-        language: Language | None = None,
-    ) -> None:
-        self._opened = opened
-        self._compared = compared
-        self._catalogue = catalogue
-        self._default = default
+    def __init__(self, books: Books, raw: str, subject: Subject, language: Language | None = None) -> None:
+        self._books = books
         self._raw = raw
         self._subject = subject
         self._language = language
-        self._at_hand = catalogue.named(subject.document) or default
+        self._at_hand = books.catalogue.named(subject.document) or books.first
+
+    # The one answer
 
     def answer(self) -> Answer:
         """The one answer."""
-        answer = self._of_years() or self._of_plans()
-        if answer.kind is Kind.CHOICES and not answer.steps:
-            answer = replace(answer, steps=tuple(map(self._to, answer.shown)))
-        return replace(answer, question=self._raw)
+        return replace(self._answer(), question=self._raw)
 
-    def _to(self, shown: Shown) -> Step:
-        """To one of several documents' entries, which a button must tell apart."""
-        record = self._catalogue.named(shown.entry.document) or self._at_hand
-        return Step(Move.ENTRY, shown.entry.id, name=f"{record.source.title} {shown.entry.title}")
-
-    def _of_plans(self) -> Answer:
-        route = self._route(self._raw, self._at_hand)
+    def _answer(self) -> Answer:
+        reads = self._read(self._at_hand, self._raw)
+        if any(_changes(read.outcome) for read in reads) or _years_of(reads) > 1:
+            return self._of_years(reads)
+        route = self._route(self._raw)
         if not route.documents:
-            return self._lacking(route)
+            return self._lacking(route, reads)
         answers = [self._from(record, route.text) for record in route.documents]
         if len(answers) == 1:
             is_named = route.documents[0].id != self._at_hand.id or route.text != self._raw
-            return self._said(answers[0]) if is_named else self._or_others(self._said(answers[0]))
-        told = [answer for answer in answers if answer.kind in choices.ANSWERED]
+            return answers[0] if is_named else self._or_others(answers[0])
+        told = [answer for answer in answers if answer.kind in ANSWERED]
         of_one = len({record.source.organisation for record in route.documents}) == 1
         if not told or (len(told) == 1 and of_one):
-            return self._said((told or answers)[0])
+            return (told or answers)[0]
         return self._offered(told)
 
-    def _route(self, raw: str, at_hand: Record) -> Route:
-        return self._catalogue.route(raw, self._default, at_hand, self._opened(at_hand).printed)
-
-    def _said(self, answer: Answer) -> Answer:
-        """The answer, its first sentence naming the plan where it is not the default one."""
-        source = answer.source
-        if source is None or source.document == self._default.source.document:
-            return answer
-        record = self._catalogue.named(source.document)
-        if record is None:
-            return choices.as_of(answer, source)
-        return choices.as_of(answer, source, record.years, stage=not self._catalogue.is_current(record))
-
-    def _offered(self, answers: list[Answer], headline: str | None = None) -> Answer:
-        own = self._default.source.organisation
-        offered = choices.between(sorted(answers, key=lambda answer: _organisation(answer) != own), headline)
-        kept = replace(self._subject, entries=(), document=self._at_hand.source.document)
-        return replace(offered, subject=replace(kept, question=answers[0].subject.question))
+    def _route(self, raw: str) -> Route:
+        document = self._books.open(self._at_hand).document
+        return self._books.catalogue.route(raw, self._books.first, self._at_hand, document.printed)
 
     # One document
 
+    def _read(self, record: Record, raw: str) -> tuple[Read, ...]:
+        subject = self._subject if record.id == self._at_hand.id else replace(self._subject, turns=())
+        reader = Reader(self._books.open(record))
+        reads = reader.read(raw, subject, self._language)
+        bare = len(reads) == 1 and reads[0].draft.leaves_all
+        if bare and self._subject.question and (record.id != self._at_hand.id or _names_year(reads[0])):
+            again = self._again(record)
+            if again is not None:
+                return (replace(reads[0], outcome=again),)
+            return reader.read(self._subject.question, replace(subject, turns=()), self._language)
+        return reads
+
+    def _again(self, record: Record) -> Query | None:
+        """The last query in another year of the same plan: what it named by code is paired with that plan's."""
+        last = next((turn for turn in self._subject.turns if not turn.refused), None)
+        if last is None or record.source.organisation != self._at_hand.source.organisation:
+            return None
+        if record.id == self._at_hand.id:
+            return last.query
+        here, there = self._books.open(self._at_hand).document, self._books.open(record).document
+        twins = {each.new.id: each.old.id for each in paired(there, here).pairs}
+        twins |= {each.old.id: each.new.id for each in paired(here, there).pairs} if not twins else {}
+        return _moved(last.query, twins, there.name)
+
     def _from(self, record: Record, raw: str) -> Answer:
-        document = self._opened(record)
-        asked, subject = self._read(document, raw)
-        document = document.through(thread.money_asked(asked, subject, document))
-        asked, about = thread.complete(asked, subject, document)
-        answer = Answerer(document, asked, self._version(record), about, self._held(asked)).answer()
-        return thread.remembered(answer, asked, self._subject)
+        reads = [self._timed(read, record) for read in self._read(record, raw)]
+        answers = [self.told(read) for read in reads]
+        return self.remembered(together(answers), answers, reads, record)
 
-    def take(self, step: Step) -> Answer | None:
-        """The answer that a step leads to; None where its entry is no longer on the shelf."""
-        name = step.key.partition("/")[0] if step.key else self._subject.document
-        record = self._catalogue.named(name) if step.key else self._at_hand
-        document = self._opened(record) if record else None
-        if record is None or document is None:
-            return None
-        entry = document.entry(step.key) if step.key else None
-        if step.key and entry is None:
-            return None
-        if entry is not None and step.move is Move.ENTRY:
-            step = steps.to(entry)  # a button carries no name
-        settles = step.move is Move.ENTRY and bool(self._raw)
-        before = self._asked(document, self._without_names(record) if settles else "")
-        document = document.through(thread.money_asked(before, self._subject, document))
-        if settles:
-            before, _ = thread.complete(before, self._subject, document)
-        asked = steps.asked(step, before, document, Figures(Writer(document, before, "")))
-        answer = Answerer(document, asked, self._version(record), Subject(), self._held(asked)).answer()
-        named = replace(answer, question=steps.label(step, asked.language))
-        return self._said(thread.remembered(named, asked, Subject()))
+    def _timed(self, read: Read, record: Record) -> Read:
+        """A query with the year that it asks of a document with several, or a refusal of one that it does not print."""
+        document, year = self._books.open(record).document, read.draft.year
+        if year is None and read.draft.shift is not None and document.source.fiscal_year is not None:
+            year = document.source.fiscal_year + read.draft.shift
+            if record.id != self._at_hand.id or read.draft.shift == 0:
+                year = None if document.source.fiscal_year == self._books.first.source.fiscal_year else year
+        if year is None or not isinstance(read.outcome, Query) or len(document.years) < 2:
+            return read
+        if year not in document.years:
+            refusal = Refusal(Lack.YEAR, document.name, year=year)
+            return replace(read, outcome=refusal)
+        return replace(read, outcome=in_year(read.outcome, year))
 
-    def _without_names(self, record: Record) -> str:
-        """The question without what named the document that it is asked of."""
-        route = self._route(self._raw, self._at_hand)
-        return route.text if record.id in {each.id for each in route.documents} else self._raw
+    def told(self, read: Read) -> Answer:
+        """The answer to one question."""
+        outcome, asked = read.outcome, read.asked
+        if isinstance(outcome, Refusal):
+            answer = tell_refusal(outcome, asked, self._books)
+        elif isinstance(outcome, Offer):
+            answer = tell_offer(outcome, asked, self._books)
+        else:
+            answer = self.ran(outcome, read)
+        return replace(answer, version=self._version(answer.source.document if answer.source else ""))
 
-    def names_entries(self) -> bool:
-        """Whether the question names entries by their codes, or is about those of the conversation."""
-        document = self._opened(self._at_hand)
-        asked, subject = self._read(document, self._raw)
-        asked, _ = thread.complete(asked, subject, document)
-        return bool(asked.keys.codes or asked.about)
+    def ran(self, query: Query, read: Read) -> Answer:
+        """The answer of a query."""
+        result = run(query, self._books)
+        if query.ask is Ask.FACT and query.fact and len(result.rows) == 1 and result.rows[0].entry is not None:
+            result = replace(result, printed=printed_fact(query.fact, result.rows[0].entry, read.asked.reasons))
+        return tell(result, read.asked, self._books)
 
-    def _asked(self, document: Document, raw: str) -> Question:
-        asked = question.read(raw, document.context)
-        return replace(asked, language=self._language or asked.language)
-
-    def _read(self, document: Document, raw: str) -> tuple[Question, Subject]:
-        """The question, and of what the conversation is about that which holds for this document."""
-        asked, name = self._asked(document, raw), document.source.document
-        if name != self._at_hand.source.document:
-            return self._elsewhere_again(asked, document), replace(
-                self._subject, entries=(), ranking=(), before=(), document=name
-            )
-        again = thread.asked_again(asked, self._subject)
-        if again is not None and asked.keys.years[:1] in ((), (document.source.fiscal_year,)):
-            asked = self._asked(document, again)
-        return asked, self._subject
-
-    def _elsewhere_again(self, asked: Question, document: Document) -> Question:
-        """じゃあ楠木区は? and 去年は? ask the last question again; what its code named is paired with this plan's."""
-        if not asked.is_bare or self._subject.question is None:
-            return asked
-        again = self._asked(document, self._subject.question)
-        wants = asked.intent.wants or again.intent.wants or thread.inherited(self._subject)
-        again = replace(again, intent=replace(again.intent, wants=wants))
-        before = self._at_hand
-        if not again.keys.codes or before.source.organisation != document.source.organisation:
-            return again
-        comparison = self._compared(before, document.record)
-        entries = filter(None, map(self._opened(before).entry, self._subject.entries))
-        paired = [comparison.pair_of(entry) for entry in entries]
-        about = tuple(each.new.id for each in paired if each is not None)
-        if len(about) < len(paired) or not about:
-            return again
-        return replace(again, keys=replace(again.keys, codes=()), about=about)
-
-    def _version(self, record: Record) -> str:
+    def _version(self, name: str) -> str:
+        record = self._books.catalogue.named(name) or self._books.first
         return hashlib.sha256(f"{record.content_hash}{program_hash()}".encode()).hexdigest()[:12]
 
-    def _held(self, asked: Question) -> str:
-        return self._catalogue.held(self._at_hand, asked.language) if len(self._catalogue) > 1 else ""
+    # What the conversation is about
 
-    # No document, or others
+    def remembered(self, answer: Answer, answers: Sequence[Answer], reads: Sequence[Read], record: Record) -> Answer:
+        turns: list[Turn] = []
+        for one, read in zip(answers, reads, strict=True):
+            if one.kind is Kind.HELP:
+                continue
+            if isinstance(read.outcome, Query):
+                shown = tuple(shown.entry.id for shown in one.shown)
+                turns.insert(0, Turn(read.outcome, shown, one.yen))
+            elif one.unmatched:
+                turns.insert(0, Turn(Query(Ask.RECORD, Linked(())), refused=True))
+        kept = (*turns, *self._subject.turns)[:MOST_TURNS]
+        whole = next((read for read in reversed(reads) if read.draft.names_set and not read.draft.refers), None)
+        question = eras.without(text.normal(self._raw)) if whole is not None else self._subject.question
+        name = record.source.document if turns else self._subject.document or record.source.document
+        return replace(answer, subject=Subject(document=name, question=question, turns=kept))
 
-    def _lacking(self, route: Route) -> Answer:
-        """The shelf does not have what the question names; the document at hand may still speak of that year."""
+    # Several documents
+
+    def _offered(self, answers: list[Answer], headline: str | None = None) -> Answer:
+        own = self._books.first.source.organisation
+        ordered = sorted(answers, key=lambda answer: bool(answer.source and answer.source.organisation != own))
+        offered = choices.between(ordered, headline)
+        question = next((answer.subject.question for answer in answers if answer.subject.question), None)
+        return replace(offered, subject=replace(self._subject, question=question, turns=()))
+
+    def _lacking(self, route: Route, reads: Sequence[Read]) -> Answer:
+        """The shelf has no plan of that place or year; a document that prints money of the year may still answer."""
         whose, year = route.lacking or ("", None)
-        document = self._opened(self._at_hand)
-        if len(self._catalogue) == 1 or not whose or document.printed(whose):
-            answer = self._said(self._from(self._at_hand, self._raw))
-            others = () if whose or answer.kind is not Kind.ELSEWHERE else self._printing(year, route.text)
-            return self._offered(list(others), self._others_headline(answer)) if others else answer
-        asked = self._asked(document, self._raw)
-        writer = Writer(document, asked, self._version(self._at_hand), self._held(asked))
-        missing = writer.source
-        missing = replace(missing, organisation=whose, fiscal_year=year, stage=None)
-        headline = writer.say("elsewhere_plan", asked=label(missing, asked.language))
-        return thread.remembered(
-            writer.answer(Kind.ELSEWHERE, headline, subject=replace(self._subject, document=self._subject.document)),
-            asked,
-            self._subject,
-        )
+        document = self._books.open(self._at_hand).document
+        if year is not None and not whose and year in document.years:
+            return self._from(self._at_hand, self._raw)
+        lack = Lack.PLACE if whose else Lack.YEAR
+        refusal = Refusal(lack, document.name, (whose,) if whose else (), year=year)
+        answer = self.told(replace(reads[0], outcome=refusal))
+        question = eras.without(text.normal(self._raw))
+        named = any(read.draft.names_set for read in reads)
+        kept = replace(self._subject, question=question if named else self._subject.question)
+        return replace(answer, subject=kept)
 
     def _or_others(self, answer: Answer) -> Answer:
         """The answer, or where the document does not know the words: those that do, to choose from."""
-        if len(self._catalogue) == 1:
+        if len(self._books.catalogue) == 1:
             return answer
-        if answer.kind is Kind.FOUND and any(reason.how is not How.EXACT for reason in answer.reasons):
-            named = list(islice(self._titled(), MOST_TRIED - 1))
-            return self._offered([answer, *named]) if named else answer
-        if answer.kind is not Kind.UNKNOWN or not answer.unmatched:
+        unmatched = answer.kind is Kind.UNKNOWN and answer.unmatched
+        bridged = answer.kind is Kind.FOUND and any(reason.how is not How.EXACT for reason in answer.reasons)
+        if not (unmatched or bridged):
             return answer
-        told = [self._from(record, self._raw) for record in islice(self._knowing(), MOST_TRIED)]
-        sure = [other for other in told if other.kind in choices.ANSWERED]
+        told = [other for record in islice(self._knowing(), MOST_TRIED) if (other := self._from(record, self._raw))]
+        sure = [other for other in told if other.kind in ANSWERED]
+        if bridged:
+            titled = [other for other in sure if other.kind is Kind.FOUND and _is_titled(other, self._raw)]
+            return self._offered([answer, *titled]) if titled else answer
         if not sure:
             return answer
-        return replace(self._offered(sure, self._others_headline(answer)), unmatched=answer.unmatched)
-
-    def _titled(self) -> Iterator[Answer]:
-        """Answers of others that print the very title that is asked for, where the document at hand has half of it."""
-        document = self._opened(self._at_hand)
-        asked = question.read(self._raw, document.context)
-        if document.titled(asked.text) is not None:
-            return
-        for record in self._knowing():
-            if self._opened(record).titled(asked.text) is not None:
-                told = self._from(record, self._raw)
-                if told.kind is Kind.FOUND:
-                    yield told
-
-    def _others_headline(self, answer: Answer) -> str:
-        return say("choices_other_documents", answer.language, headline=answer.headline)
-
-    def _printing(self, year: int | None, raw: str) -> tuple[Answer, ...]:
-        """What others say of a year that the document at hand lacks, of words that it lacks too."""
-        unmatched = self._from(self._at_hand, raw).unmatched
-        known = (
-            [each for each in self._knowing() if year in (each.source.fiscal_year, *each.years)] if unmatched else []
-        )
-        told = (self._from(record, self._raw) for record in known[:MOST_TRIED])
-        return tuple(answer for answer in told if answer.kind in choices.ANSWERED)
+        headline = choices.others_headline(answer)
+        return replace(self._offered(sure, headline), unmatched=answer.unmatched)
 
     def _knowing(self) -> Iterator[Record]:
         """The newest plans of others that use all words of the question, those of the default organisation first."""
-        document = self._opened(self._at_hand)
-        numbers = self._documents_with_all_words(document)
-        own = self._default.source.organisation
-        known = [each for each in self._catalogue.current if each.id in numbers and each.id != self._at_hand.id]
+        linker = self._books.open(self._at_hand)
+        numbers = linker.documents_knowing(self._raw)
+        own = self._books.first.source.organisation
+        known = [r for r in self._books.catalogue.current if r.id in numbers and r.id != self._at_hand.id]
         seen: set[tuple[str, str]] = set()
         for each in sorted(known, key=lambda record: record.source.organisation != own):
             plan = each.source.organisation or each.source.document, plan_name(each.source.title)
@@ -252,57 +249,159 @@ class Asking:
                 seen.add(plan)
                 yield each
 
-    def _documents_with_all_words(self, document: Document) -> frozenset[int]:
-        found: list[frozenset[int]] = []
-        for concept in document.concepts(question.read(self._raw, document.context).slots):
-            if concept.must_be_known:
-                units = [unit.normal for unit in concept.slot.units]
-                forms = [compound_word(concept.slot.units)] if units else [english_form(concept.slot.text)]
-                trade = (
-                    plan for form in (*forms, *units) for m in document.trade.meanings.get(form, ()) for plan in m.plan
-                )
-                whole = frozenset().union(*map(document.store.knowing, (*forms, *trade)))
-                apart = frozenset.intersection(*map(document.store.knowing, units)) if units else frozenset()
-                found.append(whole | apart)
-        return frozenset.intersection(*found) if found else frozenset()
+    # Two years
 
-    # Several years
-
-    def _of_years(self) -> Answer | None:
-        """Year beside year, where the question wants that and the shelf has both plans."""
-        asked = about_years(self._raw, self._subject)
-        if asked is None or len(self._catalogue) == 1:
-            return None
-        route = self._route(asked.text, self._at_hand)
-        if len(route.documents) != 1:
-            return None
-        new = route.documents[0]
-        pair = self._years(asked.years, asked.shift, new)
+    def _of_years(self, reads: Sequence[Read]) -> Answer:
+        """Year beside year, where the shelf or the document has both."""
+        years = sorted({year for read in reads for year in read.draft.years})
+        shift = next((read.draft.shift for read in reads if read.draft.shift is not None), None)
+        without = eras.without(text.normal(self._raw))
+        route = self._route(without)
+        record = route.documents[0] if route.documents else self._at_hand
+        pair = self._pair(tuple(years), shift, record)
         if pair is None:
-            return None
-        old, new = pair
-        versions = self._version(old), self._version(new)
-        language = self._asked(self._opened(new), self._raw).language
-        held = self._catalogue.held(new, language)
-        years = Years(self._compared(old, new), asked, versions, self._subject, held, language)
-        answer = years.answer(route.text)
-        return answer and self._said(thread.remembered(answer, years.question, self._subject))
+            own = record.source.fiscal_year
+            missing = next((year for year in years if year != own), None)
+            if missing is None and own is not None:
+                missing = own + (shift if shift not in (None, 0) else -1)
+            refusal = Refusal(Lack.YEAR, record.source.document, year=missing)
+            return self.told(replace(reads[0], outcome=refusal))
+        old, new, older, newer = pair
+        change = Change(old.source.document, new.source.document, older, newer)
+        ready = self._read(new, route.text) if new.id != self._at_hand.id else reads
+        timed = [replace(read, outcome=_filled(read.outcome, change, new.source.document)) for read in ready]
+        answers = [self.told(read) for read in timed]
+        return self.remembered(together(answers), answers, timed, new)
 
-    def _years(self, named: tuple[int, ...], shift: int | None, record: Record) -> tuple[Record, Record] | None:
-        """The older and the newer plan that are to be compared; None where the shelf lacks one of them."""
-        newest, own = self._default.source.fiscal_year, record.source.fiscal_year
-        if newest is None or own is None:
+    def _pair(
+        self, named: tuple[int, ...], shift: int | None, record: Record
+    ) -> tuple[Record, Record, Money, Money] | None:
+        """The older and the newer plan and their money; None where the shelf lacks one of them."""
+        catalogue = self._books.catalogue
+        newest, own = self._books.first.source.fiscal_year, record.source.fiscal_year
+        document = self._books.open(record).document
+        if own is None and not document.years:
             return None
+        base = newest if newest is not None else own
+        last = own if own is not None else document.years[-1]
         match sorted(set(named)):
             case []:
-                wanted = (newest + shift, newest) if shift is not None and shift < 0 else (own - 1, own)
+                wanted = (
+                    (base + shift, base) if shift is not None and shift < 0 and base is not None else (last - 1, last)
+                )
             case [year]:
-                wanted = (year - 1, year) if year == newest else (min(year, newest), max(year, newest))
-            case years:
-                wanted = (years[0], years[-1])
-        found = [self._catalogue.other_year(record, year) if year != own else record for year in wanted]
-        return (found[0], found[1]) if found[0] is not None and found[1] is not None else None
+                wanted = (year - 1, year) if year == base else (min(year, base or last), max(year, base or last))
+            case several:
+                wanted = (several[0], several[-1])
+        found = [catalogue.other_year(record, year) if year != own else record for year in wanted]
+        if found[0] is not None and found[1] is not None:
+            return found[0], found[1], Money(), Money()
+        if set(wanted) <= set(document.years):
+            return record, record, Money(wanted[0]), Money(wanted[1])
+        return None
 
 
-def _organisation(answer: Answer) -> str | None:
-    return answer.source.organisation if answer.source else None
+def take(step: NextStep, books: Books, language: Language, subject: Subject) -> Answer | None:
+    """The answer that a step leads to; None where its document or its entries are gone."""
+    if books.catalogue.named(step.query.document) is None:
+        return None
+    document = books.document(step.query.document)
+    if any(document.entry(key) is None for key in entries_of(step.query.of)):
+        return None
+    asking = Asking(books, step.name, subject, language)
+    read = Read(Asked(step.name, language), step.query, Draft(step.query, True, True))
+    answer = asking.told(read)
+    return replace(asking.remembered(answer, [answer], [read], document.record), question=step.name)
+
+
+def _names_year(read: Read) -> bool:
+    return read.draft.year is not None or read.draft.shift is not None
+
+
+def _years_of(reads: Sequence[Read]) -> int:
+    return max((len(set(read.draft.years)) for read in reads), default=0)
+
+
+def _is_titled(answer: Answer, raw: str) -> bool:
+    return bool(answer.shown) and text.normal(answer.shown[0].entry.title) in text.normal(raw)
+
+
+def _walk(value: Any, change: Callable[[Any], Any]) -> Any:
+    """A query with every part that `change` returns something else for in its place."""
+    other = change(value)
+    if other is not value:
+        return other
+    if isinstance(value, tuple):
+        return tuple(_walk(each, change) for each in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{each.name: _walk(getattr(value, each.name), change) for each in fields(value)})
+    return value
+
+
+def _changes(outcome: Query | Offer | Refusal) -> bool:
+    """Whether a query sets two years side by side."""
+    found: list[Change] = []
+
+    def note(value: Any) -> Any:
+        if isinstance(value, Change):
+            found.append(value)
+        return value
+
+    _walk(outcome, note)
+    return bool(found)
+
+
+def _filled(outcome: Query | Offer | Refusal, change: Change, name: str) -> Query | Offer | Refusal:
+    """A query with the two years put in; one without a change of its own asks for that of its money."""
+
+    def fill(value: Any) -> Any:
+        if isinstance(value, Change):
+            kinds = value.older.kind, value.newer.kind
+            older, newer = (
+                replace(money, kind=kind) for money, kind in zip((change.older, change.newer), kinds, strict=True)
+            )
+            return replace(change, older=older, newer=newer, relative=value.relative)
+        return value
+
+    filled = _walk(outcome, fill)
+    if isinstance(filled, Query):
+        filled = replace(filled, document=name)
+        if not _changes(filled) and filled.ask in (
+            Ask.AMOUNT,
+            Ask.SUM,
+            Ask.DIFFERENCE,
+            Ask.COMPARE,
+            Ask.LIST,
+            Ask.RECORD,
+        ):
+            ask = Ask.LIST if filled.ask is Ask.LIST else Ask.AMOUNT
+            filled = replace(filled, ask=ask, measure=change, order=None)
+    assert isinstance(filled, (Query, Offer, Refusal))
+    return filled
+
+
+def in_year(query: Query, year: int) -> Query:
+    """A query about the money of a year."""
+    found = _walk(query, lambda value: Money(year, value.kind) if isinstance(value, Money) else value)
+    assert isinstance(found, Query)
+    return found if found.measure is not None else replace(found, measure=None)
+
+
+def _moved(query: Query, twins: dict[str, str], name: str) -> Query | None:
+    """A query about the twins of its entries in another document; None where one has no twin."""
+    lost: list[str] = []
+
+    def move(value: Any) -> Any:
+        if isinstance(value, Linked):
+            lost.extend(key for key in value.entries if key not in twins)
+            return Linked(tuple(twins.get(key, key) for key in value.entries), value.words)
+        return value
+
+    moved = _walk(query, move)
+    assert isinstance(moved, Query)
+    return None if lost else replace(moved, document=name)
+
+
+def names_entries(query: Query) -> bool:
+    """Whether a query names entries outright."""
+    return bool(entries_of(query.of))

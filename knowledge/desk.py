@@ -8,21 +8,21 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge import old_question as question
-from knowledge.asking import Asking
+from knowledge import asking
+from knowledge.asking import Asking, Books
 from knowledge.comparison import Comparison
-from knowledge.document import Document
-from knowledge.figures import Figures
 from knowledge.language.phrases import say
 from knowledge.language.text import strip_mentions
-from knowledge.model import Answer, Entry, Kind, Language, Move, Source, Step, Subject
+from knowledge.model import Answer, Ask, Entry, Kind, Language, NextStep, Query, Source, Subject
 from knowledge.overview import Overview, overview
+from knowledge.question.linking import Linker
+from knowledge.question.reader import asks
 from knowledge.question.trade import trade
 from knowledge.shelf.building import bring_in
 from knowledge.shelf.catalogue import Catalogue
 from knowledge.shelf.store import Extent, Record, Store, StoreError
 from knowledge.suggest import suggest
-from knowledge.writer import Writer
+from knowledge.shelf.document import Document
 
 OVERHEARD = 80
 """Score from which something that was said to others is answered."""
@@ -31,8 +31,6 @@ MOST_OPEN = 24
 """Documents whose words are kept in memory at once; one of 60 entries takes about two megabytes."""
 MOST_ENTRIES_OPEN = 12_000
 """Entries that those documents have together; the last one stays open whatever its size."""
-MOST_COMPARED = 4
-"""Pairs of documents that are kept paired."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +55,7 @@ class Desk:
         self._store = store
         self._organisation = organisation
         self._lock = threading.Lock()
-        self._documents: OrderedDict[int, Document] = OrderedDict()
-        self._comparisons: OrderedDict[tuple[int, int], Comparison] = OrderedDict()
+        self._documents: OrderedDict[int, Linker] = OrderedDict()
         self._known: tuple[tuple[int, int], Catalogue] | None = None
 
     @classmethod
@@ -111,45 +108,49 @@ class Desk:
         organisation: str | None = None,
     ) -> Answer | None:
         """The answer to what people say among themselves: only to a question to the plan that it surely answers."""
-        if not question.asks(text):
+        if not asks(text):
             return None
-        with self._store.snapshot():
-            asking = self._asking(text, subject, language, organisation)
-            answer = asking.answer()
-            named = answer.kind is Kind.FOUND or bool(answer.reasons) or asking.names_entries()
+        answer = self.ask(text, subject, language, organisation)
+        named = (
+            answer.kind is Kind.FOUND
+            or bool(answer.reasons)
+            or bool(answer.query and asking.names_entries(answer.query))
+        )
         answers = answer.kind in (Kind.FOUND, Kind.FIGURES, Kind.LIST) and not answer.unmatched
         return answer if named and answers and answer.score >= OVERHEARD else None
 
-    def take(self, step: Step, language: Language, text: str = "", subject: Subject | None = None) -> Answer | None:
-        """The answer that a step leads to; None where its entry is no longer on the shelf.
-
-        `text` is the question whose choices the step settles, with the `subject` that it was asked with.
-        """
-        if step.move is Move.ASK:
-            return self.ask(step.key, subject, language)
+    def take(self, step: NextStep, language: Language, subject: Subject | None = None) -> Answer | None:
+        """The answer that a step leads to; None where its entries are no longer on the shelf."""
         with self._store.snapshot():
-            return self._asking(text, subject, language, None).take(step)
+            return asking.take(step, self._books(None), language, subject or Subject())
+
+    def run(self, query: Query, language: Language) -> Answer:
+        """The answer of a query that was made by a program."""
+        answer = self.take(NextStep("", query), language)
+        assert answer is not None
+        return answer
+
+    def _books(self, organisation: str | None) -> Books:
+        catalogue = self.catalogue
+        return Books(catalogue, self.linker, catalogue.default(organisation or self._organisation))
 
     def _asking(
         self, text: str, subject: Subject | None, language: Language | None, organisation: str | None
     ) -> Asking:
-        catalogue = self.catalogue
-        default = catalogue.default(organisation or self._organisation)
-        raw = strip_mentions(text)
-        return Asking(self.document, self.compared, catalogue, default, raw, subject or Subject(), language)
+        return Asking(self._books(organisation), strip_mentions(text), subject or Subject(), language)
 
-    def document(self, record: Record) -> Document:
-        """A document, opened; those that were asked last stay open."""
+    def linker(self, record: Record) -> Linker:
+        """A document with its words, opened; those that were asked last stay open."""
         with self._lock:
             if record.id not in self._documents:
-                self._documents[record.id] = Document(self._store, record, trade(), self._store.size(record.id))
+                self._documents[record.id] = Linker(Document.open(self._store, record), trade())
             self._documents.move_to_end(record.id)
             while len(self._documents) > 1 and self._is_too_much():
                 self._documents.popitem(last=False)
             return self._documents[record.id]
 
     def _is_too_much(self) -> bool:
-        entries = sum(document.size for document in self._documents.values())
+        entries = sum(linker.document.size for linker in self._documents.values())
         return len(self._documents) > MOST_OPEN or entries > MOST_ENTRIES_OPEN
 
     def comparison(self, old: str, new: str) -> Comparison:
@@ -160,19 +161,8 @@ class Desk:
             if record is None:
                 there = "、".join(sorted(self.catalogue.names))
                 raise StoreError(say("trouble_no_such_document", "ja", name=name, there=there))
-            documents.append(self.document(record))
+            documents.append(self.linker(record).document)
         return Comparison(*documents)
-
-    def compared(self, old: Record, new: Record) -> Comparison:
-        """Two documents side by side; the last comparisons are kept with their entries and who is paired with whom."""
-        with self._lock:
-            found = self._comparisons.pop((old.id, new.id), None)
-        found = found or Comparison(self.document(old), self.document(new))
-        with self._lock:
-            self._comparisons[old.id, new.id] = found
-            while len(self._comparisons) > MOST_COMPARED:
-                self._comparisons.popitem(last=False)
-        return found
 
     def holdings(self) -> tuple[Holding, ...]:
         """Every document on the shelf, in the order of organisations, years and stages."""
@@ -201,9 +191,7 @@ class Desk:
     def overview(self, opened: Collection[str] = (), organisation: str | None = None) -> Overview:
         """The document that answers, at a glance; what stands below the entries of the ids in `opened` is in it."""
         with self._store.snapshot():
-            document = self._default(organisation)
-            nothing = question.read("", document.context)
-            return overview(document, Figures(Writer(document, nothing, "")), opened)
+            return overview(self._books(organisation), opened)
 
     def suggest(self, typed: str, language: Language, most: int = 100) -> tuple[Entry, ...]:
         """The entries that somebody who has typed so far may mean, best first. Never raises on any text.
@@ -211,10 +199,7 @@ class Desk:
         Nothing typed gives the issues, strategies and initiatives in the order of the page.
         """
         with self._store.snapshot():
-            return suggest(typed, language, self._default(None), most)
-
-    def _default(self, organisation: str | None) -> Document:
-        return self.document(self.catalogue.default(organisation or self._organisation))
+            return suggest(typed, language, self.linker(self.catalogue.default(self._organisation)), most)
 
     def close(self) -> None:
         """Closes the index."""

@@ -113,3 +113,20 @@ def _asks(part: Sequence[Span], mark: str, *, is_last: bool) -> bool:
     if not is_verb and not (past or endings & {"ます", "まし"}):
         return True
     return is_last and not past and any(span.senses & ASKING for span in telling)
+
+
+_DEEDS = frozenset({"まし", "ました", "ません", "ます"})
+
+
+def wants(clause: Clause) -> bool:
+    """Whether a clause asks for something that a plan could say, rather than what somebody did or will do."""
+    if not clause.asks:
+        return False
+    telling = [span for span in clause.spans if span.role is not Role.FUNCTION]
+    asked = any(span.senses & (ASKING | {"money", "tell", "about"}) for span in telling)
+    last = telling[-1] if telling else None
+    tail = {span.text for span in clause.spans if last is not None and span.start >= last.end}
+    is_deed = last is not None and last.part is not None and last.part.word_class == "動詞" and not last.senses
+    polite = is_deed and bool(tail & _DEEDS)
+    ends_open = bool(clause.spans) and clause.spans[-1].text in ("は", "って", "?", "とは")
+    return not polite and (asked or clause.closes or ends_open)

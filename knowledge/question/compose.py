@@ -12,8 +12,8 @@ from knowledge.model import (
     Ask,
     Below,
     Beside,
-    CodeRange,
     Change,
+    CodeRange,
     Condition,
     Group,
     Level,
@@ -37,7 +37,7 @@ from knowledge.model import (
 )
 from knowledge.question import modifiers
 from knowledge.question.draft import Draft
-from knowledge.question.literals import Place, Unit, Year, Yen
+from knowledge.question.literals import Place, Somewhere, Unit, Year, Yen
 from knowledge.question.modifiers import Modifiers
 from knowledge.question.operands import Named, Names, Operand, Part, operands, ranges
 from knowledge.question.spans import Role, Span
@@ -90,6 +90,7 @@ class Clause:
         left = (span for at, span in enumerate(self._spans) if at not in self._spent)
         self._asking = frozenset(sense for span in left for sense in span.senses)
         query = self._query(bound)
+        places = [span.literal for span in self._spans if isinstance(span.literal, Somewhere)]
         years = [span.literal for span in self._spans if isinstance(span.literal, Year)]
         draft = Draft(
             query=query,
@@ -102,7 +103,8 @@ class Clause:
             other=self._has("other"),
             next=self._has("next"),
             back=self._has("back"),
-            year=next((year.year for year in years if year.year is not None), None),
+            years=tuple(dict.fromkeys(year.year for year in years if year.year is not None)),
+            elsewhere=next((p.name for p in places if not p.is_own), ""),
             shift=next((year.shift for year in years if year.year is None), None),
             unit=next((span.literal.unit for span in self._spans if isinstance(span.literal, Unit)), None),
             follows=self._has("follow") or len(self._operands) == 1,

@@ -20,7 +20,6 @@ from knowledge.model import (
 )
 from knowledge.question.spans import Span
 
-
 THAT = Topic("", -1, -1)
 """What was shown last: その, it."""
 THOSE = Topic("", -2, -2)
@@ -49,8 +48,12 @@ class Draft:
     """もう一つ."""
     next: bool = False
     back: bool = False
-    year: int | None = None
+    years: tuple[int, ...] = ()
+    """Fiscal years that it names."""
     shift: int | None = None
+    """A fiscal year by its distance."""
+    elsewhere: str = ""
+    """A place that is not the document's."""
     unit: str | None = None
     follows: bool = False
     """Begins like a follow-up, or is no more than a few words: じゃあ, what about."""
@@ -65,6 +68,16 @@ class Draft:
     """Facts that it asks of the page itself."""
     spans: tuple[Span, ...] = ()
     """The clause."""
+
+    @property
+    def year(self) -> int | None:
+        """The year that it names first."""
+        return self.years[0] if self.years else None
+
+    @property
+    def leaves_all(self) -> bool:
+        """Whether it says neither of what it asks nor what."""
+        return self.query is None or not (self.names_set or self.says_ask)
 
 
 def topics(found: Set) -> tuple[Topic, ...]:

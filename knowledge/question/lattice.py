@@ -14,9 +14,9 @@ from functools import cached_property
 from knowledge.language import text
 from knowledge.language.text import Part
 from knowledge.model import Level
-from knowledge.question import english, hearing
+from knowledge.question import english, hearing, places
 from knowledge.question.lexicon import Lexicon, forms, lexicon
-from knowledge.question.literals import literals
+from knowledge.question.literals import Somewhere, literals
 from knowledge.question.spans import Role, Span
 from knowledge.question.trade import Trade
 from knowledge.shelf.vocabulary import Vocabulary
@@ -63,6 +63,8 @@ class Wording:
     """The document's own words for its levels."""
     kinds: tuple[str, ...] = ()
     """Its kinds of money, as printed."""
+    organisation: str = ""
+    """Whose document it is."""
     lexicon: Lexicon = field(default_factory=lexicon)
 
     @cached_property
@@ -74,18 +76,24 @@ class Wording:
         """The document's own level words as wordings."""
         for name, level in self.levels.items():
             yield forms(name), f"level.{level.value}"
+        for kind in self.kinds:
+            yield forms(kind), f"kind.{kind}"
 
 
-def spans(asked: str, language: str, wording: Wording) -> tuple[Span, ...]:
-    """The best path through a question in normal form."""
+def spans(asked: str, language: str, wording: Wording, raw: str = "") -> tuple[Span, ...]:
+    """The best path through a question in normal form; `raw` is as it was typed, with its capital letters."""
     parts = text.morphemes(asked) if language == "ja" else english.parts(asked)
     edges: dict[int, list[Span]] = defaultdict(list)
-    for span in _candidates(asked, parts, language, wording):
+    for span in _candidates(asked, raw or asked, parts, language, wording):
         edges[span.start].append(span)
     return _cheapest(len(asked), edges, asked)
 
 
-def _candidates(asked: str, parts: Sequence[Part], language: str, wording: Wording) -> Iterator[Span]:
+def _candidates(asked: str, raw: str, parts: Sequence[Part], language: str, wording: Wording) -> Iterator[Span]:
+    for place in places.find(asked, raw, parts, wording.organisation, wording.trade):
+        literal = Somewhere(place.name, place.is_own)
+        said = asked[place.start : place.end]
+        yield Span(place.start, place.end, said, Role.LITERAL, Cost.LITERAL, literal=literal)
     for found in literals(asked, parts):
         said = asked[found.start : found.end]
         yield Span(found.start, found.end, said, Role.LITERAL, Cost.LITERAL, literal=found.literal)
@@ -106,7 +114,9 @@ def _grammar(asked: str, parts: Sequence[Part], language: str, wording: Wording)
         for end in range(at + 1, min(at + wording.lexicon.longest, len(parts)) + 1):
             run = tuple(part.normal for part in parts[at:end])
             senses = known.get(run, frozenset())
-            if run in own:
+            if run in own and own[run].startswith("kind."):
+                senses = frozenset({own[run], "money"})
+            elif run in own:
                 senses = frozenset({own[run]}) | {sense for sense in senses if not sense.startswith("level.")}
             if senses:
                 start, last = parts[at].start, parts[end - 1].end

@@ -10,11 +10,12 @@ from knowledge.language import text
 from knowledge.language.text import Kind, Word
 from knowledge.model import Entry, Hit, How, Level, Reason
 from knowledge.question.concepts import Concept, Concepts, Slot
-from knowledge.question.lattice import Wording, fold_title
+from knowledge.question.lattice import Wording, fold_title, spans
 from knowledge.question.match import Matcher
 from knowledge.question.spans import Span
-from knowledge.question.trade import Trade
+from knowledge.question.trade import Trade, english_form
 from knowledge.shelf.document import Document
+from knowledge.shelf.index import compound_word
 
 SURE = 0.55
 """Share of the topic that an entry must explain to answer."""
@@ -66,7 +67,10 @@ class Linker:
         for title, key in self.document.titles:
             folded = fold_title(title)
             titles[folded] = (*titles.get(folded, ()), key)
-        return Wording(self.document.vocabulary, self._trade, titles, self.document.level_names, self.document.kinds())
+        document = self.document
+        kinds = tuple(kind for kind in document.kinds() if kind)
+        organisation = document.source.organisation or ""
+        return Wording(document.vocabulary, self._trade, titles, document.level_names, kinds, organisation)
 
     @cached_property
     def _concepts(self) -> Concepts:
@@ -168,6 +172,29 @@ class Linker:
                 yield word.surface
         if run:
             yield tuple(run)
+
+    def documents_knowing(self, raw: str) -> frozenset[int]:
+        """Numbers of the documents that use every telling word of a question, in its own form or the trade's."""
+        store = self.document.store
+        found: list[frozenset[int]] = []
+        asked = text.normal(raw)
+        japanese = text.is_japanese(asked)
+        path = spans(asked, "ja" if japanese else "en", self.wording)
+        for span in path:
+            if not span.is_content:
+                continue
+            for slot in self._japanese(span.says) if japanese else (Slot(span.text),):
+                concept = self._concepts.of(slot)
+                if not concept.must_be_known:
+                    continue
+                units = [unit.normal for unit in slot.units]
+                forms = [compound_word(slot.units)] if units else [english_form(slot.text)]
+                meanings = (m for form in (*forms, *units) for m in self._trade.meanings.get(form, ()))
+                plans = (plan for meaning in meanings for plan in meaning.plan)
+                whole = frozenset[int]().union(*map(store.knowing, (*forms, *plans)))
+                apart = frozenset.intersection(*map(store.knowing, units)) if units else frozenset[int]()
+                found.append(whole | apart)
+        return frozenset.intersection(*found) if found else frozenset()
 
     # Entries
 

@@ -31,6 +31,8 @@ _ENGLISH_UNITS = (
     (re.compile(r"\bin millions?(?: of)? yen\b|\bin millions\b"), "百万円"),
     (re.compile(r"\bin (?:japanese |plain )?yen\b"), "円"),
 )
+_OF_RANGE = re.compile(r"(?<![\d.,])\d{1,6}(?:\.\d{1,3})? (?:thousand|million|billion)(?= (?:and|to) [\d¥])")
+"""The first amount of an English range, whose yen stands behind the second: between 4 million and 7 million yen."""
 COUNTERS = frozenset("つ 件 個 本 こ 取組 事業 項目 者".split())
 PLACES = frozenset("番目 位 番 目 つ目 件目 個目".split())
 _KANJI = {kanji: number for number, kanji in enumerate("〇一二三四五六七八九十")}
@@ -99,7 +101,15 @@ class Date:
     """A day: no word of a question to a plan."""
 
 
-Literal = Yen | Percent | Number | Counted | Place | Code | Year | Unit | Date
+@dataclass(frozen=True, slots=True)
+class Somewhere:
+    """A place: the document's own, or another."""
+
+    name: str
+    is_own: bool
+
+
+Literal = Somewhere | Yen | Percent | Number | Counted | Place | Code | Year | Unit | Date
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +135,9 @@ def literals(asked: str, parts: Sequence[Part]) -> tuple[Found, ...]:
 def _all(asked: str, parts: Sequence[Part]) -> Iterator[Found]:
     for match in _DATE.finditer(asked):
         yield Found(*match.span(), Date())
+    for match in _OF_RANGE.finditer(asked):
+        for whole in money.find(f"{match.group()} yen"):
+            yield Found(*match.span(), Yen(whole.yen, match.group()))
     spelled = re.sub(
         rf"\b({'|'.join(_SPELLED)})(?= (?:thousand|million|billion))",
         lambda match: str(_SPELLED[match[1]]).rjust(len(match[1])),

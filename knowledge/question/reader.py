@@ -27,11 +27,13 @@ from knowledge.question import clauses, english
 from knowledge.question.compose import Composed, compose
 from knowledge.question.draft import Draft
 from knowledge.question.follow import whole
-from knowledge.question.lattice import merged, spans
+from knowledge.question.lattice import Wording, merged, spans
 from knowledge.question.lexicon import lexicon
 from knowledge.question.linking import Linker
 from knowledge.question.resolve import Resolver
 from knowledge.question.spans import Role, Span
+from knowledge.question.trade import trade
+from knowledge.shelf.vocabulary import Vocabulary
 
 LONGEST = 500
 """Characters of a post that are read: nobody asks more."""
@@ -98,7 +100,7 @@ class Reader:
             if not asked:
                 continue
             asked = _as_japanese(asked) if language == "ja" else asked
-            path = merged(spans(asked, language, self._linker.wording))
+            path = merged(spans(asked, language, self._linker.wording, line))
             found.extend(_Clause(each.spans, each.asks) for each in clauses.clauses(path))
         return tuple(found)
 
@@ -120,6 +122,9 @@ class Reader:
         self, composed: Composed, subject: Subject, language: Language
     ) -> tuple[Asked, Query | Offer | Refusal] | None:
         draft = composed.draft
+        if draft.elsewhere:
+            refusal = Refusal(Lack.PLACE, self._name, (draft.elsewhere,))
+            return Asked("", language), refusal
         if composed.missing:
             code = composed.missing[0]
             return Asked("", language), Refusal(Lack.CODE, self._name, code=code.code, level=code.level)
@@ -179,6 +184,14 @@ def _as_japanese(asked: str) -> str:
         return asked
     kana = re.sub(r"[^\W\d_]+(?:'[a-z]+)?", lambda match: text.to_kana(match.group()), asked)
     return re.sub(r"(?<=[\u3041-\u3096ー]) +(?=[\u3041-\u3096ー])", "", kana)
+
+
+def asks(raw: str) -> bool:
+    """Whether a post has the form of a question to a plan, not only of talk that mentions its words."""
+    spoken = language_of(raw)
+    nothing = Wording(Vocabulary.of((), 0), trade())
+    path = merged(spans(text.normal(raw[:LONGEST]), spoken, nothing, raw))
+    return any(clauses.wants(each) for each in clauses.clauses(path))
 
 
 def says_nothing(found: Sequence[Span]) -> bool:

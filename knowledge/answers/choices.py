@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from knowledge.language import money
 from knowledge.language.phrases import say
-from knowledge.model import Answer, Kind, Source, Subject, Table
-from knowledge.shelf.catalogue import label, year_name
+from knowledge.model import Answer, Kind, Subject, Table
+from knowledge.shelf.catalogue import label
 
 MOST = 3
 """Documents that are offered."""
@@ -60,14 +60,6 @@ def _yen(answer: Answer) -> str:
     return f"{answer.yen // 1000:,}" if answer.yen % 1000 == 0 else money.thousands(answer.yen)
 
 
-def as_of(answer: Answer, source: Source, years: Sequence[int] = (), *, stage: bool = False) -> Answer:
-    """An answer from another than the default document: its first sentence says which, if it does not already.
-
-    `years` are those of the document's money; a sentence that names one of them needs no other.
-    """
-    organisation = source.organisation or source.title
-    has_year = any(year_name(year, answer.language) in answer.headline for year in (source.fiscal_year, *years))
-    if (has_year and organisation in answer.headline and not stage) or answer.kind is Kind.HELP:
-        return answer
-    plan = organisation if has_year and not stage else label(source, answer.language, stage=stage)
-    return replace(answer, headline=say("of_plan", answer.language, plan=plan, headline=answer.headline))
+def others_headline(answer: Answer) -> str:
+    """Why other documents are offered."""
+    return say("choices_other_documents", answer.language, headline=answer.headline)
