@@ -3,27 +3,34 @@
 The words are put together from few frames, one for each operator; the phrases stand in phrases/queries.toml, their
 keys in brackets below. Japanese, with English beside it where the order differs:
 
-    question   {plan}では、{ask}({unit}で)        [ask_of_plan, ask_unit]; the plan only where it is not the default one
-    ask        record      {noun}について教えて                             list        {noun}の一覧 / {noun}の{measure}の一覧
-               list + order {noun without order}の{measure}を多い順に{take}, …を{other measure}の大きい順に{take}
-               amount sum mean median difference ratio     {made}は?        count       {noun}は何件?
-               compare     {noun}の{measure}を比べて; with an order …で{measure}が多いのはどれ?
-               rank        {noun}の{measure}は{within}の中で何番目に大きい?  exists      {noun}は載っていますか?
-               confirm     {set}の{measure}は{value}以上ですか?              fact        {noun}の{fact}は?
-    made       {noun}の{measure}の合計 平均 中央値 差 比, of one {noun}の{measure}; by a group 部署ごとの{measure}
-    noun       a set with conditions, then with a place. Of a level both go straight before it:
+    question   {plan}では、{ask}({unit}で)    the plan only where it is not the default one; keys ask_of_plan, ask_unit
+    ask        record       {noun}について教えて
+               list         {noun}の一覧 · {noun}の{measure}の一覧; one place by its own measure {noun}は?
+               with an order the noun without its place: {noun}の{measure}を多い順に{take}, by another measure
+                            …を{measure}の大きい順に{take}, by the page …を載っている順に{take}
+                            where take is 並べて · 上位3件 · 4番目から6番目まで · 最後の3件
+               amount sum mean median difference ratio    {made}は?
+               count        {noun}は何件?               exists    {noun}は載っていますか?
+               compare      {noun}の{measure}を比べて · with an order {noun}で{measure}が多いのはどれ?
+               rank         {noun}の{measure}は{within}の中で何番目に大きい?
+               confirm      {set}の{measure}は{value}以上ですか?
+               fact         {noun}の{fact}は? · of the whole ページの{fact}は?
+    made       {noun}の{measure}の合計 平均 中央値 差 比, alone {noun}の{measure}, {noun}の件数;
+               by a group {noun}の部署ごとの{measure}の合計
+    noun       a set with conditions, then with a place. Of a level the first of them goes straight before it:
                予算額が1,000万円を超える経営課題, 予算額が2番目に大きい経営課題
                Everything else: {set}のうち{conditions}もの, {set}のうち{place}もの, one after the other.
-               English: initiatives whose …, those of {set} whose …, initiatives with the largest budget.
-    condition  {measure}が{value}を超える 以上の 未満の 以下の, {value}の; several: を超え、 以上で、 未満で、 …
-               The value is money (1,000万円), a percentage, a number of entries (3件), or a `made` of another query.
+               English: initiatives whose …, those of {set} whose …, the initiative with the largest budget.
+    condition  {measure}が{value}を超える · 以上の · 未満の · 以下の · {value}の; several: を超え、 以上で、 未満で、 …
+               The value is money (1,000万円), a percentage, a number of entries (3件), or what is `made` of others.
     place      最も大きい · 2番目に大きい · 大きい方から3件の · 大きい方から4番目から6番目までの, from the other end
-               大きい順で最後の · 最後から2番目の · 最後の3件の; in the order of the page 最初の · 2番目の · 最後の3件の
+               大きい順で最後の · 最後から2番目の · 最後の3件の;
+               of the page 載っている順で最初の · 2番目の · 最後の3件の
     measure    予算額, 令和3年度の予算額, another kind as printed; 予算額の、{set}に占める割合 (全体 is Whole);
                予算額の、令和3年度から令和4年度への増減 (増減率); 下にある戦略の数, すぐ下にある項目の数.
                What follows a comma comes after 合計, 平均 …: 予算額の合計の、全体に占める割合.
-    set        atoms: すべての項目 (Whole) · 経営課題2, or 「a whole title」 where no code is printed (Linked; several are
-               joined by ・) · 具体的取組, 戦略や具体的取組 (OfLevel) · 「防災」に触れている項目 (Mentions) ·
+    set        atoms: すべての項目 (Whole) · 経営課題2, or 「a whole title」 where no code is printed (Linked; several
+               are joined by ・) · 具体的取組, 戦略や具体的取組 (OfLevel) · 「防災」に触れている項目 (Mentions) ·
                1-2-2から2-2-1までの項目 (CodeRange) · 市民課が担当する項目 (Office)
                {set}の具体的取組, {set}のすぐ下の項目 (Below) · {set}の上の戦略, {set}のすぐ上の項目 (Above) ·
                {set}と同じ並びのほかの項目 (Beside) · {set}と{set} (Or; と、 where one is no atom)
@@ -37,8 +44,9 @@ enclosed in ( ): before の where it ends in もの or is loosely joined, in Eng
 
 Some queries are one question, and `normal` gives the one of them that its words read back to: AMOUNT, SUM, MEAN …
 without a measure ask for Money(); the kind 予算額 is the one that is meant without naming; CONFIRM has the measure of
-its first condition; RANK and COMPARE have the measure of their order, and RANK has an order; the inner query of Rows is a
-LIST without a measure, and is the query itself where that adds nothing; a take of LIST has an order, or is that of the page; what an ask has no use for is left out.
+its first condition; RANK and COMPARE have the measure of their order, and RANK has an order; the inner query of Rows
+is a LIST without a measure, and is the query itself where that adds nothing; a take of LIST has an order, or is that of
+the page; what an ask has no use for is left out.
 """
 
 from __future__ import annotations
@@ -103,7 +111,7 @@ def normal(query: Query) -> Query:
 
 
 def _unfolded(query: Query) -> Query:
-    """Rows of rows are the rows of one query, where the outer one adds nothing that comes before what the inner does."""
+    """Rows of rows are the rows of one query, where the outer adds nothing that comes before what the inner does."""
     if not isinstance(query.of, Rows) or query.where or query.ask is Ask.CONFIRM:
         return query
     inner, kept = query.of.query, _KEPT.get(query.ask, frozenset())
@@ -193,7 +201,9 @@ class Canonical:
         return self._say("ask_what", what=words.made(query))
 
     def _list(self, query: Query) -> str:
-        words = self._words
+        words, order, take = self._words, query.order, query.take
+        if order and take and take.count == 1 and order.measure and order.measure == query.measure and not query.by:
+            return self._say("ask_which", set=words.noun(query))
         what = words.conditioned(query)
         if query.measure is not None:
             measure, made = words.halves(query.measure)
@@ -237,9 +247,7 @@ class Canonical:
     def _confirm(self, query: Query) -> str:
         last = len(query.where) - 1
         told = [self._holds(each, is_last=at == last) for at, each in enumerate(query.where)]
-        return self._say(
-            "ask_confirm", set=self._words.set(query.of), conditions=self._say("where_joined").join(told)
-        )
+        return self._say("ask_confirm", set=self._words.set(query.of), conditions=self._say("where_joined").join(told))
 
     def _holds(self, condition: Condition, *, is_last: bool) -> str:
         relation = RELATIONS[condition.relation]

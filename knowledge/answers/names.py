@@ -165,6 +165,13 @@ class Names:
         printed, spoken = money.thousands(whole), money.spoken(whole)
         return say("money_plain" if printed == spoken else "money", "ja", thousands=printed, spoken=spoken)
 
+    def brief(self, yen: Value) -> str:
+        """An amount in as few words as possible, for brackets: 2,025千円, ¥2,025,000."""
+        whole = half_up(yen)
+        if self.unit in _UNITS:
+            return self.money(whole)
+        return money.thousands(whole) if self.language == "ja" else self.round_money(whole)
+
     def round_money(self, yen: int) -> str:
         """An amount as a question names it: 500万円, ¥5,000,000."""
         return money.spoken(yen) if self.language == "ja" else f"{'-' if yen < 0 else ''}¥{abs(yen):,}"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from knowledge.answers import steps
+from knowledge.answers.engine import run
 from knowledge.answers.names import Shelf, opened
 from knowledge.answers.teller import changes, checks, entries, evidence, facts, orders, pairs, readings, talks, totals
 from knowledge.answers.teller.refusals import Refusing, offered
@@ -33,11 +34,22 @@ def tell(result: Result, asked: Asked, shelf: Shelf) -> Answer:
     if query.ask is Ask.TALK:
         return tell_talk(query.fact or "help", asked, shelf, query.document)
     document = opened(shelf, query.document)
+    result = _with_figures(result, shelf)
     telling = Telling(document=document, asked=asked, shelf=shelf, unit=query.unit, result=result)
     answer = replace(_told(telling), query=query)
     if readings.is_computed(answer, query):
         answer = replace(answer, read_as=readings.read_as(telling))
     return _finished(answer, telling)
+
+
+def _with_figures(result: Result, shelf: Shelf) -> Result:
+    """A list that is ordered or conditioned shows by what, also where it was not asked to."""
+    query = result.query
+    by_size = query.order.measure if query.order else None
+    measure = by_size or (query.where[0].measure if query.where else None)
+    if query.ask is not Ask.LIST or query.measure is not None or measure is None or isinstance(query.of, Appeared):
+        return result
+    return replace(run(replace(query, measure=measure), shelf), query=query)
 
 
 def _told(telling: Telling) -> Answer:
@@ -142,7 +154,7 @@ def together(answers: Sequence[Answer]) -> Answer:
         table=None,
         yen=figures[0] if len(figures) == 1 else None,
         caveat=None,
-        source_line="\n".join(dict.fromkeys(filter(None, (answer.source_line for answer in answers)))),
+        source_line="\n".join(_sources(answers)),
         reasons=tuple(dict.fromkeys(reason for answer in answers for reason in answer.reasons)),
         unmatched=tuple(dict.fromkeys(word for answer in answers for word in answer.unmatched)),
         score=min(answer.score for answer in answers),
@@ -153,6 +165,15 @@ def together(answers: Sequence[Answer]) -> Answer:
         parts=tuple(answers),
         query=None,
     )
+
+
+def _sources(answers: Sequence[Answer]) -> Iterator[str]:
+    """Each document's source once, without the lines of single entries."""
+    lines: dict[str, list[str]] = {}
+    for answer in answers:
+        if answer.source is not None and answer.source_line:
+            lines.setdefault(answer.source.document, []).append(answer.source_line)
+    return (min(found, key=len) for found in lines.values())
 
 
 __all__ = ["tell", "tell_offer", "tell_refusal", "tell_talk", "together"]

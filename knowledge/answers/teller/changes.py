@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from knowledge.answers.names import Names, opened
-from knowledge.answers.teller import evidence, figures
-from knowledge.answers.teller.tables import NOTHING, rate, table
+from knowledge.answers.teller import evidence
+from knowledge.answers.teller.tables import NOTHING, is_gone, is_new, rate, table
 from knowledge.answers.teller.telling import Telling
 from knowledge.language import text
 from knowledge.model import Answer, Appeared, Ask, Change, Entry, Kind, Order, Row
@@ -45,14 +45,17 @@ def appeared(telling: Telling, of: Appeared) -> Answer:
 
 def _one(telling: Telling, change: Change, row: Row) -> str:
     values = _values(telling, change, row)
-    is_entry = row.entry is not None or row.old_entry is not None
-    if is_entry and change.old != change.new and (row.entry is None or row.old_entry is None):
-        return telling.say("change_is_gone" if row.entry is None else "change_is_new", **values)
+    if is_gone(row, change) or is_new(row, change):
+        return telling.say("change_is_gone" if is_gone(row, change) else "change_is_new", **values)
     if row.old is None or row.new is None:
         lacks = "both" if row.old is None and row.new is None else "old" if row.old is None else "new"
         return telling.say(f"change_lacks_{lacks}", **values)
     gap = row.new - row.old
-    return telling.say("change_same_told" if not gap else "change_less_told" if gap < 0 else "change_more_told", **values)
+    return telling.say(_way(gap), **values)
+
+
+def _way(gap: int) -> str:
+    return "change_same_told" if not gap else "change_less_told" if gap < 0 else "change_more_told"
 
 
 def _largest(telling: Telling, change: Change, order: Order) -> Answer:
@@ -88,7 +91,7 @@ def _one_of_all(telling: Telling, whole: Row, values: dict[str, object]) -> str:
         lacks = "both" if whole.old is None and whole.new is None else "old" if whole.old is None else "new"
         return telling.say(f"change_lacks_{lacks}", **values)
     gap = whole.new - whole.old
-    return telling.say("change_same_told" if not gap else "change_less_told" if gap < 0 else "change_more_told", **values)
+    return telling.say(_way(gap), **values)
 
 
 def _sum(telling: Telling, rows: Sequence[Row]) -> Row:
@@ -104,7 +107,7 @@ def _uneven(telling: Telling, change: Change, rows: Sequence[Row]) -> Iterable[s
     for year, side in zip(names, ("old", "new"), strict=True):
         count = sum(getattr(row, side) is None for row in rows)
         if count and len(rows) > 1:
-            level = telling.names.level_of(entry for row in rows if (entry := row.entry or row.old_entry))
+            level = telling.names.level_of(row.entry for row in rows if row.entry)
             yield telling.say("change_uneven_told", year=year, count=count, level=level)
 
 
@@ -129,11 +132,10 @@ def _values(telling: Telling, change: Change, row: Row) -> dict[str, object]:
 
 
 def _name(telling: Telling, change: Change, row: Row) -> str:
-    if row.entry is None and row.old_entry is None:
+    if row.entry is None:
         return telling.row_name(row)
-    entry = row.entry or row.old_entry
-    named = telling.names.entry(entry) if entry else ""
-    if row.entry and row.old_entry and text.normal(row.entry.title) != text.normal(row.old_entry.title):
+    named = telling.names.entry(row.entry)
+    if row.old_entry and text.normal(row.entry.title) != text.normal(row.old_entry.title):
         older = telling.names.entry(row.old_entry)
         return telling.say("change_renamed", old_entry=older, entry=named, **_years(telling, change))
     return named
@@ -157,17 +159,23 @@ def _counts(rows: Sequence[Row]) -> dict[str, object]:
 
 
 def _level(telling: Telling) -> str:
-    return telling.names.level_of(entry for row in telling.rows if (entry := row.entry or row.old_entry))
+    return telling.names.level_of(row.entry for row in telling.rows if row.entry)
 
 
 # The answer
 
 
 def _write(
-    telling: Telling, change: Change, headline: str, rows: Sequence[Row], yen: int | None = None, *, has_table: bool = True
+    telling: Telling,
+    change: Change,
+    headline: str,
+    rows: Sequence[Row],
+    yen: int | None = None,
+    *,
+    has_table: bool = True,
 ) -> Answer:
     new = [row.entry for row in rows if row.entry is not None]
-    old = [row.old_entry for row in rows if row.old_entry is not None and row.old_entry not in new]
+    old = [row.old_entry for row in rows if row.old_entry is not None]
     shown_rows = telling.with_rows(tuple(rows)[:MOST_ROWS], None)
     has_table = has_table and isinstance(telling.query.measure, Change)
     only = rows[0] if len(rows) == 1 else None
@@ -204,7 +212,8 @@ def _caveat(telling: Telling, change: Change, rows: Sequence[Row]) -> str | None
 
 def _sources(telling: Telling, change: Change, only: Row | None) -> str:
     """Both sources, the newer one first; one where both years stand in one document."""
-    new = evidence.source_line(telling.names, only.entry if only else None)
+    here = only.entry if only and not is_gone(only, change) else None
+    new = evidence.source_line(telling.names, here)
     if change.old == change.new:
         return new
     older = Names(opened(telling.shelf, change.old), telling.language)
@@ -213,7 +222,7 @@ def _sources(telling: Telling, change: Change, only: Row | None) -> str:
 
 def _renumbered(telling: Telling, change: Change, row: Row | None) -> Iterable[str]:
     """A word about a number that changed, and about another entry that had it the year before."""
-    if row is None or row.entry is None or row.entry.code is None or change.old == change.new:
+    if row is None or row.entry is None or row.entry.code is None or change.old == change.new or is_gone(row, change):
         return
     if row.old_entry is not None and row.old_entry.code == row.entry.code:
         return

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from knowledge.answers.engine import run
 from knowledge.answers.names import half_up
 from knowledge.answers.teller import entries, evidence, figures
-from knowledge.answers.teller.tables import table
+from knowledge.answers.teller.tables import counted_level, table
 from knowledge.answers.teller.telling import Telling
 from knowledge.answers.wording import RELATIONS
-from knowledge.model import Answer, Condition, Kind, Linked, Mentions, Query, Relation, Row
+from knowledge.model import Answer, Condition, Count, Kind, Linked, Mentions, Query, Relation, Row, Whole
 
 
 def confirm(telling: Telling) -> Answer:
@@ -45,6 +45,8 @@ def _cannot_tell(telling: Telling) -> Answer:
 
 def _told(telling: Telling, row: Row) -> str:
     """The true figure, and how it stands to what was said, unless that was just the figure."""
+    if isinstance(telling.measure, Count):
+        return _number(telling, telling.measure, row)
     values: dict[str, object] = {
         "name": telling.row_name(row) if row.entry or row.label else telling.words.set(telling.query.of),
         "measured": _measured(telling),
@@ -55,6 +57,13 @@ def _told(telling: Telling, row: Row) -> str:
         return telling.say("confirm_figure", **values)
     clauses = [_clause(telling, each, row) for each in others]
     return telling.say("confirm_relation", relation=telling.say("confirm_and").join(clauses), **values)
+
+
+def _number(telling: Telling, count: Count, row: Row) -> str:
+    level, number = counted_level(telling, count), half_up(row.value or 0)
+    if isinstance(telling.query.of, Whole):
+        return telling.say("count_all", level=level, count=number)
+    return telling.say("count_below", entry=telling.row_name(row), level=level, count=number)
 
 
 def _measured(telling: Telling) -> str:
@@ -71,7 +80,7 @@ def _clause(telling: Telling, condition: Condition, row: Row) -> str:
     """One condition as it is true or not of the figure."""
     held, said = _held(telling, condition), telling.words.value(condition)
     if isinstance(condition.value, Query) and held is not None:
-        money = telling.names.money(held) if isinstance(held, int) else said
+        money = telling.names.brief(held) if isinstance(held, int) else said
         said = telling.say("confirm_other", words=said, value=money)
     holds = _holds(condition.relation, row, held)
     suffix = "holds" if holds else "fails"
@@ -88,7 +97,7 @@ def _held(telling: Telling, condition: Condition) -> object:
 
 def _holds(relation: Relation, row: Row, held: object) -> bool:
     value = row.value
-    if value is None or not isinstance(held, (int, float)) and not hasattr(held, "numerator"):
+    if value is None or (not isinstance(held, (int, float)) and not hasattr(held, "numerator")):
         return False
     match relation:
         case Relation.OVER:
@@ -149,8 +158,6 @@ def _nowhere(telling: Telling) -> Answer:
     """Words that the document does not use; or いいえ, nothing that fulfils the conditions."""
     query = telling.query
     if isinstance(query.of, (Mentions, Linked)) and not query.where and query.of.words:
-        words = (query.of.words,)
-        headline = telling.say("unknown_word", words=telling.names.quoted(words))
-        return telling.answer(Kind.UNKNOWN, headline, unmatched=words)
+        return entries.unknown_word(telling, query.of.words)
     told = telling.say("none_fulfils", set=telling.words.noun(query))
     return telling.answer(Kind.FIGURES, telling.say("no", sentence=told))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.answers.teller import evidence, figures
+from knowledge.answers.teller import evidence, figures, orders
 from knowledge.answers.teller.tables import table
-from knowledge.answers.teller.telling import MOST_SHOWN, Telling
+from knowledge.answers.teller.telling import MOST_SHOWN, Telling, Voice
 from knowledge.model import (
     Above,
     Amount,
@@ -97,8 +97,8 @@ def amount(telling: Telling) -> Answer:
     if len(telling.rows) != 1:
         return listed(telling)
     (row,) = telling.rows
-    if row.entry is None or isinstance(telling.query.measure, (Share, Count)):
-        return listed(telling)
+    if row.entry is None or isinstance(telling.measure, (Share, Count)):
+        return orders.ordered(telling)
     if row.value is None:
         return no_amount(telling, row.entry)
     if not figures.is_summed(row):
@@ -269,6 +269,13 @@ def missing(telling: Telling) -> Answer:
     if isinstance(query.of, Above):
         return telling.answer(Kind.UNKNOWN, telling.say("found_top", entry=telling.words.set(query.of.of)))
     if isinstance(query.of, Mentions):
-        headline = telling.say("unknown_word", words=telling.names.quoted([query.of.words]))
-        return telling.answer(Kind.UNKNOWN, headline, unmatched=(query.of.words,))
+        return unknown_word(telling, query.of.words)
     return telling.answer(Kind.UNKNOWN, telling.say("none_printed", set=noun))
+
+
+def unknown_word(voice: Voice, *words: str) -> Answer:
+    """Words that the document never uses; of a word that it does print somewhere that is not said."""
+    unused = tuple(word for word in words if not voice.document.printed(word))
+    if not unused:
+        return voice.answer(Kind.UNKNOWN, voice.say("unknown_topic"), unmatched=words)
+    return voice.answer(Kind.UNKNOWN, voice.say("unknown_word", words=voice.names.quoted(unused)), unmatched=words)

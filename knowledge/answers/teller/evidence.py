@@ -1,4 +1,4 @@
-"""What lets people check an answer: the printed words, where they stand, whose they are, and what was taken for what."""
+"""What lets people check an answer: the printed words, where they stand, whose they are, what was taken for what."""
 
 from __future__ import annotations
 
@@ -168,9 +168,7 @@ def _corrections(names: Names, bridged: Sequence[Reason]) -> Iterator[str]:
         if each.how in _NOTED:
             yield names.say(_NOTED[each.how], word=each.word, index=each.index)
     pairs = [
-        names.say("note_meaning_pair", word=each.word, index=each.index)
-        for each in bridged
-        if each.how in _BY_MEANING
+        names.say("note_meaning_pair", word=each.word, index=each.index) for each in bridged if each.how in _BY_MEANING
     ]
     if pairs:
         yield names.say("note_meaning", pairs=names.listed(dict.fromkeys(pairs)))

@@ -18,8 +18,8 @@ _ACTUAL = ("actual", "result")
 def fact(telling: Telling) -> Answer:
     """The fact as printed, or first that it is not printed, and then what is."""
     name = telling.query.fact or ""
-    if not telling.entries and isinstance(telling.query.of, Whole) and name in _PAGE:
-        return _of_page(telling, name)
+    if isinstance(telling.query.of, Whole):
+        return _of_page(telling, name) if name in _PAGE else _of_nothing(telling)
     if len(telling.entries) > 1:
         return _of_several(telling, name)
     entry = next(iter(telling.entries), None)

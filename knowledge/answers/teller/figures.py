@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from knowledge.answers.engine import run
 from knowledge.answers.names import half_up, percent
 from knowledge.answers.teller import evidence
 from knowledge.answers.teller.telling import RUNGS, Telling
-from knowledge.model import Ask, Change, Count, Entry, Row, Share, Value, Whole
+from knowledge.model import Ask, Change, Count, Entry, Measure, Money, Query, Row, Share, Value, Whole
 
 MOST_NAMED = 3
 """Entries that are left out and are named one by one."""
@@ -18,19 +19,30 @@ def value(telling: Telling, row: Row) -> str:
     """A row's figure in words: money; a share with its money; a number of entries."""
     if row.value is None:
         return telling.say("years_no_amount")
-    match telling.query.measure:
-        case Share():
-            return telling.say("value_share", percent=percent(row.value), money=telling.names.money(row.money or 0))
+    if isinstance(telling.measure, Share) and row.money is not None:
+        return telling.say("value_share", percent=percent(row.value), money=telling.names.brief(row.money))
+    return figure(telling, telling.measure, row.value)
+
+
+def brief(telling: Telling, row: Row) -> str:
+    """The same in as few words as possible, for brackets."""
+    is_money = isinstance(telling.measure, Money) or telling.measure is None
+    return telling.names.brief(row.value) if is_money and row.value is not None else value(telling, row)
+
+
+def figure(telling: Telling, measure: Measure | None, found: Value) -> str:
+    """A figure of a measure in words."""
+    match measure:
+        case Share() | Change(relative=True):
+            return telling.say("value_percent", percent=percent(found))
         case Count():
-            return telling.say("value_count", count=half_up(row.value))
-        case Change(relative=True):
-            return telling.say("value_percent", percent=percent(row.value))
-    return telling.names.money(row.value)
+            return telling.say("value_count", count=half_up(found))
+    return telling.names.money(found)
 
 
 def yen(telling: Telling, figure: Value | None) -> int | None:
     """A figure as the one that answers, where it is money."""
-    measure = telling.query.measure
+    measure = telling.measure
     is_money = not isinstance(measure, (Share, Count)) and not (isinstance(measure, Change) and measure.relative)
     return half_up(figure) if figure is not None and is_money else None
 
@@ -42,7 +54,23 @@ def is_summed(row: Row) -> bool:
 
 def notes(telling: Telling) -> tuple[str, ...]:
     """What was not counted, and where a printed figure is not what its parts add up to."""
-    return (*_uneven_parts(telling, telling.rows), *_left_out(telling))
+    return (*_others(telling), *_tied(telling), *_uneven_parts(telling, telling.rows), *_left_out(telling))
+
+
+def _others(telling: Telling) -> Iterator[str]:
+    """The figure that the entries were held against, where it is that of another question."""
+    for condition in telling.query.where:
+        if isinstance(condition.value, Query) and telling.query.ask is not Ask.CONFIRM:
+            found = run(condition.value, telling.shelf).value
+            if found is not None:
+                words = telling.words.value(condition)
+                yield telling.say("held_against", words=words, value=figure(telling, condition.measure, found))
+
+
+def _tied(telling: Telling) -> Iterator[str]:
+    """That some were not taken although they are equal to the last one taken."""
+    if telling.result.tied and telling.query.take is not None and telling.query.ask is not Ask.RANK:
+        yield telling.say("tied", count=telling.result.tied)
 
 
 def _uneven_parts(telling: Telling, rows: Iterable[Row]) -> Iterator[str]:
@@ -68,7 +96,7 @@ def _left_out(telling: Telling) -> Iterator[str]:
 
 
 def caveat(telling: Telling, counted: Sequence[Entry], *before: str) -> str | None:
-    """What must be said with the figures: that a level has none itself, that the page prints a part, what it calls it."""
+    """What must be said with figures: that a level has none itself, that the page prints a part, what it calls it."""
     summed = [row for row in telling.rows if is_summed(row) and row.entry is not None]
     told = []
     if summed and len(summed) == len(telling.rows):

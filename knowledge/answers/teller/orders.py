@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from knowledge.answers.names import half_up, percent
 from knowledge.answers.canonical import by_group
+from knowledge.answers.names import half_up, percent
 from knowledge.answers.teller import evidence, figures
-from knowledge.answers.teller.tables import table
+from knowledge.answers.teller.tables import counted_level, table
 from knowledge.answers.teller.telling import Telling
 from knowledge.answers.wording import nth
 from knowledge.model import Answer, Ask, Count, Kind, Level, OfLevel, Order, Row, Share, Take, Value, Whole
@@ -16,7 +16,8 @@ from knowledge.model import Answer, Ask, Count, Kind, Level, OfLevel, Order, Row
 def ordered(telling: Telling) -> Answer:
     """Rows with a figure each."""
     rows, query = telling.rows, telling.query
-    if len(rows) == 1:
+    is_one_place = query.take is not None and query.take.count == 1 and query.order is not None
+    if len(rows) == 1 or (is_one_place and query.order is not None and query.order.measure is not None):
         return _one(telling, rows[0])
     return _several(telling, _heading(telling) if query.order and query.order.measure else _unordered(telling))
 
@@ -57,11 +58,11 @@ def _one(telling: Telling, row: Row) -> Answer:
 
 def _told(telling: Telling, row: Row) -> str:
     """One row's figure: its share of what, how many are below it, its money."""
-    measure, name = telling.query.measure, telling.row_name(row)
+    measure, name = telling.measure, telling.row_name(row)
     if isinstance(measure, Share):
         return share_of(telling, name, row.value, row.money, measure)
     if isinstance(measure, Count):
-        level = telling.names.levels(measure.level) if measure.level else telling.say("items")
+        level = counted_level(telling, measure)
         return telling.say("count_below", entry=name, level=level, count=half_up(row.value or 0))
     if row.value is None:
         return telling.say("no_amount", entry=name, kind=telling.kind)
@@ -74,12 +75,12 @@ def share_of(telling: Telling, part: str, value: Value | None, money: int | None
     if value is None or money is None or whole is None:
         return telling.say("no_share", part=part, kind=telling.kind)
     return telling.say(
-        "share",
+        "share_told",
         part=part,
         whole=whole_name(telling, share),
         percent=percent(value),
-        part_money=telling.names.money(money),
-        whole_money=telling.names.money(whole),
+        part_money=telling.names.brief(money),
+        whole_money=telling.names.brief(whole),
     )
 
 
@@ -92,20 +93,30 @@ def whole_name(telling: Telling, share: Share) -> str:
 
 def measured(telling: Telling) -> str:
     """What a list's figures are: 予算額, 予算額の割合, 下にある戦略の数."""
-    measure = telling.query.measure or (telling.query.order.measure if telling.query.order else None)
+    measure = telling.measure
     if isinstance(measure, Share):
-        return telling.say("measured_share", kind=telling.kind, whole=whole_name(telling, measure))
+        whole = telling.say("set_all") if isinstance(measure.of, Whole) else whole_name(telling, measure)
+        return telling.say("measured_share", kind=telling.kind, whole=whole)
     if isinstance(measure, Count):
-        return telling.words.measure(measure)
+        return telling.say("measured_count", level=counted_level(telling, measure))
     return telling.kind
+
+
+def big(telling: Telling, *, ascending: bool) -> str:
+    """大きい or 小さい of money, 多い or 少ない of numbers."""
+    if isinstance(telling.measure, Count):
+        return telling.say("ask_few" if ascending else "ask_many")
+    return telling.say("smaller" if ascending else "larger")
 
 
 def _place(telling: Telling, row: Row, order: Order, take: Take) -> str:
     """Who stands at one place of an order."""
     ascending = order.ascending is not take.from_end
-    end, rank = "least" if ascending else "most", take.skip + 1
-    key = f"place_{end}" if rank == 1 else f"place_nth_{end}"
+    rank, tied = take.skip + 1, len(telling.rows)
+    key = "placed_tied" if tied > 1 else "placed_top" if rank == 1 else "placed_nth"
     values: dict[str, object] = {
+        "big": big(telling, ascending=ascending),
+        "count": tied,
         "measured": measured(telling),
         "entry": telling.row_name(row),
         "value": figures.value(telling, row),
@@ -127,16 +138,18 @@ def _heading(telling: Telling) -> str:
     """Several in an order, the first of them told."""
     query, first = telling.query, telling.rows[0]
     order, take = query.order or Order(None), query.take
-    way = "least" if order.ascending else "most"
     values: dict[str, object] = {
+        "big": big(telling, ascending=order.ascending),
         "measured": measured(telling),
         "count": len(telling.rows),
         "level": telling.names.level_of(telling.entries),
         "entry": telling.row_name(first),
         "value": figures.value(telling, first),
     }
+    if query.where and take is None:
+        return telling.say("fulfil_told", set=telling.words.conditioned(query), **values)
     if take is None or (not take.skip and not take.from_end):
-        return _scoped(telling, telling.say(f"order_{way}", **values))
+        return _scoped(telling, telling.say("order_told", **values))
     place = telling.words.place(order, take)
     return _scoped(telling, telling.say("order_part", place=place, **values))
 
@@ -145,15 +158,28 @@ def _unordered(telling: Telling) -> str:
     """Rows in the order of the page or of the question: which of them has most."""
     query, rows = telling.query, telling.rows
     if query.where:
-        return telling.say("fulfil", set=telling.words.conditioned(query), count=len(rows))
+        return _fulfilled(telling)
     values: dict[str, object] = {"measured": measured(telling), "set": _called(telling), "count": len(rows)}
     with_value = [row for row in rows if row.value is not None]
     if not with_value:
         return telling.say("no_money", set=telling.words.noun(query), kind=telling.kind)
     least = query.order is not None and query.order.ascending
     top = (min if least else max)(with_value, key=lambda row: Fraction(row.value or 0))
+    tied = [row for row in with_value if row.value == top.value]
+    values |= {"entry": telling.row_name(top), "value": figures.value(telling, top), "tied": len(tied)}
+    values["big"] = big(telling, ascending=least)
+    return telling.say("each_tied" if len(tied) > 1 else "each_told", **values)
+
+
+def _fulfilled(telling: Telling) -> str:
+    """How many fulfil the conditions, and the largest of them."""
+    rows = [row for row in telling.rows if row.value is not None]
+    values: dict[str, object] = {"set": telling.words.conditioned(telling.query), "count": len(telling.rows)}
+    if not rows:
+        return telling.say("fulfil", **values)
+    top = max(rows, key=lambda row: Fraction(row.value or 0))
     values |= {"entry": telling.row_name(top), "value": figures.value(telling, top)}
-    return telling.say("each_least" if least else "each_most", **values)
+    return telling.say("fulfil_told", big=big(telling, ascending=False), **values)
 
 
 def _called(telling: Telling) -> str:
@@ -189,7 +215,7 @@ def rank(telling: Telling) -> Answer:
         "rank": place,
         "nth": nth(place),
         "count": telling.result.of,
-        "way": telling.say("smaller" if ascending else "larger"),
+        "way": big(telling, ascending=ascending),
     }
     money = row.value if row.value is not None else None
     values["value"] = figures.value(telling, row) if money is not None else ""

@@ -43,14 +43,10 @@ def _words(telling: Telling, first: Row, second: Row) -> dict[str, object]:
         "second": telling.row_name(second),
         "first_money": figures.value(telling, first),
         "second_money": figures.value(telling, second),
-        "difference": figures.value(telling, Row(None, value=gap, money=_gap_money(first, second))),
+        "first_brief": figures.brief(telling, first),
+        "second_brief": figures.brief(telling, second),
+        "difference": figures.figure(telling, telling.measure, gap),
     }
-
-
-def _gap_money(first: Row, second: Row) -> int | None:
-    if first.money is None or second.money is None:
-        return None
-    return abs(first.money - second.money)
 
 
 def _difference(telling: Telling, one: Row, other: Row) -> Answer:
@@ -58,7 +54,7 @@ def _difference(telling: Telling, one: Row, other: Row) -> Answer:
     larger, smaller = (one, other) if _value(one) >= _value(other) else (other, one)
     values = _words(telling, larger, smaller)
     gap = _value(larger) - _value(smaller)
-    headline = telling.say("difference" if gap else "compare_same", **values)
+    headline = telling.say("difference_told" if gap else "compare_same", **values)
     return _side_by_side(telling, headline, (larger, smaller), figures.yen(telling, gap))
 
 
@@ -66,7 +62,7 @@ def _ratio(telling: Telling, first: Row, second: Row) -> str:
     if not _value(second):
         return telling.say("no_ratio", entry=telling.row_name(second))
     times = decimal(_value(first) / _value(second))
-    return telling.say("ratio", times=times, **_words(telling, first, second))
+    return telling.say("ratio_told", times=times, **_words(telling, first, second))
 
 
 def _compare(telling: Telling) -> Answer:
@@ -75,10 +71,10 @@ def _compare(telling: Telling) -> Answer:
     rows = sorted(telling.rows, key=_value, reverse=not ascending)
     first, second = rows[0], rows[1]
     if len(rows) > 2:
-        key = "order_least" if ascending else "order_most"
+        key = "order_told"
         values: dict[str, object] = {"measured": orders.measured(telling), "count": len(rows)}
         values |= {"entry": telling.row_name(first), "value": figures.value(telling, first)}
-        values["level"] = telling.names.level_of(telling.entries)
+        values |= {"level": telling.names.level_of(telling.entries), "big": orders.big(telling, ascending=ascending)}
         return _side_by_side(telling, telling.say(key, **values), rows, None)
     key = "compare_same" if _value(first) == _value(second) else "compare_less" if ascending else "compare_more"
     return _side_by_side(telling, telling.say(key, **_words(telling, first, second)), rows, None)
@@ -90,7 +86,7 @@ def _side_by_side(telling: Telling, headline: str, rows: tuple[Row, ...] | list[
         Kind.FIGURES,
         headline,
         notes=figures.notes(told),
-        shown=telling.shown(told.entries or figures.counted(told)),
+        shown=telling.shown(each for row in rows for each in ([row.entry] if row.entry else row.counted)),
         table=table(told),
         yen=yen if yen is None else half_up(yen),
         caveat=figures.caveat(told, figures.counted(told)),

@@ -18,6 +18,7 @@ from knowledge.model import (
     Money,
     Order,
     Query,
+    Relation,
     Share,
     Take,
     Whole,
@@ -30,9 +31,9 @@ _MADE = {
     Ask.DIFFERENCE: "difference",
     Ask.RATIO: "ratio",
     Ask.COMPARE: "compare",
-    Ask.CONFIRM: "confirm",
 }
-_COMPUTED = (*_MADE, Ask.RANK)
+_COMPUTED = (*_MADE, Ask.RANK, Ask.CONFIRM)
+_SIGNS = {Relation.AT_LEAST: "≥", Relation.AT_MOST: "≤"}
 
 
 def is_computed(answer: Answer, query: Query) -> bool:
@@ -40,7 +41,7 @@ def is_computed(answer: Answer, query: Query) -> bool:
     if answer.kind not in (Kind.FIGURES, Kind.LIST) and query.ask not in _COMPUTED:
         return False
     of_parts = query.measure is not None or query.where or query.order or query.take or query.by
-    return bool(of_parts) or query.ask in (*_COMPUTED, Ask.COUNT)
+    return bool(of_parts) or query.ask in (*_COMPUTED, Ask.COUNT, Ask.AMOUNT)
 
 
 def read_as(telling: Telling) -> str:
@@ -75,10 +76,13 @@ class _Reading:
         query = self._query
         if query.ask is Ask.COUNT:
             return self._grouped(self._say("read_count"))
-        measure = query.measure or (query.order.measure if query.order else None)
-        if query.where and measure in (None, query.where[0].measure) and query.ask is not Ask.CONFIRM:
+        measure = self._telling.measure
+        if query.ask is Ask.CONFIRM and query.where:
+            return self._say("read_confirm", condition=self._condition(query.where[0]))
+        if query.where and measure in (None, query.where[0].measure):
             return self._grouped(self._condition(query.where[0]))
-        return self._grouped(self._made(measure or Money())) if measure or query.ask in _COMPUTED else ""
+        is_of_money = query.ask in (*_COMPUTED, Ask.AMOUNT)
+        return self._grouped(self._made(measure or Money())) if measure or is_of_money else ""
 
     def _grouped(self, measure: str) -> str:
         by = self._query.by
@@ -114,9 +118,8 @@ class _Reading:
 
     def _condition(self, condition: Condition) -> str:
         value = self._words.value(condition)
-        return self._say(
-            "read_where", measure=self._named(condition.measure), relation=str(condition.relation), value=value
-        )
+        sign = _SIGNS.get(condition.relation, str(condition.relation))
+        return self._say("read_where", measure=self._named(condition.measure), relation=sign, value=value)
 
     def _more(self) -> Iterator[str]:
         """What else was read: further conditions, the order, which of it."""

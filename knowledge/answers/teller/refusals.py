@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from knowledge.answers.canonical import canonical
 from knowledge.answers.engine import run
 from knowledge.answers.names import SETTLED
 from knowledge.answers.teller import evidence
+from knowledge.answers.teller.entries import unknown_word
 from knowledge.answers.teller.facts import contact_notes
-from knowledge.answers.teller.telling import Voice
-from knowledge.answers.canonical import canonical
+from knowledge.answers.teller.telling import RUNGS, Voice
 from knowledge.language.phrases import phrases
 from knowledge.model import Answer, Entry, Kind, Lack, Level, NextStep, Offer, Query, Refusal, Shown
 
@@ -66,7 +67,7 @@ class Refusing:
         words, fact = self._refusal.words, self._refusal.fact
         if not words:
             return self._topic()
-        answer = self._unknown("unknown_word", words=self._voice.names.quoted(words))
+        answer = unknown_word(self._voice, *words)
         return replace(answer, facts=((self._called(fact), None),)) if fact else answer
 
     def _called(self, fact: str) -> str:
@@ -87,16 +88,20 @@ class Refusing:
         depth = code.count("-")
         among = document.children(parent) if parent else document.of_level(Level.ISSUE)
         there = [each for each in among if each.code and each.code.count("-") == (depth if parent else 0)]
-        notes = [self._say("elsewhere_main_only")] if self._has_gaps(there, parent) else []
+        notes = [self._say("elsewhere_main_only")] if self._has_gaps(depth) else []
         if there:
             codes = self._voice.names.listed(self._voice.names.code(each.code or "") for each in there)
             notes.append(self._say("elsewhere_there_is", codes=codes))
         return self._elsewhere("elsewhere_code", *notes, code=self._code_name(code))
 
-    def _has_gaps(self, there: list[Entry], parent: Entry | None) -> bool:
-        """Whether the numbers that are printed leave some out: then the one that was asked for may be among those."""
-        last = [int(each.code.rpartition("-")[2]) for each in there if each.code and each.code[-1].isdecimal()]
-        return sorted(last) != list(range(1, len(last) + 1)) or (parent is not None and not last)
+    def _has_gaps(self, depth: int) -> bool:
+        """Whether the printed numbers of that depth leave some out: then the one asked for may be among those."""
+        last: dict[str, list[int]] = {}
+        for each in self._voice.document.of_level(*RUNGS):
+            above, _, own = (each.code or "").rpartition("-")
+            if each.code and each.code.count("-") == depth and own.isdecimal():
+                last.setdefault(above, []).append(int(own))
+        return any(sorted(numbers) != list(range(1, len(numbers) + 1)) for numbers in last.values())
 
     def _code_name(self, code: str) -> str:
         level, names = self._refusal.level, self._voice.names
@@ -115,7 +120,9 @@ class Refusing:
         if self._refusal.year in years and kind:
             kinds = names.listed(map(names.kind_name, document.kinds(self._refusal.year)))
             money = names.kind_name(kind)
-            return self._elsewhere("elsewhere_kind", self._say("elsewhere_kinds", kinds=kinds), asked=asked, money=money)
+            return self._elsewhere(
+                "elsewhere_kind", self._say("elsewhere_kinds", kinds=kinds), asked=asked, money=money
+            )
         if document.is_table and years:
             first, last = names.year(years[0]), names.year(years[-1])
             key = "elsewhere_year_of" if first != last else "elsewhere_year_but"
@@ -137,7 +144,7 @@ class Refusing:
 
 def offered(offer: Offer, voice: Voice) -> Answer:
     """Each reading as an entry where it is about one, and as a step that asks it."""
-    told = [_choice(query, voice) for query in offer.queries]
+    told = _named_apart([_choice(query, voice) for query in offer.queries], voice)
     shown = {entry.id: entry for _, entry in told if entry is not None}
     key = "choices" if len(told) > 1 else "choices_one"
     notes = (voice.say("choices_words", words=voice.names.quoted(offer.words)),) if offer.words else ()
@@ -153,13 +160,27 @@ def offered(offer: Offer, voice: Voice) -> Answer:
     )
 
 
-def _choice(query: Query, voice: Voice) -> tuple[NextStep, Entry | None]:
+_Choice = tuple[NextStep, Entry | None]
+
+
+def _choice(query: Query, voice: Voice) -> _Choice:
     """A reading as a step, and the entry that it is about, if it is about one."""
     result = run(query, voice.shelf)
     entries = [row.entry for row in result.rows if row.entry is not None]
     entry = entries[0] if len(entries) == 1 else None
     name = entry.name if entry is not None else canonical(query, voice.language, voice.shelf)
     return NextStep(name, query), entry
+
+
+def _named_apart(told: list[_Choice], voice: Voice) -> list[_Choice]:
+    """Choices about one and the same entry are called by what they ask of it."""
+    names = [step.name for step, _ in told]
+    return [
+        (replace(step, name=canonical(step.query, voice.language, voice.shelf)), entry)
+        if names.count(step.name) > 1
+        else (step, entry)
+        for step, entry in told
+    ]
 
 
 def _sources(offer: Offer, voice: Voice) -> str:

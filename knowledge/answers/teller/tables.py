@@ -1,4 +1,4 @@
-"""Rows side by side: names, money, shares, counts, two years; in thousands of yen where all of it is whole thousands."""
+"""Rows side by side: names, money, shares, counts, two years; in thousands of yen where it is whole thousands."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ class Column:
 def table(telling: Telling, *, bars: bool = True) -> Table | None:
     """The rows of a result; None where a table would say nothing that the sentence does not."""
     rows = telling.rows
-    if isinstance(telling.query.measure, Change):
-        return _changes(telling, rows) if rows else None
+    if isinstance(telling.measure, Change):
+        return _changes(telling, telling.measure, rows) if rows else None
     if len(rows) < 2:
         return None
     columns = _figures(telling, rows)
     sizes = tuple(half_up(_money(row)) if _money(row) is not None else None for row in rows)  # type: ignore[arg-type]
-    drawn = sizes if bars and not isinstance(telling.query.measure, Count) else ()
+    drawn = sizes if bars and not isinstance(telling.measure, Count) else ()
     return _built(telling, rows, columns, drawn)
 
 
@@ -42,9 +42,9 @@ def _money(row: Row) -> Value | None:
 
 
 def _figures(telling: Telling, rows: Sequence[Row]) -> list[Column]:
-    measure = telling.query.measure
+    measure = telling.measure
     if isinstance(measure, Count):
-        name = telling.say("column_count", level=telling.words.measure(measure))
+        name = telling.say("column_count", level=counted_level(telling, measure))
         return [Column(name, tuple(NOTHING if row.value is None else f"{half_up(row.value):,}" for row in rows))]
     money = [_money(row) for row in rows]
     whole = telling.result.sum
@@ -57,6 +57,11 @@ def _figures(telling: Telling, rows: Sequence[Row]) -> list[Column]:
     return columns
 
 
+def counted_level(telling: Telling, count: Count) -> str:
+    """What a number of entries counts: 戦略, or items of any level."""
+    return telling.names.levels(count.level) if count.level is not None else telling.say("items")
+
+
 def _shares(telling: Telling, rows: Sequence[Row], whole: int | None) -> Column:
     """Each row's part of the whole in percent."""
     of = telling.result.whole or whole
@@ -67,7 +72,7 @@ def _shares(telling: Telling, rows: Sequence[Row], whole: int | None) -> Column:
 
 
 def _share(row: Row, of: int | None, telling: Telling) -> Value | None:
-    if isinstance(telling.query.measure, Share):
+    if isinstance(telling.measure, Share):
         return row.value
     return None if row.value is None or not of else Fraction(row.value) / of
 
@@ -83,23 +88,23 @@ def _built(telling: Telling, rows: Sequence[Row], columns: Sequence[Column], siz
 
 
 def _title(telling: Telling, row: Row) -> str:
-    return row.entry.title if row.entry is not None else telling.group_name(row.label)
+    return row.entry.title if row.entry is not None else telling.row_name(row)
 
 
 # Two years
 
 
-def _changes(telling: Telling, rows: Sequence[Row]) -> Table:
+def _changes(telling: Telling, change: Change, rows: Sequence[Row]) -> Table:
     """Both years of each row, the difference, and the difference in percent."""
-    change = telling.query.measure
-    assert isinstance(change, Change)
     old_name, new_name = telling.words.sides(change)
     divisor = divisor_of([yen for row in rows for yen in (row.old, row.new)])
     unit = "column_year" if divisor == 1000 else "column_year_yen"
     columns = [
         Column(telling.say(unit, name=old_name), tuple(cell(row.old, divisor) for row in rows)),
         Column(telling.say(unit, name=new_name), tuple(cell(row.new, divisor) for row in rows)),
-        Column(telling.say(unit, name=telling.say("column_change")), tuple(_moved(telling, row, divisor) for row in rows)),
+        Column(
+            telling.say(unit, name=telling.say("column_change")), tuple(_moved(telling, row, divisor) for row in rows)
+        ),
         Column(telling.say("column_rate"), tuple(rate(row) for row in rows)),
     ]
     names = [(_both_codes(row), _both_titles(telling, row)) for row in rows]
@@ -115,15 +120,27 @@ def _total(telling: Telling, rows: Sequence[Row], divisor: int) -> Iterable[tupl
         return ()
     old, new = (sum(yen for row in rows if (yen := getattr(row, side)) is not None) for side in ("old", "new"))
     both = Row(None, old=old, new=new)
-    return [("", telling.say("sum_row"), cell(old, divisor), cell(new, divisor), signed(new - old, divisor), rate(both))]
+    figures = cell(old, divisor), cell(new, divisor), signed(new - old, divisor), rate(both)
+    return [("", telling.say("sum_row"), *figures)]
 
 
 def _moved(telling: Telling, row: Row, divisor: int) -> str:
-    if row.old_entry is None and row.entry is not None and row.old is None:
+    change = telling.measure
+    if isinstance(change, Change) and is_new(row, change):
         return telling.say("years_word_new")
-    if row.entry is None and row.old_entry is not None:
+    if isinstance(change, Change) and is_gone(row, change):
         return telling.say("years_word_gone")
     return signed(None if row.old is None or row.new is None else row.new - row.old, divisor)
+
+
+def is_new(row: Row, change: Change) -> bool:
+    """Whether an entry of the newer document has none in the older that corresponds to it."""
+    return change.old != change.new and row.entry is not None and row.old_entry is None
+
+
+def is_gone(row: Row, change: Change) -> bool:
+    """Whether an entry of the older document has none in the newer that corresponds to it."""
+    return change.old != change.new and row.entry is not None and row.entry.document == change.old
 
 
 def rate(row: Row) -> str:
@@ -140,8 +157,8 @@ def _both_codes(row: Row) -> str:
 
 
 def _both_titles(telling: Telling, row: Row) -> str:
-    if row.entry is None and row.old_entry is None:
-        return telling.group_name(row.label)
+    if row.entry is None:
+        return telling.row_name(row)
     return _both(row.old_entry.title if row.old_entry else "", row.entry.title if row.entry else "")
 
 

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from knowledge.answers.canonical import canonical
 from knowledge.answers.engine import run
 from knowledge.answers.names import half_up
 from knowledge.answers.teller import evidence
-from knowledge.answers.teller.orders import measured
 from knowledge.answers.teller.tables import table
 from knowledge.answers.teller.telling import RUNGS, Telling, Voice
 from knowledge.language.phrases import phrases
-from knowledge.model import Answer, Ask, Kind, Level, Linked, Below, Money, NextStep, OfLevel, Order, Query, Share, Take, Whole
+from knowledge.model import (
+    Answer,
+    Ask,
+    Below,
+    Kind,
+    Level,
+    Linked,
+    Money,
+    NextStep,
+    OfLevel,
+    Order,
+    Query,
+    Share,
+    Take,
+    Whole,
+)
 
 MOST_EXAMPLES = 3
 _ANSWERS = ("help", "greeting", "thanks", "privacy", "nature")
@@ -31,23 +43,25 @@ def talk(about: str, voice: Voice) -> Answer:
 
 def examples(voice: Voice) -> tuple[NextStep, ...]:
     """Questions that this plan answers, made from it."""
-    queries = tuple(_queries(voice))[:MOST_EXAMPLES]
-    return tuple(NextStep(canonical(query, voice.language, voice.shelf), query) for query in queries)
+    return tuple(_examples(voice))[:MOST_EXAMPLES]
 
 
-def _queries(voice: Voice) -> Iterator[Query]:
+def _examples(voice: Voice) -> Iterator[NextStep]:
     document = voice.document
     level = next((each for each in reversed(RUNGS) if document.levels_with(Money()).get(each)), None)
     if level is None:
         return
     priced = [entry for entry in document.of_level(level, most=10) if entry.amounts]
-    if priced:
-        entry = priced[min(1, len(priced) - 1)]
-        yield Query(Ask.AMOUNT, Linked((entry.id,)), document.name, Money())
-        yield Query(Ask.LIST, OfLevel((level,)), document.name, Money(), order=Order(Money()), take=Take(1))
-        above = document.ladder(entry)
-        if above:
-            yield Query(Ask.LIST, Below(Linked((above[0].id,)), (level,)), document.name)
+    entry = priced[min(1, len(priced) - 1)] if priced else None
+    if entry is not None:
+        name = voice.say("example_amount", title=entry.title, code=entry.code or entry.title)
+        yield NextStep(name, Query(Ask.AMOUNT, Linked((entry.id,)), document.name, Money()))
+    largest = Query(Ask.LIST, OfLevel((level,)), document.name, Money(), order=Order(Money()), take=Take(1))
+    yield NextStep(voice.say("example_ranking"), largest)
+    above = document.ladder(entry) if entry is not None else ()
+    if above:
+        name = voice.say("example_list", code=above[0].code or above[0].title)
+        yield NextStep(name, Query(Ask.LIST, Below(Linked((above[0].id,)), (level,)), document.name))
 
 
 def glance(voice: Voice) -> Answer:
@@ -89,6 +103,3 @@ def _ladder(voice: Voice, telling: Telling) -> Iterator[str]:
     if telling.result.whole is not None:
         money = voice.names.money(half_up(telling.result.whole))
         yield voice.say("glance_total", money=money, kind=voice.names.kind())
-
-
-__all__ = ["examples", "glance", "measured", "replace", "talk"]

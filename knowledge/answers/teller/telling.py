@@ -1,4 +1,4 @@
-"""What every answer is written with: the result, the question, the names of its document, and the frame of an answer."""
+"""What every answer is written with: the result, the question, the names of its document, the frame of an answer."""
 
 from __future__ import annotations
 
@@ -6,20 +6,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from knowledge.answers.engine import run
 from knowledge.answers.names import Names, Shelf, opened, source_of
 from knowledge.answers.teller import evidence
 from knowledge.answers.wording import Wording
 from knowledge.model import (
     Answer,
+    Ask,
     Asked,
     Change,
     Entry,
+    Group,
     Kind,
     Language,
     Level,
     Linked,
+    Measure,
     Mentions,
     Money,
+    Or,
     Query,
     Result,
     Row,
@@ -118,9 +123,19 @@ class Telling(Voice):
         return tuple(row.entry for row in self.rows if row.entry is not None)
 
     @property
+    def measure(self) -> Measure | None:
+        """What the rows' figures are: the query's measure, or else that of its order or of its first condition."""
+        query = self.query
+        if query.measure is not None:
+            return query.measure
+        if query.order is not None and query.order.measure is not None:
+            return query.order.measure
+        return query.where[0].measure if query.where and query.ask in (Ask.LIST, Ask.CONFIRM) else None
+
+    @property
     def money(self) -> Money:
         """Which money the query measures, or would."""
-        match self.query.measure:
+        match self.measure:
             case Money() as money:
                 return money
             case Share(money, _):
@@ -135,16 +150,35 @@ class Telling(Voice):
         return self.names.kind(self.money)
 
     def row_name(self, row: Row) -> str:
-        """What a row is called: its entry, or its group."""
-        return self.names.entry(row.entry) if row.entry is not None else self.group_name(row.label)
+        """What a row is called: its entry, its group, or the part of the set that it stands for."""
+        if row.entry is not None:
+            return self.names.entry(row.entry)
+        if row.label:
+            return self.names.year(int(row.label)) if self.query.by is Group.YEAR else row.label
+        return self.say("no_office") if self.query.by is not None else self._part_name(row)
 
-    def group_name(self, label: str) -> str:
-        """A group by its label; a year by its name."""
-        return self.names.year(int(label)) if label.isdecimal() else label
+    def _part_name(self, row: Row) -> str:
+        """A part of a set by its own words: the one whose money is the row's."""
+        of = self.query.of
+        if not isinstance(of, Or):
+            return self.words.set(of)
+        for part in of.sets:
+            counted = run(Query(Ask.SUM, part, self.document.name, self.money), self.shelf).counted
+            if {entry.id for entry in counted} == {entry.id for entry in row.counted}:
+                return self.words.set(part)
+        return self.words.set(of)
 
     def with_rows(self, rows: tuple[Row, ...], total: int | None) -> Telling:
         """The same with other rows, and with their sum where they may be added: for a table of what was counted."""
         return replace(self, result=replace(self.result, rows=rows, sum=total))
+
+    def counted_noun(self, count: int) -> str:
+        """What the query is of, with how many there are: 経営課題2の具体的取組2件."""
+        query, noun = self.query, self.words.noun(self.query)
+        if query.take is not None or isinstance(query.of, (Linked, Or)):
+            return noun
+        things = noun.removesuffix("もの") if self.language == "ja" else noun
+        return self.say("scope_rows", set=things, count=count)
 
     @property
     def asked_words(self) -> str:

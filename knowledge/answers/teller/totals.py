@@ -9,21 +9,22 @@ from knowledge.answers.teller import evidence, figures, orders
 from knowledge.answers.teller.entries import own_amount
 from knowledge.answers.teller.tables import table
 from knowledge.answers.teller.telling import Telling
-from knowledge.model import Answer, Ask, Below, Entry, Kind, Linked, OfLevel, Row, Share, Whole
+from knowledge.model import Answer, Ask, Entry, Kind, Linked, OfLevel, Row, Share, Whole
 
 
 def total(telling: Telling) -> Answer:
     """One sum; of groups, one for each; as a share, with both amounts."""
     if telling.query.by is not None:
         return orders.ordered(telling)
-    if isinstance(telling.query.measure, Share):
-        return _share(telling, telling.query.measure)
+    if isinstance(telling.measure, Share):
+        return _share(telling, telling.measure)
     counted, value = figures.counted(telling), telling.result.value
     if value is None:
         headline = telling.say("no_money", set=telling.words.noun(telling.query), kind=telling.kind)
         return telling.answer(Kind.UNKNOWN, headline, shown=telling.shown(telling.entries))
     money = telling.names.money(value)
-    headline = telling.say("total_told", scope=_scope(telling, counted), money=money, kind=telling.kind)
+    scope, made = _scope(telling, counted)
+    headline = telling.say("total_told", scope=scope, made=made, money=money, kind=telling.kind)
     return _figures(telling, headline, counted, half_up(value))
 
 
@@ -51,7 +52,7 @@ def _middle(telling: Telling, key: str) -> Answer:
         scope=_rows_called(telling, len(rows)),
         kind=telling.kind,
         money=telling.names.money(value),
-        sum=telling.names.money(whole),
+        sum=telling.names.brief(whole),
         count=len(rows),
         rounded="" if Fraction(value).denominator == 1 else telling.say("mean_rounded"),
     )
@@ -71,31 +72,27 @@ def _rows_called(telling: Telling, count: int) -> str:
     """What the rows of a mean are called, with their number."""
     query = telling.query
     if isinstance(query.of, (Whole, OfLevel)) and not query.where and not query.take:
-        return telling.say("scope_all_rows", level=telling.names.level_of(telling.entries), count=count)
-    return telling.say("scope_rows", set=telling.words.noun(query), count=count)
+        return telling.say("scope_printed_rows", level=telling.names.level_of(telling.entries), count=count)
+    return telling.counted_noun(count)
 
 
-def _scope(telling: Telling, counted: tuple[Entry, ...]) -> str:
-    """What a sum is of: how it is called, and how many printed amounts it is made of."""
+def _scope(telling: Telling, counted: tuple[Entry, ...]) -> tuple[str, str]:
+    """What a sum is of, and what was added where that is not the same."""
     query = telling.query
     values: dict[str, object] = {"count": len(counted), "level": telling.names.level_of(counted)}
     is_plain = not query.where and not query.take
     if is_plain and _is_everything(telling, counted):
-        return telling.say("scope_all", **values)
+        return telling.say("scope_printed", **values), ""
     if is_plain and isinstance(query.of, Linked) and len(telling.rows) == 1 and figures.is_summed(telling.rows[0]):
-        return telling.say("scope_below", entry=telling.words.set(query.of), **values)
-    values["set"] = telling.words.noun(query)
+        return telling.say("scope_below", entry=telling.words.set(query.of), **values), ""
     if {entry.id for entry in counted} == {entry.id for entry in telling.entries}:
-        is_named = isinstance(query.of, Linked) or (isinstance(query.of, Below) and len(counted) > 1)
-        return telling.say("scope_rows" if is_named or not isinstance(query.of, Linked) else "scope_set", **values)
-    return telling.say("scope_counted", **values)
+        return telling.counted_noun(len(counted)), ""
+    return telling.counted_noun(len(telling.rows)), telling.say("scope_made", **values)
 
 
 def _is_everything(telling: Telling, counted: tuple[Entry, ...]) -> bool:
     of = telling.query.of
-    return isinstance(of, Whole) or (
-        isinstance(of, OfLevel) and {entry.level for entry in counted} == set(of.levels)
-    )
+    return isinstance(of, Whole) or (isinstance(of, OfLevel) and {entry.level for entry in counted} == set(of.levels))
 
 
 def _figures(telling: Telling, headline: str, counted: tuple[Entry, ...], yen: int) -> Answer:
@@ -123,7 +120,7 @@ def _share(telling: Telling, share: Share) -> Answer:
     if len(telling.rows) == 1:
         part = telling.row_name(telling.rows[0])
     else:
-        part = telling.say("scope_sum", set=telling.words.noun(telling.query), count=len(telling.rows))
+        part = telling.say("scope_sum", set=telling.counted_noun(len(telling.rows)))
     shares = [row for row in telling.rows if row.money is not None]
     table_of = telling.with_rows(tuple(shares), sum(row.money or 0 for row in shares))
     return telling.answer(
