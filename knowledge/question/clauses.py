@@ -87,11 +87,11 @@ def _says(span: Span) -> bool:
 
 def _asks(part: Sequence[Span], mark: str, *, is_last: bool) -> bool:
     """Whether a clause asks: by its mark, by a word that only questions have, by a request, or by ending in a noun."""
-    if mark in ("?", "？"):
-        return True
     telling = [span for span in part if span.role is not Role.FUNCTION and span.senses != {"is"}]
     if not telling:
         return False
+    if mark in ("?", "？"):
+        return True
     if all(span.text.isascii() for span in telling):
         return any(span.senses & (ASKING | {"tell", "money"}) for span in telling) or (
             is_last and len(telling) < _SHORT
@@ -99,14 +99,22 @@ def _asks(part: Sequence[Span], mark: str, *, is_last: bool) -> bool:
     if mark in _TURNS and not is_last:
         return any(span.senses & {"how_much", "which"} for span in telling)
     last = telling[-1]
+    if (
+        part[-1].part is not None
+        and part[-1].part.word_kind == "接続助詞"
+        and part[-1].text in ("て", "で")
+        and not is_last
+    ):
+        return False
     tail = [span for span in part if span.start >= last.end and span.part is not None]
     endings = {span.text for span in tail}
     if endings & {"か", "かな", "かしら", "の", "ん", "やろ", "かね"}:
         return True
-    if any(span.senses & {"how_much", "which", "what", "rank"} for span in telling):
-        return True
     past = bool(endings & {"た", "だ"}) and last.part is not None and last.part.word_class in _VERBS
     passive = bool(endings & {"れ", "られ"})
+    reported = "tell" in last.senses and (past or passive)
+    if not reported and any(span.senses & {"how_much", "which", "what", "rank"} for span in telling):
+        return True
     if "tell" in last.senses:
         return not (past or passive)
     is_verb = last.part is not None and last.part.word_class == "動詞"

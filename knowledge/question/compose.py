@@ -36,7 +36,7 @@ from knowledge.model import (
     Whole,
 )
 from knowledge.question import modifiers
-from knowledge.question.draft import Draft
+from knowledge.question.draft import THAT, THOSE, Draft
 from knowledge.question.literals import Place, Somewhere, Unit, Year, Yen
 from knowledge.question.modifiers import Modifiers
 from knowledge.question.operands import Named, Names, Operand, Part, operands, ranges
@@ -72,11 +72,30 @@ class Clause:
         self._deepest = deepest
         self._named: Named = operands(self._spans, names)
         self._operands = ranges(self._named.operands, self._spans)
+        idle = frozenset(at for at in range(len(self._spans)) if self._is_idle(at))
+        self._spans = tuple(_silent(span) if at in idle else span for at, span in enumerate(self._spans))
         self._senses = frozenset(sense for span in self._spans for sense in span.senses)
         self._asking = self._senses
         self._money = Money(kind=next((k for k in kinds if any(f"kind.{k}" in s.senses for s in self._spans)), None))
         self._modifiers = Modifiers()
         self._spent: set[int] = set()
+
+    def _is_idle(self, at: int) -> bool:
+        """Whether a word of the lexicon is only told here, not asked: 減らすための啓発, 会長さんから, ホームページの広告."""
+        span = self._spans[at]
+        behind = next((other for other in self._spans[at + 1 :] if other.role is not Role.FUNCTION), None)
+        if span.text.isascii() and span.senses & _ENGLISH_WH:
+            return any(other.role is not Role.FUNCTION for other in self._spans[:at])
+        if span.senses & {"rose", "fell", "new", "gone"} and not span.text.isascii():
+            is_money = self._money_near(at)
+            told = behind is not None and (behind.is_content or "light" in behind.senses)
+            return told and not is_money
+        if any(sense.startswith(("fact.", "page.")) for sense in span.senses) and not span.text.isascii():
+            return behind is not None and behind.is_content and not _is_topic_mark(self._spans, at)
+        return False
+
+    def _money_near(self, at: int) -> bool:
+        return any("money" in span.senses for span in self._spans[max(0, at - 3) : at])
 
     # What is there
 
@@ -155,6 +174,9 @@ class Clause:
                 at = operand.last
                 continue
             bound = self._with(operand, pending, result)
+            if bound is None:
+                at = operand.last
+                continue
             result.append(bound)
             if isinstance(bound.set, Rows):
                 self._spent.update(range(begun, operand.first))
@@ -192,12 +214,14 @@ class Clause:
         senses = {sense for span in between for sense in span.senses}
         return bool(senses & {"more", "less", "most", "least"}) and not senses & {"money", "how_much", "spend"}
 
-    def _with(self, operand: Operand, pending: Modifiers, before: list[Operand]) -> Operand:
-        """An operand within what scopes it, with its modifiers."""
+    def _with(self, operand: Operand, pending: Modifiers, before: list[Operand]) -> Operand | None:
+        """An operand within what scopes it, with its modifiers; None where it only repeats what どの asked for."""
         if not operand.is_level:
             return operand
         scope = self._scope(operand, before)
         of: Set = OfLevel(operand.level)
+        if scope is not None and scope.asked and scope.is_level and not operand.asked:
+            return None
         if scope is not None:
             before.remove(scope)
             of = self._at(scope, operand)
@@ -205,7 +229,7 @@ class Clause:
             narrowed = modifiers.narrowed(Query(Ask.LIST, of), pending, self._measure_of(pending))
             if narrowed != Query(Ask.LIST, of):
                 of = Rows(narrowed)
-        return replace(operand, set=of, joined=operand.joined and scope is None)
+        return replace(operand, set=of, joined=scope.joined if scope is not None else operand.joined)
 
     def _waits(self, pending: Modifiers) -> bool:
         """Whether modifiers say something of the whole question instead: いくら多い."""
@@ -270,8 +294,9 @@ class Clause:
         plain = [each for each in found if each.part not in (Part.THAN, Part.EXCEPT, Part.WHOLE_OF)]
         sets = [each for each in plain if not isinstance(each.set, Whole)]
         coded = [each for each in sets if isinstance(each.set, Linked)]
-        words = [each for each in sets if isinstance(each.set, Topic)]
-        others = [each for each in sets if each not in coded and each not in words]
+        pointed = [each for each in sets if each.set in (THAT, THOSE)]
+        words = [each for each in sets if isinstance(each.set, Topic) and each not in pointed]
+        others = [each for each in sets if each not in coded and each not in words and each not in pointed]
         if others:
             base: Set | None = others[-1].set
             if words and isinstance(base, (OfLevel, Rows)) and len(others) == 1:
@@ -287,6 +312,8 @@ class Clause:
                 base = And((Below(coded[-1].set, WALKED), _one(words)))
         elif words:
             base = _one(words)
+        elif pointed:
+            base = pointed[-1].set
         else:
             base = Whole() if plain else None
         for without in (each for each in found if each.part is Part.EXCEPT):
@@ -311,7 +338,7 @@ class Clause:
     def _query(self, found: list[Operand]) -> Query | None:
         base = self._base(found)
         than = next((each for each in found if each.part is Part.THAN), None)
-        for way in (self._talk, self._against, self._arithmetic, self._sorted, self._facts, self._plain):
+        for way in (self._talk, self._others, self._against, self._arithmetic, self._sorted, self._facts, self._plain):
             query = way(base, than, found)
             if query is not None:
                 unit = next((span.literal.unit for span in self._spans if isinstance(span.literal, Unit)), None)
@@ -331,6 +358,13 @@ class Clause:
             return None
         names = [sense.removeprefix("talk.") for sense in talk]
         return Query(Ask.TALK, Whole(), fact="help" if "help" in names else names[0])
+
+    def _others(self, base: Set | None, _than: Operand | None, found: list[Operand]) -> Query | None:
+        """同じ経営課題のほかの取組: those beside what was shown."""
+        only_levels = bool(found) and all(each.is_level or each.set in (THAT, THOSE) for each in found)
+        if self._has("beside") and only_levels and not self._has("money", "how_much", "most", "least"):
+            return Query(Ask.LIST, Beside(THAT))
+        return None
 
     def _amounts(self) -> Measure:
         if self._has("share"):
@@ -364,7 +398,7 @@ class Clause:
         return isinstance(base, Linked) and len(base.entries) > 1
 
     def _is_level(self, base: Set) -> bool:
-        return isinstance(base, (OfLevel, Below, Rows)) or (
+        return base == THOSE or isinstance(base, (OfLevel, Below, Rows)) or (
             isinstance(base, And) and isinstance(base.sets[-1], OfLevel)
         )
 
@@ -446,7 +480,7 @@ class Clause:
             return OfLevel((self._deepest,))
         if isinstance(base, Linked) and len(base.entries) == 1:
             return Below(base, (self._deepest,)) if self._names.level_of(base.entries[0]) is not self._deepest else base
-        if isinstance(base, Topic):
+        if isinstance(base, Topic) and base not in (THAT, THOSE):
             return And((base, OfLevel((self._deepest,))))
         return base
 
@@ -536,15 +570,24 @@ class Clause:
         words = next((s.text for s in self._spans if any(x.endswith(fact) for x in s.senses)), "")
         if self._has("count") and base is not None and not self._is_level(base):
             fact = "headcount"
+        if fact == "who" and base is None and not self._has("page.itself") and words in _PERSONS:
+            fact = "person"
         return Query(Ask.FACT, base if base is not None else Whole(), fact=fact, fact_words=words)
 
     def _fact(self) -> str | None:
         """The fact that is asked for: of several, the last."""
         found = [sense for span in self._spans for sense in sorted(span.senses) if sense.startswith(("fact.", "page."))]
-        pages = [sense for sense in found if sense.startswith("page.")]
+        pages = [sense for sense in found if sense.startswith("page.") and sense != "page.itself"]
+        found = [sense for sense in found if sense.startswith("fact.")]
+        if self._has("page.itself") and not any(each.is_topic for each in self._operands):
+            pages.extend(page for fact, page in _OF_THE_PAGE.items() if fact in found)
         if self._has("why"):
             found.append("fact.reason")
-        best = pages[-1] if pages and not self._operands else found[-1] if found else None
+        if self._has("where") and not self._has("exists", "about", "page.itself", "above", "which", "what", "saying"):
+            found.append("fact.where")
+        in_english = all(span.text.isascii() for span in self._spans)
+        named = any(each.is_topic or isinstance(each.set, Linked) for each in self._operands)
+        best = pages[-1] if pages and not named else found[0 if in_english else -1] if found else None
         if best is None and self._has("count") and self._operands and not any(o.is_level for o in self._operands):
             return "headcount"
         return best.partition(".")[2] if best else None
@@ -578,6 +621,22 @@ class Clause:
 
 
 _AGGREGATES = (("mean", Ask.MEAN), ("median", Ask.MEDIAN), ("sum", Ask.SUM), ("count", Ask.COUNT))
+
+
+_PERSONS = frozenset({"誰", "だれ", "who", "whom", "whose", "どなた"})
+"""Words that ask for a person, which no page has."""
+_OF_THE_PAGE = {"fact.when": "page.page_date", "fact.who": "page.contact", "fact.telephone": "page.contact"}
+"""What a fact is of the page itself: いつのページ, who made this page."""
+_ENGLISH_WH = frozenset({"fact.who", "fact.when", "why", "where"})
+
+
+def _silent(span: Span) -> Span:
+    return replace(span, senses=frozenset({"light"}))
+
+
+def _is_topic_mark(spans: Sequence[Span], at: int) -> bool:
+    """Whether は, って or a comma stands behind a word: what follows speaks of it."""
+    return at + 1 < len(spans) and spans[at + 1].text in ("は", "って", "、", ",", "?")
 
 
 def _one(words: list[Operand]) -> Topic:

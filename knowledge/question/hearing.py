@@ -155,8 +155,20 @@ def _stretches(asked: str, parts: Sequence[Part], wording: Wording) -> Iterator[
             stretch = parts[at:end]
             if not _may_slip(stretch[-1]):
                 break
-            if not _is_understood(stretch, wording) and not all(_is_understood((part,), wording) for part in stretch):
+            if _is_understood(stretch, wording):
+                continue
+            if not all(_is_understood((part,), wording) for part in stretch):
                 yield from _meant(asked, stretch, wording)
+            elif len(stretch) > 2:
+                yield from _same_sound(asked, stretch, wording)
+
+
+def _same_sound(asked: str, stretch: Sequence[Part], wording: Wording) -> Iterator[Span]:
+    """Known words that together sound like a compound of the document: 子育て支援期間."""
+    sound = _sound("".join(part.reading for part in stretch))
+    if (heard := heard_term(sound, wording)) is not None and len(heard.units) > 1:
+        start, end = stretch[0].start, stretch[-1].end
+        yield corrected(start, end, asked[start:end], heard, How.READING, 1.2)
 
 
 def _may_slip(part: Part) -> bool:

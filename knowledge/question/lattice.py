@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import Enum, auto
 from functools import cached_property
 
 from knowledge.language import text
@@ -155,6 +156,8 @@ def _phrases(asked: str, parts: Sequence[Part], wording: Wording) -> Iterator[Sp
             if said in vocabulary.by_surface or (joined in vocabulary.by_word and part.word_class not in _TIES):
                 single = first if end == at else None
                 yield Span(start, last, said, Role.TOPIC, Cost.PHRASE, part=single)
+            elif end > at and joined in wording.trade.meanings and part.word_class not in _TIES:
+                yield Span(start, last, said, Role.TOPIC, Cost.BRIDGED)
 
 
 _MARKS = frozenset({"補助記号", "空白", "記号"})
@@ -198,23 +201,46 @@ def _plain(part: Part, wording: Wording, odd: frozenset[int]) -> Span:
     return Span(*where, Role.UNKNOWN, Cost.KNOWN if part.known else Cost.ODD, part=part)
 
 
+class Before(Enum):
+    """What ends at a border: a noun that nothing separates from what follows is one word with it."""
+
+    NOUN = auto()
+    GRAMMAR = auto()
+    OTHER = auto()
+
+
+def _is_noun(span: Span) -> bool:
+    return span.part is None or span.part.word_class in ("名詞", "形状詞", "接尾辞")
+
+
+def _before(span: Span) -> Before:
+    if span.is_content and _is_noun(span):
+        return Before.NOUN
+    is_grammar = span.role is Role.GRAMMAR and span.part is not None and span.part.word_class == "名詞"
+    return Before.GRAMMAR if is_grammar and not span.text.isascii() else Before.OTHER
+
+
+def _torn(span: Span, after: Before) -> float:
+    """What it costs to part a span from the noun directly before it."""
+    if span.alone and after is Before.NOUN:
+        return Cost.TORN
+    return Cost.TORN / 2 if after is Before.GRAMMAR and span.is_content and _is_noun(span) else 0.0
+
+
 def _cheapest(length: int, edges: Mapping[int, list[Span]], asked: str) -> tuple[Span, ...]:
     """The cheapest path; a path remembers whether a noun ends at its border, see `Span.alone`."""
-    back: list[dict[bool, tuple[float, Span | None, bool]]] = [{} for _ in range(length + 1)]
-    back[0][False] = (0.0, None, False)
+    back: list[dict[Before, tuple[float, Span | None, Before]]] = [{} for _ in range(length + 1)]
+    back[0][Before.OTHER] = (0.0, None, Before.OTHER)
     for at in range(length):
-        for after_noun, (cost, _, _) in back[at].items():
+        for after, (cost, _, _) in back[at].items():
             for span in edges.get(at, ()) or [_single(asked, at)]:
-                torn = Cost.TORN if span.alone and after_noun else 0.0
-                total = cost + span.cost + torn
-                is_noun = span.is_content and (
-                    span.part is None or span.part.word_class in ("名詞", "形状詞", "接尾辞")
-                )
-                known = back[span.end].get(is_noun)
+                total = cost + span.cost + _torn(span, after)
+                ends = _before(span)
+                known = back[span.end].get(ends)
                 if known is None or total < known[0]:
-                    back[span.end][is_noun] = (total, span, after_noun)
+                    back[span.end][ends] = (total, span, after)
     path: list[Span] = []
-    at, state = length, min(back[length], key=lambda each: back[length][each][0], default=False)
+    at, state = length, min(back[length], key=lambda each: back[length][each][0], default=Before.OTHER)
     while at:
         _, last, before = back[at][state]
         assert last is not None

@@ -136,7 +136,7 @@ class Linker:
 
     def _tells_more(self, groups: Sequence[tuple[Word, ...] | str], at: int) -> bool:
         """Whether a word only tells more of the one behind の, which must be one that says something itself."""
-        after = groups[at + 2] if at + 2 < len(groups) and groups[at + 1] == "の" else ""
+        after = groups[at + 2] if at + 2 < len(groups) and groups[at + 1] in ("の", "な") else ""
         return isinstance(after, tuple) and not all(self._is_light(unit) for unit in after)
 
     def _is_light(self, unit: Word) -> bool:

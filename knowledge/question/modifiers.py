@@ -38,6 +38,8 @@ class Modifiers:
     relations: list[Relation | None] = field(default_factory=list)
     """For each literal, how it bounds; None: exactly."""
     range: bool = False
+    classed: bool = False
+    """100万円台: from the amount up to the next of its size."""
     share: bool = False
     rose: bool = False
     fell: bool = False
@@ -57,7 +59,7 @@ class Modifiers:
     @property
     def bounds(self) -> bool:
         """Whether a condition was read."""
-        return any(each is not None for each in self.relations) or self.range
+        return any(each is not None for each in self.relations) or self.range or self.classed
 
 
 def read(span: Span, spans: Sequence[Span], at: int, into: Modifiers) -> bool:
@@ -66,6 +68,7 @@ def read(span: Span, spans: Sequence[Span], at: int, into: Modifiers) -> bool:
     if isinstance(literal, (Yen, Percent)):
         into.literals.append(literal)
         into.relations.append(_relation(spans, at))
+        into.classed = into.classed or _is_class(spans, at)
         return True
     if isinstance(literal, Place):
         into.place = literal.number
@@ -81,7 +84,7 @@ def read(span: Span, spans: Sequence[Span], at: int, into: Modifiers) -> bool:
 
 def _grammar(senses: frozenset[str], spans: Sequence[Span], at: int, into: Modifiers) -> bool:
     ordinal = any(isinstance(each.literal, (Counted, Number)) for each in spans[at + 1 : at + 3])
-    if senses & {"top", "bottom"} and ordinal and not (senses & {"over", "above"} and False):
+    if senses & {"top", "bottom"} and ordinal:
         into.end, into.downwards = True, "bottom" in senses
     elif "most" in senses or "least" in senses:
         into.superlative, into.downwards = True, "least" in senses
@@ -95,7 +98,7 @@ def _grammar(senses: frozenset[str], spans: Sequence[Span], at: int, into: Modif
         into.orders = True
     elif "rose" in senses or "fell" in senses:
         into.rose, into.fell = into.rose or "rose" in senses, into.fell or "fell" in senses
-    elif senses & {"top", "bottom"}:
+    elif senses & {"top", "bottom"} and not senses & {"above", "below"}:
         into.superlative, into.downwards = True, "bottom" in senses
     elif "last" in senses:
         into.last = True
@@ -130,6 +133,11 @@ def _relation(spans: Sequence[Span], at: int) -> Relation | None:
     return None
 
 
+def _is_class(spans: Sequence[Span], at: int) -> bool:
+    """Whether 台, 規模, 前後 stand directly behind an amount."""
+    return at + 1 < len(spans) and "about_as" in spans[at + 1].senses
+
+
 def _next(spans: Sequence[Span], at: int, step: int) -> Span | None:
     """The next word of the lexicon, with nothing but particles between."""
     at += step
@@ -154,6 +162,10 @@ def conditions(found: Modifiers, measure: Measure) -> tuple[Condition, ...]:
         (low, _), (high, relation) = sorted(literals, key=lambda pair: _size(pair[0]))
         upper = relation if relation in (Relation.UNDER, Relation.AT_MOST) else Relation.AT_MOST
         return _condition(low, Relation.AT_LEAST, measure), _condition(high, upper, measure)
+    first = found.literals[0] if found.literals else None
+    if found.classed and isinstance(first, Yen):
+        above = first.yen + 10 ** (len(str(abs(first.yen))) - 1)
+        return Condition(measure, Relation.AT_LEAST, first.yen), Condition(measure, Relation.UNDER, above)
     return tuple(_condition(literal, relation or Relation.EQUAL, measure) for literal, relation in literals)
 
 

@@ -143,6 +143,8 @@ def _operand(spans: Sequence[Span], at: int, names: Names, found: Named) -> tupl
 def _pointed(spans: Sequence[Span], at: int) -> tuple[Operand | None, int]:
     """その, それら, both: what was shown, with the word behind that says what it is: この取組, その2つ."""
     end, several = at + 1, bool(spans[at].senses & {"those", "both"})
+    if end < len(spans) and "page.itself" in spans[end].senses:
+        return Operand(Whole(), at, end + 1), end + 1
     while end < len(spans):
         span = spans[end]
         if isinstance(span.literal, Counted) or span.senses & {"both", "those"}:
@@ -215,7 +217,7 @@ def _topic_end(spans: Sequence[Span], at: int) -> int:
 def _goes_on(spans: Sequence[Span], at: int) -> bool:
     """Whether a topic may go on behind a span that says nothing."""
     span = spans[at]
-    if "light" in span.senses or "is" in span.senses:
+    if span.senses & {"light", "is", "saying"}:
         return span.part is None or span.part.word_class != "動詞" or span.part.word_kind == "非自立可能"
     if span.role is not Role.FUNCTION:
         return False

@@ -30,6 +30,7 @@ from knowledge.model import (
     Topic,
     Whole,
 )
+from knowledge.question.draft import query_topics
 from knowledge.question.follow import at_level
 from knowledge.question.linking import MOST_OFFERED, SURE, Link, Linker
 from knowledge.question.spans import Span
@@ -80,6 +81,10 @@ class Resolver:
             lack = Lack.WORD if words else Lack.TOPIC
             refusal = Refusal(lack, query.document, words, near=near, fact=query.fact)
             return Resolved(refusal, tuple(state.reasons), state.score)
+        if state.unsure is not None and query.ask is Ask.FACT:
+            near = tuple(entry.id for entry in state.unsure[1])
+            words = tuple(dict.fromkeys(topic.words for topic in query_topics(query)))
+            return Resolved(Refusal(Lack.WORD, query.document, words, near=near, fact=query.fact), (), state.score)
         if state.unsure is not None:
             topic, entries = state.unsure
             queries = tuple(self._with(query, topic, entry) for entry in entries[:MOST_OFFERED])
