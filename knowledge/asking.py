@@ -30,6 +30,7 @@ from knowledge.model import (
     Offer,
     Query,
     Refusal,
+    Relation,
     Subject,
     Turn,
 )
@@ -169,6 +170,9 @@ class Asking:
     def ran(self, query: Query, read: Read) -> Answer:
         """The answer of a query."""
         result = run(query, self._books)
+        exact = [c.value for c in query.where if c.relation is Relation.EQUAL and isinstance(c.measure, Money)]
+        if result.missing == "condition" and exact and isinstance(exact[0], int):
+            return tell_refusal(Refusal(Lack.AMOUNT, query.document, yen=exact[0]), read.asked, self._books)
         if query.ask is Ask.FACT and query.fact and len(result.rows) == 1 and result.rows[0].entry is not None:
             result = replace(result, printed=printed_fact(query.fact, result.rows[0].entry, read.asked.reasons))
         return tell(result, read.asked, self._books)

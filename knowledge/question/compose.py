@@ -87,12 +87,28 @@ class Clause:
         if span.text.isascii() and span.senses & _ENGLISH_WH:
             return any(other.role is not Role.FUNCTION for other in self._spans[:at])
         if span.senses & {"rose", "fell", "new", "gone"} and not span.text.isascii():
-            is_money = self._money_near(at)
-            told = behind is not None and (behind.is_content or "light" in behind.senses)
-            return told and not is_money
+            return self._only_tells(at, behind)
         if any(sense.startswith(("fact.", "page.")) for sense in span.senses) and not span.text.isascii():
-            return behind is not None and behind.is_content and not _is_topic_mark(self._spans, at)
+            return not _is_topic_mark(self._spans, at) and self._names_later(at)
         return False
+
+    def _only_tells(self, at: int, behind: Span | None) -> bool:
+        """Whether a change is told of something else than the plan's money or entries: 減らすための啓発, 販路の拡大."""
+        span = self._spans[at]
+        levels = {sense for other in self._spans for sense in other.senses if sense.startswith("level.")}
+        if self._money_near(at) or (behind is not None and behind.senses & levels):
+            return False
+        if span.part is not None and span.part.word_class == "名詞":
+            return not (levels or any(isinstance(other.literal, Year) for other in self._spans))
+        directly = behind is not None and behind.start == span.end
+        return directly or (behind is not None and (behind.is_content or "light" in behind.senses))
+
+    def _names_later(self, at: int) -> bool:
+        """Whether something is named behind a word, so that it only tells more of that: 評価をもらう会議の予算."""
+        return any(
+            span.is_content or any(s.startswith("level.") or s == "money" for s in span.senses) or _is_light_noun(span)
+            for span in self._spans[at + 1 :]
+        )
 
     def _money_near(self, at: int) -> bool:
         return any("money" in span.senses for span in self._spans[max(0, at - 3) : at])
@@ -149,7 +165,7 @@ class Clause:
         asks = {
             "money", "how_much", "sum", "mean", "median", "count", "share", "ratio", "difference", "compare", "parts",
             "about", "confirm", "exists", "most", "least", "superlative", "order", "rank", "change", "rose", "fell",
-            "new", "gone", "renamed", "list", "top", "bottom", "number", "more", "less",
+            "new", "gone", "renamed", "list", "catalogue", "top", "bottom", "number", "more", "less",
         }  # fmt: skip
         return self._has(*asks) or self._fact() is not None
 
@@ -227,6 +243,8 @@ class Clause:
             of = self._at(scope, operand)
         if not (pending.is_empty or self._waits(pending)):
             narrowed = modifiers.narrowed(Query(Ask.LIST, of), pending, self._measure_of(pending))
+            if pending.place is not None and narrowed.order is None:
+                narrowed = replace(narrowed, order=Order(None), take=Take(1, pending.place - 1))
             if narrowed != Query(Ask.LIST, of):
                 of = Rows(narrowed)
         return replace(operand, set=of, joined=scope.joined if scope is not None else operand.joined)
@@ -280,6 +298,8 @@ class Clause:
         result: list[Operand] = []
         for operand in found:
             last = result[-1] if result else None
+            if last is not None and operand.set in (THAT, THOSE) and isinstance(last.set, (Or, Topic, Linked)):
+                continue  # 見守り、防災、この2つの合計: what it points at has just been named
             if last is not None and operand.joined and last.part in (Part.PLAIN, Part.SCOPE):
                 sets = (*(last.set.sets if isinstance(last.set, Or) else (last.set,)), operand.set)
                 result[-1] = replace(operand, set=Or(sets), first=last.first)
@@ -361,10 +381,20 @@ class Clause:
 
     def _others(self, base: Set | None, _than: Operand | None, found: list[Operand]) -> Query | None:
         """同じ経営課題のほかの取組: those beside what was shown."""
-        only_levels = bool(found) and all(each.is_level or each.set in (THAT, THOSE) for each in found)
+        named = [each for each in self._operands if each.is_level or not isinstance(each.set, Topic)]
+        only_levels = len(named) == len(self._operands) and any(each.is_level for each in named)
+        found = named
         if self._has("beside") and only_levels and not self._has("money", "how_much", "most", "least"):
-            return Query(Ask.LIST, Beside(THAT))
+            levels = [each.level for each in found if each.is_level]
+            if len(levels) > 1 and levels[0][-1] in WALKED and levels[-1][-1] in WALKED:
+                return Query(
+                    Ask.LIST, Minus(Below(Above(self._that(found), levels[0][-1]), levels[-1]), self._that(found))
+                )
+            return Query(Ask.LIST, Beside(self._that(found)))
         return None
+
+    def _that(self, found: list[Operand]) -> Set:
+        return next((each.set for each in found if isinstance(each.set, Linked)), THAT)
 
     def _amounts(self) -> Measure:
         if self._has("share"):
@@ -398,8 +428,10 @@ class Clause:
         return isinstance(base, Linked) and len(base.entries) > 1
 
     def _is_level(self, base: Set) -> bool:
-        return base == THOSE or isinstance(base, (OfLevel, Below, Rows)) or (
-            isinstance(base, And) and isinstance(base.sets[-1], OfLevel)
+        return (
+            base == THOSE
+            or isinstance(base, (OfLevel, Below, Rows))
+            or (isinstance(base, And) and isinstance(base.sets[-1], OfLevel))
         )
 
     def _both_ends(self, base: Set | None) -> Set | None:
@@ -431,10 +463,15 @@ class Clause:
         grouped = [each for each in found if each.every and each.is_level] or (
             [each for each in found if each.is_level] if self._has("each") else []
         )
-        if grouped and (self._has("money", "how_much", "sum", "spend") or not self._has("list")):
+        if grouped and (self._has("money", "how_much", "sum", "spend") or not self._has("list", "catalogue")):
             return self._ordered(Query(Ask.LIST, grouped[-1].set, measure=money))
+        if ask is None and self._has("whole") and self._has("money") and base is not None:
+            ask = Ask.SUM
         if ask is Ask.SUM and not self._has("compare", "which"):
             return Query(Ask.SUM, self._narrowed(base) or Whole(), measure=money, by=self._group())
+        if self._has("compare") and (base is None or base in (THAT, THOSE)) and self._modifiers.downwards is not None:
+            order = Order(money, bool(self._modifiers.downwards))
+            return Query(Ask.COMPARE, base or THOSE, measure=money, order=order)
         if self._has("compare") and isinstance(base, (Or, Linked)):
             return Query(Ask.COMPARE, base, measure=money, order=Order(money, bool(self._modifiers.downwards)))
         if isinstance(base, Or) and (self._modifiers.downwards is not None or self._modifiers.superlative):
@@ -507,7 +544,9 @@ class Clause:
     def _share(self, base: Set | None, found: list[Operand]) -> Query | None:
         whole_of = next((each.set for each in found if each.part is Part.WHOLE_OF), None)
         parts = [each for each in found if each.part is not Part.WHOLE_OF and not isinstance(each.set, Whole)]
-        if whole_of is None and len(parts) == 2 and not isinstance(base, Or) and not parts[1].is_level:
+        if whole_of is None and len(parts) == 1 and parts[0].part is Part.SCOPE and self._share_follows(parts[0]):
+            return Query(Ask.AMOUNT, THAT, measure=Share(self._money, parts[0].set))
+        if whole_of is None and len(parts) == 2 and not parts[1].joined and not parts[1].is_level:
             if isinstance(parts[1].set, Linked):
                 whole_of, base = parts[1].set, parts[0].set
             elif isinstance(parts[0].set, Linked):
@@ -527,6 +566,11 @@ class Clause:
         if self._is_level(base) and not isinstance(base, And):
             return self._ordered(Query(Ask.LIST, base, measure=share))
         return Query(Ask.AMOUNT, base, measure=share)
+
+    def _share_follows(self, operand: Operand) -> bool:
+        """経営課題2の何%: of what, where nothing says whose share it is."""
+        words = [span for span in self._spans[operand.last :] if span.role is not Role.FUNCTION]
+        return bool(words) and words[0].text.startswith("何")
 
     def _ordered(self, query: Query) -> Query:
         if self._modifiers.is_empty:
@@ -570,8 +614,6 @@ class Clause:
         words = next((s.text for s in self._spans if any(x.endswith(fact) for x in s.senses)), "")
         if self._has("count") and base is not None and not self._is_level(base):
             fact = "headcount"
-        if fact == "who" and base is None and not self._has("page.itself") and words in _PERSONS:
-            fact = "person"
         return Query(Ask.FACT, base if base is not None else Whole(), fact=fact, fact_words=words)
 
     def _fact(self) -> str | None:
@@ -583,6 +625,9 @@ class Clause:
             pages.extend(page for fact, page in _OF_THE_PAGE.items() if fact in found)
         if self._has("why"):
             found.append("fact.reason")
+        lone_topic = bool(self._operands) and all(each.is_topic for each in self._operands)
+        if self._has("catalogue") and lone_topic and not self._has("light", "about"):
+            found.append("fact.listing")
         if self._has("where") and not self._has("exists", "about", "page.itself", "above", "which", "what", "saying"):
             found.append("fact.where")
         in_english = all(span.text.isascii() for span in self._spans)
@@ -597,21 +642,23 @@ class Clause:
             topic = _first_topic(base)
             if topic is not None and not self._has("money", "how_much"):
                 return Query(Ask.EXISTS, base)
-        if self._has("money", "how_much") or (self._has("spend") and self._has("what", "how")):
+        if self._has("money", "how_much"):
             if base is not None and isinstance(base, OfLevel) and base.levels != (Level.GOAL,):
                 return Query(Ask.LIST, base, measure=self._money)
-            if isinstance(base, (Whole, type(None))):
+            if base is None:
+                return Query(Ask.AMOUNT, Whole(), measure=self._money)
+            if isinstance(base, Whole):
                 return Query(Ask.SUM, Whole(), measure=self._money)
             return Query(Ask.AMOUNT, base, measure=self._money)
         if base is None:
             return None
-        if isinstance(base, Or) and self._has("list"):
+        if isinstance(base, Or) and self._has("list", "catalogue"):
             return Query(Ask.LIST, Or(tuple(And((s, Whole())) if isinstance(s, Topic) else s for s in base.sets)))
         if isinstance(base, (OfLevel, Below, CodeRange, Or, Beside)):
             return Query(Ask.LIST, base)
-        if self._has("list") and isinstance(base, Topic):
+        if self._has("list", "catalogue") and isinstance(base, Topic):
             return Query(Ask.LIST, And((base, Whole())))
-        if self._has("list") and not isinstance(base, Linked):
+        if self._has("list", "catalogue") and not isinstance(base, Linked):
             return Query(Ask.LIST, base)
         if self._has("beside") and isinstance(base, Linked):
             return Query(Ask.LIST, Beside(base))
@@ -623,11 +670,13 @@ class Clause:
 _AGGREGATES = (("mean", Ask.MEAN), ("median", Ask.MEDIAN), ("sum", Ask.SUM), ("count", Ask.COUNT))
 
 
-_PERSONS = frozenset({"誰", "だれ", "who", "whom", "whose", "どなた"})
-"""Words that ask for a person, which no page has."""
 _OF_THE_PAGE = {"fact.when": "page.page_date", "fact.who": "page.contact", "fact.telephone": "page.contact"}
 """What a fact is of the page itself: いつのページ, who made this page."""
 _ENGLISH_WH = frozenset({"fact.who", "fact.when", "why", "where"})
+
+
+def _is_light_noun(span: Span) -> bool:
+    return "light" in span.senses and span.part is not None and span.part.word_class == "名詞" and len(span.text) > 1
 
 
 def _silent(span: Span) -> Span:

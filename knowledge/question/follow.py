@@ -55,6 +55,8 @@ class Following:
         query = draft.query
         if query is not None and query.ask is Ask.TALK:
             return query
+        if last is None and query is not None and query.of == THAT and isinstance(query.measure, Share):
+            return replace(query, of=query.measure.of, measure=replace(query.measure, of=Whole()))
         if last is None or (last.refused and not draft.back and not self._stands_alone):
             return query if query is not None and not _points(query) and self._stands_alone else None
         if draft.back and len(self._turns) > 1 and not draft.names_set:
@@ -63,6 +65,9 @@ class Following:
             return self._pointed()
         if not draft.names_set:
             return self._of_what_was_shown(query)
+        counted = _placed(query)
+        if counted is not None and len(last.shown) > counted.skip:
+            return self._with_rows(query, Linked((last.shown[counted.skip],)))
         if not draft.says_ask:
             passed = self._passed_on(query)
             if passed is not None:
@@ -159,6 +164,9 @@ class Following:
             return query
         if isinstance(query.of, Or) or (draft.asks_whole and not isinstance(query.measure, Share)):
             return query
+        counted = _placed(query)
+        if counted is not None and len(last.shown) > counted.skip:
+            return self._with_rows(query, Linked((last.shown[counted.skip],)))
         if query.ask in _PAIRS and len(last.shown) == 1 and self._pair() is not None:
             return self._with(query, self._pair() or Whole())
         if query.ask in _AMONG:
@@ -173,6 +181,12 @@ class Following:
         if not last.shown:
             return None
         return self._with(query, Linked(last.shown))
+
+    def _with_rows(self, query: Query, of: Set) -> Query:
+        """The query with the row that was shown in the place of the one counted on the page."""
+        if isinstance(query.of, Below | Above) and isinstance(query.of.of, Rows):
+            return replace(query, of=replace(query.of, of=of))
+        return replace(query, of=of, order=None, take=None)
 
     def _pair(self) -> Set | None:
         """The two things that were shown last, each alone."""
@@ -254,6 +268,14 @@ def _ordered(query: Query) -> Query | None:
     if query.order is not None:
         return query
     return query.of.query if isinstance(query.of, Rows) and query.of.query.order is not None else None
+
+
+def _placed(query: Query) -> Take | None:
+    """The place on the page that a query counts to: 2番目の戦略."""
+    inner = query.of.of if isinstance(query.of, Below | Above) else query.of
+    rows = inner.query if isinstance(inner, Rows) else query
+    counts = rows.order is not None and rows.order.measure is None
+    return rows.take if counts else None
 
 
 def _points(query: Query) -> bool:

@@ -41,7 +41,8 @@ SHORTEST_SLIP = 3
 MOST_SPELLED = 60_000
 """Terms of a vocabulary up to which slips of one character are looked for."""
 
-_KANA_RUN = re.compile(rf"[\u3041-\u3096ー]{{{SHORTEST_RUN},{LONGEST_RUN}}}")
+_KANA_RUN = re.compile(rf"(?:[\u3041-\u3096ー]{{{SHORTEST_RUN},{LONGEST_RUN}}}|[\u30a1-\u30faー]{{8,{LONGEST_RUN}}})")
+"""Hiragana, or katakana that is longer than words are."""
 _MORA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u30fc][ゃゅょぁぃぅぇぉャュョァィゥェォ]?")
 _PARTICLES = frozenset("の は が を に へ と も で や か って から まで には では とは への より です ます".split())
 
@@ -58,6 +59,7 @@ def odd_runs(parts: Sequence[Part], wording: Wording) -> frozenset[int]:
         if length >= SHORTEST_RUN and any(_is_crumb(each, wording) for each in run):
             odd.update(each.start for each in run)
         run = []
+    odd.update(part.start for part in parts if not part.known and re.fullmatch(r"[\u30a1-\u30faー]{8,}", part.surface))
     return frozenset(odd)
 
 

@@ -41,7 +41,9 @@ class Cost:
     """Other words that say nothing: adverbs, pronouns, affixes."""
     GRAMMAR = 0.4
     PHRASE = 1.0
-    """The document's own words in a row."""
+    """One word of the document's own."""
+    COMPOUND = 0.7
+    """Several in a row that the document has in a row: firmer than two words of grammar."""
     BRIDGED = 1.4
     """A word that a dictionary or the trade's list leads to the document's."""
     KNOWN = 2.0
@@ -155,7 +157,8 @@ def _phrases(asked: str, parts: Sequence[Part], wording: Wording) -> Iterator[Sp
                 continue
             if said in vocabulary.by_surface or (joined in vocabulary.by_word and part.word_class not in _TIES):
                 single = first if end == at else None
-                yield Span(start, last, said, Role.TOPIC, Cost.PHRASE, part=single)
+                cost = Cost.PHRASE if single else Cost.COMPOUND
+                yield Span(start, last, said, Role.TOPIC, cost, part=single)
             elif end > at and joined in wording.trade.meanings and part.word_class not in _TIES:
                 yield Span(start, last, said, Role.TOPIC, Cost.BRIDGED)
 

@@ -99,7 +99,7 @@ def operands(spans: Sequence[Span], names: Names) -> Named:
     while at < len(spans):
         operand, end = _operand(spans, at, names, found)
         if operand is None:
-            at += 1
+            at = end
             continue
         found.operands.append(operand)
         found.used.update(range(operand.first, operand.last))
@@ -128,6 +128,8 @@ def _operand(spans: Sequence[Span], at: int, names: Names, found: Named) -> tupl
             return _coded(str(literal.number), level, at, at + 1, names), at + 1
     if span.is_content:
         end = _topic_end(spans, at)
+        if _says_nothing(spans[at:end]) and _elsewhere(spans, at, end):
+            return None, end
         office = names.office("".join(each.text for each in spans[at:end]))
         words = topic_words(spans[at:end])
         if office:
@@ -164,6 +166,22 @@ def _levels_asked(spans: Sequence[Span], at: int) -> bool:
     """Whether a level word behind その is what is asked for, その戦略は?, rather than what it points at: この取組の…"""
     after = list(_after(spans, at + 1))
     return not any(_levels(span) for span in spans[at + 1 :]) and (not after or after[0] in ("は", "って", "?"))
+
+
+def _says_nothing(topic: Sequence[Span]) -> bool:
+    """Whether there are only verbs and adjectives that the document does not have: あたる, ひっくるめて."""
+    return all(
+        span.role is Role.UNKNOWN and span.part is not None and span.part.word_class in ("動詞", "形容詞", "副詞")
+        for span in topic
+        if span.is_content
+    )
+
+
+def _elsewhere(spans: Sequence[Span], first: int, last: int) -> bool:
+    """Whether the rest of the clause says of what something is asked."""
+    rest = (*spans[:first], *spans[last:])
+    whole = {"whole", "sum", "list", "that", "those", "both"}
+    return any(span.is_content or span.literal is not None or _levels(span) or span.senses & whole for span in rest)
 
 
 def _levels(span: Span) -> tuple[Level, ...]:
@@ -222,12 +240,22 @@ def _goes_on(spans: Sequence[Span], at: int) -> bool:
     if span.role is not Role.FUNCTION:
         return False
     surface = span.text
+    if surface == "と" and _next_text(spans, at) in _NO_JOIN:
+        return True
     if (
         surface in ("と", "や", "か", "、", ",", "は", "より", "よりも", "and", "or", "than", "vs")
         and span.part is not None
     ):
         return False
     return True
+
+
+_NO_JOIN = frozenset({"の", "は", "も", "し", "いう", "言う", "いっ"})
+"""Behind と: との, とは, として and という join nothing."""
+
+
+def _next_text(spans: Sequence[Span], at: int) -> str:
+    return spans[at + 1].text if at + 1 < len(spans) else ""
 
 
 def topic_words(spans: Sequence[Span]) -> str:

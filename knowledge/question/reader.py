@@ -14,6 +14,7 @@ from knowledge.model import (
     Language,
     Linked,
     Mentions,
+    Money,
     Offer,
     Or,
     Query,
@@ -73,7 +74,10 @@ class Reader:
         is_cut = len(text.normal(raw)) > LONGEST
         result: list[Read] = []
         for clause in asking:
+            refused = bool(result) and isinstance(result[-1].outcome, Refusal)
             composed = self._composed(clause, told if clause.asks else [])
+            if refused and not composed.draft.names_set:
+                continue  # 戦略2-3ってある?予算は?: what was refused has no budget either
             outcome = self._outcome(composed, _after(subject, result), spoken)
             if outcome is not None:
                 asked, what = outcome
@@ -131,6 +135,8 @@ class Reader:
         query = whole(draft, subject, self._linker.level_of)
         if query is None:
             return None
+        if query.ask is Ask.AMOUNT and isinstance(query.of, Whole) and isinstance(query.measure, Money):
+            query = replace(query, ask=Ask.SUM)
         query = replace(query, document=self._name)
         resolver = Resolver(self._linker, draft.spans, language)
         resolved = resolver.resolved(query)

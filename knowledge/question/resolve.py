@@ -124,6 +124,9 @@ class Resolver:
                 return Or(tuple(self._set(And((part, level)), ask) for part in parts))
             case And(sets=(Below() as scope, Topic() as topic)):
                 return self._inside(scope, topic, ask)
+            case And(sets=(Linked() as coded, Topic() as topic)):
+                link = self._link(topic, (), money=False)
+                return self._noted(topic, link) if link.missing else coded
             case And(sets=sets):
                 return And(tuple(self._set(each, ask) for each in sets))
             case Or(sets=sets):
