@@ -89,7 +89,7 @@ class Clause:
         if span.senses & {"rose", "fell", "new", "gone"} and not span.text.isascii():
             return self._only_tells(at, behind)
         if any(sense.startswith(("fact.", "page.")) for sense in span.senses) and not span.text.isascii():
-            return not _is_topic_mark(self._spans, at) and self._names_later(at)
+            return not (span.text.startswith(_ASKS) or _is_topic_mark(self._spans, at)) and self._names_later(at)
         return False
 
     def _only_tells(self, at: int, behind: Span | None) -> bool:
@@ -106,7 +106,9 @@ class Clause:
     def _names_later(self, at: int) -> bool:
         """Whether something is named behind a word, so that it only tells more of that: 評価をもらう会議の予算."""
         return any(
-            span.is_content or any(s.startswith("level.") or s == "money" for s in span.senses) or _is_light_noun(span)
+            (span.is_content and _is_noun(span))
+            or any(s.startswith("level.") or s == "money" for s in span.senses)
+            or _is_light_noun(span)
             for span in self._spans[at + 1 :]
         )
 
@@ -416,6 +418,15 @@ class Clause:
             if degree.downwards is not None:
                 return Query(Ask.CONFIRM, base, measure=money, where=(modifiers.than(degree, than.set, money),))
             return Query(Ask.COMPARE, Or((base, than.set)), measure=money)
+        with_one = (
+            base is not None
+            and isinstance(base, (Topic, Linked))
+            and not self._pairs(base)
+            and base not in (THAT, THOSE)
+        )
+        if self._has("difference", "ratio") and with_one and self._is_with(_found):
+            assert base is not None
+            return Query(Ask.RATIO if self._has("ratio") else Ask.DIFFERENCE, Or((THAT, base)), measure=money)
         if self._has("difference") or (self._has("ratio") and isinstance(base, Or)):
             ends = self._both_ends(base)
             if ends is None and (base is None or (isinstance(base, (Topic, Linked)) and not self._pairs(base))):
@@ -423,6 +434,14 @@ class Clause:
                     return None
             return Query(Ask.RATIO if self._has("ratio") else Ask.DIFFERENCE, ends or base or Whole(), measure=money)
         return None
+
+    def _is_with(self, found: list[Operand]) -> bool:
+        """3-1-2との差は?: against what was shown."""
+        return (
+            bool(found)
+            and found[-1].last < len(self._spans)
+            and self._spans[found[-1].last].text in ("と", "との", "より")
+        )
 
     def _pairs(self, base: Set) -> bool:
         return isinstance(base, Linked) and len(base.entries) > 1
@@ -458,7 +477,11 @@ class Clause:
         ask = next((ask for sense, ask in _AGGREGATES if sense in self._asking), None)
         if ask in (Ask.MEAN, Ask.MEDIAN):
             return Query(ask, self._several(base), measure=money, by=self._group())
-        if ask is Ask.COUNT and (base is None or self._is_level(base) or self._is_mention(base)):
+        if (
+            ask is Ask.COUNT
+            and (self._fact() is None or self._is_level(base or Whole()))
+            and (base is None or self._is_level(base) or self._is_mention(base))
+        ):
             return Query(Ask.COUNT, set_of)
         grouped = [each for each in found if each.every and each.is_level] or (
             [each for each in found if each.is_level] if self._has("each") else []
@@ -672,7 +695,13 @@ _AGGREGATES = (("mean", Ask.MEAN), ("median", Ask.MEDIAN), ("sum", Ask.SUM), ("c
 
 _OF_THE_PAGE = {"fact.when": "page.page_date", "fact.who": "page.contact", "fact.telephone": "page.contact"}
 """What a fact is of the page itself: いつのページ, who made this page."""
-_ENGLISH_WH = frozenset({"fact.who", "fact.when", "why", "where"})
+_ENGLISH_WH = frozenset({"fact.person", "fact.when", "why", "where"})
+_ASKS = ("何", "いつ", "誰", "だれ", "どこ", "幾", "どな", "いく")
+"""How words begin that ask by themselves, wherever they stand."""
+
+
+def _is_noun(span: Span) -> bool:
+    return span.part is None or span.part.word_class not in ("動詞", "形容詞", "副詞")
 
 
 def _is_light_noun(span: Span) -> bool:

@@ -104,9 +104,25 @@ def operands(spans: Sequence[Span], names: Names) -> Named:
         found.operands.append(operand)
         found.used.update(range(operand.first, operand.last))
         at = end
+    if not found.operands:
+        found.operands.extend(_of_light_words(spans))
+        found.used.update(at for each in found.operands for at in range(each.first, each.last))
     for operand, before in zip(found.operands, (None, *found.operands), strict=False):
         _relate(operand, before, spans)
     return found
+
+
+def _of_light_words(spans: Sequence[Span]) -> Iterator[Operand]:
+    """Nouns that usually carry nothing, where the clause has no other: 会議の予算 is not the budget of everything."""
+    for at, span in enumerate(spans):
+        is_noun = span.part is not None and span.part.word_class == "名詞" and len(span.text) > 1
+        if span.senses <= {"light"} and span.senses and is_noun and not _is_formal(span):
+            yield Operand(Topic(span.says, at, at + 1), at, at + 1)
+
+
+def _is_formal(span: Span) -> bool:
+    """こと, もの, ところ: a noun that stands for nothing, in kana."""
+    return all("\u3041" <= character <= "\u3096" for character in span.text)
 
 
 def _operand(spans: Sequence[Span], at: int, names: Names, found: Named) -> tuple[Operand | None, int]:
