@@ -123,10 +123,12 @@ class Lineup:
         return Line("" if only else _words(of), members, only)
 
     def _flat(self, members: Members) -> Members:
-        """Where entries of a set stand inside each other, those that its sum counts; else the set as it is."""
+        """Where entries of a set stand inside each other, those that its sum counts, if any; else the set as it is."""
         if members.is_named or not members.is_nested:
             return members
         _, counted = self.measures.total(members, money_of(self.measure))
+        if not counted:
+            return members
         pieces = [
             Piece(
                 ground, np.array([at for each, at in counted if each is ground], dtype=np.intp), members.without(ground)
