@@ -82,10 +82,24 @@ class Voice:
 
     def _shown(self, entry: Entry) -> Shown:
         document = self.document if entry.document == self.document.name else opened(self.shelf, entry.document)
-        return evidence.shown(document, entry, self.asked.reasons, self.asked.score)
+        return evidence.shown(document, self._seen(document, entry), self.asked.reasons, self.asked.score)
+
+    def _seen(self, document: Document, entry: Entry) -> Entry:
+        """The entry with no other money than is meant, where a document prints several sorts."""
+        if len(document.money) < 2:
+            return entry
+        meant, own = {document.meant(each) for each in self.moneys}, document.source.fiscal_year
+        kept = tuple(each for each in entry.amounts if Money(each.fiscal_year or own, each.kind) in meant)
+        return replace(entry, amounts=kept)
+
+    @property
+    def moneys(self) -> tuple[Money, ...]:
+        """The money that is meant."""
+        return (Money(),)
 
     def answer(self, kind: Kind, headline: str, **parts: object) -> Answer:
         """An answer with what every answer carries."""
+        headline = headline[:1].upper() + headline[1:] if self.language == "en" else headline
         base = Answer(
             question=self.asked.raw,
             kind=kind,
@@ -121,6 +135,11 @@ class Telling(Voice):
     def entries(self) -> tuple[Entry, ...]:
         """The entries of the rows."""
         return tuple(row.entry for row in self.rows if row.entry is not None)
+
+    @property
+    def moneys(self) -> tuple[Money, ...]:
+        """The money that is meant; of a change that of both years."""
+        return (self.measure.older, self.measure.newer) if isinstance(self.measure, Change) else (self.money,)
 
     @property
     def measure(self) -> Measure | None:
