@@ -79,6 +79,10 @@ class Twins:
             return self.older(piece.places), piece.places
         return piece.places, np.full(len(piece.places), -1, dtype=np.intp)
 
+    def has_pair(self, members: Members) -> bool:
+        """Whether any entry of a set stands in both documents."""
+        return any((self.older(piece.places) >= 0).any() for piece in members.pieces if piece.ground is self.new)
+
     def years(self, members: Members) -> tuple[Members, Members]:
         """A set in the old and in the new document: its own entries there, and the twins of the others."""
         new = tuple(piece for piece in members.pieces if piece.ground is self.new)

@@ -5,7 +5,7 @@ No sentence is made here, and no text is read but that of the entries that the r
 
 from __future__ import annotations
 
-from knowledge.answers.asks import Asks
+from knowledge.answers.asks import answered
 from knowledge.answers.members import Shelf
 from knowledge.answers.results import written
 from knowledge.answers.scene import Scene
@@ -20,4 +20,4 @@ def run(query: Query, shelf: Shelf) -> Result:
     if query.ask is Ask.TALK:
         return Result(query)
     scene = Scene(shelf, query)
-    return written(Asks(scene, query).outcome())
+    return written(answered(scene, query))

@@ -33,6 +33,8 @@ def grouped(members: Members, by: Group, measure: Measure | None, ask: Ask) -> t
 
     Nothing is lost: what no office is in charge of is a group without a name.
     """
+    if not len(members):
+        return ()
     if by is Group.YEAR:
         return tuple(_years(members, measure, ask))
     charges = {ground: Charges.of(ground, by) for ground in members.grounds}

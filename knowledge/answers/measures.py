@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 import numpy as np
@@ -44,6 +44,7 @@ class Measures:
     sets: Callable[[Ground, Set], Members]
     """What a set holds in a document."""
     twins: Callable[[Change], Twins]
+    _wholes: dict[tuple[Ground, Share], int | None] = field(default_factory=dict, repr=False)
 
     # Of each entry
 
@@ -71,26 +72,27 @@ class Measures:
 
     def whole(self, ground: Ground, share: Share) -> int | None:
         """The yen of which a share is a part."""
-        return self.total(self.sets(ground, share.of), share.money)[0]
+        key = ground, share
+        if key not in self._wholes:
+            self._wholes[key] = self.total(self.sets(ground, share.of), share.money)[0]
+        return self._wholes[key]
 
     def figure(self, ground: Ground, place: int, measure: Measure) -> Figure:
         """The measure of one entry, with what makes it up."""
-        piece = Piece(ground, np.array([place], dtype=np.intp))
-        (value,) = self._values(piece, measure)
         match measure:
             case Money():
                 amounts = ground.amounts(measure)
                 counted = tuple((ground, each) for each in amounts.counted(place))
-                return Figure(value, counted, parts=amounts.parts(place))
+                return Figure(amounts.value(place), counted, parts=amounts.parts(place))
             case Count():
-                return Figure(value)
+                return Figure(self._values(_alone(ground, place), measure)[0])
             case Share(money=money):
                 yen = self.figure(ground, place, money)
-                return Figure(value, yen.counted, _whole_yen(yen.value), yen.parts)
+                return replace(yen, value=_part(yen.value, self.whole(ground, measure)), money=_whole_yen(yen.value))
             case Change():
-                return self._change(piece, measure, value)
+                return self._change(_alone(ground, place), measure)
 
-    def _change(self, piece: Piece, change: Change, value: Value | None) -> Figure:
+    def _change(self, piece: Piece, change: Change) -> Figure:
         twins = self.twins(change)
         (old,), (new,) = self._years(piece, change)
         (older,), (newer,) = (places.tolist() for places in twins.of(piece))
@@ -98,6 +100,7 @@ class Measures:
         for ground, place, money in ((twins.old, older, change.older), (twins.new, newer, change.newer)):
             if place >= 0:
                 counted |= dict.fromkeys((ground, each) for each in ground.amounts(money).counted(place))
+        value = change_of(old, new, relative=change.relative)
         return Figure(value, tuple(counted), old=old, new=new, older=(twins.old, older) if older >= 0 else None)
 
     # Of several together
@@ -133,6 +136,10 @@ class Measures:
             sums += [] if yen is None else [yen]
             counted += [(ground, place) for place in np.flatnonzero(mask).tolist()]
         return (sum(sums) if sums else None), tuple(counted)
+
+
+def _alone(ground: Ground, place: int) -> Piece:
+    return Piece(ground, np.array([place], dtype=np.intp))
 
 
 def _yen(ground: Ground, money: Money, places: Places) -> list[int | None]:
