@@ -54,8 +54,9 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
+from knowledge.answers.measured import RELATIONS, numbers, place_key
 from knowledge.answers.names import Names, Shelf, opened, source_of
-from knowledge.answers.wording import RELATIONS, Wording, numbers, place_key, plain_entry
+from knowledge.answers.wording import Wording, plain_entry
 from knowledge.language.phrases import phrases, say
 from knowledge.model import (
     Ask,
@@ -145,7 +146,7 @@ def canonical(query: Query, language: Language, shelf: Shelf) -> str:
 
 def wording(names: Names, shelf: Shelf) -> Wording:
     """Words for the parts of a query as a question names them: entries by level and code."""
-    return Wording(names, plain_entry, lambda name: source_of(shelf, name))
+    return Wording(names, lambda name: source_of(shelf, name), plain_entry)
 
 
 class Canonical:

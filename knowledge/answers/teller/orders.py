@@ -5,11 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 from knowledge.answers.canonical import by_group
+from knowledge.answers.measured import nth
 from knowledge.answers.names import half_up, percent
 from knowledge.answers.teller import evidence, figures
 from knowledge.answers.teller.tables import counted_level, table
 from knowledge.answers.teller.telling import Telling
-from knowledge.answers.wording import nth
 from knowledge.model import Answer, Ask, Count, Kind, Level, OfLevel, Order, Row, Share, Take, Value, Whole
 
 

@@ -65,7 +65,7 @@ class Voice:
     @cached_property
     def words(self) -> Wording:
         """Sets, measures and conditions in words, entries with their titles."""
-        return Wording(self.names, lambda entry, names: names.entry(entry), lambda name: source_of(self.shelf, name))
+        return Wording(self.names, lambda name: source_of(self.shelf, name), lambda entry, names: names.entry(entry))
 
     def of(self, document: str) -> Voice:
         """The same voice, speaking of another document."""
