@@ -173,12 +173,19 @@ class Wording(MeasureWording):
         return self._say("where_those", where=where, of=self.left(query.of))
 
     def made(self, query: Query) -> str:
-        """The figure that a query gives, as a noun phrase: 具体的取組の予算額の平均."""
+        """The figure that a query gives, as a noun phrase: 具体的取組の予算額の平均; of groups, one for each."""
+        noun = self.noun(query) if query.by is None else self.set(query.of)
+        made = self._made(query, noun)
+        if query.by is None or not query.where:
+            return made
+        return self._say("where_those", where=self.conditions(query.where), of=made)
+
+    def _made(self, query: Query, noun: str) -> str:
         if query.ask == "count":
-            return self._say("of_count", set=self.noun(query))
+            return self._say("of_count" if query.by is None else f"of_count_{query.by}", set=noun)
         asks = ("sum", "mean", "median", "difference", "ratio")
         key = f"of_{query.ask}" if query.ask in asks else "of_amount"
         measure, made = self.halves(query.measure or Money())
         if query.by is not None:
             measure = self._say(f"by_{query.by}", measure=measure)
-        return self._say(key, set=self.noun(query), measure=measure, made=made)
+        return self._say(key, set=noun, measure=measure, made=made)

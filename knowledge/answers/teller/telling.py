@@ -15,6 +15,7 @@ from knowledge.model import (
     Ask,
     Asked,
     Change,
+    Count,
     Entry,
     Group,
     Kind,
@@ -34,7 +35,7 @@ from knowledge.model import (
     Shown,
     Subject,
 )
-from knowledge.shelf.document import Document
+from knowledge.shelf.document import BUDGET, Document
 
 MOST_SHOWN = 100
 """Entries that one answer shows."""
@@ -147,6 +148,8 @@ class Telling(Voice):
         query = self.query
         if query.measure is not None:
             return query.measure
+        if query.ask is Ask.COUNT:
+            return Count() if query.by is not None else None
         if query.order is not None and query.order.measure is not None:
             return query.order.measure
         return query.where[0].measure if query.where and query.ask in (Ask.LIST, Ask.CONFIRM) else None
@@ -166,6 +169,8 @@ class Telling(Voice):
     @property
     def kind(self) -> str:
         """What that money is called."""
+        if self.query.by is Group.YEAR:
+            return self.names.kind_name(self.document.meant(self.money).kind or BUDGET)
         return self.names.kind(self.money)
 
     def row_name(self, row: Row) -> str:
