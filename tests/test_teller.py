@@ -245,8 +245,8 @@ WARDS: dict[str, Query] = {
     "a year that a list lacks": Query(Ask.AMOUNT, Linked(("aoba/1-1-1",)), "aoba", Money(2019)),
     "who is in charge": Query(Ask.FACT, Linked(("aoba/1-1-1",)), "aoba", fact="who"),
     "who is in charge of each": Query(Ask.FACT, Below(Linked(("aoba/1",)), (Level.ACTION,)), "aoba", fact="who"),
-    "what an office does": Query(Ask.LIST, Office("道路課", ("建設部道路課",)), "aoba"),
-    "an office's sum": Query(Ask.SUM, Office("道路課", ("建設部道路課",)), "aoba"),
+    "what an office does": Query(Ask.LIST, Office("道路課", ("建設部道路課", "建設部 道路課")), "aoba"),
+    "an office's sum": Query(Ask.SUM, Office("道路課", ("建設部道路課", "建設部 道路課")), "aoba"),
     "sums by office": Query(Ask.SUM, ACTIONS, "aoba", BUDGET, by=Group.OFFICE),
     "the office with most": Query(Ask.SUM, ACTIONS, "aoba", BUDGET, by=Group.OFFICE, order=LARGEST, take=Take()),
     "entries by office": Query(Ask.COUNT, ACTIONS, "aoba", by=Group.OFFICE),
@@ -398,7 +398,8 @@ def test_several_questions_have_an_answer_each_in_one_message(shelf: TestShelf) 
     assert numbered == [
         "(1) 具体的取組2-1-1「地域防災の活動支援」の予算額は2,025千円(202万5千円)です。",
         "(2) 具体的取組2-2-1「地域防犯・安全対策」の予算額は1,568千円(156万8千円)です。",
-        "(3) 具体的取組2-1-1「地域防災の活動支援」と具体的取組2-2-1「地域防犯・安全対策」の予算額の合計は3,593千円(359万3千円)です。",
+        "(3) 具体的取組2-1-1「地域防災の活動支援」と具体的取組2-2-1「地域防犯・安全対策」の予算額の合計は"
+        "3,593千円(359万3千円)です。",
     ]
     assert as_text(both).count("出典") == 1
     alone = together([told(queries[0], shelf, "ja")])
@@ -491,8 +492,9 @@ def test_a_set_may_be_anything(shelf: TestShelf) -> None:
     """Every ask of every sort of set gets a sentence, never an error."""
     sets: tuple[Set, ...] = (
         Whole(), ACTIONS, ISSUES, entry("2"), entry("2-1-1"), entry("reform-29"), entry("2-1-1", "3-1-2"), TWO,
-        UNDER_ISSUE_2, Below(entry("2-1-1")), Above(entry("2-1-1")), Beside(entry("2-1-1")), CodeRange("2-1-1", "3-1-2"),
-        mentions("防災", "2", "2-1"), mentions("給食"), And((ACTIONS, mentions("訓練", "2-1-1"))), Minus(ACTIONS, entry("1")),
+        UNDER_ISSUE_2, Below(entry("2-1-1")), Above(entry("2-1-1")), Beside(entry("2-1-1")),
+        CodeRange("2-1-1", "3-1-2"), mentions("防災", "2", "2-1"), mentions("給食"),
+        And((ACTIONS, mentions("訓練", "2-1-1"))), Minus(ACTIONS, entry("1")),
         Rows(Query(Ask.LIST, ACTIONS, order=LARGEST, take=Take(2))), Office("市民課", ()),
     )  # fmt: skip
     measures = (None, BUDGET, Money(2019), Count(Level.ACTION), OF_ALL)
