@@ -60,7 +60,8 @@ def _told(telling: Telling) -> Answer:
         return changes.of_measure(telling, query.measure)
     if query.ask in (Ask.CONFIRM, Ask.EXISTS, Ask.FACT):
         return {Ask.CONFIRM: checks.confirm, Ask.EXISTS: checks.exists, Ask.FACT: facts.fact}[query.ask](telling)
-    if result.missing is not None and (not result.rows or result.missing == "money") and query.ask is not Ask.COUNT:
+    lacks_all = not result.rows or (result.missing == "money" and all(row.value is None for row in result.rows))
+    if result.missing is not None and lacks_all and query.ask is not Ask.COUNT:
         return entries.missing(telling)
     match query.ask:
         case Ask.RECORD:
@@ -82,9 +83,10 @@ def _finished(answer: Answer, voice: Voice) -> Answer:
     """What every answer says besides: whose plan it is, what was taken for what, where to go on, a line for minutes."""
     asked, document = voice.asked, voice.document
     notes = (*evidence.notes(voice.names, asked.reasons, is_cut=asked.is_cut), *answer.notes)
+    citation = _citation(answer, voice)
     answer = replace(answer, notes=tuple(dict.fromkeys(notes)), headline=_of_plan(answer, voice))
     next_steps = answer.next_steps or steps.steps(answer, voice.names)
-    return replace(answer, next_steps=next_steps, citation=_citation(answer, voice), source=document.source)
+    return replace(answer, next_steps=next_steps, citation=citation, source=document.source)
 
 
 def _of_plan(answer: Answer, voice: Voice) -> str:

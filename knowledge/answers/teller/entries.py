@@ -42,7 +42,7 @@ def record(telling: Telling) -> Answer:
     if entry.level in AIMS and not telling.asked_words:
         return found(telling, entry, _aim(telling, entry))
     word = telling.printed_word(entry) if telling.asked_words else None
-    named = "found_word" if word else "found_about" if telling.asked_words else "found_entry"
+    named = "found_word" if word else "found_entry"
     amount = own_amount(telling, entry)
     if amount is None:
         return found(telling, entry, telling.say(named, entry=telling.names.entry(entry), word=word))
@@ -194,7 +194,7 @@ def listed(telling: Telling) -> Answer:
     """Several entries without figures, in their order."""
     entries, rows = telling.entries, telling.rows
     if not entries:
-        return telling.answer(Kind.UNKNOWN, telling.say("none_printed", set=telling.words.noun(telling.query)))
+        return missing(telling)
     return telling.answer(
         Kind.LIST,
         _heading(telling, entries),
@@ -215,10 +215,10 @@ def _heading(telling: Telling, entries: Sequence[Entry]) -> str:
         case OfLevel() | Whole():
             return telling.say("list_level", level=level, count=count)
         case Below(Linked((_,)) as above, _):
-            return telling.say("list_children", entry=telling.words.set(above), level=level, count=count)
+            return telling.say("children_told", entry=telling.words.set(above), level=level, count=count)
         case Beside(other) if entries[0].parent and (parent := telling.document.entry(entries[0].parent)):
             values = {"entry": telling.words.set(other), "parent": telling.names.entry(parent)}
-            return telling.say("list_siblings", level=level, count=count, **values)
+            return telling.say("siblings_told", level=level, count=count, **values)
         case Mentions(words) if not all(evidence.prints(entry, words) for entry in entries):
             return telling.say("list_about", word=words, count=count)
         case Linked():

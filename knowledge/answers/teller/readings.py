@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from knowledge.answers.canonical import by_group, wording
+from knowledge.answers.measured import numbers, place_key
 from knowledge.answers.teller.figures import is_summed
 from knowledge.answers.teller.telling import Telling
-from knowledge.answers.wording import Wording, numbers, place_key
+from knowledge.answers.wording import Wording
 from knowledge.model import (
     Answer,
     Ask,
@@ -114,7 +115,7 @@ class _Reading:
         return self._words.measure(measure)
 
     def _is_summed(self) -> bool:
-        return any(is_summed(row) for row in self._telling.rows)
+        return any(row.entry is not None and is_summed(row) for row in self._telling.rows)
 
     def _condition(self, condition: Condition) -> str:
         value = self._words.value(condition)
