@@ -41,6 +41,7 @@ from knowledge.question.literals import Place, Somewhere, Unit, Year, Yen
 from knowledge.question.modifiers import Modifiers
 from knowledge.question.operands import Named, Names, Operand, Part, operands, ranges
 from knowledge.question.spans import Role, Span
+from knowledge.shelf.document import BUDGET
 
 WALKED = (Level.ISSUE, Level.STRATEGY, Level.PROGRAMME, Level.ACTION)
 """The levels that people walk down, from the top."""
@@ -76,7 +77,8 @@ class Clause:
         self._spans = tuple(_silent(span) if at in idle else span for at, span in enumerate(self._spans))
         self._senses = frozenset(sense for span in self._spans for sense in span.senses)
         self._asking = self._senses
-        self._money = Money(kind=next((k for k in kinds if any(f"kind.{k}" in s.senses for s in self._spans)), None))
+        named = next((k for k in kinds if any(f"kind.{k}" in s.senses for s in self._spans)), None)
+        self._money = Money(kind=None if named == BUDGET else named)
         self._modifiers = Modifiers()
         self._spent: set[int] = set()
 
@@ -185,6 +187,10 @@ class Clause:
                 if at not in self._named.used:
                     self._take_range(at, pending)
                     modifiers.read(self._spans[at], self._spans, at, pending)
+                    if result and self._heads(at) and self._narrows(result[-1], pending):
+                        result[-1] = self._narrowed_operand(result[-1], pending)
+                        self._spent.update(range(begun, at))
+                        pending, begun = Modifiers(), at + 1
                 at += 1
                 continue
             if operand.is_level and self._counts(operand, at):
@@ -218,6 +224,22 @@ class Clause:
                 result.append(operand)
         return result
 
+    def _heads(self, at: int) -> bool:
+        """もの, やつ: stands for the set named before, as in 経営課題2の取組のうち100万円以上のもの."""
+        span = self._spans[at]
+        return "light" in span.senses and span.part is not None and span.part.normal in ("もの", "物", "やつ", "奴")
+
+    def _narrows(self, operand: Operand, pending: Modifiers) -> bool:
+        narrows = pending.bounds or pending.sorts or pending.place is not None
+        return narrows and (operand.is_level or isinstance(operand.set, (Rows, Minus)) or operand.set == THOSE)
+
+    def _narrowed_operand(self, operand: Operand, pending: Modifiers) -> Operand:
+        """The rows of an operand that modifiers leave; conditions one after the other are one query."""
+        inner = operand.set.query if isinstance(operand.set, Rows) else None
+        base = inner if inner is not None and inner.take is None else Query(Ask.LIST, operand.set)
+        narrowed = modifiers.narrowed(base, pending, self._measure_of(pending))
+        return replace(operand, set=Rows(narrowed), level=operand.level or (self._deepest,))
+
     def _take_range(self, at: int, pending: Modifiers) -> None:
         if self._spans[at].text in ("から", "~", "〜", "to", "and", "-") and pending.literals:
             after = next((s.literal for s in self._spans[at + 1 :] if s.literal is not None), None)
@@ -243,6 +265,15 @@ class Clause:
         if scope is not None:
             before.remove(scope)
             of = self._at(scope, operand)
+        than = next((each for each in before if each.part is Part.THAN and each.relation is not None), None)
+        if than is not None and operand.first > than.last:
+            before.remove(than)
+            of = Rows(Query(Ask.LIST, of, where=(self._against_one(than, self._money),)))
+            if not (pending.sorts or pending.place):
+                return replace(operand, set=of)
+            pending.literals, pending.relations = [], []
+            assert isinstance(of, Rows)
+            return replace(operand, set=Rows(modifiers.narrowed(of.query, pending, self._money)))
         if not (pending.is_empty or self._waits(pending)):
             narrowed = modifiers.narrowed(Query(Ask.LIST, of), pending, self._measure_of(pending))
             if pending.place is not None and narrowed.order is None:
@@ -281,6 +312,8 @@ class Clause:
             if top in WALKED and level in WALKED and WALKED.index(level) < WALKED.index(top):
                 return Above(scope.set, level)
             return Below(scope.set, operand.level)
+        if len(operand.level) > 1 and isinstance(scope.set, Topic) and scope.set not in (THAT, THOSE):
+            return And((scope.set, Whole()))
         return And((scope.set, OfLevel(operand.level)))
 
     def _from(self, found: Linked, operand: Operand) -> Set:
@@ -321,6 +354,9 @@ class Clause:
         others = [each for each in sets if each not in coded and each not in words and each not in pointed]
         if others:
             base: Set | None = others[-1].set
+            any_level = isinstance(base, OfLevel) and len(base.levels) > 1
+            if words and any_level and len(others) == 1:
+                return And((_one(words), Whole()))
             if words and isinstance(base, (OfLevel, Rows)) and len(others) == 1:
                 base = self._of_words(words, base)
         elif coded:
@@ -408,15 +444,29 @@ class Clause:
         money, degree = self._money, self._modifiers
         if self._has("rank") and not self._has("order") and base is not None and not isinstance(base, OfLevel):
             return Query(Ask.RANK, base, measure=money, order=Order(money, bool(degree.downwards)))
+        if than is not None and base is None and than.relation is not None:
+            base = OfLevel((self._deepest,))
         if than is not None and base is not None:
+            if self._is_level(base) and than.relation is not None:
+                return self._ordered(Query(Ask.LIST, base, measure=money, where=(self._against_one(than, money),)))
             if self._is_level(base) and not self._has("how_much", "difference"):
-                narrowed = Query(Ask.LIST, base, measure=money, where=(modifiers.than(degree, than.set, money),))
+                narrowed = Query(
+                    Ask.LIST,
+                    base,
+                    measure=money,
+                    where=(modifiers.than(degree, than.set, money, Ask.MEAN if than.is_mean else Ask.AMOUNT),),
+                )
                 return replace(narrowed, order=Order(money, bool(degree.downwards)))
             if self._has("how_much", "difference", "how", "ratio"):
                 ask = Ask.RATIO if self._has("ratio") else Ask.DIFFERENCE
                 return Query(ask, Or((base, than.set)), measure=money)
             if degree.downwards is not None:
-                return Query(Ask.CONFIRM, base, measure=money, where=(modifiers.than(degree, than.set, money),))
+                return Query(
+                    Ask.CONFIRM,
+                    base,
+                    measure=money,
+                    where=(modifiers.than(degree, than.set, money, Ask.MEAN if than.is_mean else Ask.AMOUNT),),
+                )
             return Query(Ask.COMPARE, Or((base, than.set)), measure=money)
         with_one = (
             base is not None
@@ -435,6 +485,11 @@ class Clause:
             return Query(Ask.RATIO if self._has("ratio") else Ask.DIFFERENCE, ends or base or Whole(), measure=money)
         return None
 
+    def _against_one(self, than: Operand, money: Money) -> Condition:
+        assert than.relation is not None
+        ask = Query(Ask.MEAN if than.is_mean else Ask.AMOUNT, than.set, measure=money)
+        return Condition(money, than.relation, ask)
+
     def _is_with(self, found: list[Operand]) -> bool:
         """3-1-2との差は?: against what was shown."""
         return (
@@ -450,7 +505,7 @@ class Clause:
         return (
             base == THOSE
             or isinstance(base, (OfLevel, Below, Rows))
-            or (isinstance(base, And) and isinstance(base.sets[-1], OfLevel))
+            or (isinstance(base, And) and isinstance(base.sets[-1], (OfLevel, Whole)))
         )
 
     def _both_ends(self, base: Set | None) -> Set | None:
@@ -577,7 +632,7 @@ class Clause:
         share = Share(self._money, whole_of or Whole())
         if self._modifiers.bounds or any(isinstance(each.set, Rows) for each in parts):
             narrowed = self._narrowed(base)
-            if isinstance(narrowed, Rows) and narrowed.query.take is None:
+            if isinstance(narrowed, Rows) and narrowed.query.take is None and "sum" not in self._asking:
                 return replace(narrowed.query, measure=share)
             return Query(Ask.SUM, narrowed or Whole(), measure=share)
         if self._modifiers.end or self._modifiers.superlative:
@@ -586,6 +641,8 @@ class Clause:
             return Query(Ask.AMOUNT, Whole(), measure=share)
         if isinstance(base, Whole):
             return Query(Ask.AMOUNT, Whole(), measure=share)
+        if "sum" in self._asking and self._is_level(base):
+            return Query(Ask.SUM, base, measure=share)
         if self._is_level(base) and not isinstance(base, And):
             return self._ordered(Query(Ask.LIST, base, measure=share))
         return Query(Ask.AMOUNT, base, measure=share)
@@ -605,7 +662,9 @@ class Clause:
         found = self._modifiers
         if isinstance(base, Rows):
             inner = base.query
-            if found.counted and inner.order is not None and inner.take is None:
+            if found.sorts or found.bounds or (found.place is not None and found.downwards is not None):
+                inner = modifiers.narrowed(inner if inner.take is None else Query(Ask.LIST, base), found, self._money)
+            elif found.counted and inner.order is not None and inner.take is None:
                 inner = replace(inner, take=Take(found.counted))
             return replace(inner, measure=self._measure_asked())
         if isinstance(base, Above | Below) and isinstance(base.of, Rows) and not self._has("money", "how_much"):
