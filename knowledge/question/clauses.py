@@ -19,6 +19,10 @@ ASKING = frozenset({
     "most", "least", "top", "bottom", "order", "rank", "what", "which", "how", "why",
 })  # fmt: skip
 """Senses that only a question has."""
+_GOING_ON = ("ています", "てます", "ておりま", "ていま", "てまし", "でいま")
+"""Behind a verb: what somebody is doing, no request."""
+_STATES = ("です", "でした", "だ", "からです", "でございます", "でして")
+"""Behind a noun: what something is."""
 _SHORT = 4
 """Words of an English fragment that asks by itself: elderly watch budget."""
 _VERBS = frozenset({"動詞", "形容詞", "助動詞"})
@@ -85,6 +89,10 @@ def _says(span: Span) -> bool:
     return span.role is not Role.FUNCTION
 
 
+def _levels(span: Span) -> bool:
+    return any(sense.startswith("level.") for sense in span.senses)
+
+
 def _asks(part: Sequence[Span], mark: str, *, is_last: bool) -> bool:
     """Whether a clause asks: by its mark, by a word that only questions have, by a request, or by ending in a noun."""
     telling = [span for span in part if span.role is not Role.FUNCTION and span.senses != {"is"}]
@@ -116,6 +124,20 @@ def _asks(part: Sequence[Span], mark: str, *, is_last: bool) -> bool:
     past = bool(endings & {"た", "だ"}) and last.part is not None and last.part.word_class in _VERBS
     passive = bool(endings & {"れ", "られ"})
     reported = "tell" in last.senses and (past or passive)
+    text = "".join(span.text for span in part if span.start >= last.end)
+    if text.startswith(_GOING_ON) and not any(span.senses & ASKING for span in telling):
+        return False
+    if text.startswith(_STATES) and not any(
+        span.senses & (ASKING | {"money", "about"}) or _levels(span) for span in telling
+    ):
+        return False
+    if (
+        part[-1].text in ("ので", "から", "で")
+        and part[-1].part is not None
+        and part[-1].part.word_class in ("助詞", "助動詞")
+    ):
+        if not any(span.senses & ASKING for span in telling):
+            return False
     if not reported and any(span.senses & {"how_much", "which", "what", "rank"} for span in telling):
         return True
     if "tell" in last.senses:

@@ -44,6 +44,8 @@ class Draft:
     """その中で: among what was shown."""
     place: int | None = None
     """Which of the rows shown: 1つ目; from the end where negative."""
+    counted: int | None = None
+    """How many are meant: その3つ."""
     other: bool = False
     """もう一つ."""
     next: bool = False

@@ -27,7 +27,7 @@ from knowledge.model import (
     Turn,
     Whole,
 )
-from knowledge.question.compose import WALKED
+from knowledge.question.binding import WALKED
 from knowledge.question.draft import THAT, THOSE, Draft, query_topics
 
 _AMONG = frozenset({Ask.LIST, Ask.SUM, Ask.MEAN, Ask.MEDIAN, Ask.COUNT, Ask.DIFFERENCE, Ask.COMPARE, Ask.RATIO})

@@ -52,6 +52,8 @@ class Modifiers:
     relations: list[Relation | None] = field(default_factory=list)
     """For each literal, how it bounds; None: exactly."""
     range: bool = False
+    either: bool = False
+    """Whether one of two conditions is enough: 1,000万円以上または50万円未満."""
     classed: bool = False
     """100万円台: from the amount up to the next of its size."""
     share: bool = False

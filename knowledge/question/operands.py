@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Protocol
 
-from knowledge.model import CodeRange, Level, Linked, Office, OfLevel, Relation, Set, Topic, Whole
+from knowledge.model import And, CodeRange, Level, Linked, Office, OfLevel, Relation, Set, Topic, Whole
 from knowledge.question.draft import THAT, THOSE
 from knowledge.question.lexicon import LEVELS
 from knowledge.question.literals import Code, Counted, Number
@@ -155,7 +155,7 @@ def _operand(spans: Sequence[Span], at: int, names: Names, found: Named) -> tupl
             return _coded(str(literal.number), level, at, at + 1, names), at + 1
     if span.is_content:
         end = _topic_end(spans, at)
-        if _says_nothing(spans[at:end]) and _elsewhere(spans, at, end):
+        if (_says_nothing(spans[at:end]) or _is_predicate(spans, at, end)) and _elsewhere(spans, at, end):
             return None, end
         office = names.office("".join(each.text for each in spans[at:end]))
         words = topic_words(spans[at:end])
@@ -198,7 +198,11 @@ def _pointed(spans: Sequence[Span], at: int) -> tuple[Operand | None, int]:
     while end > at + 1 and spans[end - 1].role is Role.FUNCTION:
         end -= 1
     several = several or any("within" in span.senses for span in spans[at:end])
-    return Operand(THOSE if several else THAT, at, end), end
+    pointed = THOSE if several else THAT
+    covered = next((_levels(span) for span in spans[at:end] if _levels(span)), ())
+    if len(covered) == 1 and not several:
+        return Operand(And((pointed, OfLevel(covered))), at, end), end
+    return Operand(pointed, at, end), end
 
 
 def _levels_asked(spans: Sequence[Span], at: int) -> bool:
@@ -216,10 +220,20 @@ def _says_nothing(topic: Sequence[Span]) -> bool:
     )
 
 
+def _is_predicate(spans: Sequence[Span], at: int, end: int) -> bool:
+    """Whether a noun of action that the document does not have ends the clause as its verb: ご算出ください."""
+    span = spans[at]
+    action = span.part is not None and span.part.detail == "サ変可能" and span.role is Role.UNKNOWN
+    tail = [other for other in spans[end:] if other.role is not Role.FUNCTION]
+    return action and end == at + 1 and at > 0 and all(other.senses & {"is", "tell", "talk.thanks"} for other in tail)
+
+
 def _elsewhere(spans: Sequence[Span], first: int, last: int) -> bool:
     """Whether the rest of the clause says of what something is asked."""
     rest = (*spans[:first], *spans[last:])
     whole = {"whole", "sum", "list", "that", "those", "both"}
+    if any(sense.startswith(("fact.", "page.")) for span in rest for sense in span.senses):
+        return True
     return any(span.is_content or span.literal is not None or _levels(span) or span.senses & whole for span in rest)
 
 
@@ -389,9 +403,8 @@ def _before(spans: Sequence[Span], at: int) -> Iterator[str]:
 def _senses_after(spans: Sequence[Span], at: int) -> frozenset[str]:
     """The senses of the first word of the lexicon behind a place, particles between them."""
     for span in spans[at:]:
-        if span.role is Role.FUNCTION:
-            continue
-        return span.senses
+        if span.role is not Role.FUNCTION and span.senses != {"light"}:
+            return span.senses
     return frozenset()
 
 

@@ -111,13 +111,13 @@ class Reader:
     def _composed(self, clause: _Clause, told: Sequence[_Clause]) -> Composed:
         """A clause, with the topic of one that only tells where it names none itself."""
         kinds = self._linker.document.kinds()
-        composed = compose(clause.spans, self._linker, self._linker.deepest, kinds)
+        composed = compose(clause.spans, self._linker, kinds)
         draft = composed.draft
-        if draft.names_set or draft.refers or not draft.says_ask or not told:
+        if (draft.names_set and not draft.refers) or not draft.says_ask or not told:
             return composed
         for other in reversed(told):
             joined = (*other.spans, *clause.spans)
-            more = compose(joined, self._linker, self._linker.deepest, kinds)
+            more = compose(joined, self._linker, kinds)
             if more.draft.names_set:
                 return more
         return composed
