@@ -7,7 +7,6 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 from pathlib import Path
-from shutil import copy
 
 import pytest
 from hypothesis import given, settings
@@ -42,9 +41,20 @@ from knowledge.model import (
     Whole,
 )
 from knowledge.pairing import pair
-from knowledge.shelf.building import bring_in
 from tests.oracle import Oracle
-from tests.test_engine_matrix import PAGES, WHOLE_SHARE, Folder, conditioned, gist, paired, shown
+from tests.test_engine_matrix import (
+    PAGES,
+    WHOLE_SHARE,
+    Folder,
+    conditioned,
+    gist,
+    numbers_only,
+    paired,
+    shelf_of,
+    shown,
+)
+
+__all__ = ["numbers_only"]  # a fixture
 
 HERE = Path(__file__).parent
 DIALECTS = sorted([*(HERE / "dialects").glob("d*.txt"), *(HERE / "dialects").glob("d*.html")])
@@ -58,18 +68,8 @@ LARGEST = Rows(Query(Ask.LIST, ACTIONS, measure=MONEY, order=Order(MONEY), take=
 SMALLEST = Rows(Query(Ask.LIST, ACTIONS, measure=MONEY, order=Order(MONEY, ascending=True), take=Take()))
 
 
-def shelf_of(folder: Path, pages: dict[str, Path]) -> Folder:
-    documents = folder / "documents"
-    documents.mkdir()
-    for name, path in pages.items():
-        copy(path, documents / f"{name}{path.suffix}")
-    store = Store.create(folder / "index.db")
-    bring_in(store, documents)
-    return Folder(store)
-
-
 @pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+def shelf(numbers_only: None, tmp_path_factory: pytest.TempPathFactory) -> Folder:  # noqa: ARG001
     dialects = {path.stem[:3]: path for path in DIALECTS}
     return shelf_of(tmp_path_factory.mktemp("shelf"), {**PAGES, **OTHERS, **dialects})
 
@@ -391,13 +391,13 @@ def plans(draw: st.DrawFn) -> Plan:
 
 
 @pytest.fixture(scope="module")
-def invented(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def invented(numbers_only: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:  # noqa: ARG001
     store = Store.create(tmp_path_factory.mktemp("invented") / "index.db")
     yield store
     store.close()
 
 
-@settings(derandomize=True, max_examples=60, deadline=None)
+@settings(derandomize=True, max_examples=40, deadline=None)
 @given(plan=plans())
 def test_laws_of_sums(invented: Store, plan: Plan) -> None:
     invented.replace(plan.source, plan.entries)
