@@ -6,6 +6,7 @@ The texts stand in tests/told; `GOLDEN=write .venv/bin/python -m pytest tests/te
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -14,8 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.answers.contract import as_text
+from knowledge.answers.contract import as_json, as_text
 from knowledge.answers.engine import run
+from knowledge.answers.overview import overview
+from knowledge.answers.sheet import as_csv
 from knowledge.answers.teller import tell, tell_offer, tell_refusal, tell_talk, together
 from knowledge.language import money
 from knowledge.model import (
@@ -58,6 +61,7 @@ from knowledge.model import (
     Take,
     Whole,
 )
+from knowledge.shelf.store import Store
 from tests.shelves import TestShelf, shelf_of
 
 DATA = Path(__file__).parent / "data"
@@ -134,6 +138,9 @@ QUERIES: dict[str, Query] = {
     "each issue": Query(Ask.LIST, ISSUES, measure=BUDGET),
     "each issue with its share": Query(Ask.LIST, ISSUES, measure=OF_ALL),
     "how many initiatives each issue has": Query(Ask.LIST, ISSUES, measure=Count(Level.ACTION)),
+    "issues with most initiatives": Query(
+        Ask.LIST, ISSUES, measure=Count(Level.ACTION), order=Order(Count(Level.ACTION)), take=Take()
+    ),
     "the initiatives of the second largest issue": Query(
         Ask.LIST,
         Below(Rows(Query(Ask.LIST, ISSUES, order=LARGEST, take=Take(1, 1))), (Level.ACTION,)),
@@ -276,8 +283,6 @@ TALKS = ("help", "greeting", "thanks", "privacy", "nature", "overview")
 @pytest.fixture(scope="module")
 def shelf(index: Path) -> TestShelf:
     """The shipped plan alone."""
-    from knowledge.shelf.store import Store
-
     return TestShelf(Store.create(index), "minato-r4")
 
 
@@ -486,6 +491,79 @@ def test_a_line_says_how_a_computed_question_was_read(shelf: TestShelf) -> None:
     assert read["an amount"] is None
     assert read["all issues"] is None
     assert read["who does it"] is None
+
+
+# The same for programs, spreadsheets and Home
+
+
+def test_the_contract_has_grown_by_what_a_program_needs(shelf: TestShelf) -> None:
+    refused = tell_refusal(REFUSALS["a word beside what is near"], Asked("迷子の見守りは?", "ja"), shelf)
+    told_json = json.loads(as_json(refused))
+    assert [each["code"] for each in told_json["near"]] == ["3-1-2"]
+    assert told_json["unmatched"] == ["迷子"]
+    assert told_json["read_as"] is None
+    both = together([told(QUERIES["an amount"], shelf, "ja"), told(QUERIES["who does it"], shelf, "ja")])
+    told_json = json.loads(as_json(both))
+    assert [part["yen"] for part in told_json["parts"]] == [2_025_000, None]
+    assert told_json["facts"] == [{"name": "担当の課", "printed": None}]
+    assert json.loads(as_json(told(QUERIES["each issue"], shelf, "ja")))["read_as"] == "経営課題 × 予算額の合計"
+
+
+def test_rows_open_in_a_spreadsheet(shelf: TestShelf) -> None:
+    ordered = as_csv(told(QUERIES["the three largest"], shelf, "ja"))
+    assert ordered is not None
+    assert ordered.decode("utf-8-sig").split("\r\n")[:3] == [
+        "番号,項目,予算額(千円)",
+        "具体的取組1-2-2,地域課題解決に向けた取組の支援,32550",
+        "具体的取組3-1-2,高齢者等要援護者見守り支援,14955",
+    ]
+    listed = as_csv(told(QUERIES["initiatives of an issue"], shelf, "ja"))
+    assert listed is not None
+    assert listed.decode("utf-8-sig").split("\r\n")[1] == "具体的取組2-1-1,地域防災の活動支援,2025"
+    assert as_csv(told(QUERIES["an amount"], shelf, "ja")) is None
+
+
+def test_a_plan_at_a_glance(shelf: TestShelf, wards: TestShelf) -> None:
+    seen = overview(shelf.default, shelf, {"minato-r4/2"})
+    assert (seen.yen, seen.counted, seen.entries) == (65_958_000, 10, 32)
+    assert [(branch.entry.code, branch.yen, branch.counted) for branch in seen.issues][:2] == [
+        ("1", 32_550_000, 1),
+        ("2", 3_593_000, 2),
+    ]
+    opened = seen.issues[1].children
+    assert [(branch.entry.code, branch.yen) for branch in opened] == [("2-1", 2_025_000), ("2-2", 1_568_000)]
+    assert [branch.entry.code for branch in opened[0].children] == ["2-1-1"]
+    assert seen.issues[0].children == ()
+    once = overview(wards.document("tsubaki"), wards, ())
+    assert (once.yen, once.counted) == (18_500_000, 2)
+
+
+def test_a_very_long_list_is_told_by_what_it_is_and_not_by_its_beginning(tmp_path: Path) -> None:
+    """3,000 initiatives, of which a result names 2,000: numbers and sums are of all, nothing is called the largest."""
+    lines = ["事業番号,事業名,令和7年度予算額(千円)", *(f"{n},第{n}事業,{n}" for n in range(1, 3_001))]
+    (tmp_path / "long.csv").write_text("\n".join(lines), encoding="utf-8")
+    (tmp_path / "documents.toml").write_text('[long]\nfile = "long.csv"\n', encoding="utf-8")
+    long = shelf_of(tmp_path / "index.db", tmp_path, "long")
+    listed = told(Query(Ask.LIST, ACTIONS, measure=BUDGET), long, "ja")
+    assert listed.headline == "事業ごとの令和7年度の予算額です。"
+    assert listed.notes == ("表は最初の部分だけです(ほかに1000行)。",)
+    total = told(Query(Ask.SUM, ACTIONS), long, "ja")
+    assert total.yen == 4_501_500_000
+    assert total.headline.startswith("この表の事業3000件の令和7年度の予算額の合計は4,501,500千円")
+    mean = told(Query(Ask.MEAN, ACTIONS), long, "ja")
+    assert mean.headline.endswith("の平均は1,500,500円(150万500円)です(合計4,501,500千円÷3000)。")
+    over_half = told(Query(Ask.LIST, ACTIONS, where=over(500_000)), long, "ja")
+    assert over_half.headline == "予算額が50万円を超える事業は2500件です。"
+    largest = told(Query(Ask.LIST, ACTIONS, take=Take(), **BY_SIZE), long, "ja")  # type: ignore[arg-type]
+    assert largest.yen == 3_000_000
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_step_of_every_answer_leads_to_an_answer(shelf: TestShelf, language: Language) -> None:
+    steps = {step for query in QUERIES.values() for step in told(query, shelf, language).next_steps}
+    assert len({step.name for step in steps}) > 10
+    for step in steps:
+        assert told(step.query, shelf, language).kind in (Kind.FOUND, Kind.FIGURES, Kind.LIST)
 
 
 def test_a_set_may_be_anything(shelf: TestShelf) -> None:
