@@ -41,7 +41,7 @@ from knowledge.question.scene import Scene
 from knowledge.question.spans import Role
 
 _AGGREGATES = (("mean", Ask.MEAN), ("median", Ask.MEDIAN), ("sum", Ask.SUM), ("count", Ask.COUNT))
-_TALKS = frozenset({"light", "is", "tell", "how", "what", "follow", "that"})
+_TALKS = frozenset({"light", "context", "is", "tell", "how", "what", "follow", "that"})
 
 
 def asked(scene: Scene) -> Query | None:
@@ -82,7 +82,8 @@ def _beside(scene: Scene) -> Query | None:
         return Query(Ask.LIST, Minus(Below(of, (target,)), of.sets[0]))
     if target is scope:
         return Query(Ask.LIST, Beside(of))
-    return Query(Ask.LIST, Minus(Below(Above(of, scope), (target,)), of))
+    without: Set = And((of, OfLevel((target,)))) if isinstance(of, Topic) and of is not THAT else of
+    return Query(Ask.LIST, Minus(Below(Above(of, scope), (target,)), without))
 
 
 # One thing against another
@@ -100,6 +101,9 @@ def _against(scene: Scene) -> Query | None:
     if _is_one(base) and _is_with(scene):
         assert base is not None
         return Query(ask, Or((THAT, base)), measure=money)
+    words = [each.set for each in scene.found if each.is_topic and each.set not in (THAT, THOSE)]
+    if isinstance(base, Topic) and len(words) > 1:
+        base = Or(tuple(words))  # 地活協への支援は、エリア別活性化プランの何倍
     ends = _both_ends(scene)
     if ends is None and _is_one(base) and not scene.has("money", "how_much", "ratio"):
         return None

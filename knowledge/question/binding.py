@@ -159,6 +159,9 @@ class Binder:
         if pending.either and len(pending.literals) == 2:
             each = (replace(plain, where=(one,)) for one in modifiers.conditions(pending, self._money))
             return Or(tuple(map(Rows, each)))
+        if pending.both_ends:
+            orders = (Order(self._money, ascending) for ascending in (False, True))
+            return Or(tuple(Rows(replace(plain, order=order, take=Take(1))) for order in orders))
         narrowed = modifiers.narrowed(plain, pending, self._measure_of(pending))
         if pending.place is not None and narrowed.order is None:
             narrowed = replace(narrowed, order=Order(None), take=Take(1, pending.place - 1))
@@ -174,6 +177,8 @@ class Binder:
 
     def _scopes(self, operand: Operand, before: list[Operand]) -> list[Operand]:
         """What a level word is said of: the operand before it that nothing else uses, with those joined to it."""
+        while len(before) > 1 and before[-1].set in (THAT, THOSE):
+            before.pop()  # 「ビジネス」と「小学生」が両方出てくる項目: what it points at has just been named
         free = [other for other in before if other.part not in _ASIDE]
         if not free or isinstance(free[-1].set, Whole) or operand.joined:
             return []
@@ -192,6 +197,8 @@ class Binder:
             return self._from(scope.set, operand)
         if isinstance(scope.set, (OfLevel, Rows, Below)) and scope.is_level:
             top = scope.level[-1]
+            if top not in WALKED:
+                return scope.set
             if top in WALKED and level in WALKED and WALKED.index(level) < WALKED.index(top):
                 return Above(scope.set, level)
             return Below(scope.set, operand.level)
@@ -262,6 +269,9 @@ def base_of(found: Sequence[Operand], names: Names) -> Set | None:
     sets = [each for each in plain if not isinstance(each.set, Whole)]
     base = _plain_base(sets, names) if sets else Whole() if plain else None
     for without in (each.set for each in found if each.part is Part.EXCEPT):
+        if isinstance(base, Rows):
+            base = Rows(replace(base.query, of=Minus(base.query.of, without)))
+            continue
         base = Minus(OfLevel((names.deepest,)) if base is None or isinstance(base, Whole) else base, without)
     return base
 

@@ -60,7 +60,8 @@ def _cut(spans: Sequence[Span]) -> Iterator[tuple[list[Span], str, bool]]:
         turns = _turns(spans, at) and any(_says(each) for each in part)
         if ends or turns:
             if any(_says(each) for each in part):
-                parts.append((part, span.text))
+                is_since = span.text == "で" and part[-1].text in ("の", "ん")
+                parts.append((part[:-1], "ので") if is_since else (part, span.text))
             part = []
         else:
             part.append(span)
@@ -82,6 +83,9 @@ def _turns(spans: Sequence[Span], at: int) -> bool:
         return False
     if span.text == "で" and part.normal == "だ" and at and spans[at - 1].text in ("の", "ん"):
         return True  # 増えているので
+    if part.word_kind == "接続助詞" and span.text in ("て", "で", "し") and spans[at + 1].text == "、":
+        before = frozenset(sense for each in spans[:at] for sense in each.senses)
+        return not before & ASKING or bool(before & {"how_much", "count", "which"})
     return part.word_kind == "接続助詞" and span.text in _TURNS
 
 

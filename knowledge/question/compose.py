@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.model import Level, Money, Query
+from knowledge.model import Level, Money, Query, Whole
 from knowledge.question import asks, facts, idle
 from knowledge.question.binding import Binder
 from knowledge.question.draft import Draft
@@ -59,7 +59,7 @@ def _draft(scene: Scene, query: Query | None, unit: str | None) -> Draft:
     ends = scene.has("top", "bottom") and not scene.has("above", "below")
     return Draft(
         query=query,
-        names_set=bool(scene.bound.named),
+        names_set=any(not isinstance(each.set, Whole) for each in scene.bound.named),
         says_ask=ends or scene.has(*_ASKS) or facts.asked(scene) is not None,
         refers=scene.has("that"),
         refers_all=scene.has("those", "both"),
@@ -74,7 +74,8 @@ def _draft(scene: Scene, query: Query | None, unit: str | None) -> Draft:
         elsewhere=next((place.name for place in places if not place.is_own), ""),
         unit=unit,
         follows=scene.has("follow") or len(scene.bound.named) == 1,
-        asks_whole=scene.has("whole", "list", "each"),
+        asks_whole=scene.has("whole"),
+        asks_all=scene.has("list", "each", "catalogue"),
         turns_round=scene.rest.downwards,
         sense_above=scene.has("above"),
         sense_below=scene.has("below"),

@@ -61,6 +61,8 @@ class Draft:
     """Begins like a follow-up, or is no more than a few words: じゃあ, what about."""
     asks_whole: bool = False
     """Names the whole plan."""
+    asks_all: bool = False
+    """Asks for all of something: 全部, 一覧, ごと."""
     turns_round: bool | None = None
     """Whether it counts a place from the small end: 下から2番目; None where it names no end."""
     sense_above: bool = False

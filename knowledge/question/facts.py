@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from knowledge.model import Linked
+from knowledge.question.draft import THAT, THOSE
 from knowledge.question.scene import Scene
 
 _OF_THE_PAGE = {
@@ -21,7 +22,8 @@ def asked(scene: Scene) -> str | None:
     told = [sense for span in scene.spans for sense in sorted(span.senses) if sense.startswith(("fact.", "page."))]
     pages = [sense for sense in told if sense.startswith("page.") and sense != "page.itself"]
     found = [sense for sense in told if sense.startswith("fact.")]
-    named = [each for each in scene.bound.named if each.is_topic or isinstance(each.set, Linked)]
+    pointed = (THAT, THOSE)
+    named = [e for e in scene.bound.named if (e.is_topic or isinstance(e.set, Linked)) and e.set not in pointed]
     if scene.in_english and scene.has("exists") and "fact.who" in found:
         found = [sense for sense in found if sense != "fact.who"]  # which section mentions …
     if scene.has("page.itself") and not named:
@@ -29,9 +31,9 @@ def asked(scene: Scene) -> str | None:
     if scene.has("why"):
         found.append("fact.reason")
     lone_topic = bool(scene.bound.named) and all(each.is_topic for each in scene.bound.named)
-    if scene.has("catalogue") and lone_topic and not scene.has("light", "about"):
+    if scene.has("catalogue") and lone_topic and not scene.has("light", "context", "about"):
         found.append("fact.listing")
-    if scene.has("where") and not scene.has(*_IN_THE_PLAN):
+    if scene.has("where") and not (scene.has(*_IN_THE_PLAN) or found or pages):
         found.append("fact.where")
     best = pages[-1] if pages and not named else found[0 if scene.in_english else -1] if found else None
     if scene.has("count") and scene.bound.named and not any(each.is_level for each in scene.bound.named):

@@ -14,6 +14,7 @@ from knowledge.model import (
     Beside,
     Level,
     Linked,
+    Minus,
     OfLevel,
     Or,
     Query,
@@ -50,7 +51,8 @@ def whole(draft: Draft, subject: Subject, level_of: Callable[[str], Level]) -> Q
     if not turns:
         return _alone(draft)
     if turns[0].refused:
-        return query if query is not None and not points(query) and _stands_alone(draft) else None
+        alone = query is not None and not points(query) and (draft.names_set or draft.asks_whole or draft.asks_all)
+        return query if alone else None
     return Following(draft, turns, level_of).query()
 
 
@@ -109,8 +111,9 @@ class Following:
         is_last = _ordered(self._last.query) is not None
         if ordered is None or (draft.names_set and not draft.refers) or draft.refers_all:
             return None
-        assert ordered.order is not None
-        ordered = replace(ordered, measure=ordered.measure or ordered.order.measure)
+        order = ordered.order
+        assert order is not None
+        ordered = replace(ordered, measure=ordered.measure or order.measure)
         if draft.next and is_last and not draft.place:
             take = ordered.take or Take(1)
             return replace(ordered, take=Take(1, take.skip + take.count))
@@ -121,7 +124,7 @@ class Following:
             and ordered.take is not None
             and is_last
         ):
-            return replace(ordered, order=replace(ordered.order, ascending=query.order.ascending), take=query.take)
+            return replace(ordered, order=replace(order, ascending=query.order.ascending), take=query.take)
         inner = query.of.query if query is not None and isinstance(query.of, Rows) else None
         if query is not None and inner is not None and inner.take is not None and ordered.take is not None and is_last:
             if inner.order is not None and query.ask in (Ask.SUM, Ask.MEAN) and not self._draft.names_set:
@@ -130,8 +133,7 @@ class Following:
         if place is None or place < 1 or (query is not None and query.ask not in (Ask.LIST, Ask.RECORD)):
             return None
         if draft.turns_round is not None:
-            order = replace(ordered.order, ascending=draft.turns_round)
-            return replace(ordered, order=order, take=Take(1, place - 1))
+            return replace(ordered, order=replace(order, ascending=draft.turns_round), take=Take(1, place - 1))
         if is_last and len(self._last.shown) < place or draft.back:
             return replace(ordered, take=Take(1, place - 1))
         return None
@@ -210,8 +212,12 @@ class Following:
             query = replace(query, measure=last.query.measure)
         if draft.place is not None and query.order is None and (key := self._shown_at(draft.place)) is not None:
             return replace(query, of=Linked((key,))) if query.ask is not Ask.LIST else self._place(draft.place)
+        if draft.counted is not None and (several := self._so_many(draft.counted)) is not None:
+            return self._with(query, several)
         if isinstance(query.of, Or) or (draft.asks_whole and not isinstance(query.measure, Share)):
             return query
+        if draft.asks_whole and len(last.shown) > 1:
+            return replace(query, ask=Ask.SUM, of=Linked(last.shown))
         if query.ask in _AMONG:
             return self._among(query)
         if not last.shown:
@@ -273,10 +279,13 @@ class Following:
         draft, last, of = self._draft, self._last, query.of
         if not isinstance(of, OfLevel) or len(of.levels) != 1 or draft.asks_whole or draft.refers_all:
             return None
+        if draft.counted is not None and not query.where and query.order is None:
+            several = self._so_many(draft.counted)
+            return replace(query, of=several) if several is not None else None
+        if draft.asks_all:
+            return None
         if query.where or query.order is not None or not last.shown or of.levels[0] not in WALKED:
             return None
-        if draft.counted is not None and draft.counted == len(last.shown) > 1:
-            return replace(query, of=Linked(last.shown))
         plain = query.ask in (Ask.LIST, Ask.RECORD, Ask.AMOUNT)
         if not plain or (len(last.shown) > 1 and query.measure is not None):
             return None
@@ -310,12 +319,21 @@ class Following:
     def _that(self) -> Linked:
         return Linked(self._last.shown)
 
+    def _so_many(self, count: int) -> Set | None:
+        """So many things that were shown together, or one after the other."""
+        if count < 2:
+            return None
+        if len(self._last.shown) == count:
+            return Linked(self._last.shown)
+        recent = self._recent(count)
+        if len(recent) == count:
+            return Or(tuple(Linked((key,)) for key in recent)) if count == 2 else Linked(recent)
+        return next((Linked(turn.shown) for turn in self._turns if len(turn.shown) == count), None)
+
     def _those(self) -> Set:
         shown, count = self._last.shown, self._draft.counted
-        if len(shown) > 1 and count in (None, len(shown)):
-            return Linked(shown)
-        if count is not None and len(recent := self._recent(count)) == count:
-            return Or(tuple(Linked((key,)) for key in recent)) if count == 2 else Linked(recent)
+        if count is not None and (several := self._so_many(count)) is not None:
+            return several
         if len(shown) > 1:
             return Linked(shown)
         return self._pair() or Linked(shown)
@@ -325,12 +343,22 @@ class Following:
         keys = list(dict.fromkeys(turn.shown[0] for turn in self._turns if len(turn.shown) == 1))
         return tuple(reversed(keys[:count]))
 
+    def _without_the_one(self, query: Query) -> Query:
+        """その課題の他の取組: without the one of that level that was looked at last."""
+        of = query.of
+        if not (isinstance(of, Minus) and of.without == THAT and isinstance(of.of, Below) and of.of.levels):
+            return query
+        shown = (key for turn in self._turns for key in turn.shown)
+        key = next((key for key in shown if self._level_of(key) in of.of.levels), None)
+        return query if key is None else replace(query, of=Minus(of.of, Linked((key,))))
+
     def _filled(self, query: Query) -> Query | None:
         if not points(query):
             return query
         last = next((turn for turn in self._turns if turn.shown), None)
         if last is None:
             return None
+        query = self._without_the_one(query)
         filled = _replaced(query, {THAT: Linked(last.shown), THOSE: self._those()}, self._level_of)
         if not isinstance(filled, Query):
             return None
@@ -362,7 +390,8 @@ def _replaced(value: Any, by: dict[Topic, Set], level_of: Callable[[str], Level]
         if isinstance(inner, Linked) and inner.entries:
             return at_level(inner, value.sets[1].levels, level_of)
         if isinstance(inner, Or) and all(isinstance(each, Linked) for each in inner.sets):
-            return inner
+            keys = tuple(key for each in inner.sets if isinstance(each, Linked) for key in each.entries)
+            return at_level(Linked(keys), value.sets[1].levels, level_of)
         return replace(value, sets=(inner, value.sets[1]))
     if is_dataclass(value) and not isinstance(value, type):
         changed = {each.name: _replaced(getattr(value, each.name), by, level_of) for each in fields(value)}

@@ -40,7 +40,7 @@ def _is_idle(spans: Sequence[Span], at: int) -> bool:
 
 
 def _tells(span: Span) -> bool:
-    return span.role is not Role.FUNCTION and not span.senses & {"is", "light", "follow", "tell"}
+    return span.role is not Role.FUNCTION and not span.senses & {"is", "light", "context", "follow", "tell"}
 
 
 def _is_told_change(spans: Sequence[Span], at: int) -> bool:
@@ -55,7 +55,7 @@ def _is_told_change(spans: Sequence[Span], at: int) -> bool:
     if span.part is not None and span.part.word_class == "名詞":
         return not (has_level or any(isinstance(other.literal, Year) for other in spans))
     directly = behind is not None and behind.start == span.end
-    return directly or (behind is not None and (behind.is_content or "light" in behind.senses))
+    return directly or (behind is not None and (behind.is_content or bool(behind.senses & {"light", "context"})))
 
 
 def _names_later(spans: Sequence[Span], at: int) -> bool:
@@ -76,4 +76,4 @@ def is_noun(span: Span) -> bool:
 def _is_light_noun(span: Span) -> bool:
     part = span.part
     is_one = part is not None and part.word_class == "名詞" and part.detail != "副詞可能"
-    return "light" in span.senses and is_one and len(span.text) > 1
+    return bool(span.senses & {"light", "context"}) and is_one and len(span.text) > 1

@@ -29,7 +29,9 @@ _ORDINALS = dict(
     zip("first second third fourth fifth sixth seventh eighth ninth tenth".split(), range(1, 11), strict=True)
 )
 _ENGLISH_ORDINAL = re.compile(r"(?<![\d.,])(\d{1,3})(?:st|nd|rd|th)(?![a-z])")
-_UNIT = re.compile(r"(?<![\d十百千万億何])(百万円|億円|万円|千円|円)(?=で|単位|に|換算|だと|なら|表示|ベース|$)")
+_UNIT = re.compile(
+    r"(?<![\d十百千万億何])(百万円|億円|万円|千円|円)(?:単位|たんい|換算|表示|ベース|(?=で|に|だと|なら|$))"
+)
 _ENGLISH_UNITS = (
     (re.compile(r"\bin thousands?(?: of)? yen\b|\bin thousands\b"), "千円"),
     (re.compile(r"\bin millions?(?: of)? yen\b|\bin millions\b"), "百万円"),

@@ -34,6 +34,10 @@ _BEHIND = ("or ", "and ")
 """English wordings that stand behind the amount: or more, and over."""
 
 
+ROUGHLY = 20
+"""About an amount is within a twentieth of it: 2,025千円 is called 200万円, 2,264千円 is not."""
+
+
 @dataclass(slots=True)
 class Modifiers:
     """What has been read and not yet bound to a set."""
@@ -41,6 +45,8 @@ class Modifiers:
     superlative: bool = False
     downwards: bool | None = None
     """Whether the small end is meant; None: no degree was named."""
+    both_ends: bool = False
+    """最大と最小の."""
     end: bool = False
     """上位, top: the first so many."""
     orders: bool = False
@@ -54,6 +60,8 @@ class Modifiers:
     range: bool = False
     either: bool = False
     """Whether one of two conditions is enough: 1,000万円以上または50万円未満."""
+    roughly: bool = False
+    """約200万円, 200万円くらい: within a twentieth of it."""
     classed: bool = False
     """100万円台: from the amount up to the next of its size."""
     share: bool = False
@@ -75,7 +83,7 @@ class Modifiers:
     @property
     def bounds(self) -> bool:
         """Whether a condition was read."""
-        return any(each is not None for each in self.relations) or self.range or self.classed
+        return any(each is not None for each in self.relations) or self.range or self.classed or self.roughly
 
 
 def read(span: Span, spans: Sequence[Span], at: int, into: Modifiers) -> bool:
@@ -85,6 +93,7 @@ def read(span: Span, spans: Sequence[Span], at: int, into: Modifiers) -> bool:
         into.literals.append(literal)
         into.relations.append(_relation(spans, at))
         into.classed = into.classed or _is_class(spans, at)
+        into.roughly = into.roughly or _is_rough(spans, at)
         return True
     if isinstance(literal, Place):
         into.place = literal.number
@@ -103,6 +112,7 @@ def _grammar(senses: frozenset[str], spans: Sequence[Span], at: int, into: Modif
     if senses & {"top", "bottom"} and ordinal:
         into.end, into.downwards = True, "bottom" in senses
     elif "most" in senses or "least" in senses:
+        into.both_ends = into.superlative and into.downwards is not None and into.downwards != ("least" in senses)
         into.superlative, into.downwards = True, "least" in senses
     elif "superlative" in senses:
         into.superlative = True
@@ -151,7 +161,13 @@ def _relation(spans: Sequence[Span], at: int) -> Relation | None:
 
 def _is_class(spans: Sequence[Span], at: int) -> bool:
     """Whether 台, 規模, 前後 stand directly behind an amount."""
-    return at + 1 < len(spans) and "about_as" in spans[at + 1].senses
+    return at + 1 < len(spans) and spans[at + 1].text in ("台", "規模")
+
+
+def _is_rough(spans: Sequence[Span], at: int) -> bool:
+    """Whether 約, くらい, around stand beside an amount."""
+    beside = (*spans[max(0, at - 2) : at], *spans[at + 1 : at + 2])
+    return any("about_as" in span.senses for span in beside) and not _is_class(spans, at)
 
 
 def _next(spans: Sequence[Span], at: int, step: int) -> Span | None:
@@ -179,6 +195,9 @@ def conditions(found: Modifiers, measure: Measure) -> tuple[Condition, ...]:
         upper = relation if relation in (Relation.UNDER, Relation.AT_MOST) else Relation.AT_MOST
         return _condition(low, Relation.AT_LEAST, measure), _condition(high, upper, measure)
     first = found.literals[0] if found.literals else None
+    if found.roughly and isinstance(first, Yen) and found.relations[0] is None:
+        low, high = (first.yen * part // ROUGHLY for part in (ROUGHLY - 1, ROUGHLY + 1))
+        return Condition(measure, Relation.AT_LEAST, low), Condition(measure, Relation.AT_MOST, high)
     if found.classed and isinstance(first, Yen):
         above = first.yen + 10 ** (len(str(abs(first.yen))) - 1)
         return Condition(measure, Relation.AT_LEAST, first.yen), Condition(measure, Relation.UNDER, above)

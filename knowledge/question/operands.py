@@ -127,13 +127,8 @@ def _of_light_words(spans: Sequence[Span]) -> Iterator[Operand]:
     """Nouns that usually carry nothing, where the clause has no other: 会議の予算 is not the budget of everything."""
     for at, span in enumerate(spans):
         is_noun = span.part is not None and span.part.word_class == "名詞" and len(span.text) > 1
-        if span.senses <= {"light"} and span.senses and is_noun and not _is_formal(span):
+        if span.senses == {"context"} and (is_noun or span.text.isascii()):
             yield Operand(Topic(span.says, at, at + 1), at, at + 1)
-
-
-def _is_formal(span: Span) -> bool:
-    """こと, もの, ところ: a noun that stands for nothing, in kana."""
-    return all("\u3041" <= character <= "\u3096" for character in span.text)
 
 
 def _operand(spans: Sequence[Span], at: int, names: Names, found: Named) -> tuple[Operand | None, int]:
@@ -288,7 +283,7 @@ def _topic_end(spans: Sequence[Span], at: int) -> int:
 def _goes_on(spans: Sequence[Span], at: int) -> bool:
     """Whether a topic may go on behind a span that says nothing."""
     span = spans[at]
-    if span.senses & {"light", "is", "saying"}:
+    if span.senses & {"light", "is", "saying", "context"}:
         return span.part is None or span.part.word_class != "動詞" or span.part.word_kind == "非自立可能"
     if span.role is not Role.FUNCTION:
         return False
@@ -330,13 +325,16 @@ def _relate(operand: Operand, before: Operand | None, spans: Sequence[Span]) -> 
     ahead = list(_before(spans, operand.first))
     senses_after = _senses_after(spans, operand.last)
     first = after[0] if after else ""
-    if "except" in senses_after or any("except" in s.senses for s in _grammar_before(spans, operand.first)):
+    japanese = not all(span.text.isascii() for span in spans)
+    if ("except" in senses_after and japanese) or any(
+        "except" in s.senses for s in _grammar_before(spans, operand.first)
+    ):
         operand.part = Part.EXCEPT
     elif (relation := _held_against(spans, operand)) is not None:
         operand.part, operand.relation = Part.THAN, relation
     elif first in _THAN or (ahead and ahead[0] in _THAN):
         operand.part = Part.THAN
-    elif first == "に" and "share" in senses_after:
+    elif _is_shared(spans, operand.last):
         operand.part = Part.WHOLE_OF
     elif first in ("の", "で", "では", "に", "における") or "within" in senses_after or (ahead and ahead[0] in _OF):
         operand.part = Part.SCOPE
@@ -380,6 +378,18 @@ def _held_against(spans: Sequence[Span], operand: Operand) -> Relation | None:
     return None
 
 
+def _is_shared(spans: Sequence[Span], at: int) -> bool:
+    """Xに占める, Xの予算の合計に占める: what a share is of."""
+    seen = False
+    for span in spans[at:]:
+        if "share" in span.senses:
+            return seen
+        seen = seen or span.text == "に"
+        if not (span.senses & {"money", "sum", "whole"} or span.text in ("の", "に")):
+            return False
+    return False
+
+
 def _is_every(spans: Sequence[Span], at: int) -> bool:
     return at < len(spans) and "each" in spans[at].senses
 
@@ -403,7 +413,7 @@ def _before(spans: Sequence[Span], at: int) -> Iterator[str]:
 def _senses_after(spans: Sequence[Span], at: int) -> frozenset[str]:
     """The senses of the first word of the lexicon behind a place, particles between them."""
     for span in spans[at:]:
-        if span.role is not Role.FUNCTION and span.senses != {"light"}:
+        if span.role is not Role.FUNCTION and not span.senses <= {"light", "context"}:
             return span.senses
     return frozenset()
 

@@ -99,7 +99,7 @@ class Reader:
         found: list[_Clause] = []
         left = LONGEST
         for line in clauses.lines(raw):
-            asked = text.normal(line)[:left]
+            asked = _with_digits(text.normal(line)[:left])
             left -= len(asked)
             if not asked:
                 continue
@@ -189,7 +189,18 @@ def _as_japanese(asked: str) -> str:
     if text.is_japanese(asked) or not english.is_romaji(asked):
         return asked
     kana = re.sub(r"[^\W\d_]+(?:'[a-z]+)?", lambda match: text.to_kana(match.group()), asked)
-    return re.sub(r"(?<=[\u3041-\u3096ー]) +(?=[\u3041-\u3096ー])", "", kana)
+    return re.sub(r"(?<=[\u3041-\u3096ー\d]) +(?=[\u3041-\u3096ー\d])", "", kana)
+
+
+_COUNTERS = {"まん": "万", "せん": "千", "おく": "億", "えん": "円", "ばんめ": "番目", "ばん目": "番目", "けん": "件"}
+_IN_KANA = re.compile(r"(?<=[\d万千億])(?:まん|せん|おく|えん|ばんめ|ばん目|けん)")
+
+
+def _with_digits(asked: str) -> str:
+    """Counters in kana behind digits as kanji: 500まんえん, 5ばんめ."""
+    while (counted := _IN_KANA.sub(lambda match: _COUNTERS[match.group()], asked)) != asked:
+        asked = counted
+    return asked
 
 
 def asks(raw: str) -> bool:

@@ -61,6 +61,10 @@ class _State:
     score: float = 1.0
 
 
+def _is_alone(found: Set) -> bool:
+    return isinstance(found, Linked) and len(found.entries) == 1
+
+
 class Resolver:
     """Links the topics of one query."""
 
@@ -102,6 +106,8 @@ class Resolver:
         of = self._set(query.of, query.ask)
         where = tuple(map(self._condition, query.where))
         within = self._set(query.within, Ask.LIST) if query.within is not None else None
+        if query.ask is Ask.LIST and query.measure is None and isinstance(query.of, Or) and _is_alone(of):
+            query = replace(query, ask=Ask.RECORD)
         query = replace(query, of=of, where=where, within=within)
         if query.ask in (Ask.RECORD, Ask.AMOUNT) and isinstance(of, Below):
             return replace(query, ask=Ask.LIST)
@@ -186,6 +192,10 @@ class Resolver:
         if ask in (Ask.RECORD, Ask.LIST) and not self._linker.slots(self._span_of(topic), topic.words, self._language):
             return OfLevel(levels)
         link = self._link(topic, levels, money=ask in _OF_MONEY)
+        if ask in (Ask.LIST, Ask.RECORD) and self._linker.says_little(
+            self._span_of(topic), topic.words, self._language
+        ):
+            return OfLevel(levels)
         if link.is_title and link.best is not None and link.best.level not in levels:
             self._noted(topic, link)
             return at_level(Linked((link.best.id,), topic.words), levels, self._linker.level_of)
@@ -229,6 +239,8 @@ class Resolver:
             links = [self._link(topic, (), money=ask in _OF_MONEY) for topic in topics]
             joint = self._link(together, (), money=ask in _OF_MONEY)
             apart = [link.best.id if link.best is not None else None for link in links]
+            if len(set(apart)) == 1 and apart[0] is not None and not any(link.missing for link in links):
+                return self._noted(topics[0], links[0])
             if joint.best is not None and joint.score > SURE and (None in apart or len(set(apart)) == 1):
                 return self._topic(together, ask)
         return Or(tuple(self._set(each, ask) for each in sets))
