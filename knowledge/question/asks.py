@@ -45,7 +45,16 @@ _TALKS = frozenset({"light", "context", "is", "tell", "how", "what", "follow", "
 
 
 def asked(scene: Scene) -> Query | None:
-    """The query of a clause; None where it asks nothing by itself."""
+    """The query of a clause; None where it asks nothing by itself, or an end of an order that nobody knows."""
+    if (
+        scene.has("superlative")
+        and not scene.has("more", "less", "most", "least", "top", "bottom")
+        and any(
+            span.role is Role.UNKNOWN and span.part is not None and span.part.word_class == "形容詞"
+            for span in scene.spans
+        )
+    ):
+        return None
     for way in _WAYS:
         query = way(scene)
         if query is not None:
@@ -163,6 +172,16 @@ def _both_ends(scene: Scene) -> Set | None:
 
 
 # Arithmetic
+
+
+_NO_FIGURE = frozenset({"actual", "funding", "result", "price", "target"})
+"""Facts that arithmetic would need and no plan's budget is: what was spent, where it came from."""
+
+
+def _unprinted(scene: Scene) -> Query | None:
+    """各取組の決算額の合計: nothing is added up that is another thing than the money that is printed."""
+    fact = facts.asked(scene)
+    return _fact(scene) if fact in _NO_FIGURE and not any(sense.startswith("kind.") for sense in scene.senses) else None
 
 
 def _changed(scene: Scene) -> Query | None:
@@ -295,7 +314,8 @@ def _sorted(scene: Scene) -> Query | None:
     sorts = rest.sorts or rest.bounds or (rest.place is not None and rest.downwards is not None)
     if isinstance(base, Rows):
         inner = base.query
-        if sorts:
+        same_end = inner.order is not None and rest.superlative and bool(rest.downwards) == inner.order.ascending
+        if sorts and not (same_end and inner.take is not None):
             inner = modifiers.narrowed(inner if inner.take is None else Query(Ask.LIST, base), rest, money)
         elif rest.counted and inner.order is not None and inner.take is None:
             inner = replace(inner, take=Take(rest.counted))
@@ -385,11 +405,13 @@ def _amount(scene: Scene, base: Set | None) -> Query:
         return Query(Ask.AMOUNT, Whole(), measure=scene.money)
     if isinstance(base, Whole):
         return Query(Ask.SUM, Whole(), measure=scene.money)
+    if isinstance(base, Minus):
+        return Query(Ask.SUM, base, measure=scene.money)
     if isinstance(base, OfLevel) and base.levels != (Level.GOAL,):
         return Query(Ask.LIST, base, measure=scene.money)
     return Query(Ask.AMOUNT, base, measure=scene.money)
 
 
 _WAYS: tuple[Callable[[Scene], Query | None], ...] = (
-    _talk, _beside, _against, _changed, _appeared, _share, _computed, _sorted, _fact, _plain,
+    _talk, _beside, _unprinted, _against, _changed, _appeared, _share, _computed, _sorted, _fact, _plain,
 )  # fmt: skip

@@ -92,7 +92,8 @@ class Binder:
                 continue
             result.append(bound)
             if isinstance(bound.set, (Rows, Or)) and operand.is_level:
-                self._spent.update(range(begun, operand.first))
+                first = pending.first if all(span.text.isascii() for span in self._spans) else begun
+                self._spent.update(range(max(first, begun), operand.first))
                 pending = Modifiers()
             begun = operand.last
         found = tuple(self._joined(self._scoped_behind(result)))
@@ -104,7 +105,8 @@ class Binder:
             if isinstance(after, Yen):
                 pending.range = pending.range or self._spans[at].text in _RANGES
                 pending.either = pending.either or self._spans[at].text in _EITHER
-        modifiers.read(self._spans[at], self._spans, at, pending)
+        if modifiers.read(self._spans[at], self._spans, at, pending):
+            pending.first = min(pending.first, at)
 
     def _heads(self, at: int) -> bool:
         """もの, やつ: stands for the set named before, as in 経営課題2の取組のうち100万円以上のもの."""
@@ -155,6 +157,8 @@ class Binder:
         return replace(operand, set=of, joined=joined)
 
     def _modified(self, of: Set, pending: Modifiers) -> Set:
+        if isinstance(of, OfLevel) and len(of.levels) > 1:
+            of = OfLevel((self._names.deepest,))
         plain = Query(Ask.LIST, of)
         if pending.either and len(pending.literals) == 2:
             each = (replace(plain, where=(one,)) for one in modifiers.conditions(pending, self._money))
@@ -182,6 +186,8 @@ class Binder:
         free = [other for other in before if other.part not in _ASIDE]
         if not free or isinstance(free[-1].set, Whole) or operand.joined:
             return []
+        if operand.part is Part.WHOLE_OF and free[-1].part is not Part.SCOPE:
+            return []  # 経営課題3の予算が全取組の予算に占める割合
         chain = [free[-1]]
         while chain[0].joined and not chain[0].is_level and len(free) > len(chain):
             other = free[-len(chain) - 1]

@@ -56,6 +56,10 @@ def _cut(spans: Sequence[Span]) -> Iterator[tuple[list[Span], str, bool]]:
     parts: list[tuple[list[Span], str]] = []
     part: list[Span] = []
     for at, span in enumerate(spans):
+        again = bool(part) and "how_much" in part[-1].senses and span.is_content
+        if again:  # 見守りいくら虐待いくら
+            parts.append((part, "?"))
+            part = []
         ends = span.role is Role.FUNCTION and span.text in _ENDS and not _is_inside_word(spans, at)
         turns = _turns(spans, at) and any(_says(each) for each in part)
         if ends or turns:

@@ -46,11 +46,23 @@ def compose(spans: Sequence[Span], names: Names, kinds: Sequence[str] = ()) -> C
     money = Money(kind=None if kind == BUDGET else kind)
     scene = Scene(heard, Binder(heard, names, money).bound(), names, money)
     query = asks.asked(scene)
-    unit = next((span.literal.unit for span in reversed(heard) if isinstance(span.literal, Unit)), None)
+    unit = _unit(heard)
     if query is not None:
         query = replace(query, unit=unit)
     missing = tuple(Missing(*each.code) for each in scene.bound.named if each.code is not None)
     return Composed(_draft(scene, query, unit), missing)
+
+
+def _unit(spans: Sequence[Span]) -> str | None:
+    """The unit that a figure is wanted in: not the one of 千円ではなく, not in thousands."""
+    for at, span in enumerate(spans):
+        if not isinstance(span.literal, Unit):
+            continue
+        around = [other.text for other in (*spans[max(0, at - 2) : at], *spans[at + 1 : at + 5])]
+        denied = "not" in around[:2] or "なく" in around or "なくて" in around
+        if not denied:
+            return span.literal.unit
+    return None
 
 
 def _draft(scene: Scene, query: Query | None, unit: str | None) -> Draft:
@@ -73,6 +85,7 @@ def _draft(scene: Scene, query: Query | None, unit: str | None) -> Draft:
         shift=next((year.shift for year in years if year.year is None), None),
         elsewhere=next((place.name for place in places if not place.is_own), ""),
         unit=unit,
+        points_back=scene.has("which", "exists", "above", "is") and not scene.has("money", "count"),
         follows=scene.has("follow") or len(scene.bound.named) == 1,
         asks_whole=scene.has("whole"),
         asks_all=scene.has("list", "each", "catalogue"),

@@ -57,6 +57,10 @@ class Draft:
     elsewhere: str = ""
     """A place that is not the document's."""
     unit: str | None = None
+    points_back: bool = False
+    """関係する取組, どの取組: a level of what the post told before."""
+    is_spent: bool = False
+    """Whether the next clause of the post asks of what this one names."""
     follows: bool = False
     """Begins like a follow-up, or is no more than a few words: じゃあ, what about."""
     asks_whole: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from knowledge.model import Linked
 from knowledge.question.draft import THAT, THOSE
+from knowledge.question.operands import Operand
 from knowledge.question.scene import Scene
 
 _OF_THE_PAGE = {
@@ -28,6 +29,8 @@ def asked(scene: Scene) -> str | None:
         found = [sense for sense in found if sense != "fact.who"]  # which section mentions …
     if scene.has("page.itself") and not named:
         pages.extend(page for fact, page in _OF_THE_PAGE.items() if fact in found)
+    if scene.has("about") and scene.bound.named and all(_is_person(scene, each) for each in scene.bound.named):
+        found.append("fact.person")
     if scene.has("why"):
         found.append("fact.reason")
     lone_topic = bool(scene.bound.named) and all(each.is_topic for each in scene.bound.named)
@@ -39,3 +42,10 @@ def asked(scene: Scene) -> str | None:
     if scene.has("count") and scene.bound.named and not any(each.is_level for each in scene.bound.named):
         return "headcount" if best is None or lone_topic else best.partition(".")[2]
     return best.partition(".")[2] if best else None
+
+
+def _is_person(scene: Scene, operand: Operand) -> bool:
+    """区長の名前: the name of a person, which no plan prints."""
+    spans = scene.spans[operand.first : operand.last]
+    named = any(span.text in ("名前", "お名前", "name", "名") for span in scene.spans)
+    return named and operand.is_topic and all("context" in span.senses for span in spans)

@@ -29,6 +29,10 @@ def _told(span: Span) -> Span:
 
 def _is_idle(spans: Sequence[Span], at: int) -> bool:
     span = spans[at]
+    if span.text.isascii() and span.senses & {"rose", "fell"}:
+        about = {"money", "change", "which", "what"}
+        levels = any(s.startswith("level.") for other in spans for s in other.senses)
+        return not levels and not any(other.senses & about or isinstance(other.literal, Year) for other in spans)
     if span.text.isascii():
         return bool(span.senses & _ENGLISH_WH) and any(_tells(other) for other in spans[:at])
     if span.senses & _CHANGES:

@@ -246,13 +246,13 @@ class Linker:
     def says_little(self, spans: Sequence[Span], words: str, language: str) -> bool:
         """Whether a topic has only words that stand in every plan: 重点的に取り組む."""
         concepts = tuple(map(self._concepts.of, self.slots(spans, words, language)))
-        return (
-            not self.titled(words)
-            and all(c.generic or not c.slot.head for c in concepts)
-            and not any(
-                c.must_be_known or (c.slot.units and c.slot.units[-1].is_nominal and not c.generic) for c in concepts
-            )
-        )
+        return all(concept.generic for concept in concepts) and not self.titled(words)
+
+    def printing(self, words: str, levels: tuple[Level, ...]) -> tuple[Entry, ...]:
+        """The entries of some levels that print these very words."""
+        said = words.strip("「」『』\"“”' ")
+        found = self.document.printing(said) if len(said) > 1 else ()
+        return tuple(entry for entry in found if entry.level in levels)
 
     def _of_title(self, titled: tuple[Entry, ...], words: str, levels: tuple[Level, ...]) -> Link:
         at_level = [each for each in titled if each.level in levels]

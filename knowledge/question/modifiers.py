@@ -67,6 +67,8 @@ class Modifiers:
     share: bool = False
     rose: bool = False
     fell: bool = False
+    first: int = field(default=10**6, compare=False)
+    """The first span that was read."""
     of_level: Level | None = None
     """取組が一番多い経営課題: the level whose entries are counted."""
 
@@ -112,7 +114,11 @@ def _grammar(senses: frozenset[str], spans: Sequence[Span], at: int, into: Modif
     if senses & {"top", "bottom"} and ordinal:
         into.end, into.downwards = True, "bottom" in senses
     elif "most" in senses or "least" in senses:
-        into.both_ends = into.superlative and into.downwards is not None and into.downwards != ("least" in senses)
+        ends = into.superlative and into.downwards is not None and into.downwards != ("least" in senses)
+        if ends and at > 1 and any(span.text in ("to", "から", "まで") for span in spans[at - 2 : at]):
+            into.orders, into.superlative = True, False  # from the largest to the smallest
+            return True
+        into.both_ends = ends
         into.superlative, into.downwards = True, "least" in senses
     elif "superlative" in senses:
         into.superlative = True
@@ -196,8 +202,8 @@ def conditions(found: Modifiers, measure: Measure) -> tuple[Condition, ...]:
         return _condition(low, Relation.AT_LEAST, measure), _condition(high, upper, measure)
     first = found.literals[0] if found.literals else None
     if found.roughly and isinstance(first, Yen) and found.relations[0] is None:
-        low, high = (first.yen * part // ROUGHLY for part in (ROUGHLY - 1, ROUGHLY + 1))
-        return Condition(measure, Relation.AT_LEAST, low), Condition(measure, Relation.AT_MOST, high)
+        least, most = (first.yen * part // ROUGHLY for part in (ROUGHLY - 1, ROUGHLY + 1))
+        return Condition(measure, Relation.AT_LEAST, least), Condition(measure, Relation.AT_MOST, most)
     if found.classed and isinstance(first, Yen):
         above = first.yen + 10 ** (len(str(abs(first.yen))) - 1)
         return Condition(measure, Relation.AT_LEAST, first.yen), Condition(measure, Relation.UNDER, above)

@@ -150,6 +150,8 @@ def _operand(spans: Sequence[Span], at: int, names: Names, found: Named) -> tupl
             return _coded(str(literal.number), level, at, at + 1, names), at + 1
     if span.is_content:
         end = _topic_end(spans, at)
+        if found.operands and _coded_level(found.operands[-1], names) is not None and spans[at - 1].text in ("(", "（"):
+            return None, end  # issue 4 (children): a code needs no words
         if (_says_nothing(spans[at:end]) or _is_predicate(spans, at, end)) and _elsewhere(spans, at, end):
             return None, end
         office = names.office("".join(each.text for each in spans[at:end]))
@@ -185,8 +187,9 @@ def _pointed(spans: Sequence[Span], at: int) -> tuple[Operand | None, int]:
         span = spans[end]
         if isinstance(span.literal, Counted) or span.senses & {"both", "those"}:
             several = True
-        elif _levels(span) and not _levels_asked(spans, end):
-            pass
+        elif _levels(span) and _number_after(spans, end) is None:
+            end += 1
+            break
         elif not (span.senses & {"light", "within"} or span.text in ("の", " ", "of", "the", "所", "で")):
             break
         end += 1
@@ -195,15 +198,9 @@ def _pointed(spans: Sequence[Span], at: int) -> tuple[Operand | None, int]:
     several = several or any("within" in span.senses for span in spans[at:end])
     pointed = THOSE if several else THAT
     covered = next((_levels(span) for span in spans[at:end] if _levels(span)), ())
-    if len(covered) == 1 and not several:
+    if len(covered) == 1:
         return Operand(And((pointed, OfLevel(covered))), at, end), end
     return Operand(pointed, at, end), end
-
-
-def _levels_asked(spans: Sequence[Span], at: int) -> bool:
-    """Whether a level word behind その is what is asked for, その戦略は?, rather than what it points at: この取組の…"""
-    after = list(_after(spans, at + 1))
-    return not any(_levels(span) for span in spans[at + 1 :]) and (not after or after[0] in ("は", "って", "?"))
 
 
 def _says_nothing(topic: Sequence[Span]) -> bool:
