@@ -107,8 +107,11 @@ class Following:
     def _along_the_order(self, query: Query | None) -> Query | None:
         """その次は?, 3番目は?, 下位5つは?: further along the order that was shown last."""
         draft = self._draft
-        ordered = next((found for turn in self._turns if (found := _ordered(turn.query)) is not None), None)
-        is_last = _ordered(self._last.query) is not None
+        at = next((at for at, turn in enumerate(self._turns) if _ordered(turn.query) is not None), None)
+        if at is None:
+            return None
+        ordered = _ordered(self._turns[at].query)
+        is_last = at == 0 or (at == 1 and (self._last.shown == self._turns[1].shown or self._last.query.ask is Ask.SUM))
         if ordered is None or (draft.names_set and not draft.refers) or draft.refers_all:
             return None
         order = ordered.order
