@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import ServerConnection
 
 from tests.slack.faults import ChannelLimit, Fault, RefusedError, rate_limited, refused
@@ -155,7 +156,8 @@ class Service:
         self.wait(lambda: self._sockets.links, "a connection")
         links = list(self._sockets.links)
         for link in links:
-            link.send(disconnect(reason))
+            with suppress(ConnectionClosed):  # one that was about to close is gone already
+                link.send(disconnect(reason))
         return links
 
     def turn_away(self, reason: str | None) -> None:
