@@ -101,6 +101,7 @@ def test_an_answer_is_owed_until_it_is_given_or_too_old(state: State, clock: Clo
     assert [owed.ts for owed in state.owed()] == ["0.0", "2.0"]
     clock.now += OWED_FOR / 4 + 1
     assert [owed.ts for owed in state.owed()] == ["2.0"]
+    assert [state.try_again(post(ts="2.0")) for _ in range(2)] == [True, False]
 
 
 def test_posts_are_forgotten_after_a_day(state: State, clock: Clock, path: Path) -> None:
