@@ -130,14 +130,13 @@ class Sockets:
         """One socket, from hello to its end."""
         count = len(self.links) + 1
         link.send(json.dumps({"type": "hello", "num_connections": count, "connection_info": {"app_id": "A1"}}))
+        self.count += 1
         if self.turned_away is not None:
             if self.turned_away:
                 link.send(disconnect(self.turned_away))
-            self.count += 1
             self._opened()
             return
         self.links.append(link)
-        self.count += 1
         self._opened()
         try:
             for frame in link:

@@ -146,8 +146,8 @@ class Service:
 
     def refresh(self) -> None:
         """Announce the end of the connection, and close it once there is a new one, as Slack does every few hours."""
-        before, links = self.connections, self.announce("refresh_requested")
-        self.wait(lambda: self.connections > before, "a new connection before the old one goes")
+        links = self.announce("refresh_requested")
+        self.wait(lambda: set(self._sockets.links) - set(links), "a new connection before the old one goes")
         for link in links:
             link.close()
 
