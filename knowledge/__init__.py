@@ -5,6 +5,7 @@ from knowledge.contract import as_json, as_text, heading, plan_as_json
 from knowledge.desk import Desk, Holding
 from knowledge.differences import Difference, comparison_csv, differences
 from knowledge.language.money import UNITS, Unit, thousands
+from knowledge.language.money import find as find_money
 from knowledge.language.phrases import level_name, say
 from knowledge.language.text import strip_mentions
 from knowledge.lint import letter
@@ -76,6 +77,7 @@ __all__ = [
     "comparison_csv",
     "differences",
     "documents_in",
+    "find_money",
     "found",
     "heading",
     "is_table",

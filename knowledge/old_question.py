@@ -32,7 +32,7 @@ _INITIALS = re.compile(r"[A-ZＡ-Ｚ]{2,5}[?？]?")
 _TOSO = re.compile(r"とその")
 """The dictionary reads 屠蘇 (spiced sake) into 児童とその親."""
 _BESIDE = re.compile(
-    r"\s{2,}(?:の[^ ]{1,6}?)?(?:と|より|に)"
+    r"(?<!\s)\s{2,}(?:の[^ ]{1,6}?)?(?:と|より|に)"
     r"(?:比べ(?:て|ると|たら)?|比較(?:して|すると)?|の(?:差|違い)|は?どう(?:違|変わ)[^ ?]{0,3})"
     r"|(?:compared (?:to|with)|different from|difference from|since|than)\s{3,}"
 )

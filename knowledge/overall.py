@@ -15,7 +15,7 @@ _SINGLE = re.compile(
     r"一番|最も|もっとも|最大|最小|最高|最低|最多|最少|トップ(?!\d)|ワースト(?!\d)|largest|biggest|highest|smallest|lowest|most|least"
 )
 _BOTH_ENDS = re.compile(
-    r"(?:大|高|多|大き|高い|多い).*(?:小|低|少|安)|(?:小|低|少|安).*(?:大|高|多)|(?:largest|biggest|highest|most).*(?:smallest|lowest|least)|(?:smallest|lowest|least).*(?:largest|biggest|highest|most)"
+    r"(?:大|高|多|大き|高い|多い).{0,80}(?:小|低|少|安)|(?:小|低|少|安).{0,80}(?:大|高|多)|(?:largest|biggest|highest|most).{0,80}(?:smallest|lowest|least)|(?:smallest|lowest|least).{0,80}(?:largest|biggest|highest|most)"
 )
 
 

@@ -16,8 +16,8 @@ CHOICES = 3
 """How many entries are offered."""
 _HOLDS = {
     "who": re.compile(r"委員|代表者|構成する|運営する"),
-    "time": re.compile(r"\d+年|\d+月|平成|令和|\d+時|毎[年月週日]"),
-    "count": re.compile(r"\d+\s?(?:人|名|件|回|台|か所|箇所|団体|校|世帯|基|本)"),
+    "time": re.compile(r"\d[年月時]|平成|令和|毎[年月週日]"),
+    "count": re.compile(r"\d\s?(?:人|名|件|回|台|か所|箇所|団体|校|世帯|基|本)"),
 }
 
 
