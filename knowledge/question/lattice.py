@@ -144,12 +144,13 @@ _ENDS_COMPOUNDS = frozenset(
 def _phrases(asked: str, parts: Sequence[Part], wording: Wording) -> Iterator[Span]:
     """The document's own words, compounds and whole titles, between borders of words."""
     vocabulary = wording.vocabulary
+    folds = [_without_marks(part.surface) for part in parts]
     for at, first in enumerate(parts):
         joined = folded = ""
         for end in range(at, min(at + LONGEST_TITLE, len(parts))):
             part = parts[end]
             joined += part.normal
-            folded += fold_title(part.surface)
+            folded += folds[end]
             start, last = first.start, part.end
             said = asked[start:last]
             if len(folded) >= SHORTEST_TITLE and folded in wording.titles and said.strip() == said:
@@ -192,7 +193,11 @@ _TIES = frozenset({"助詞", "助動詞", "補助記号", "空白", "接続詞",
 
 def fold_title(title: str) -> str:
     """A title to compare by: normal form without spaces and marks."""
-    return "".join(character for character in text.normal(title) if character.isalnum() or character in "ー々%")
+    return _without_marks(text.normal(title))
+
+
+def _without_marks(normal: str) -> str:
+    return "".join(character for character in normal if character.isalnum() or character in "ー々%")
 
 
 def is_function(part: Part) -> bool:
