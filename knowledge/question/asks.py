@@ -282,7 +282,7 @@ def _compared(scene: Scene) -> Query | None:
         return Query(Ask.COMPARE, base, measure=scene.money, order=order)
     if isinstance(base, Or) and degree and not scene.is_several(base):
         return Query(Ask.COMPARE, base, measure=scene.money, order=order)
-    if scene.has("parts") and not isinstance(base, Topic) or (scene.has("parts") and base in (THAT, THOSE)):
+    if (scene.has("parts") and not isinstance(base, Topic)) or (scene.has("parts") and base in (THAT, THOSE)):
         return Query(
             Ask.LIST, Below(base if base is not None and not isinstance(base, Whole) else THAT), measure=scene.money
         )

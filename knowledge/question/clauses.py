@@ -113,6 +113,8 @@ def _asks(part: Sequence[Span], mark: str, *, is_last: bool) -> bool:
         return any(span.senses & (ASKING | {"tell", "money"}) for span in telling) or (
             is_last and len(telling) < _SHORT
         )
+    if mark in ("て", "で", "し") and not is_last:
+        return any(span.senses & {"how_much", "which", "count"} for span in telling)
     if mark in _TURNS and not is_last:
         if "tell" in last.senses:
             return False
