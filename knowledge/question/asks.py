@@ -348,12 +348,18 @@ def _is_the_one(scene: Scene) -> bool:
 # Facts, and plain questions
 
 
+_OF_THE_OFFICE = frozenset({"telephone", "fax", "address", "contact"})
+
+
 def _fact(scene: Scene) -> Query | None:
     fact = facts.asked(scene)
     if fact is None:
         return None
     words = next((span.text for span in scene.spans if any(sense.endswith(fact) for sense in span.senses)), "")
-    return Query(Ask.FACT, scene.base if scene.base is not None else Whole(), fact=fact, fact_words=words)
+    base = scene.base
+    if fact in _OF_THE_OFFICE and scene.found and all(each.is_context for each in scene.found):
+        base = Whole()  # 区役所の電話番号: the page's own
+    return Query(Ask.FACT, base if base is not None else Whole(), fact=fact, fact_words=words)
 
 
 def _plain(scene: Scene) -> Query | None:

@@ -286,6 +286,7 @@ def _plain_base(sets: Sequence[Operand], names: Names) -> Set:
     coded = [each for each in sets if isinstance(each.set, Linked)]
     pointed = [each for each in sets if each.set in (THAT, THOSE)]
     words = [each for each in sets if isinstance(each.set, Topic) and each not in pointed]
+    words = [each for each in words if not each.is_verbal] or words
     others = [each for each in sets if each not in coded and each not in words and each not in pointed]
     if others:
         return _of_words(words, others[-1].set) if words else others[-1].set

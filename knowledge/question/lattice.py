@@ -108,6 +108,7 @@ def _candidates(asked: str, raw: str, parts: Sequence[Part], language: str, word
     yield from _cut_words(asked, parts, wording)
     odd = hearing.odd_runs(parts, wording)
     yield from (_plain(part, wording, odd) for part in parts)
+    yield from (span for part in parts for span in _with_n(part, wording))
     yield from hearing.candidates(asked, parts, odd, wording)
 
 
@@ -127,6 +128,15 @@ def _grammar(asked: str, parts: Sequence[Part], language: str, wording: Wording)
                 said = asked[start:last]
                 alone = end == at + 1 and _only_alone(parts[at], senses)
                 yield Span(start, last, said, Role.GRAMMAR, Cost.GRAMMAR, senses, part=parts[at], alone=alone)
+
+
+def _with_n(part: Part, wording: Wording) -> Iterator[Span]:
+    """多いん, 高いん: a word of the lexicon with ん for の, as people of Osaka say it."""
+    if part.surface.endswith("ん") and len(part.surface) > 2:
+        senses = wording.lexicon.senses(forms(part.surface[:-1]), "ja")
+        if senses:
+            yield Span(part.start, part.end - 1, part.surface[:-1], Role.GRAMMAR, Cost.GRAMMAR, senses)
+            yield Span(part.end - 1, part.end, "ん", Role.FUNCTION, Cost.TIE)
 
 
 def _only_alone(part: Part, senses: frozenset[str]) -> bool:
