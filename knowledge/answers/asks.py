@@ -40,6 +40,9 @@ class Asks:
             return self._ranked()
         selection = self._lineup.selected(with_ties=True)
         outcome = self._showing.shown(selection)
+        take = self._query.take
+        if self._query.by is not None and take is not None and take.count == 1:
+            return outcome  # 一番多い課: its own figure, also where several share the place
         match self._query.ask:
             case Ask.SUM:
                 return self._summed(outcome)

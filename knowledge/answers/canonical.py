@@ -16,7 +16,8 @@ keys in brackets below. Japanese, with English beside it where the order differs
                confirm      {set}の{measure}は{value}以上ですか?
                fact         {noun}の{fact}は? · of the whole ページの{fact}は?
     made       {noun}の{measure}の合計 平均 中央値 差 比, alone {noun}の{measure}, {noun}の件数;
-               by a group {noun}の部署ごとの{measure}の合計
+               by a group {set}の部署ごとの{measure}の合計, {set}の部署ごとの件数: then のうち{conditions}もの, and the
+               order and the take of the groups as of a list: …の合計を多い順に上位1件
     noun       a set with conditions, then with a place. Of a level the first of them goes straight before it:
                予算額が1,000万円を超える経営課題, 予算額が2番目に大きい経営課題
                Everything else: {set}のうち{conditions}もの, {set}のうち{place}もの, one after the other.
@@ -54,8 +55,9 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
+from knowledge.answers.measured import RELATIONS, numbers, place_key
 from knowledge.answers.names import Names, Shelf, opened, source_of
-from knowledge.answers.wording import RELATIONS, Wording, numbers, place_key, plain_entry
+from knowledge.answers.wording import Wording, plain_entry
 from knowledge.language.phrases import phrases, say
 from knowledge.model import (
     Ask,
@@ -112,9 +114,11 @@ def normal(query: Query) -> Query:
 
 def _unfolded(query: Query) -> Query:
     """Rows of rows are the rows of one query, where the outer adds nothing that comes before what the inner does."""
-    if not isinstance(query.of, Rows) or query.where or query.ask is Ask.CONFIRM:
+    if not isinstance(query.of, Rows) or query.where or query.by is not None or query.ask is Ask.CONFIRM:
         return query
     inner, kept = query.of.query, _KEPT.get(query.ask, frozenset())
+    if inner.by is not None:
+        return query
     if inner.order is None and inner.take is None:
         return replace(query, of=inner.of, where=inner.where)
     if query.order is None and query.take is None and kept >= _ROWS and query.ask is not Ask.LIST:
@@ -145,7 +149,7 @@ def canonical(query: Query, language: Language, shelf: Shelf) -> str:
 
 def wording(names: Names, shelf: Shelf) -> Wording:
     """Words for the parts of a query as a question names them: entries by level and code."""
-    return Wording(names, plain_entry, lambda name: source_of(shelf, name))
+    return Wording(names, lambda name: source_of(shelf, name), plain_entry)
 
 
 class Canonical:
@@ -182,8 +186,8 @@ class Canonical:
                 return self._say("ask_record", set=noun(query))
             case Ask.LIST:
                 return self._list(query)
-            case Ask.COUNT if query.by is not None:
-                return self._say("ask_count_by", set=noun(query), by=self._say(f"each_{query.by}"))
+            case _ if query.by is not None and query.ask in (*_MADE, Ask.COUNT):
+                return self._groups(query)
             case Ask.COUNT:
                 return self._say("ask_count", set=noun(query))
             case Ask.COMPARE:
@@ -199,6 +203,14 @@ class Canonical:
             case Ask.TALK:
                 return talk(query.fact or "help", self._language)
         return self._say("ask_what", what=words.made(query))
+
+    def _groups(self, query: Query) -> str:
+        """One figure for each group: conditions, order and take are those of the groups."""
+        what = self._words.made(query)
+        if query.order is None and query.take is None:
+            return self._say("ask_what", what=what)
+        order = self._order(query, query.order) if query.order else self._say("ask_order_page")
+        return self._say("ask_list_by", what=what, order=order, take=self._take(query.take))
 
     def _list(self, query: Query) -> str:
         words, order, take = self._words, query.order, query.take

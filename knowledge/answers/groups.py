@@ -12,7 +12,7 @@ from knowledge.answers.lines import Line
 from knowledge.answers.members import Ground, Members, Piece
 from knowledge.model import Ask, Change, Group, Measure, Money, Share
 from knowledge.shelf import offices
-from knowledge.shelf.tree import Mask, Places
+from knowledge.shelf.tree import LEVELS, Mask, Places
 
 
 def money_of(measure: Measure | None) -> Money:
@@ -28,16 +28,18 @@ def money_of(measure: Measure | None) -> Money:
             return Money()
 
 
-def grouped(members: Members, by: Group, measure: Measure | None, ask: Ask) -> tuple[Line, ...]:
+def grouped(members: Members, by: Group, measure: Measure | None, ask: Ask, *, only_named: bool) -> tuple[Line, ...]:
     """The groups of a set, in the order of the page or from the oldest year.
 
-    Nothing is lost: what no office is in charge of is a group without a name.
+    Nothing is lost: what no office is in charge of is a group without a name, unless only named ones are wanted.
     """
+    if not len(members):
+        return ()
     if by is Group.YEAR:
         return tuple(_years(members, measure, ask))
     charges = {ground: Charges.of(ground, by) for ground in members.grounds}
     labels = dict.fromkeys(label for each in charges.values() for label in each.cells)
-    listed = members if _any(charges, members) else _below(members, charges)
+    listed = _listed(members, charges)
     lines = [
         Line(
             label=label,
@@ -47,7 +49,7 @@ def grouped(members: Members, by: Group, measure: Measure | None, ask: Ask) -> t
             shared=partial(_shared, charges, by),
             ask=ask,
         )
-        for label in (*labels, "")
+        for label in (*labels, *(() if only_named else ("",)))
     ]
     return tuple(each for each in lines if _holds_any(each, listed, money_of(measure)))
 
@@ -109,12 +111,18 @@ def _shared(charges: dict[Ground, Charges], by: Group, ground: Ground) -> Mask:
     return np.isin(charges[ground].of_place, charges[ground].several)
 
 
-def _any(charges: Mapping[Ground, Charges], members: Members) -> bool:
-    return any((charges[piece.ground].of_place[piece.places] >= 0).any() for piece in members.pieces)
+def _listed(members: Members, charges: Mapping[Ground, Charges]) -> Members:
+    """The entries of a set on the levels that offices are in charge of; where there is none, what is below the set."""
+    levels = set()
+    for piece in members.pieces:
+        held = piece.places[charges[piece.ground].of_place[piece.places] >= 0]
+        levels |= {LEVELS[code] for code in piece.ground.tree.levels[held]}
+    if not levels:
+        return _below(members, charges)
+    return members.each(lambda piece: piece.kept(piece.ground.tree.of_levels(levels)))
 
 
 def _below(members: Members, charges: Mapping[Ground, Charges]) -> Members:
-    """Where nobody is in charge of the set itself, whoever is below it."""
     pieces = []
     for ground in members.grounds:
         below = ground.tree.below(members.within(ground)) & (charges[ground].of_place >= 0)

@@ -65,7 +65,7 @@ class Line:
         return found
 
     def _middle(self, measures: Measures, measure: Measure) -> Figure:
-        listed = self.listed()
+        listed = measures.flat(self.listed(), measure)
         values = [each for each in measures.column(listed, measure) if each is not None]
         return replace(measures.together(listed, measure), value=middle(self.ask, values))
 

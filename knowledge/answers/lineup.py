@@ -6,12 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
 
-import numpy as np
-
-from knowledge.answers.groups import grouped, money_of
+from knowledge.answers.groups import grouped
 from knowledge.answers.lines import Entries, Groups, Line, Lines
 from knowledge.answers.measures import Measures
-from knowledge.answers.members import Ground, Members, Piece, together
+from knowledge.answers.members import Ground, Members, together
 from knowledge.answers.outcome import Outcome
 from knowledge.answers.scene import Scene
 from knowledge.answers.selection import Bound, Selection, fulfilling, ordered, taken
@@ -31,7 +29,6 @@ from knowledge.model import (
     Query,
     Rows,
     Set,
-    Share,
     Whole,
 )
 
@@ -95,15 +92,15 @@ class Lineup:
         """The lines before any condition."""
         query, measures = self._query, self.measures
         if query.by is not None:
-            return Groups(measures, grouped(self.all, query.by, self.measure, query.ask))
+            only_named = bool(query.where) or query.take is not None
+            return Groups(measures, grouped(self.all, query.by, self.measure, query.ask, only_named=only_named))
         if isinstance(query.of, Rows) and query.of.query.by is not None:
             return self._line_up(query.of.query).selected(with_ties=False).lines
         if self._is_of_parts:
             parts = query.of.sets if isinstance(query.of, Or) else (query.of,)
             return Groups(measures, tuple(map(self._part, parts)))
-        if isinstance(self.measure, (Money, Share)) and query.ask in (Ask.SUM, Ask.MEAN, Ask.MEDIAN):
-            return Entries(measures, self._flat(self.all))
-        return Entries(measures, self.all)
+        adds = query.ask in (Ask.SUM, Ask.MEAN, Ask.MEDIAN)
+        return Entries(measures, measures.flat(self.all, self.measure) if adds and self.measure else self.all)
 
     @property
     def _is_of_parts(self) -> bool:
@@ -122,19 +119,6 @@ class Lineup:
         only = next(iter(members)) if len(members) == 1 else None
         return Line("" if only else _words(of), members, only)
 
-    def _flat(self, members: Members) -> Members:
-        """Where entries of a set stand inside each other, those that its sum counts; else the set as it is."""
-        if members.is_named or not members.is_nested:
-            return members
-        _, counted = self.measures.total(members, money_of(self.measure))
-        pieces = [
-            Piece(
-                ground, np.array([at for each, at in counted if each is ground], dtype=np.intp), members.without(ground)
-            )
-            for ground in members.grounds
-        ]
-        return Members(tuple(pieces), members.missing)
-
     def selected(self, *, with_ties: bool) -> Selection:
         """The lines after conditions, order and take."""
         query = self._query
@@ -142,8 +126,10 @@ class Lineup:
         if order is None and query.ask is Ask.COMPARE:
             order = Order(self.measure)
         bounds = [] if query.ask is Ask.CONFIRM else list(map(self.bound, query.where))
-        selection = ordered(fulfilling(self.lines(), bounds), order)
-        ties = with_ties and query.ask not in FIGURES
+        lines = self.lines()
+        missing = self.all.missing if not len(lines) else None
+        selection = ordered(fulfilling(lines, bounds, missing), order)
+        ties = with_ties and (query.ask not in FIGURES or query.by is not None)
         return taken(selection, query.take, order.measure if order else None, with_ties=ties)
 
     def bound(self, condition: Condition) -> Bound:

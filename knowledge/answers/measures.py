@@ -124,6 +124,19 @@ class Measures:
                 counted = tuple(dict.fromkeys((*first, *second)))
                 return Figure(change_of(old, new, relative=measure.relative), counted, old=old, new=new)
 
+    def flat(self, members: Members, measure: Measure) -> Members:
+        """What is added up of a set: where its entries stand inside each other those that its sum counts, if any."""
+        if not isinstance(measure, (Money, Share)) or members.is_named or not members.is_nested:
+            return members
+        _, counted = self.total(members, measure if isinstance(measure, Money) else measure.money)
+        pieces = [
+            Piece(
+                ground, np.array([at for each, at in counted if each is ground], dtype=np.intp), members.without(ground)
+            )
+            for ground in members.grounds
+        ]
+        return Members(tuple(pieces), members.missing) if counted else members
+
     def total(self, members: Members, money: Money, among: Among | None = None) -> tuple[int | None, tuple[Place, ...]]:
         """The sum over a set, and what it counts; None where that is nothing."""
         sums: list[int] = []

@@ -162,7 +162,7 @@ class Names:
             return money.in_unit(whole, _UNITS[self.unit])
         if self.language == "en":
             return say("money", "en", english=money.english(whole))
-        printed, spoken = money.thousands(whole), money.spoken(whole)
+        printed, spoken = money.thousands(whole) if whole else "0円", money.spoken(whole)
         return say("money_plain" if printed == spoken else "money", "ja", thousands=printed, spoken=spoken)
 
     def brief(self, yen: Value) -> str:
@@ -170,7 +170,7 @@ class Names:
         whole = half_up(yen)
         if self.unit in _UNITS:
             return self.money(whole)
-        return money.thousands(whole) if self.language == "ja" else self.round_money(whole)
+        return money.thousands(whole) if self.language == "ja" and whole else self.round_money(whole)
 
     def round_money(self, yen: int) -> str:
         """An amount as a question names it: 500万円, ¥5,000,000."""

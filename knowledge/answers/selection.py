@@ -48,10 +48,9 @@ class Bound:
         return HOLDS[self.condition.relation](value, self.value)
 
 
-def fulfilling(lines: Lines, bounds: Sequence[Bound]) -> Selection:
-    """The lines of which every condition holds."""
+def fulfilling(lines: Lines, bounds: Sequence[Bound], missing: str | None = None) -> Selection:
+    """The lines of which every condition holds; `missing` says why there is none to begin with."""
     left_out: list[Members] = []
-    missing = lines.members.missing if not len(lines) else None
     for bound in bounds:
         if bound.value is None:
             return Selection(lines.chosen([]), tuple(left_out), 0, missing=missing or "money")

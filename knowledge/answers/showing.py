@@ -112,7 +112,7 @@ class Showing:
             return lacking
         _, counted = self._measures.total(members, money_of(measure))
         levels = {LEVELS[ground.tree.levels[place]] for ground, place in counted}
-        return lacking.each(lambda piece: piece.kept(piece.ground.tree.of_levels(levels)))
+        return lacking.each(lambda piece: piece.kept(piece.ground.tree.of_levels(levels))) if levels else lacking
 
     def _missing(self, selection: Selection, values: Sequence[Value | None]) -> str | None:
         """Why there is no row, or none with a value."""

@@ -11,7 +11,11 @@ from functools import cached_property
 
 import numpy as np
 
+from knowledge.model import Level
 from knowledge.shelf.tree import Mask, Places, Sums, Tree
+
+FRAME = (Level.GOAL, Level.MISSION, Level.POLICY)
+"""What speaks of the plan as a whole: 区の裁量予算3億円 is no initiative's money beside that of the initiatives."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,10 +76,12 @@ class Amounts:
     def counted_of(self, places: Mask, without: Mask | None = None) -> Mask:
         """What the sum over a set counts: of the set and all below it, the outermost that print an amount.
 
-        An entry of which a part was taken away is not counted as a whole, but by what is left below it.
+        An entry of which a part was taken away is not counted as a whole, but by what is left below it. What goal,
+        mission and policy print is the frame of all the rest, and only counted where there is no rest.
         """
-        reached = places | self.tree.below(places)
-        countable = self.printed & reached
+        countable = self.printed & (places | self.tree.below(places))
+        inside = countable & ~self.tree.of_levels(FRAME)
+        countable = inside if inside.any() else countable
         if without is not None:
             countable &= ~(without | self.tree.above(without))
         return countable & ~self.tree.below(countable)

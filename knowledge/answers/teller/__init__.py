@@ -82,9 +82,10 @@ def _finished(answer: Answer, voice: Voice) -> Answer:
     """What every answer says besides: whose plan it is, what was taken for what, where to go on, a line for minutes."""
     asked, document = voice.asked, voice.document
     notes = (*evidence.notes(voice.names, asked.reasons, is_cut=asked.is_cut), *answer.notes)
+    citation = _citation(answer, voice)
     answer = replace(answer, notes=tuple(dict.fromkeys(notes)), headline=_of_plan(answer, voice))
     next_steps = answer.next_steps or steps.steps(answer, voice.names)
-    return replace(answer, next_steps=next_steps, citation=_citation(answer, voice), source=document.source)
+    return replace(answer, next_steps=next_steps, citation=citation, source=document.source)
 
 
 def _of_plan(answer: Answer, voice: Voice) -> str:

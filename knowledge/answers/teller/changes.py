@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from knowledge.answers.engine import run
 from knowledge.answers.names import Names, opened
 from knowledge.answers.teller import evidence
 from knowledge.answers.teller.tables import NOTHING, is_gone, is_new, rate, table
 from knowledge.answers.teller.telling import Telling
 from knowledge.language import text
-from knowledge.model import Answer, Appeared, Ask, Change, Entry, Kind, Order, Row
+from knowledge.model import Answer, Appeared, Ask, Change, Entry, Kind, OfLevel, Order, Relation, Row, Whole
 
 MOST_ROWS = 100
 """Rows of one table."""
@@ -25,6 +26,8 @@ def of_measure(telling: Telling, change: Change) -> Answer:
         return _together(telling, change)
     if len(rows) == 1 and (query.take is None or query.order is None):
         return _write(telling, change, _one(telling, change, rows[0]), rows, _signed(rows[0], change))
+    if query.where and query.take is None:
+        return _fulfilled(telling, change)
     if query.order is not None and query.order.measure is not None:
         return _largest(telling, change, query.order)
     values = _years(telling, change) | _counts(rows) | {"level": _level(telling)}
@@ -58,6 +61,18 @@ def _way(gap: int) -> str:
     return "change_same_told" if not gap else "change_less_told" if gap < 0 else "change_more_told"
 
 
+def _fulfilled(telling: Telling, change: Change) -> Answer:
+    """Those that rose, or fell, or fulfil any other conditions."""
+    rows, where = telling.rows, telling.query.where
+    moved = {Relation.OVER: "years_moved_more", Relation.UNDER: "years_moved_less"}
+    is_moved = len(where) == 1 and where[0].value == 0 and where[0].relation in moved
+    if is_moved and isinstance(where[0].measure, Change):
+        values = _years(telling, change) | {"level": _level(telling), "count": len(rows)}
+        return _write(telling, change, telling.say(moved[where[0].relation], **values), rows)
+    headline = telling.say("fulfil", set=telling.words.conditioned(telling.query), count=len(rows))
+    return _write(telling, change, headline, rows)
+
+
 def _largest(telling: Telling, change: Change, order: Order) -> Answer:
     """Those that moved, by how much; the first of them told."""
     rows = telling.rows
@@ -75,15 +90,27 @@ def _largest(telling: Telling, change: Change, order: Order) -> Answer:
 
 def _together(telling: Telling, change: Change) -> Answer:
     """All rows as one: the sums of both years."""
-    rows = telling.rows
-    if telling.query.by is not None and telling.query.ask is not Ask.SUM:
-        return _write(telling, change, telling.say("change_groups", **_years(telling, change)), rows)
-    whole = _sum(telling, rows)
-    values = _values(telling, change, whole) | {"entry": telling.words.noun(telling.query)} | _counts(rows)
-    headline = _one_of_all(telling, whole, values)
-    notes = tuple(_uneven(telling, change, rows))
-    yen = _signed(whole, change) if telling.query.by is None else None
-    return replace(_write(telling, change, headline, rows, yen), notes=notes)
+    if telling.query.by is not None:
+        return _write(telling, change, telling.say("change_groups", **_years(telling, change)), telling.rows)
+    whole = telling.rows[0]
+    if len(telling.rows) > 1 or whole.entry is not None:
+        return _write(telling, change, telling.say("change_groups", **_years(telling, change)), telling.rows)
+    values = _values(telling, change, whole)
+    values |= {"entry": telling.words.noun(telling.query), "kind": telling.say("read_sum", measure=values["kind"])}
+    parts = _parts(telling)
+    rows = (*parts, replace(whole, label=telling.say("sum_row"))) if len(parts) > 1 else (whole,)
+    notes = tuple(_uneven(telling, parts))
+    answer = _write(telling, change, _one_of_all(telling, whole, values), rows, _signed(whole, change))
+    return replace(answer, notes=notes)
+
+
+def _parts(telling: Telling) -> tuple[Row, ...]:
+    """What a sum is made of, one by one: the entries of its set, or of the level that carries the money."""
+    query, of = telling.query, telling.query.of
+    if isinstance(of, Whole):
+        carriers = telling.document.levels_with(telling.money)
+        of = OfLevel(tuple(carriers)[-1:])
+    return run(replace(query, ask=Ask.LIST, of=of), telling.shelf).rows
 
 
 def _one_of_all(telling: Telling, whole: Row, values: dict[str, object]) -> str:
@@ -94,20 +121,14 @@ def _one_of_all(telling: Telling, whole: Row, values: dict[str, object]) -> str:
     return telling.say(_way(gap), **values)
 
 
-def _sum(telling: Telling, rows: Sequence[Row]) -> Row:
-    if len(rows) == 1:
-        return rows[0]
-    old, new = [row.old for row in rows if row.old is not None], [row.new for row in rows if row.new is not None]
-    return Row(None, value=telling.result.value, old=sum(old) if old else None, new=sum(new) if new else None)
-
-
-def _uneven(telling: Telling, change: Change, rows: Sequence[Row]) -> Iterable[str]:
+def _uneven(telling: Telling, rows: Sequence[Row]) -> Iterable[str]:
     """What has money in one of the years only: that is no zero in the other."""
-    names = telling.words.sides(change)
+    names = telling.words.sides(telling.measure) if isinstance(telling.measure, Change) else ("", "")
     for year, side in zip(names, ("old", "new"), strict=True):
-        count = sum(getattr(row, side) is None for row in rows)
+        lacking = [row for row in rows if getattr(row, side) is None and (row.old, row.new) != (None, None)]
+        count = len(lacking)
         if count and len(rows) > 1:
-            level = telling.names.level_of(row.entry for row in rows if row.entry)
+            level = telling.names.level_of(row.entry for row in lacking if row.entry)
             yield telling.say("change_uneven_told", year=year, count=count, level=level)
 
 
@@ -194,8 +215,9 @@ def _write(
 def _caveat(telling: Telling, change: Change, rows: Sequence[Row]) -> str | None:
     """That sums are of what is printed, that a page does not say what sort of money it is, that a table is cut."""
     said = []
-    if any(len(row.counted) > 1 for row in rows) or (telling.query.ask is Ask.SUM and len(rows) > 1):
-        said.append(telling.say("caveat_total"))
+    if any(is_made(row) for row in rows):
+        made = {each.id: each for row in rows if is_made(row) for each in row.counted}
+        said.append(evidence.part_of_all(telling.names, made.values()))
     entries = {entry.id: entry for row in rows for entry in (row.entry, row.old_entry, *row.counted) if entry}
     sides = {change.old: opened(telling.shelf, change.old), change.new: opened(telling.shelf, change.new)}
     years = [
@@ -208,6 +230,12 @@ def _caveat(telling: Telling, change: Change, rows: Sequence[Row]) -> str | None
     if len(rows) > MOST_ROWS:
         said.append(telling.say("years_cut", count=len(rows) - MOST_ROWS))
     return telling.names.sentences(said) or None
+
+
+def is_made(row: Row) -> bool:
+    """Whether a row's money is not printed for it, in one of the years, but made of others'."""
+    own = {entry.id for entry in (row.entry, row.old_entry) if entry is not None}
+    return any(entry.id not in own for entry in row.counted)
 
 
 def _sources(telling: Telling, change: Change, only: Row | None) -> str:

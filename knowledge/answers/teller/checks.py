@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knowledge.answers.engine import run
+from knowledge.answers.measured import RELATIONS
 from knowledge.answers.names import half_up
 from knowledge.answers.teller import entries, evidence, figures
 from knowledge.answers.teller.tables import counted_level, table
 from knowledge.answers.teller.telling import Telling
-from knowledge.answers.wording import RELATIONS
 from knowledge.model import Answer, Condition, Count, Kind, Linked, Mentions, Query, Relation, Row, Whole
 
 

@@ -215,10 +215,10 @@ def _heading(telling: Telling, entries: Sequence[Entry]) -> str:
         case OfLevel() | Whole():
             return telling.say("list_level", level=level, count=count)
         case Below(Linked((_,)) as above, _):
-            return telling.say("list_children", entry=telling.words.set(above), level=level, count=count)
+            return telling.say("children_told", entry=telling.words.set(above), level=level, count=count)
         case Beside(other) if entries[0].parent and (parent := telling.document.entry(entries[0].parent)):
             values = {"entry": telling.words.set(other), "parent": telling.names.entry(parent)}
-            return telling.say("list_siblings", level=level, count=count, **values)
+            return telling.say("siblings_told", level=level, count=count, **values)
         case Mentions(words) if not all(evidence.prints(entry, words) for entry in entries):
             return telling.say("list_about", word=words, count=count)
         case Linked():

@@ -146,12 +146,19 @@ def source_line(names: Names, entry: Entry | None = None) -> str:
 
 def caveat(names: Names, entries: Iterable[Entry], *before: str, total: bool = False) -> str | None:
     """What must be said with figures of these entries, after what is told already; `total` where they were added."""
-    said = [*filter(None, before)]
+    said, entries = [*filter(None, before)], tuple(entries)
     if total:
-        said.append(names.say("caveat_total"))
+        said.append(part_of_all(names, entries))
     if any(amount.inferred for entry in entries for amount in entry.amounts):
         said.append(names.say("caveat_inferred", year=names.year(names.source.fiscal_year)))
     return names.sentences(said) or None
+
+
+def part_of_all(names: Names, entries: Iterable[Entry]) -> str:
+    """That a sum is only of what is printed, which is not all the money there is."""
+    kind = (names.source.organisation or " ")[-1]
+    whose = names.say(f"whole_{'ward' if kind == '区' else 'place'}")
+    return names.say("caveat_sum", level=names.level_of(entries), whole=whose)
 
 
 # What was taken for what

@@ -8,7 +8,7 @@ from dataclasses import replace
 from knowledge.answers.canonical import fact_name
 from knowledge.answers.teller import entries as one
 from knowledge.answers.teller.telling import Telling, Voice
-from knowledge.model import Answer, Entry, Kind, Money, Whole
+from knowledge.model import Answer, Entry, Kind, Money, Table, Whole
 
 OF_CONTACT = ("who", "telephone", "contact", "apply", "where", "address", "fax")
 """Facts that the page's own contact may help to find out, where the entry does not print them."""
@@ -105,10 +105,12 @@ def _of_several(telling: Telling, name: str) -> Answer:
         return telling.answer(
             Kind.UNKNOWN, headline, notes=notes, shown=shown, unmatched=_words(telling), facts=((called, None),)
         )
-    told = [telling.say("fact_office_short", entry=telling.names.entry(e), printed=who) for e, who in printed]
+    head = (telling.say("column_code"), telling.say("column_title"), called)
+    cells = tuple((entry.code or "", entry.title, who) for entry, who in printed)
     headline = telling.say("fact_of_several", fact=called, count=len(printed))
     facts = tuple((called, who) for _, who in printed)
-    return telling.answer(Kind.LIST, headline, notes=tuple(told), shown=telling.shown(entries), facts=facts)
+    table = Table(head, cells, (False, False, False))
+    return telling.answer(Kind.LIST, headline, table=table, shown=telling.shown(entries), facts=facts)
 
 
 # The page

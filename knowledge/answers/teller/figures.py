@@ -54,7 +54,15 @@ def is_summed(row: Row) -> bool:
 
 def notes(telling: Telling) -> tuple[str, ...]:
     """What was not counted, and where a printed figure is not what its parts add up to."""
-    return (*_others(telling), *_tied(telling), *_uneven_parts(telling, telling.rows), *_left_out(telling))
+    parts = _others(telling), _tied(telling), _uneven_parts(telling, telling.rows), _left_out(telling), _shared(telling)
+    return tuple(told for each in parts for told in each)
+
+
+def _shared(telling: Telling) -> Iterator[str]:
+    """That some entries count in the line of several offices."""
+    shared = {entry.id for row in telling.rows for entry in row.shared}
+    if shared:
+        yield telling.say("shared", count=len(shared))
 
 
 def _others(telling: Telling) -> Iterator[str]:

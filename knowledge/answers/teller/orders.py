@@ -5,12 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 from knowledge.answers.canonical import by_group
+from knowledge.answers.measured import nth
 from knowledge.answers.names import half_up, percent
 from knowledge.answers.teller import evidence, figures
 from knowledge.answers.teller.tables import counted_level, table
 from knowledge.answers.teller.telling import Telling
-from knowledge.answers.wording import nth
-from knowledge.model import Answer, Ask, Count, Kind, Level, OfLevel, Order, Row, Share, Take, Value, Whole
+from knowledge.model import Answer, Ask, Count, Kind, Level, Linked, OfLevel, Order, Row, Share, Take, Value, Whole
 
 
 def ordered(telling: Telling) -> Answer:
@@ -28,10 +28,15 @@ def _several(telling: Telling, headline: str) -> Answer:
         Kind.FIGURES,
         headline,
         notes=figures.notes(telling),
-        shown=telling.shown(telling.entries),
+        shown=telling.shown(telling.entries or (counted if query_is_of_one(telling) else ())),
         table=table(telling),
         caveat=figures.caveat(telling, counted),
     )
+
+
+def query_is_of_one(telling: Telling) -> bool:
+    """Whether groups are all of one entry: its money year by year."""
+    return isinstance(telling.query.of, Linked) and len(telling.query.of.entries) == 1
 
 
 def _one(telling: Telling, row: Row) -> Answer:
@@ -99,7 +104,13 @@ def measured(telling: Telling) -> str:
         return telling.say("measured_share", kind=telling.kind, whole=whole)
     if isinstance(measure, Count):
         return telling.say("measured_count", level=counted_level(telling, measure))
-    return telling.kind
+    by = telling.query.by
+    is_placed = by is not None and telling.query.order is not None
+    return (
+        telling.say("read_by", by=by_group(by, telling.language), measure=telling.kind)
+        if by and is_placed
+        else telling.kind
+    )
 
 
 def big(telling: Telling, *, ascending: bool) -> str:
@@ -129,7 +140,7 @@ def _place(telling: Telling, row: Row, order: Order, take: Take) -> str:
 def _scoped(telling: Telling, sentence: str) -> str:
     """Of which entries an order is, where it is not of all initiatives or of the level that is named anyway."""
     query = telling.query
-    if isinstance(query.of, (OfLevel, Whole)) and not query.where:
+    if isinstance(query.of, (OfLevel, Whole)) and (not query.where or query.by is not None):
         return sentence
     return telling.say("among", set=telling.words.conditioned(query), sentence=sentence)
 
@@ -186,7 +197,10 @@ def _called(telling: Telling) -> str:
     """What the rows of a list are called together."""
     query = telling.query
     if query.by is not None:
-        return telling.say("each_group", by=by_group(query.by, telling.language))
+        by = by_group(query.by, telling.language)
+        if isinstance(query.of, (OfLevel, Whole)):
+            return telling.say("each_group", by=by)
+        return telling.say("each_group_of", by=by, set=telling.words.set(query.of))
     if isinstance(query.of, OfLevel) and not query.take:
         return telling.say("each_level", level=telling.words.levels(query.of.levels))
     if len({row.entry.level for row in telling.rows if row.entry}) == 1 and isinstance(query.of, Whole):

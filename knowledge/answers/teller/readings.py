@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from knowledge.answers.canonical import by_group, wording
+from knowledge.answers.measured import numbers, place_key
 from knowledge.answers.teller.figures import is_summed
 from knowledge.answers.teller.telling import Telling
-from knowledge.answers.wording import Wording, numbers, place_key
+from knowledge.answers.wording import Wording
 from knowledge.model import (
     Answer,
     Ask,

@@ -9,7 +9,7 @@ from fractions import Fraction
 from knowledge.answers.names import half_up, percent
 from knowledge.answers.teller.telling import Telling
 from knowledge.language import text
-from knowledge.model import Change, Count, Row, Share, Table, Value
+from knowledge.model import Ask, Change, Count, Row, Share, Table, Value
 
 NOTHING = "―"
 """In a cell: not printed, so that nothing can be computed."""
@@ -59,6 +59,8 @@ def _figures(telling: Telling, rows: Sequence[Row]) -> list[Column]:
 
 def counted_level(telling: Telling, count: Count) -> str:
     """What a number of entries counts: 戦略, or items of any level."""
+    if telling.query.ask is Ask.COUNT:
+        return telling.words.set(telling.query.of)
     return telling.names.levels(count.level) if count.level is not None else telling.say("items")
 
 
@@ -116,7 +118,8 @@ def _changes(telling: Telling, change: Change, rows: Sequence[Row]) -> Table:
 
 def _total(telling: Telling, rows: Sequence[Row], divisor: int) -> Iterable[tuple[str, ...]]:
     """The sum of both years, where every row has both."""
-    if len(rows) < 2 or any(row.old is None or row.new is None for row in rows):
+    has_sum = any(row.entry is None and row.label and telling.query.by is None for row in rows)
+    if len(rows) < 2 or has_sum or any(row.shared or row.old is None or row.new is None for row in rows):
         return ()
     old, new = (sum(yen for row in rows if (yen := getattr(row, side)) is not None) for side in ("old", "new"))
     both = Row(None, old=old, new=new)

@@ -15,6 +15,7 @@ from knowledge.model import (
     Ask,
     Asked,
     Change,
+    Count,
     Entry,
     Group,
     Kind,
@@ -34,7 +35,7 @@ from knowledge.model import (
     Shown,
     Subject,
 )
-from knowledge.shelf.document import Document
+from knowledge.shelf.document import BUDGET, Document
 
 MOST_SHOWN = 100
 """Entries that one answer shows."""
@@ -65,7 +66,7 @@ class Voice:
     @cached_property
     def words(self) -> Wording:
         """Sets, measures and conditions in words, entries with their titles."""
-        return Wording(self.names, lambda entry, names: names.entry(entry), lambda name: source_of(self.shelf, name))
+        return Wording(self.names, lambda name: source_of(self.shelf, name), lambda entry, names: names.entry(entry))
 
     def of(self, document: str) -> Voice:
         """The same voice, speaking of another document."""
@@ -82,10 +83,24 @@ class Voice:
 
     def _shown(self, entry: Entry) -> Shown:
         document = self.document if entry.document == self.document.name else opened(self.shelf, entry.document)
-        return evidence.shown(document, entry, self.asked.reasons, self.asked.score)
+        return evidence.shown(document, self._seen(document, entry), self.asked.reasons, self.asked.score)
+
+    def _seen(self, document: Document, entry: Entry) -> Entry:
+        """The entry with no other money than is meant, where a document prints several sorts."""
+        if len(document.money) < 2:
+            return entry
+        meant, own = {document.meant(each) for each in self.moneys}, document.source.fiscal_year
+        kept = tuple(each for each in entry.amounts if Money(each.fiscal_year or own, each.kind) in meant)
+        return replace(entry, amounts=kept)
+
+    @property
+    def moneys(self) -> tuple[Money, ...]:
+        """The money that is meant."""
+        return (Money(),)
 
     def answer(self, kind: Kind, headline: str, **parts: object) -> Answer:
         """An answer with what every answer carries."""
+        headline = headline[:1].upper() + headline[1:] if self.language == "en" else headline
         base = Answer(
             question=self.asked.raw,
             kind=kind,
@@ -123,11 +138,18 @@ class Telling(Voice):
         return tuple(row.entry for row in self.rows if row.entry is not None)
 
     @property
+    def moneys(self) -> tuple[Money, ...]:
+        """The money that is meant; of a change that of both years."""
+        return (self.measure.older, self.measure.newer) if isinstance(self.measure, Change) else (self.money,)
+
+    @property
     def measure(self) -> Measure | None:
         """What the rows' figures are: the query's measure, or else that of its order or of its first condition."""
         query = self.query
         if query.measure is not None:
             return query.measure
+        if query.ask is Ask.COUNT:
+            return Count() if query.by is not None else None
         if query.order is not None and query.order.measure is not None:
             return query.order.measure
         return query.where[0].measure if query.where and query.ask in (Ask.LIST, Ask.CONFIRM) else None
@@ -147,6 +169,8 @@ class Telling(Voice):
     @property
     def kind(self) -> str:
         """What that money is called."""
+        if self.query.by is Group.YEAR:
+            return self.names.kind_name(self.document.meant(self.money).kind or BUDGET)
         return self.names.kind(self.money)
 
     def row_name(self, row: Row) -> str:

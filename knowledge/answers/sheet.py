@@ -1,0 +1,77 @@
+"""An answer as rows: what a window shows as a table, and what a spreadsheet opens."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+
+from knowledge.language.phrases import level_name, say
+from knowledge.model import Amount, Answer, Kind, Language, Shown, Table
+
+_DIGITS = re.compile(r"[-△▲]?\d[\d,]*")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_table(answer: Answer) -> Table | None:
+    """The rows of an answer: its own table, or the entries that it lists, which carry the money that is meant."""
+    if answer.table is not None or answer.kind is not Kind.LIST or len(answer.shown) < 2:
+        return answer.table
+    language = answer.language
+    amounts = [next(iter(shown.entry.amounts), None) for shown in answer.shown]
+    columns = (say("column_code", language), say("column_title", language))
+    rows = tuple((shown.entry.code or "", shown.entry.title) for shown in answer.shown)
+    printed = [amount for amount in amounts if amount is not None]
+    if not printed:
+        return Table(columns, rows, (False, False))
+    thousand = all(amount.yen % 1000 == 0 for amount in printed)
+    money = ("" if amount is None else f"{amount.yen // 1000 if thousand else amount.yen:,}" for amount in amounts)
+    named = say("column_amount" if thousand else "column_amount_yen", language, kind=_kind(printed, language))
+    return Table(
+        (*columns, named), tuple((*row, yen) for row, yen in zip(rows, money, strict=True)), (False, False, True)
+    )
+
+
+def _kind(amounts: Sequence[Amount], language: Language) -> str:
+    """What sort of money a column holds: no more than all of it is."""
+    kinds = {amount.kind for amount in amounts}
+    names = {"予算額": "kind_budget", "決算額": "kind_settled"}
+    (kind,) = kinds if len(kinds) == 1 else ("",)
+    return kind if kind and kind not in names else say(names.get(kind, "kind_any"), language)
+
+
+def as_csv(answer: Answer) -> bytes | None:
+    """The rows of an answer for a spreadsheet: UTF-8 with a byte-order mark, as Excel wants it; None without rows.
+
+    Amounts are bare digits. A code has its level before it, or Excel would take 2-1-1 for a date; a cell that would be
+    taken for a formula begins with an apostrophe (OWASP, CSV injection).
+    """
+    table = as_table(answer)
+    if table is None:
+        return None
+    coded = {shown.entry.code: _name(shown, answer) for shown in answer.shown}
+    rows = [[coded.get(cell, cell) if at == 0 else cell for at, cell in enumerate(row)] for row in table.rows]
+    return for_excel([map(_inert, row) for row in (table.columns, *rows, (), (answer.source_line or "",))])
+
+
+def _name(shown: Shown, answer: Answer) -> str:
+    return f"{level_name(shown.entry, answer.language)}{shown.entry.code}"
+
+
+def _inert(cell: str) -> str:
+    if _DIGITS.fullmatch(cell):
+        return re.sub("[△▲]", "-", cell.replace(",", ""))
+    return inert(cell)
+
+
+def inert(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def for_excel(rows: Iterable[Iterable[object]]) -> bytes:
+    """Rows as CSV that Excel opens as it is: UTF-8 with a byte-order mark, CRLF."""
+    written = io.StringIO(newline="")
+    csv.writer(written).writerows(rows)
+    return written.getvalue().encode("utf-8-sig", "replace")
