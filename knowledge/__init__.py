@@ -1,9 +1,10 @@
 """Knows plans: reads, indexes and answers. Has never heard of Slack."""
 
-from knowledge.comparison import signed
-from knowledge.contract import as_json, as_text, heading, plan_as_json
+from knowledge.answers.contract import as_json, as_text, heading, plan_as_json
+from knowledge.answers.differences import Comparison, Difference, comparison_csv, revision, signed
+from knowledge.answers.overview import Branch, Overview
+from knowledge.answers.sheet import as_csv, as_table
 from knowledge.desk import Desk, Holding
-from knowledge.differences import Difference, comparison_csv, differences
 from knowledge.language.money import UNITS, Unit, thousands
 from knowledge.language.phrases import level_name, say
 from knowledge.language.text import strip_mentions
@@ -25,14 +26,11 @@ from knowledge.model import (
     Subject,
     Table,
 )
-from knowledge.overview import Branch, Overview
 from knowledge.reading import Layout, ReadingError, Told, is_table, read, recognise
-from knowledge.sheet import as_csv, as_table
 from knowledge.shelf.acquisition import Added, Outcome, add, found, remove
 from knowledge.shelf.building import Change, build
 from knowledge.shelf.folder import chosen, documents_in
 from knowledge.shelf.store import Extent, Store, StoreError
-from knowledge.steps import label
 
 __all__ = [
     "UNITS",
@@ -40,6 +38,7 @@ __all__ = [
     "Answer",
     "Branch",
     "Change",
+    "Comparison",
     "Desk",
     "Difference",
     "Entry",
@@ -74,18 +73,17 @@ __all__ = [
     "build",
     "chosen",
     "comparison_csv",
-    "differences",
     "documents_in",
     "found",
     "heading",
     "is_table",
-    "label",
     "letter",
     "level_name",
     "plan_as_json",
     "read",
     "recognise",
     "remove",
+    "revision",
     "say",
     "signed",
     "strip_mentions",

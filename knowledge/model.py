@@ -34,6 +34,10 @@ class Level(StrEnum):
     """市政改革の取組: what is done under the city's reform plan; it has no code."""
 
 
+RUNGS = (Level.ISSUE, Level.STRATEGY, Level.PROGRAMME, Level.ACTION)
+"""The levels that people walk down, and that money stands on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """One amount of money that the document prints."""
