@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -19,7 +19,7 @@ from bot.posts import Conversation
 from bot.sending import Sender, code_of
 from bot.settings import Settings
 from bot.state import Preferences, State
-from knowledge import Answer, Desk, Kind, Language, Step, Subject, as_csv, say
+from knowledge import Answer, Desk, Kind, Language, NextStep, Subject, as_csv, say
 
 log = logging.getLogger(__name__)
 
@@ -100,7 +100,7 @@ class Service:
         question: str,
         where: Conversation,
         before: Subject | None,
-        step: Step | None = None,
+        step: NextStep | None = None,
         beginnings: Iterable[Conversation] = (),
     ) -> Kept:
         """Note an answer in the journal and what the conversation is about now."""
@@ -111,13 +111,17 @@ class Service:
     def again(self, asked: Asked) -> Answer | None:
         """The answer that is in the journal, made anew; None where its entry is gone."""
         if asked.step is not None:
-            return self.desk.take(asked.step, asked.language, asked.question, asked.subject)
+            return self.desk.take(asked.step, asked.language, asked.subject)
         return self.desk.ask(asked.question, asked.subject, asked.language, self.organisation(asked.channel))
 
-    def next(self, asked: Asked, step: Step) -> Answer | None:
-        """The answer that a step leads to; a choice is what was asked of it."""
-        question = asked.question if asked.kind is Kind.CHOICES else ""
-        return self.desk.take(step, asked.language, question, asked.subject)
+    def next(self, asked: Asked, step: NextStep) -> Answer | None:
+        """The answer that a step leads to; None where its entry is gone."""
+        return self.desk.take(step, asked.language, asked.subject)
+
+    def steps(self, asked: Asked) -> Sequence[NextStep]:
+        """The steps of an answer that is in the journal."""
+        answer = self.again(asked)
+        return answer.next_steps if answer else ()
 
     def rows(self, asked: Asked) -> Rows | None:
         """The rows of an answer as a file; None where it has none any more."""

@@ -1,9 +1,10 @@
 """Knows plans: reads, indexes and answers. Has never heard of Slack."""
 
-from knowledge.answers.contract import as_json, as_text, heading, plan_as_json
+from knowledge.answers.contract import as_json, as_text, caveats, heading, offered, plan_as_json
 from knowledge.answers.differences import Comparison, Difference, comparison_csv, revision, signed
 from knowledge.answers.overview import Branch, Overview
 from knowledge.answers.sheet import as_csv, as_table
+from knowledge.answers.steps import step_to
 from knowledge.desk import Desk, Holding
 from knowledge.language.money import UNITS, Unit, thousands
 from knowledge.language.phrases import level_name, say
@@ -16,16 +17,17 @@ from knowledge.model import (
     Kind,
     Language,
     Level,
-    Move,
+    NextStep,
     Plan,
     Quote,
     Reason,
     Shown,
     Source,
-    Step,
     Subject,
     Table,
 )
+from knowledge.plain import read as read_plain
+from knowledge.plain import written
 from knowledge.reading import Layout, ReadingError, Told, is_table, read, recognise
 from knowledge.shelf.acquisition import Added, Outcome, add, found, remove
 from knowledge.shelf.building import Change, build
@@ -49,7 +51,7 @@ __all__ = [
     "Language",
     "Layout",
     "Level",
-    "Move",
+    "NextStep",
     "Outcome",
     "Overview",
     "Plan",
@@ -58,7 +60,6 @@ __all__ = [
     "Reason",
     "Shown",
     "Source",
-    "Step",
     "Store",
     "StoreError",
     "Subject",
@@ -71,6 +72,7 @@ __all__ = [
     "as_table",
     "as_text",
     "build",
+    "caveats",
     "chosen",
     "comparison_csv",
     "documents_in",
@@ -79,13 +81,17 @@ __all__ = [
     "is_table",
     "letter",
     "level_name",
+    "offered",
     "plan_as_json",
     "read",
+    "read_plain",
     "recognise",
     "remove",
     "revision",
     "say",
     "signed",
+    "step_to",
     "strip_mentions",
     "thousands",
+    "written",
 ]
