@@ -82,7 +82,7 @@ class Presses:
         """Another part of a long table."""
 
         def turn(asked: Asked) -> None:
-            answer = self._service.again(asked)
+            answer = self._service.again(asked, press.user)
             if answer is not None and press.value.isdecimal():
                 self._redraw(press, Kept(answer, asked.id), page=int(press.value))
 
@@ -156,13 +156,13 @@ class Presses:
         self._service.send(f"{press.channel} {press.user}", language, work, lambda _: None)
 
     def _read_step(self, press: Press, asked: Asked) -> NextStep | None:
-        return controls.read_step(press.value, lambda: self._service.steps(asked))
+        return controls.read_step(press.value, lambda: self._service.steps(asked, press.user))
 
     def _step(self, press: Press, asked: Asked, step: NextStep | None) -> None:
         if step is None:
             self._whisper(press, self._say(press, "press_unknown"))
             return
-        answer = self._service.next(asked, step)
+        answer = self._service.next(asked, step, press.user)
         if answer is None:
             self._whisper(press, self._say(press, "press_stale"))
             return
@@ -172,7 +172,7 @@ class Presses:
 
     def _fresh(self, press: Press, asked: Asked, step: NextStep | None) -> None:
         service = self._service
-        answer = service.next(asked, step) if step else service.again(asked)
+        answer = service.next(asked, step, press.user) if step else service.again(asked, press.user)
         if answer is None:  # the entry is gone with the old plan; the question is not
             answer, step = service.desk.ask(asked.question, asked.subject, asked.language), None
         self._redraw(press, self._kept(press, asked, answer, step or asked.step))
@@ -210,7 +210,7 @@ class Presses:
         self._whisper(press, blocks.plain(say("press_stale", language), offer), replace=True)
 
     def _csv(self, press: Press, asked: Asked) -> None:
-        rows = self._service.rows(asked)
+        rows = self._service.rows(asked, press.user)
         if rows is None:
             self._whisper(press, self._say(press, "press_forgotten"))
             return
@@ -223,7 +223,7 @@ class Presses:
         if not service.speaks_in(press.channel):
             self._whisper(press, self._say(press, "refused_channel"))
             return
-        answer = service.again(asked)
+        answer = service.again(asked, press.user)
         if answer is None:
             self._tell_stale(press, asked)
             return

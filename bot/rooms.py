@@ -123,7 +123,7 @@ class Rooms:
 
         def take() -> None:
             asked = self._asked(viewed)
-            step = controls.read_step(viewed.value, lambda: self._service.steps(asked) if asked else ())
+            step = controls.read_step(viewed.value, lambda: self._service.steps(asked, viewed.user) if asked else ())
             if step is None:
                 self.unknown(viewed)
             else:
@@ -136,7 +136,7 @@ class Rooms:
 
         def send() -> None:
             asked = self._service.journal.find(viewed.answer)
-            rows = self._service.rows(asked) if asked else None
+            rows = self._service.rows(asked, viewed.user) if asked else None
             if rows is not None:
                 self._later(viewed.user, lambda: self._service.send_rows(viewed.user, rows))
 
@@ -216,7 +216,7 @@ class Rooms:
     def _taken(self, viewed: Viewed, asked: Asked | None, step: NextStep) -> Kept | None:
         service = self._service
         language = asked.language if asked else service.language(viewed.user)
-        answer = service.next(asked, step) if asked else service.desk.take(step, language)
+        answer = service.next(asked, step, viewed.user) if asked else service.desk.take(step, language)
         if answer is None:
             return None
         if asked and service.is_stale(asked):
@@ -285,7 +285,7 @@ class Rooms:
     def _home(self, user: str, place: Place, shown: tuple[Block, ...]) -> Block:
         service = self._service
         language, asked = service.language(user), service.journal.find(place.answer)
-        answer = service.again(asked) if asked and not shown else None
+        answer = service.again(asked, user) if asked and not shown else None
         return home.home(
             Home(
                 overview=service.desk.overview(place.opened),
