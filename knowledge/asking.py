@@ -175,7 +175,12 @@ class Asking:
             return tell_refusal(Refusal(Lack.AMOUNT, query.document, yen=exact[0]), read.asked, self._books)
         if query.ask is Ask.FACT and query.fact and len(result.rows) == 1 and result.rows[0].entry is not None:
             result = replace(result, printed=printed_fact(query.fact, result.rows[0].entry, read.asked.reasons))
-        return tell(result, read.asked, self._books)
+        answer = tell(result, read.asked, self._books)
+        way = query.order
+        if isinstance(query.measure, Change) and query.ask is Ask.AMOUNT and way is not None and answer.yen is not None:
+            if (answer.yen < 0) == way.ascending:  # いくら減った? is answered by how much, not by minus so much
+                return replace(answer, yen=abs(answer.yen))
+        return answer
 
     def _version(self, name: str) -> str:
         record = self._books.catalogue.named(name) or self._books.first

@@ -83,14 +83,27 @@ class Folder:
 
 
 @pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Folder]:
-    folder = tmp_path_factory.mktemp("documents")
-    for name, path in PAGES.items():
-        copy(path, folder / f"{name}{path.suffix}")
+def numbers_only() -> Iterator[None]:
+    """An index without the meaning of words, which takes longest and which no figure needs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("knowledge.language.meaning.embed", lambda _: None)
+        yield
+
+
+def shelf_of(folder: Path, pages: dict[str, Path]) -> Folder:
+    """A shelf with some files under short names."""
+    documents = folder / "documents"
+    documents.mkdir()
+    for name, path in pages.items():
+        copy(path, documents / f"{name}{path.suffix}")
     store = Store.create(folder / "index.db")
-    bring_in(store, folder)
-    yield Folder(store)
-    store.close()
+    bring_in(store, documents)
+    return Folder(store)
+
+
+@pytest.fixture(scope="module")
+def shelf(numbers_only: None, tmp_path_factory: pytest.TempPathFactory) -> Folder:  # noqa: ARG001
+    return shelf_of(tmp_path_factory.mktemp("shelf"), PAGES)
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ The texts stand in tests/told; `GOLDEN=write .venv/bin/python -m pytest tests/te
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -14,8 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.answers.contract import as_text
+from knowledge.answers.contract import as_json, as_text
 from knowledge.answers.engine import run
+from knowledge.answers.overview import overview
+from knowledge.answers.sheet import as_csv
 from knowledge.answers.teller import tell, tell_offer, tell_refusal, tell_talk, together
 from knowledge.language import money
 from knowledge.model import (
@@ -58,6 +61,7 @@ from knowledge.model import (
     Take,
     Whole,
 )
+from knowledge.shelf.store import Store
 from tests.shelves import TestShelf, shelf_of
 
 DATA = Path(__file__).parent / "data"
@@ -134,6 +138,9 @@ QUERIES: dict[str, Query] = {
     "each issue": Query(Ask.LIST, ISSUES, measure=BUDGET),
     "each issue with its share": Query(Ask.LIST, ISSUES, measure=OF_ALL),
     "how many initiatives each issue has": Query(Ask.LIST, ISSUES, measure=Count(Level.ACTION)),
+    "issues with most initiatives": Query(
+        Ask.LIST, ISSUES, measure=Count(Level.ACTION), order=Order(Count(Level.ACTION)), take=Take()
+    ),
     "the initiatives of the second largest issue": Query(
         Ask.LIST,
         Below(Rows(Query(Ask.LIST, ISSUES, order=LARGEST, take=Take(1, 1))), (Level.ACTION,)),
@@ -245,8 +252,8 @@ WARDS: dict[str, Query] = {
     "a year that a list lacks": Query(Ask.AMOUNT, Linked(("aoba/1-1-1",)), "aoba", Money(2019)),
     "who is in charge": Query(Ask.FACT, Linked(("aoba/1-1-1",)), "aoba", fact="who"),
     "who is in charge of each": Query(Ask.FACT, Below(Linked(("aoba/1",)), (Level.ACTION,)), "aoba", fact="who"),
-    "what an office does": Query(Ask.LIST, Office("道路課", ("建設部道路課",)), "aoba"),
-    "an office's sum": Query(Ask.SUM, Office("道路課", ("建設部道路課",)), "aoba"),
+    "what an office does": Query(Ask.LIST, Office("道路課", ("建設部道路課", "建設部 道路課")), "aoba"),
+    "an office's sum": Query(Ask.SUM, Office("道路課", ("建設部道路課", "建設部 道路課")), "aoba"),
     "sums by office": Query(Ask.SUM, ACTIONS, "aoba", BUDGET, by=Group.OFFICE),
     "the office with most": Query(Ask.SUM, ACTIONS, "aoba", BUDGET, by=Group.OFFICE, order=LARGEST, take=Take()),
     "entries by office": Query(Ask.COUNT, ACTIONS, "aoba", by=Group.OFFICE),
@@ -276,8 +283,6 @@ TALKS = ("help", "greeting", "thanks", "privacy", "nature", "overview")
 @pytest.fixture(scope="module")
 def shelf(index: Path) -> TestShelf:
     """The shipped plan alone."""
-    from knowledge.shelf.store import Store
-
     return TestShelf(Store.create(index), "minato-r4")
 
 
@@ -398,7 +403,8 @@ def test_several_questions_have_an_answer_each_in_one_message(shelf: TestShelf) 
     assert numbered == [
         "(1) 具体的取組2-1-1「地域防災の活動支援」の予算額は2,025千円(202万5千円)です。",
         "(2) 具体的取組2-2-1「地域防犯・安全対策」の予算額は1,568千円(156万8千円)です。",
-        "(3) 具体的取組2-1-1「地域防災の活動支援」と具体的取組2-2-1「地域防犯・安全対策」の予算額の合計は3,593千円(359万3千円)です。",
+        "(3) 具体的取組2-1-1「地域防災の活動支援」と具体的取組2-2-1「地域防犯・安全対策」の予算額の合計は"
+        "3,593千円(359万3千円)です。",
     ]
     assert as_text(both).count("出典") == 1
     alone = together([told(queries[0], shelf, "ja")])
@@ -487,16 +493,70 @@ def test_a_line_says_how_a_computed_question_was_read(shelf: TestShelf) -> None:
     assert read["who does it"] is None
 
 
+# The same for programs, spreadsheets and Home
+
+
+def test_the_contract_has_grown_by_what_a_program_needs(shelf: TestShelf) -> None:
+    refused = tell_refusal(REFUSALS["a word beside what is near"], Asked("迷子の見守りは?", "ja"), shelf)
+    told_json = json.loads(as_json(refused))
+    assert [each["code"] for each in told_json["near"]] == ["3-1-2"]
+    assert told_json["unmatched"] == ["迷子"]
+    assert told_json["read_as"] is None
+    both = together([told(QUERIES["an amount"], shelf, "ja"), told(QUERIES["who does it"], shelf, "ja")])
+    told_json = json.loads(as_json(both))
+    assert [part["yen"] for part in told_json["parts"]] == [2_025_000, None]
+    assert told_json["facts"] == [{"name": "担当の課", "printed": None}]
+    assert json.loads(as_json(told(QUERIES["each issue"], shelf, "ja")))["read_as"] == "経営課題 × 予算額の合計"
+
+
+def test_rows_open_in_a_spreadsheet(shelf: TestShelf) -> None:
+    ordered = as_csv(told(QUERIES["the three largest"], shelf, "ja"))
+    assert ordered is not None
+    assert ordered.decode("utf-8-sig").split("\r\n")[:3] == [
+        "番号,項目,予算額(千円)",
+        "具体的取組1-2-2,地域課題解決に向けた取組の支援,32550",
+        "具体的取組3-1-2,高齢者等要援護者見守り支援,14955",
+    ]
+    listed = as_csv(told(QUERIES["initiatives of an issue"], shelf, "ja"))
+    assert listed is not None
+    assert listed.decode("utf-8-sig").split("\r\n")[1] == "具体的取組2-1-1,地域防災の活動支援,2025"
+    assert as_csv(told(QUERIES["an amount"], shelf, "ja")) is None
+
+
+def test_a_plan_at_a_glance(shelf: TestShelf, wards: TestShelf) -> None:
+    seen = overview(shelf.default, shelf, {"minato-r4/2"})
+    assert (seen.yen, seen.counted, seen.entries) == (65_958_000, 10, 32)
+    assert [(branch.entry.code, branch.yen, branch.counted) for branch in seen.issues][:2] == [
+        ("1", 32_550_000, 1),
+        ("2", 3_593_000, 2),
+    ]
+    opened = seen.issues[1].children
+    assert [(branch.entry.code, branch.yen) for branch in opened] == [("2-1", 2_025_000), ("2-2", 1_568_000)]
+    assert [branch.entry.code for branch in opened[0].children] == ["2-1-1"]
+    assert seen.issues[0].children == ()
+    once = overview(wards.document("tsubaki"), wards, ())
+    assert (once.yen, once.counted) == (18_500_000, 2)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_step_of_every_answer_leads_to_an_answer(shelf: TestShelf, language: Language) -> None:
+    steps = {step for query in QUERIES.values() for step in told(query, shelf, language).next_steps}
+    assert len({step.name for step in steps}) > 10
+    for step in steps:
+        assert told(step.query, shelf, language).kind in (Kind.FOUND, Kind.FIGURES, Kind.LIST)
+
+
 def test_a_set_may_be_anything(shelf: TestShelf) -> None:
     """Every ask of every sort of set gets a sentence, never an error."""
     sets: tuple[Set, ...] = (
         Whole(), ACTIONS, ISSUES, entry("2"), entry("2-1-1"), entry("reform-29"), entry("2-1-1", "3-1-2"), TWO,
-        UNDER_ISSUE_2, Below(entry("2-1-1")), Above(entry("2-1-1")), Beside(entry("2-1-1")), CodeRange("2-1-1", "3-1-2"),
-        mentions("防災", "2", "2-1"), mentions("給食"), And((ACTIONS, mentions("訓練", "2-1-1"))), Minus(ACTIONS, entry("1")),
+        UNDER_ISSUE_2, Below(entry("2-1-1")), Above(entry("2-1-1")), Beside(entry("2-1-1")),
+        CodeRange("2-1-1", "3-1-2"), mentions("防災", "2", "2-1"), mentions("給食"),
+        And((ACTIONS, mentions("訓練", "2-1-1"))), Minus(ACTIONS, entry("1")),
         Rows(Query(Ask.LIST, ACTIONS, order=LARGEST, take=Take(2))), Office("市民課", ()),
     )  # fmt: skip
     measures = (None, BUDGET, Money(2019), Count(Level.ACTION), OF_ALL)
-    orders = ((None, None), (LARGEST, None), (SMALLEST, Take(2)), (LARGEST, Take(1, 1)))
+    orders = ((None, None), (SMALLEST, Take(2)), (LARGEST, Take(1, 1)))
     asks = [ask for ask in Ask if ask not in (Ask.FACT, Ask.TALK, Ask.CONFIRM)]
     for of in sets:
         for ask in asks:

@@ -44,10 +44,10 @@ behind it; のうち takes all that stands before it since the last comma or bra
 enclosed in ( ): before の where it ends in もの or is loosely joined, in English also before whose, with, placed.
 
 Some queries are one question, and `normal` gives the one of them that its words read back to: AMOUNT, SUM, MEAN …
-without a measure ask for Money(); the kind 予算額 is the one that is meant without naming; CONFIRM has the measure of
-its first condition; RANK and COMPARE have the measure of their order, and RANK has an order; the inner query of Rows
-is a LIST without a measure, and is the query itself where that adds nothing; a take of LIST has an order, or is that of
-the page; what an ask has no use for is left out.
+without a measure ask for Money(), and so do groups, of which AMOUNT is a LIST; the kind 予算額 is the one that is meant
+without naming; CONFIRM has the measure of its first condition; RANK and COMPARE have the measure of their order, and
+RANK has an order; the inner query of Rows is a LIST without a measure, and is the query itself where that adds nothing;
+a take of LIST has an order, or is that of the page; what an ask has no use for is left out.
 """
 
 from __future__ import annotations
@@ -105,11 +105,14 @@ def normal(query: Query) -> Query:
     if inside.ask in (Ask.RANK, Ask.COMPARE):
         measure = (order.measure if order else None) or measure or Money()
         order = Order(measure, order.ascending if order else False) if order or inside.ask is Ask.RANK else None
-    if inside.ask is Ask.LIST and inside.take is not None and order is None:
+    ask = Ask.LIST if inside.ask is Ask.AMOUNT and inside.by is not None else inside.ask
+    if ask is Ask.LIST and inside.by is not None:
+        measure = measure or Money()
+    if ask is Ask.LIST and inside.take is not None and order is None:
         order = Order(None)
-    kept = _KEPT.get(inside.ask, frozenset())
+    kept = _KEPT.get(ask, frozenset())
     told = {name: getattr(_BARE, name) for name in _MAY_SAY - kept}
-    return replace(inside, **({"measure": measure, "order": order} | told))
+    return replace(inside, **({"ask": ask, "measure": measure, "order": order} | told))
 
 
 def _unfolded(query: Query) -> Query:

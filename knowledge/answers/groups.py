@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 
 from knowledge.answers.lines import Line
+from knowledge.answers.measures import Measures
 from knowledge.answers.members import Ground, Members, Piece
 from knowledge.model import Ask, Change, Group, Measure, Money, Share
 from knowledge.shelf import offices
@@ -28,7 +29,9 @@ def money_of(measure: Measure | None) -> Money:
             return Money()
 
 
-def grouped(members: Members, by: Group, measure: Measure | None, ask: Ask, *, only_named: bool) -> tuple[Line, ...]:
+def grouped(
+    measures: Measures, members: Members, by: Group, measure: Measure | None, ask: Ask, *, only_named: bool
+) -> tuple[Line, ...]:
     """The groups of a set, in the order of the page or from the oldest year.
 
     Nothing is lost: what no office is in charge of is a group without a name, unless only named ones are wanted.
@@ -51,7 +54,9 @@ def grouped(members: Members, by: Group, measure: Measure | None, ask: Ask, *, o
         )
         for label in (*labels, *(() if only_named else ("",)))
     ]
-    return tuple(each for each in lines if _holds_any(each, listed, money_of(measure)))
+    masks = {ground: listed.within(ground) for ground in listed.grounds}
+    counted = measures.counted(members, money_of(measure))
+    return tuple(each for each in lines if _holds_any(each, masks, counted))
 
 
 def _years(members: Members, measure: Measure | None, ask: Ask) -> list[Line]:
@@ -116,7 +121,7 @@ def _listed(members: Members, charges: Mapping[Ground, Charges]) -> Members:
     levels = set()
     for piece in members.pieces:
         held = piece.places[charges[piece.ground].of_place[piece.places] >= 0]
-        levels |= {LEVELS[code] for code in piece.ground.tree.levels[held]}
+        levels |= {LEVELS[code] for code in np.unique(piece.ground.tree.levels[held])}
     if not levels:
         return _below(members, charges)
     return members.each(lambda piece: piece.kept(piece.ground.tree.of_levels(levels)))
@@ -130,16 +135,8 @@ def _below(members: Members, charges: Mapping[Ground, Charges]) -> Members:
     return Members(tuple(pieces))
 
 
-def _holds_any(line: Line, listed: Members, money: Money) -> bool:
-    """Whether a group has an entry of the set, or, without a name, at least money that the set counts."""
-    for ground in listed.grounds:
-        mask = line.among(ground) if line.among else None
-        if mask is None or (line.label and (mask & listed.within(ground)).any()):
-            return True
-        amounts = ground.amounts(money)
-        members = line.members
-        if (amounts.counted_of(members.within(ground), members.without(ground)) & mask).any():
-            return True
-        if not line.label and line.ask is Ask.COUNT and (mask & listed.within(ground)).any():
-            return True
-    return False
+def _holds_any(line: Line, listed: Mapping[Ground, Mask], counted: Mapping[Ground, Mask]) -> bool:
+    """Whether a group has an entry of the set; one without a name only where it has money, or entries are counted."""
+    found = [counted] if not line.label and line.ask is not Ask.COUNT else [counted, listed]
+    among = line.among
+    return any(among is None or (mask & among(ground)).any() for each in found for ground, mask in each.items())

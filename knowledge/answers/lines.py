@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
 from statistics import median
 from typing import Protocol
 
@@ -116,13 +115,9 @@ class Entries:
     def __len__(self) -> int:
         return len(self.members)
 
-    @cached_property
-    def _at(self) -> list[Place]:
-        return list(self.members)
-
     def line(self, number: int) -> Line:
         """One entry."""
-        ground, place = self._at[number]
+        ground, place = self.members.at(number)
         return Line("", Members((Piece(ground, np.array([place], dtype=np.intp)),)), (ground, place))
 
     def values(self, measure: Measure) -> list[Value | None]:
@@ -132,7 +127,8 @@ class Entries:
     def page_order(self) -> list[int]:
         """The numbers of the entries in the order of the page, document after document."""
         grounds = {ground: number for number, ground in enumerate(self.members.grounds)}
-        return sorted(range(len(self)), key=lambda at: (grounds[self._at[at][0]], self._at[at][1]))
+        places = [(grounds[ground], place) for ground, place in self.members]
+        return sorted(range(len(self)), key=lambda at: places[at])
 
     def chosen(self, at: Sequence[int]) -> Entries:
         """Some of the entries."""

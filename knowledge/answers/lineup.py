@@ -93,7 +93,9 @@ class Lineup:
         query, measures = self._query, self.measures
         if query.by is not None:
             only_named = bool(query.where) or query.take is not None
-            return Groups(measures, grouped(self.all, query.by, self.measure, query.ask, only_named=only_named))
+            return Groups(
+                measures, grouped(measures, self.all, query.by, self.measure, query.ask, only_named=only_named)
+            )
         if isinstance(query.of, Rows) and query.of.query.by is not None:
             return self._line_up(query.of.query).selected(with_ties=False).lines
         if self._is_of_parts:

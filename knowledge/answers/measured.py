@@ -102,8 +102,11 @@ class MeasureWording(ABC):
     # Measures
 
     def measure(self, measure: Measure) -> str:
-        """A measure in one piece."""
-        return "".join(self.halves(measure))
+        """A measure in one piece; in English in brackets where its end could not be told."""
+        measured, made = self.halves(measure)
+        if made and self.language == "en":
+            return self._say("set_enclosed", of=f"{measured}{made}")
+        return f"{measured}{made}"
 
     def halves(self, measure: Measure) -> tuple[str, str]:
         """A measure in two: what is measured, and what is made of it after sums and means."""

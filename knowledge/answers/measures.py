@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -19,12 +19,28 @@ Among = Callable[[Ground], Mask]
 """Which entries of a document may be counted: those of one office."""
 
 
+@dataclass(frozen=True, eq=False)
+class Counted(Collection[Place]):
+    """Entries, of which there may be a million: one after another only where somebody asks."""
+
+    masks: Mapping[Ground, Mask]
+
+    def __len__(self) -> int:
+        return sum(int(mask.sum()) for mask in self.masks.values())
+
+    def __iter__(self) -> Iterator[Place]:
+        return ((ground, int(at)) for ground, mask in self.masks.items() for at in np.flatnonzero(mask))
+
+    def __contains__(self, place: object) -> bool:
+        return any(place == each for each in self)
+
+
 @dataclass(frozen=True)
 class Figure:
     """The measure of an entry, or of several together."""
 
     value: Value | None
-    counted: tuple[Place, ...] = ()
+    counted: Collection[Place] = ()
     """Whose printed amounts it is made of."""
     money: int | None = None
     """The yen behind a share."""
@@ -44,6 +60,7 @@ class Measures:
     sets: Callable[[Ground, Set], Members]
     """What a set holds in a document."""
     twins: Callable[[Change], Twins]
+    _counted: dict[tuple[Members, Money], Mapping[Ground, Mask]] = field(default_factory=dict, repr=False)
     _wholes: dict[tuple[Ground, Share], int | None] = field(default_factory=dict, repr=False)
 
     # Of each entry
@@ -121,34 +138,35 @@ class Measures:
                 before, after = self.twins(measure).years(members)
                 old, first = self.total(before, older, among)
                 new, second = self.total(after, newer, among)
-                counted = tuple(dict.fromkeys((*first, *second)))
-                return Figure(change_of(old, new, relative=measure.relative), counted, old=old, new=new)
+                both = tuple(dict.fromkeys((*first, *second)))
+                return Figure(change_of(old, new, relative=measure.relative), both, old=old, new=new)
 
     def flat(self, members: Members, measure: Measure) -> Members:
         """What is added up of a set: where its entries stand inside each other those that its sum counts, if any."""
         if not isinstance(measure, (Money, Share)) or members.is_named or not members.is_nested:
             return members
-        _, counted = self.total(members, measure if isinstance(measure, Money) else measure.money)
-        pieces = [
-            Piece(
-                ground, np.array([at for each, at in counted if each is ground], dtype=np.intp), members.without(ground)
-            )
-            for ground in members.grounds
-        ]
-        return Members(tuple(pieces), members.missing) if counted else members
+        counted = self.counted(members, measure if isinstance(measure, Money) else measure.money)
+        pieces = [Piece(ground, np.flatnonzero(mask), members.without(ground)) for ground, mask in counted.items()]
+        return Members(tuple(pieces), members.missing) if any(mask.any() for mask in counted.values()) else members
 
-    def total(self, members: Members, money: Money, among: Among | None = None) -> tuple[int | None, tuple[Place, ...]]:
+    def total(self, members: Members, money: Money, among: Among | None = None) -> tuple[int | None, Counted]:
         """The sum over a set, and what it counts; None where that is nothing."""
-        sums: list[int] = []
-        counted: list[Place] = []
-        for ground in members.grounds:
-            amounts = ground.amounts(money)
-            mask = amounts.counted_of(members.within(ground), members.without(ground))
-            mask = mask if among is None else mask & among(ground)
-            yen = amounts.total(mask)
-            sums += [] if yen is None else [yen]
-            counted += [(ground, place) for place in np.flatnonzero(mask).tolist()]
-        return (sum(sums) if sums else None), tuple(counted)
+        masks = self.counted(members, money)
+        if among is not None:
+            masks = {ground: mask & among(ground) for ground, mask in masks.items()}
+        sums = [ground.amounts(money).total(mask) for ground, mask in masks.items()]
+        known = [each for each in sums if each is not None]
+        return (sum(known) if known else None), Counted(masks)
+
+    def counted(self, members: Members, money: Money) -> Mapping[Ground, Mask]:
+        """What the sum over a set counts, document by document."""
+        key = members, money
+        if key not in self._counted:
+            self._counted[key] = {
+                ground: ground.amounts(money).counted_of(members.within(ground), members.without(ground))
+                for ground in members.grounds
+            }
+        return self._counted[key]
 
 
 def _alone(ground: Ground, place: int) -> Piece:

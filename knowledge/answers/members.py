@@ -80,6 +80,14 @@ class Members:
     def __iter__(self) -> Iterator[tuple[Ground, int]]:
         return ((piece.ground, int(place)) for piece in self.pieces for place in piece.places)
 
+    def at(self, number: int) -> tuple[Ground, int]:
+        """One of its entries, by its number from 0."""
+        for piece in self.pieces:
+            if number < len(piece.places):
+                return piece.ground, int(piece.places[number])
+            number -= len(piece.places)
+        raise IndexError(number)
+
     @property
     def grounds(self) -> tuple[Ground, ...]:
         """The documents that it has entries of."""

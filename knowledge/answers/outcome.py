@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from knowledge.answers.lines import Line, Lines
@@ -9,7 +10,7 @@ from knowledge.answers.measures import Figure, Place
 from knowledge.answers.members import Members
 from knowledge.model import Query, Value
 
-MOST_HELD = 10_000
+MOST_HELD = 2_000
 """Entries that a result names one by one; of more it says how many."""
 
 
@@ -23,7 +24,7 @@ class Outcome:
     figures: tuple[tuple[Line, Figure], ...] = ()
     """The lines that are shown, with their measures."""
     value: Value | None = None
-    counted: tuple[Place, ...] = ()
+    counted: Collection[Place] = ()
     left_out: Members = field(default_factory=Members)
     whole: int | None = None
     of: int = 0

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 
 from knowledge.answers.lines import Line
 from knowledge.answers.measures import Figure, Place
 from knowledge.answers.members import Ground
 from knowledge.answers.outcome import MOST_HELD, Outcome
 from knowledge.model import Entry, Result, Row
+from knowledge.shelf.tree import Mask
 
 
 def written(outcome: Outcome) -> Result:
     """The result, with its entries."""
     figures = outcome.figures[:MOST_HELD]
-    left_out = [*outcome.left_out]
-    wanted = [place for line, figure in figures for place in (line.at, figure.older, *figure.counted) if place]
-    read = _read([*wanted, *outcome.counted, *left_out])
+    left_out = outcome.left_out
+    shown = (place for line, figure in figures for place in (line.at, figure.older) if place)
+    read = _read(chain(shown, *(figure.counted for _, figure in figures), outcome.counted, left_out))
     places = outcome.places or (None,) * len(figures)
     return Result(
         query=outcome.query,
@@ -38,7 +40,7 @@ def written(outcome: Outcome) -> Result:
 def _read(places: Iterable[Place]) -> dict[Place, Entry]:
     """The entries of the first so many places, document by document."""
     asked: dict[Ground, list[int]] = {}
-    for ground, place in list(dict.fromkeys(places))[:MOST_HELD]:
+    for ground, place in islice(_distinct(places), MOST_HELD):
         asked.setdefault(ground, []).append(place)
     return {
         (ground, place): entry
@@ -47,13 +49,23 @@ def _read(places: Iterable[Place]) -> dict[Place, Entry]:
     }
 
 
+def _distinct(places: Iterable[Place]) -> Iterator[Place]:
+    seen: set[Place] = set()
+    for place in places:
+        if place not in seen:
+            seen.add(place)
+            yield place
+
+
 def _named(places: Iterable[Place], read: dict[Place, Entry]) -> tuple[Entry, ...]:
-    return tuple(read[place] for place in places if place in read)
+    return tuple(read[place] for place in islice(places, MOST_HELD) if place in read)
 
 
 def _row(line: Line, figure: Figure, place: int | None, read: dict[Place, Entry]) -> Row:
-    shared = line.shared
-    shared_places = [(g, at) for g, at in figure.counted if shared(g)[at]] if shared else []
+    shared: dict[Ground, Mask] = {}
+    if line.shared is not None:
+        shared = {ground: line.shared(ground) for ground in line.members.grounds}
+    shared_places = [(ground, at) for ground, at in figure.counted if ground in shared and shared[ground][at]]
     return Row(
         entry=read.get(line.at) if line.at else None,
         label=line.label,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from knowledge.model import (
-    Above,
     And,
     Ask,
     Below,
@@ -14,15 +13,20 @@ from knowledge.model import (
     Measure,
     Mentions,
     Minus,
+    Office,
+    OfLevel,
     Or,
     Query,
     Rows,
     Set,
     Share,
+    Whole,
 )
 
 Keys = frozenset[str]
 """Ids of entries."""
+_ANYWHERE = (Whole, OfLevel, Office)
+"""Sets of which a part of a document holds just its part, so that they add nothing to what others are looked for in."""
 
 
 def needed(query: Query) -> Keys | None:
@@ -51,20 +55,20 @@ def _of(of: Set) -> Keys | None:
     match of:
         case Linked(entries=entries) | Mentions(entries=entries):
             return frozenset(entries)
-        case Below(of=inner) | Above(of=inner):
+        case Below(of=inner):
             return _of(inner)
         case Rows(query=query):
             return needed(query)
         case Or(sets=sets):
             return _all(map(_of, sets))
         case And(sets=sets):
-            anchored = [keys for keys in map(_of, sets) if keys is not None]
-            return _all(anchored) if anchored else None
+            anchors = [each for each in sets if not isinstance(each, _ANYWHERE)]
+            return _all(map(_of, anchors)) if anchors else None
         case Minus(of=inner, without=without):
-            keys = _of(inner)
-            return None if keys is None else keys | (_of(without) or frozenset())
+            taken = [] if isinstance(without, _ANYWHERE) else [without]
+            return _all(map(_of, (inner, *taken)))
         case _:
-            return None
+            return None  # also what stands above an entry: it has more below it than the entry's family
 
 
 def _all(found: Iterable[Keys | None]) -> Keys | None:

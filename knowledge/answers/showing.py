@@ -110,8 +110,8 @@ class Showing:
         lacking = members.chosen([at for at, value in enumerate(values) if value is None])
         if members.is_named or not members.is_nested:
             return lacking
-        _, counted = self._measures.total(members, money_of(measure))
-        levels = {LEVELS[ground.tree.levels[place]] for ground, place in counted}
+        counted = self._measures.counted(members, money_of(measure))
+        levels = {LEVELS[code] for ground, mask in counted.items() for code in np.unique(ground.tree.levels[mask])}
         return lacking.each(lambda piece: piece.kept(piece.ground.tree.of_levels(levels))) if levels else lacking
 
     def _missing(self, selection: Selection, values: Sequence[Value | None]) -> str | None:

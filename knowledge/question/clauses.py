@@ -92,11 +92,14 @@ def _asks(part: Sequence[Span], mark: str, *, is_last: bool) -> bool:
         return False
     if mark in ("?", "？"):
         return True
+    last = telling[-1]
     if all(span.text.isascii() for span in telling):
         return any(span.senses & (ASKING | {"tell", "money"}) for span in telling) or (
             is_last and len(telling) < _SHORT
         )
     if mark in _TURNS and not is_last:
+        if "tell" in last.senses:
+            return False
         return any(span.senses & {"how_much", "which"} for span in telling)
     last = telling[-1]
     if (

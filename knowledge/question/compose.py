@@ -41,6 +41,7 @@ from knowledge.question.literals import Place, Somewhere, Unit, Year, Yen
 from knowledge.question.modifiers import Modifiers
 from knowledge.question.operands import Named, Names, Operand, Part, operands, ranges
 from knowledge.question.spans import Role, Span
+from knowledge.shelf.document import BUDGET
 
 WALKED = (Level.ISSUE, Level.STRATEGY, Level.PROGRAMME, Level.ACTION)
 """The levels that people walk down, from the top."""
@@ -76,7 +77,8 @@ class Clause:
         self._spans = tuple(_silent(span) if at in idle else span for at, span in enumerate(self._spans))
         self._senses = frozenset(sense for span in self._spans for sense in span.senses)
         self._asking = self._senses
-        self._money = Money(kind=next((k for k in kinds if any(f"kind.{k}" in s.senses for s in self._spans)), None))
+        named = next((k for k in kinds if any(f"kind.{k}" in s.senses for s in self._spans)), None)
+        self._money = Money(kind=None if named == BUDGET else named)
         self._modifiers = Modifiers()
         self._spent: set[int] = set()
 
@@ -89,7 +91,7 @@ class Clause:
         if span.senses & {"rose", "fell", "new", "gone"} and not span.text.isascii():
             return self._only_tells(at, behind)
         if any(sense.startswith(("fact.", "page.")) for sense in span.senses) and not span.text.isascii():
-            return not _is_topic_mark(self._spans, at) and self._names_later(at)
+            return not (span.text.startswith(_ASKS) or _is_topic_mark(self._spans, at)) and self._names_later(at)
         return False
 
     def _only_tells(self, at: int, behind: Span | None) -> bool:
@@ -106,7 +108,9 @@ class Clause:
     def _names_later(self, at: int) -> bool:
         """Whether something is named behind a word, so that it only tells more of that: 評価をもらう会議の予算."""
         return any(
-            span.is_content or any(s.startswith("level.") or s == "money" for s in span.senses) or _is_light_noun(span)
+            (span.is_content and _is_noun(span))
+            or any(s.startswith("level.") or s == "money" for s in span.senses)
+            or _is_light_noun(span)
             for span in self._spans[at + 1 :]
         )
 
@@ -183,6 +187,10 @@ class Clause:
                 if at not in self._named.used:
                     self._take_range(at, pending)
                     modifiers.read(self._spans[at], self._spans, at, pending)
+                    if result and self._heads(at) and self._narrows(result[-1], pending):
+                        result[-1] = self._narrowed_operand(result[-1], pending)
+                        self._spent.update(range(begun, at))
+                        pending, begun = Modifiers(), at + 1
                 at += 1
                 continue
             if operand.is_level and self._counts(operand, at):
@@ -216,6 +224,22 @@ class Clause:
                 result.append(operand)
         return result
 
+    def _heads(self, at: int) -> bool:
+        """もの, やつ: stands for the set named before, as in 経営課題2の取組のうち100万円以上のもの."""
+        span = self._spans[at]
+        return "light" in span.senses and span.part is not None and span.part.normal in ("もの", "物", "やつ", "奴")
+
+    def _narrows(self, operand: Operand, pending: Modifiers) -> bool:
+        narrows = pending.bounds or pending.sorts or pending.place is not None
+        return narrows and (operand.is_level or isinstance(operand.set, (Rows, Minus)) or operand.set == THOSE)
+
+    def _narrowed_operand(self, operand: Operand, pending: Modifiers) -> Operand:
+        """The rows of an operand that modifiers leave; conditions one after the other are one query."""
+        inner = operand.set.query if isinstance(operand.set, Rows) else None
+        base = inner if inner is not None and inner.take is None else Query(Ask.LIST, operand.set)
+        narrowed = modifiers.narrowed(base, pending, self._measure_of(pending))
+        return replace(operand, set=Rows(narrowed), level=operand.level or (self._deepest,))
+
     def _take_range(self, at: int, pending: Modifiers) -> None:
         if self._spans[at].text in ("から", "~", "〜", "to", "and", "-") and pending.literals:
             after = next((s.literal for s in self._spans[at + 1 :] if s.literal is not None), None)
@@ -241,6 +265,15 @@ class Clause:
         if scope is not None:
             before.remove(scope)
             of = self._at(scope, operand)
+        than = next((each for each in before if each.part is Part.THAN and each.relation is not None), None)
+        if than is not None and operand.first > than.last:
+            before.remove(than)
+            of = Rows(Query(Ask.LIST, of, where=(self._against_one(than, self._money),)))
+            if not (pending.sorts or pending.place):
+                return replace(operand, set=of)
+            pending.literals, pending.relations = [], []
+            assert isinstance(of, Rows)
+            return replace(operand, set=Rows(modifiers.narrowed(of.query, pending, self._money)))
         if not (pending.is_empty or self._waits(pending)):
             narrowed = modifiers.narrowed(Query(Ask.LIST, of), pending, self._measure_of(pending))
             if pending.place is not None and narrowed.order is None:
@@ -279,6 +312,8 @@ class Clause:
             if top in WALKED and level in WALKED and WALKED.index(level) < WALKED.index(top):
                 return Above(scope.set, level)
             return Below(scope.set, operand.level)
+        if len(operand.level) > 1 and isinstance(scope.set, Topic) and scope.set not in (THAT, THOSE):
+            return And((scope.set, Whole()))
         return And((scope.set, OfLevel(operand.level)))
 
     def _from(self, found: Linked, operand: Operand) -> Set:
@@ -319,6 +354,9 @@ class Clause:
         others = [each for each in sets if each not in coded and each not in words and each not in pointed]
         if others:
             base: Set | None = others[-1].set
+            any_level = isinstance(base, OfLevel) and len(base.levels) > 1
+            if words and any_level and len(others) == 1:
+                return And((_one(words), Whole()))
             if words and isinstance(base, (OfLevel, Rows)) and len(others) == 1:
                 base = self._of_words(words, base)
         elif coded:
@@ -406,16 +444,39 @@ class Clause:
         money, degree = self._money, self._modifiers
         if self._has("rank") and not self._has("order") and base is not None and not isinstance(base, OfLevel):
             return Query(Ask.RANK, base, measure=money, order=Order(money, bool(degree.downwards)))
+        if than is not None and base is None and than.relation is not None:
+            base = OfLevel((self._deepest,))
         if than is not None and base is not None:
+            if self._is_level(base) and than.relation is not None:
+                return self._ordered(Query(Ask.LIST, base, measure=money, where=(self._against_one(than, money),)))
             if self._is_level(base) and not self._has("how_much", "difference"):
-                narrowed = Query(Ask.LIST, base, measure=money, where=(modifiers.than(degree, than.set, money),))
+                narrowed = Query(
+                    Ask.LIST,
+                    base,
+                    measure=money,
+                    where=(modifiers.than(degree, than.set, money, Ask.MEAN if than.is_mean else Ask.AMOUNT),),
+                )
                 return replace(narrowed, order=Order(money, bool(degree.downwards)))
             if self._has("how_much", "difference", "how", "ratio"):
                 ask = Ask.RATIO if self._has("ratio") else Ask.DIFFERENCE
                 return Query(ask, Or((base, than.set)), measure=money)
             if degree.downwards is not None:
-                return Query(Ask.CONFIRM, base, measure=money, where=(modifiers.than(degree, than.set, money),))
+                return Query(
+                    Ask.CONFIRM,
+                    base,
+                    measure=money,
+                    where=(modifiers.than(degree, than.set, money, Ask.MEAN if than.is_mean else Ask.AMOUNT),),
+                )
             return Query(Ask.COMPARE, Or((base, than.set)), measure=money)
+        with_one = (
+            base is not None
+            and isinstance(base, (Topic, Linked))
+            and not self._pairs(base)
+            and base not in (THAT, THOSE)
+        )
+        if self._has("difference", "ratio") and with_one and self._is_with(_found):
+            assert base is not None
+            return Query(Ask.RATIO if self._has("ratio") else Ask.DIFFERENCE, Or((THAT, base)), measure=money)
         if self._has("difference") or (self._has("ratio") and isinstance(base, Or)):
             ends = self._both_ends(base)
             if ends is None and (base is None or (isinstance(base, (Topic, Linked)) and not self._pairs(base))):
@@ -424,6 +485,19 @@ class Clause:
             return Query(Ask.RATIO if self._has("ratio") else Ask.DIFFERENCE, ends or base or Whole(), measure=money)
         return None
 
+    def _against_one(self, than: Operand, money: Money) -> Condition:
+        assert than.relation is not None
+        ask = Query(Ask.MEAN if than.is_mean else Ask.AMOUNT, than.set, measure=money)
+        return Condition(money, than.relation, ask)
+
+    def _is_with(self, found: list[Operand]) -> bool:
+        """3-1-2との差は?: against what was shown."""
+        return (
+            bool(found)
+            and found[-1].last < len(self._spans)
+            and self._spans[found[-1].last].text in ("と", "との", "より")
+        )
+
     def _pairs(self, base: Set) -> bool:
         return isinstance(base, Linked) and len(base.entries) > 1
 
@@ -431,7 +505,7 @@ class Clause:
         return (
             base == THOSE
             or isinstance(base, (OfLevel, Below, Rows))
-            or (isinstance(base, And) and isinstance(base.sets[-1], OfLevel))
+            or (isinstance(base, And) and isinstance(base.sets[-1], (OfLevel, Whole)))
         )
 
     def _both_ends(self, base: Set | None) -> Set | None:
@@ -458,7 +532,11 @@ class Clause:
         ask = next((ask for sense, ask in _AGGREGATES if sense in self._asking), None)
         if ask in (Ask.MEAN, Ask.MEDIAN):
             return Query(ask, self._several(base), measure=money, by=self._group())
-        if ask is Ask.COUNT and (base is None or self._is_level(base) or self._is_mention(base)):
+        if (
+            ask is Ask.COUNT
+            and (self._fact() is None or self._is_level(base or Whole()))
+            and (base is None or self._is_level(base) or self._is_mention(base))
+        ):
             return Query(Ask.COUNT, set_of)
         grouped = [each for each in found if each.every and each.is_level] or (
             [each for each in found if each.is_level] if self._has("each") else []
@@ -554,7 +632,7 @@ class Clause:
         share = Share(self._money, whole_of or Whole())
         if self._modifiers.bounds or any(isinstance(each.set, Rows) for each in parts):
             narrowed = self._narrowed(base)
-            if isinstance(narrowed, Rows) and narrowed.query.take is None:
+            if isinstance(narrowed, Rows) and narrowed.query.take is None and "sum" not in self._asking:
                 return replace(narrowed.query, measure=share)
             return Query(Ask.SUM, narrowed or Whole(), measure=share)
         if self._modifiers.end or self._modifiers.superlative:
@@ -563,6 +641,8 @@ class Clause:
             return Query(Ask.AMOUNT, Whole(), measure=share)
         if isinstance(base, Whole):
             return Query(Ask.AMOUNT, Whole(), measure=share)
+        if "sum" in self._asking and self._is_level(base):
+            return Query(Ask.SUM, base, measure=share)
         if self._is_level(base) and not isinstance(base, And):
             return self._ordered(Query(Ask.LIST, base, measure=share))
         return Query(Ask.AMOUNT, base, measure=share)
@@ -582,7 +662,9 @@ class Clause:
         found = self._modifiers
         if isinstance(base, Rows):
             inner = base.query
-            if found.counted and inner.order is not None and inner.take is None:
+            if found.sorts or found.bounds or (found.place is not None and found.downwards is not None):
+                inner = modifiers.narrowed(inner if inner.take is None else Query(Ask.LIST, base), found, self._money)
+            elif found.counted and inner.order is not None and inner.take is None:
                 inner = replace(inner, take=Take(found.counted))
             return replace(inner, measure=self._measure_asked())
         if isinstance(base, Above | Below) and isinstance(base.of, Rows) and not self._has("money", "how_much"):
@@ -672,7 +754,13 @@ _AGGREGATES = (("mean", Ask.MEAN), ("median", Ask.MEDIAN), ("sum", Ask.SUM), ("c
 
 _OF_THE_PAGE = {"fact.when": "page.page_date", "fact.who": "page.contact", "fact.telephone": "page.contact"}
 """What a fact is of the page itself: いつのページ, who made this page."""
-_ENGLISH_WH = frozenset({"fact.who", "fact.when", "why", "where"})
+_ENGLISH_WH = frozenset({"fact.person", "fact.when", "why", "where"})
+_ASKS = ("何", "いつ", "誰", "だれ", "どこ", "幾", "どな", "いく")
+"""How words begin that ask by themselves, wherever they stand."""
+
+
+def _is_noun(span: Span) -> bool:
+    return span.part is None or span.part.word_class not in ("動詞", "形容詞", "副詞")
 
 
 def _is_light_noun(span: Span) -> bool:

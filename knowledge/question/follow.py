@@ -42,7 +42,9 @@ class Following:
 
     def __init__(self, draft: Draft, subject: Subject, level_of: Callable[[str], Level]) -> None:
         self._draft = draft
-        self._turns = tuple(turn for turn in subject.turns if turn.query.ask is not Ask.TALK)
+        turns = tuple(turn for turn in subject.turns if turn.query.ask is not Ask.TALK)
+        points = draft.refers or draft.refers_all or draft.back
+        self._turns = tuple(turn for turn in turns if not turn.refused) if points else turns
         self._level_of = level_of
 
     @property
@@ -302,7 +304,9 @@ def _replaced(value: Any, by: dict[Topic, Set], level_of: Callable[[str], Level]
 def at_level(found: Linked, levels: tuple[Level, ...], level_of: Callable[[str], Level]) -> Set:
     """Entries at a level: those above or below the ones that are meant, or they themselves."""
     own, level = level_of(found.entries[0]), levels[-1]
-    if own not in WALKED or level not in WALKED:
+    if own not in WALKED:
+        return found
+    if level not in WALKED:
         return OfLevel(levels)
     if own in levels:
         return found

@@ -75,6 +75,8 @@ def _is_crumb(part: Part, wording: Wording) -> bool:
 
 
 def _is_understood(stretch: Sequence[Part], wording: Wording) -> bool:
+    if len(stretch) == 1 and stretch[0].known and stretch[0].word_class in ("接尾辞", "接頭辞"):
+        return True
     forms = tuple(part.normal for part in stretch)
     word = "".join(forms)
     return (

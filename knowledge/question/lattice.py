@@ -105,6 +105,7 @@ def _candidates(asked: str, raw: str, parts: Sequence[Part], language: str, word
         yield from english.candidates(asked, parts, wording)
         return
     yield from _phrases(asked, parts, wording)
+    yield from _cut_words(asked, parts, wording)
     odd = hearing.odd_runs(parts, wording)
     yield from (_plain(part, wording, odd) for part in parts)
     yield from hearing.candidates(asked, parts, odd, wording)
@@ -164,6 +165,28 @@ def _phrases(asked: str, parts: Sequence[Part], wording: Wording) -> Iterator[Sp
 
 
 _MARKS = frozenset({"補助記号", "空白", "記号"})
+
+
+def _cut_words(asked: str, parts: Sequence[Part], wording: Wording) -> Iterator[Span]:
+    """The document's words before a particle where the analyser put the border elsewhere: 結節点って as 結節 + 点っ + て."""
+    for part in parts:
+        for end in range(part.start + 1, part.end):
+            particle = next((each for each in _PARTICLES if asked.startswith(each, end)), None)
+            if particle is None or end + len(particle) < part.end:
+                continue
+            for first in parts:
+                said = asked[first.start : end]
+                if (
+                    first.start < part.start
+                    and part.start - first.start <= _LONGEST_CUT
+                    and said in wording.vocabulary.by_surface
+                ):
+                    yield Span(first.start, end, said, Role.TOPIC, Cost.PHRASE)
+                    yield Span(end, end + len(particle), particle, Role.FUNCTION, Cost.FUNCTION)
+
+
+_LONGEST_CUT = 12
+_PARTICLES = ("って", "とは", "では", "には", "から", "まで", "より", "の", "は", "が", "を", "に", "と", "で", "も")
 _TIES = frozenset({"助詞", "助動詞", "補助記号", "空白", "接続詞", "記号"})
 
 

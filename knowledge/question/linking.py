@@ -19,6 +19,8 @@ from knowledge.shelf.index import compound_word
 
 SURE = 0.55
 """Share of the topic that an entry must explain to answer."""
+WELL = 0.60
+"""Share at which an unknown word that only tells more is passed over."""
 MAYBE = 0.30
 """Share from which an entry is worth offering."""
 MARGIN = 0.08
@@ -218,6 +220,8 @@ class Linker:
         concepts = tuple(map(self._concepts.of, slots))
         hits = self._matcher.rank(concepts)
         missing = self._missing(concepts, hits)
+        if missing and self._is_by_the_way(concepts, hits, missing):
+            missing = ()
         near = tuple(hit.entry for hit in hits[:MOST_OFFERED] if hit.score >= MAYBE)
         if missing:
             return Link(None, missing=missing, near=near, reasons=corrections, score=hits[0].score if hits else 0.0)
@@ -254,6 +258,14 @@ class Linker:
         if not any(c.must_be_known and c.is_printed for c in concepts):
             lacking += [c for c in concepts if c.tells_more and c.explained < KNOWN]
         return tuple(dict.fromkeys(concept.slot.text for concept in lacking))
+
+    def _is_by_the_way(self, concepts: Sequence[Concept], hits: Sequence[Hit], missing: Sequence[str]) -> bool:
+        """Whether the unknown words only tell more: the last noun is known, and two words at least agree on one entry."""
+        telling = [concept for concept in concepts if concept.must_be_known]
+        if not hits or not telling or telling[-1].slot.text in missing or hits[0].score < WELL:
+            return False
+        said = {reason.word for reason in hits[0].reasons if reason.weight >= FIRM}
+        return sum(bool(said & _words_of(c)) for c in concepts if not c.generic) > 1
 
     def _is_accident(self, concept: Concept, concepts: Sequence[Concept], hits: Sequence[Hit]) -> bool:
         """Whether an equal sound is all that speaks for a word, and nothing else of the topic agrees with it."""
@@ -331,7 +343,7 @@ def _is_firm(hit: Hit, concepts: Sequence[Concept]) -> bool:
     """Whether more than one word that is only near in meaning speaks for a hit."""
     telling = {word for concept in concepts if not concept.generic for word in _words_of(concept)}
     if not telling:
-        return True
+        return len(hit.reasons) > 1 and hit.own > SAYS
     reasons = [reason for reason in hit.reasons if reason.word in telling]
     firm = any(reason.weight >= FIRM and reason.how is not How.MEANING for reason in reasons)
     return firm or len({reason.word for reason in reasons}) > 1

@@ -6,7 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from knowledge.model import Condition, Count, Level, Measure, Money, Order, Query, Relation, Set, Share, Take, Whole
+from knowledge.model import (
+    Ask,
+    Condition,
+    Count,
+    Level,
+    Measure,
+    Money,
+    Order,
+    Query,
+    Relation,
+    Set,
+    Share,
+    Take,
+    Whole,
+)
 from knowledge.question.literals import Counted, Number, Percent, Place, Yen
 from knowledge.question.spans import Role, Span
 
@@ -201,9 +215,7 @@ def narrowed(query: Query, found: Modifiers, measure: Measure) -> Query:
     return replace(query, where=where, order=order, take=take)
 
 
-def than(found: Modifiers, other: Set, measure: Measure) -> Condition:
-    """What has more or less than another set: 産業振興より少ない取組."""
-    from knowledge.model import Ask
-
+def than(found: Modifiers, other: Set, measure: Measure, ask: Ask = Ask.AMOUNT) -> Condition:
+    """What has more or less than another set, or than its mean: 産業振興より少ない取組, 平均より多い取組."""
     relation = Relation.UNDER if found.downwards else Relation.OVER
-    return Condition(measure, relation, Query(Ask.AMOUNT, other, measure=measure))
+    return Condition(measure, relation, Query(ask, other, measure=measure))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Protocol
 
-from knowledge.model import CodeRange, Level, Linked, Office, OfLevel, Set, Topic, Whole
+from knowledge.model import CodeRange, Level, Linked, Office, OfLevel, Relation, Set, Topic, Whole
 from knowledge.question.draft import THAT, THOSE
 from knowledge.question.lexicon import LEVELS
 from knowledge.question.literals import Code, Counted, Number
@@ -35,6 +35,10 @@ class Names(Protocol):
 
     def coded(self, code: str, level: Level | None) -> tuple[str, ...]:
         """Ids of the entries that a code means, at a level if one is named; none where it prints none."""
+
+    @property
+    def deepest(self) -> Level:
+        """The level whose entries carry the money."""
 
     def level_of(self, key: str) -> Level:
         """The level of an entry."""
@@ -61,6 +65,10 @@ class Operand:
     """Whether a word such as どの or which stands before it."""
     every: bool = False
     """Whether each, 各 or ごと marks it."""
+    relation: Relation | None = None
+    """For what something is held against: how, where a word behind it says so: 5-1-1の予算額未満の."""
+    is_mean: bool = False
+    """Whether the mean of the set is meant: 平均以上の取組."""
     behind: bool = False
     """English: whether a preposition says that it scopes what stands before it."""
     code: tuple[str, Level | None] | None = None
@@ -101,12 +109,31 @@ def operands(spans: Sequence[Span], names: Names) -> Named:
         if operand is None:
             at = end
             continue
+        if operand.is_mean and found.operands and found.operands[-1].is_level:
+            scope = found.operands.pop()
+            operand.set, operand.first = scope.set, scope.first
         found.operands.append(operand)
         found.used.update(range(operand.first, operand.last))
         at = end
+    if not found.operands:
+        found.operands.extend(_of_light_words(spans))
+        found.used.update(at for each in found.operands for at in range(each.first, each.last))
     for operand, before in zip(found.operands, (None, *found.operands), strict=False):
         _relate(operand, before, spans)
     return found
+
+
+def _of_light_words(spans: Sequence[Span]) -> Iterator[Operand]:
+    """Nouns that usually carry nothing, where the clause has no other: 会議の予算 is not the budget of everything."""
+    for at, span in enumerate(spans):
+        is_noun = span.part is not None and span.part.word_class == "名詞" and len(span.text) > 1
+        if span.senses <= {"light"} and span.senses and is_noun and not _is_formal(span):
+            yield Operand(Topic(span.says, at, at + 1), at, at + 1)
+
+
+def _is_formal(span: Span) -> bool:
+    """こと, もの, ところ: a noun that stands for nothing, in kana."""
+    return all("\u3041" <= character <= "\u3096" for character in span.text)
 
 
 def _operand(spans: Sequence[Span], at: int, names: Names, found: Named) -> tuple[Operand | None, int]:
@@ -137,9 +164,21 @@ def _operand(spans: Sequence[Span], at: int, names: Names, found: Named) -> tupl
         return Operand(Topic(words, at, end), at, end), end
     if "whole" in span.senses:
         return Operand(Whole(), at, at + 1), at + 1
+    if "mean" in span.senses and _means_a_bound(spans, at):
+        return Operand(OfLevel((names.deepest,)), at, at + 1, is_mean=True), at + 1
     if span.senses & {"that", "those", "both"}:
         return _pointed(spans, at)
     return None, at + 1
+
+
+def _means_a_bound(spans: Sequence[Span], at: int) -> bool:
+    """平均以上, 平均より多い, 平均を上回る: the mean as what something is held against."""
+    for span in spans[at + 1 : at + 4]:
+        if span.text in _THAN or any(sense in _RELATIONS for sense in span.senses):
+            return True
+        if span.role is not Role.FUNCTION:
+            return False
+    return False
 
 
 def _pointed(spans: Sequence[Span], at: int) -> tuple[Operand | None, int]:
@@ -279,6 +318,8 @@ def _relate(operand: Operand, before: Operand | None, spans: Sequence[Span]) -> 
     first = after[0] if after else ""
     if "except" in senses_after or any("except" in s.senses for s in _grammar_before(spans, operand.first)):
         operand.part = Part.EXCEPT
+    elif (relation := _held_against(spans, operand)) is not None:
+        operand.part, operand.relation = Part.THAN, relation
     elif first in _THAN or (ahead and ahead[0] in _THAN):
         operand.part = Part.THAN
     elif first == "に" and "share" in senses_after:
@@ -300,6 +341,29 @@ def _relate(operand: Operand, before: Operand | None, spans: Sequence[Span]) -> 
             and all(each in _JOINS or each in ("の", "the", "it", "で", "は", "both") for each in between)
             and any(each in _JOINS for each in between)
         )
+
+
+_RELATIONS = {
+    "over": Relation.OVER,
+    "at_least": Relation.AT_LEAST,
+    "under": Relation.UNDER,
+    "at_most": Relation.AT_MOST,
+}
+
+
+def _held_against(spans: Sequence[Span], operand: Operand) -> Relation | None:
+    """How something is bounded by the money of an operand, with no amount between: 5-1-1の予算額未満の, を上回る."""
+    if operand.is_level and operand.set != Whole():
+        return None
+    for span in spans[operand.last : operand.last + 5]:
+        if span.role is Role.FUNCTION and span.text in ("の", "を", "に", "額"):
+            continue
+        if "money" in span.senses:
+            continue
+        if span.text.isascii():
+            return None
+        return next((relation for sense, relation in _RELATIONS.items() if sense in span.senses), None)
+    return None
 
 
 def _is_every(spans: Sequence[Span], at: int) -> bool:

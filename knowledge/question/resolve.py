@@ -183,6 +183,8 @@ class Resolver:
 
     def _at_level(self, topic: Topic, levels: tuple[Level, ...], ask: Ask) -> Set:
         """A topic and a level: the entry of that level that is meant, or all of them."""
+        if ask in (Ask.RECORD, Ask.LIST) and not self._linker.slots(self._span_of(topic), topic.words, self._language):
+            return OfLevel(levels)
         link = self._link(topic, levels, money=ask in _OF_MONEY)
         if link.is_title and link.best is not None and link.best.level not in levels:
             self._noted(topic, link)
@@ -219,7 +221,7 @@ class Resolver:
 
     def _side_by_side(self, sets: tuple[Set, ...], ask: Ask) -> Set:
         """見守りと防災: each by itself, unless the words together are one title or one entry alone holds them all."""
-        if all(isinstance(each, Topic) for each in sets) and self._language == "ja":
+        if all(isinstance(each, Topic) for each in sets):
             topics = [each for each in sets if isinstance(each, Topic)]
             together = Topic(self._text(topics), topics[0].first, topics[-1].last)
             if self._linker.titled(together.words):

@@ -60,7 +60,8 @@ def _told(telling: Telling) -> Answer:
         return changes.of_measure(telling, query.measure)
     if query.ask in (Ask.CONFIRM, Ask.EXISTS, Ask.FACT):
         return {Ask.CONFIRM: checks.confirm, Ask.EXISTS: checks.exists, Ask.FACT: facts.fact}[query.ask](telling)
-    if result.missing is not None and (not result.rows or result.missing == "money") and query.ask is not Ask.COUNT:
+    lacks_all = not result.rows or (result.missing == "money" and all(row.value is None for row in result.rows))
+    if result.missing is not None and lacks_all and query.ask is not Ask.COUNT:
         return entries.missing(telling)
     match query.ask:
         case Ask.RECORD:

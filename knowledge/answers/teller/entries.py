@@ -42,7 +42,7 @@ def record(telling: Telling) -> Answer:
     if entry.level in AIMS and not telling.asked_words:
         return found(telling, entry, _aim(telling, entry))
     word = telling.printed_word(entry) if telling.asked_words else None
-    named = "found_word" if word else "found_about" if telling.asked_words else "found_entry"
+    named = "found_word" if word else "found_entry"
     amount = own_amount(telling, entry)
     if amount is None:
         return found(telling, entry, telling.say(named, entry=telling.names.entry(entry), word=word))
@@ -194,7 +194,7 @@ def listed(telling: Telling) -> Answer:
     """Several entries without figures, in their order."""
     entries, rows = telling.entries, telling.rows
     if not entries:
-        return telling.answer(Kind.UNKNOWN, telling.say("none_printed", set=telling.words.noun(telling.query)))
+        return missing(telling)
     return telling.answer(
         Kind.LIST,
         _heading(telling, entries),

@@ -179,7 +179,7 @@ def _url(telling: Telling) -> Iterator[str]:
 
 def _year(telling: Telling) -> Iterator[str]:
     if telling.document.source.fiscal_year is not None:
-        yield telling.say("fact_year", year=telling.names.year(telling.document.source.fiscal_year))
+        yield telling.say("fact_of_year", year=telling.names.year(telling.document.source.fiscal_year))
 
 
 def _title(telling: Telling) -> Iterator[str]:

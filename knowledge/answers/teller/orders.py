@@ -57,7 +57,7 @@ def _one(telling: Telling, row: Row) -> Answer:
         shown=telling.shown(telling.entries),
         yen=figures.yen(telling, row.value),
         caveat=figures.caveat(telling, counted),
-        source_line=evidence.source_line(telling.names, row.entry),
+        source_line=evidence.source_line(telling.names, row.entry if len(telling.rows) == 1 else None),
     )
 
 
@@ -124,7 +124,7 @@ def _place(telling: Telling, row: Row, order: Order, take: Take) -> str:
     """Who stands at one place of an order."""
     ascending = order.ascending is not take.from_end
     rank, tied = take.skip + 1, len(telling.rows)
-    key = "placed_tied" if tied > 1 else "placed_top" if rank == 1 else "placed_nth"
+    key = f"{'placed_top' if rank == 1 else 'placed_nth'}{'_tied' if tied > 1 else ''}"
     values: dict[str, object] = {
         "big": big(telling, ascending=ascending),
         "count": tied,

@@ -115,7 +115,7 @@ class _Reading:
         return self._words.measure(measure)
 
     def _is_summed(self) -> bool:
-        return any(is_summed(row) for row in self._telling.rows)
+        return any(row.entry is not None and is_summed(row) for row in self._telling.rows)
 
     def _condition(self, condition: Condition) -> str:
         value = self._words.value(condition)

@@ -87,7 +87,8 @@ def _scope(telling: Telling, counted: tuple[Entry, ...]) -> tuple[str, str]:
         return telling.say("scope_below", entry=telling.words.set(query.of), **values), ""
     if {entry.id for entry in counted} == {entry.id for entry in telling.entries}:
         return telling.counted_noun(len(counted)), ""
-    return telling.counted_noun(len(telling.rows)), telling.say("scope_made", **values)
+    made = telling.say("scope_made", **values) if len(counted) > 1 else ""
+    return telling.counted_noun(len(telling.rows)), made
 
 
 def _is_everything(telling: Telling, counted: tuple[Entry, ...]) -> bool:
