@@ -113,7 +113,7 @@ class _Words:
         ]
         unit = Unit(typed, share=1.0, light=False, links=links)
         weight = self._vocabulary.unknown_idf
-        return Concept(Slot(typed), weight, whole=links, units=(unit,), generic=False, tells_a_story=False)
+        return Concept(Slot(typed), weight, whole=links, units=(unit,), generic=False)
 
     def _spelled(self, typed: str) -> Iterator[Link]:
         for term in self._vocabulary.terms.values():
