@@ -538,6 +538,26 @@ def test_a_plan_at_a_glance(shelf: TestShelf, wards: TestShelf) -> None:
     assert (once.yen, once.counted) == (18_500_000, 2)
 
 
+def test_a_very_long_list_is_told_by_what_it_is_and_not_by_its_beginning(tmp_path: Path) -> None:
+    """3,000 initiatives, of which a result names 2,000: numbers and sums are of all, nothing is called the largest."""
+    lines = ["事業番号,事業名,令和7年度予算額(千円)", *(f"{n},第{n}事業,{n}" for n in range(1, 3_001))]
+    (tmp_path / "long.csv").write_text("\n".join(lines), encoding="utf-8")
+    (tmp_path / "documents.toml").write_text('[long]\nfile = "long.csv"\n', encoding="utf-8")
+    long = shelf_of(tmp_path / "index.db", tmp_path, "long")
+    listed = told(Query(Ask.LIST, ACTIONS, measure=BUDGET), long, "ja")
+    assert listed.headline == "事業ごとの令和7年度の予算額です。"
+    assert listed.notes == ("表は最初の部分だけです(ほかに1000行)。",)
+    total = told(Query(Ask.SUM, ACTIONS), long, "ja")
+    assert total.yen == 4_501_500_000
+    assert total.headline.startswith("この表の事業3000件の令和7年度の予算額の合計は4,501,500千円")
+    mean = told(Query(Ask.MEAN, ACTIONS), long, "ja")
+    assert mean.headline.endswith("の平均は1,500,500円(150万500円)です(合計4,501,500千円÷3000)。")
+    over_half = told(Query(Ask.LIST, ACTIONS, where=over(500_000)), long, "ja")
+    assert over_half.headline == "予算額が50万円を超える事業は2500件です。"
+    largest = told(Query(Ask.LIST, ACTIONS, take=Take(), **BY_SIZE), long, "ja")  # type: ignore[arg-type]
+    assert largest.yen == 3_000_000
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_step_of_every_answer_leads_to_an_answer(shelf: TestShelf, language: Language) -> None:
     steps = {step for query in QUERIES.values() for step in told(query, shelf, language).next_steps}

@@ -19,6 +19,10 @@ ASKING = frozenset({
     "most", "least", "top", "bottom", "order", "rank", "what", "which", "how", "why",
 })  # fmt: skip
 """Senses that only a question has."""
+_GOING_ON = ("ています", "てます", "ておりま", "ていま", "てまし", "でいま")
+"""Behind a verb: what somebody is doing, no request."""
+_STATES = ("です", "でした", "だ", "からです", "でございます", "でして")
+"""Behind a noun: what something is."""
 _SHORT = 4
 """Words of an English fragment that asks by itself: elderly watch budget."""
 _VERBS = frozenset({"動詞", "形容詞", "助動詞"})
@@ -52,11 +56,16 @@ def _cut(spans: Sequence[Span]) -> Iterator[tuple[list[Span], str, bool]]:
     parts: list[tuple[list[Span], str]] = []
     part: list[Span] = []
     for at, span in enumerate(spans):
+        again = bool(part) and "how_much" in part[-1].senses and span.is_content
+        if again:  # 見守りいくら虐待いくら
+            parts.append((part, "?"))
+            part = []
         ends = span.role is Role.FUNCTION and span.text in _ENDS and not _is_inside_word(spans, at)
         turns = _turns(spans, at) and any(_says(each) for each in part)
         if ends or turns:
             if any(_says(each) for each in part):
-                parts.append((part, span.text))
+                is_since = span.text == "で" and part[-1].text in ("の", "ん")
+                parts.append((part[:-1], "ので") if is_since else (part, span.text))
             part = []
         else:
             part.append(span)
@@ -78,11 +87,18 @@ def _turns(spans: Sequence[Span], at: int) -> bool:
         return False
     if span.text == "で" and part.normal == "だ" and at and spans[at - 1].text in ("の", "ん"):
         return True  # 増えているので
+    if part.word_kind == "接続助詞" and span.text in ("て", "で", "し") and spans[at + 1].text == "、":
+        before = frozenset(sense for each in spans[:at] for sense in each.senses)
+        return not before & ASKING or bool(before & {"how_much", "count", "which"})
     return part.word_kind == "接続助詞" and span.text in _TURNS
 
 
 def _says(span: Span) -> bool:
     return span.role is not Role.FUNCTION
+
+
+def _levels(span: Span) -> bool:
+    return any(sense.startswith("level.") for sense in span.senses)
 
 
 def _asks(part: Sequence[Span], mark: str, *, is_last: bool) -> bool:
@@ -116,6 +132,20 @@ def _asks(part: Sequence[Span], mark: str, *, is_last: bool) -> bool:
     past = bool(endings & {"た", "だ"}) and last.part is not None and last.part.word_class in _VERBS
     passive = bool(endings & {"れ", "られ"})
     reported = "tell" in last.senses and (past or passive)
+    text = "".join(span.text for span in part if span.start >= last.end)
+    if text.startswith(_GOING_ON) and not any(span.senses & ASKING for span in telling):
+        return False
+    if text.startswith(_STATES) and not any(
+        span.senses & (ASKING | {"money", "about"}) or _levels(span) for span in telling
+    ):
+        return False
+    if (
+        part[-1].text in ("ので", "から", "で")
+        and part[-1].part is not None
+        and part[-1].part.word_class in ("助詞", "助動詞")
+    ):
+        if not any(span.senses & ASKING for span in telling):
+            return False
     if not reported and any(span.senses & {"how_much", "which", "what", "rank"} for span in telling):
         return True
     if "tell" in last.senses:

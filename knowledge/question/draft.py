@@ -44,6 +44,8 @@ class Draft:
     """その中で: among what was shown."""
     place: int | None = None
     """Which of the rows shown: 1つ目; from the end where negative."""
+    counted: int | None = None
+    """How many are meant: その3つ."""
     other: bool = False
     """もう一つ."""
     next: bool = False
@@ -55,10 +57,16 @@ class Draft:
     elsewhere: str = ""
     """A place that is not the document's."""
     unit: str | None = None
+    points_back: bool = False
+    """関係する取組, どの取組: a level of what the post told before."""
+    is_spent: bool = False
+    """Whether the next clause of the post asks of what this one names."""
     follows: bool = False
     """Begins like a follow-up, or is no more than a few words: じゃあ, what about."""
     asks_whole: bool = False
     """Names the whole plan."""
+    asks_all: bool = False
+    """Asks for all of something: 全部, 一覧, ごと."""
     turns_round: bool | None = None
     """Whether it counts a place from the small end: 下から2番目; None where it names no end."""
     sense_above: bool = False

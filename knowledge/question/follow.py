@@ -14,9 +14,9 @@ from knowledge.model import (
     Beside,
     Level,
     Linked,
+    Minus,
     OfLevel,
     Or,
-    Order,
     Query,
     Rows,
     Set,
@@ -27,76 +27,130 @@ from knowledge.model import (
     Turn,
     Whole,
 )
-from knowledge.question.compose import WALKED
+from knowledge.question.binding import WALKED
 from knowledge.question.draft import THAT, THOSE, Draft, query_topics
 
 _AMONG = frozenset({Ask.LIST, Ask.SUM, Ask.MEAN, Ask.MEDIAN, Ask.COUNT, Ask.DIFFERENCE, Ask.COMPARE, Ask.RATIO})
 """What is asked of several where several were shown."""
-_PAIRS = frozenset({Ask.SUM, Ask.DIFFERENCE, Ask.COMPARE, Ask.RATIO})
-"""What two things that were shown one after the other are asked for together."""
+_PAIRS = frozenset({Ask.DIFFERENCE, Ask.COMPARE, Ask.RATIO})
+"""What two things that were shown are asked for together."""
 _PASSED_ON = frozenset({Ask.AMOUNT, Ask.SUM, Ask.FACT, Ask.RECORD, Ask.RANK, Ask.MEAN, Ask.COUNT, Ask.LIST, Ask.EXISTS})
+"""What the next thing that is named is asked for too."""
+_OF_THE_PAGE = frozenset({"telephone", "fax", "address"})
+"""Facts that the page itself has, asked again of it where it was the page that was asked."""
+
+
+def whole(draft: Draft, subject: Subject, level_of: Callable[[str], Level]) -> Query | None:
+    """The query of a draft in its conversation; None where it points at what was not shown, or says nothing."""
+    turns = tuple(turn for turn in subject.turns if turn.query.ask is not Ask.TALK)
+    if draft.refers or draft.refers_all or draft.back:
+        turns = tuple(turn for turn in turns if not turn.refused)
+    query = draft.query
+    if query is not None and query.ask is Ask.TALK:
+        return query
+    if not turns:
+        return _alone(draft)
+    if turns[0].refused:
+        alone = query is not None and not points(query) and (draft.names_set or draft.asks_whole or draft.asks_all)
+        return query if alone else None
+    return Following(draft, turns, level_of).query()
+
+
+def _alone(draft: Draft) -> Query | None:
+    """The query without a conversation; a share of something that belongs to nothing shown is that thing's own."""
+    query = draft.query
+    if query is not None and query.of == THAT and isinstance(query.measure, Share):
+        return replace(query, of=query.measure.of, measure=replace(query.measure, of=Whole()))
+    if query is not None and query.ask is Ask.FACT and query.of in (THAT, THOSE) and draft.page_facts:
+        return replace(query, of=Whole())
+    return query if query is not None and not points(query) and _stands_alone(draft) else None
+
+
+def _stands_alone(draft: Draft) -> bool:
+    """Whether a draft needs no conversation: it names its set, or asks for the whole."""
+    query = draft.query
+    return query is not None and (draft.names_set or isinstance(query.of, (OfLevel, Whole, Rows, Or)))
 
 
 class Following:
-    """One draft against the conversation."""
+    """One draft after at least one turn."""
 
-    def __init__(self, draft: Draft, subject: Subject, level_of: Callable[[str], Level]) -> None:
+    def __init__(self, draft: Draft, turns: tuple[Turn, ...], level_of: Callable[[str], Level]) -> None:
         self._draft = draft
-        turns = tuple(turn for turn in subject.turns if turn.query.ask is not Ask.TALK)
-        points = draft.refers or draft.refers_all or draft.back
-        self._turns = tuple(turn for turn in turns if not turn.refused) if points else turns
+        self._turns = turns
+        self._last = turns[0]
         self._level_of = level_of
 
-    @property
-    def _last(self) -> Turn | None:
-        return self._turns[0] if self._turns else None
-
     def query(self) -> Query | None:
-        """The whole query; None where the draft points at something that was not shown."""
-        draft, last = self._draft, self._last
-        query = draft.query
-        if query is not None and query.ask is Ask.TALK:
-            return query
-        if last is None and query is not None and query.of == THAT and isinstance(query.measure, Share):
-            return replace(query, of=query.measure.of, measure=replace(query.measure, of=Whole()))
-        if last is None or (last.refused and not draft.back and not self._stands_alone):
-            return query if query is not None and not _points(query) and self._stands_alone else None
-        if draft.back and len(self._turns) > 1 and not draft.names_set:
-            return self._again(self._turns[1])
+        """The whole query; None where the draft says nothing, or points at something that was not shown."""
+        draft, query = self._draft, self._draft.query
+        if draft.back and len(self._turns) > 1 and not (draft.names_set or draft.place):
+            return self._turns[1].query
+        moved = self._along_the_order(query)
+        if moved is not None:
+            return moved
         if query is None or not (draft.names_set or draft.says_ask):
             return self._pointed()
         if not draft.names_set:
             return self._of_what_was_shown(query)
-        counted = _placed(query)
-        if counted is not None and len(last.shown) > counted.skip:
-            return self._with_rows(query, Linked((last.shown[counted.skip],)))
-        if not draft.says_ask:
-            passed = self._passed_on(query)
-            if passed is not None:
-                query = passed
-        return self._filled(query)
+        counted = self._counted_row(query)
+        if counted is not None:
+            return counted
+        within = self._within_level(query)
+        if within is not None:
+            return within
+        passed = None if draft.says_ask else self._passed_on(query)
+        return self._filled(passed or query)
 
-    @property
-    def _stands_alone(self) -> bool:
-        """Whether the draft needs no conversation: it names its set, or asks for the whole."""
-        query = self._draft.query
-        if query is None:
-            return False
-        return self._draft.names_set or isinstance(query.of, OfLevel | Whole | Rows | Or)
+    # Along an order
+
+    def _along_the_order(self, query: Query | None) -> Query | None:
+        """その次は?, 3番目は?, 下位5つは?: further along the order that was shown last."""
+        draft = self._draft
+        at = next((at for at, turn in enumerate(self._turns) if _ordered(turn.query) is not None), None)
+        if at is None:
+            return None
+        ordered = _ordered(self._turns[at].query)
+        is_last = at == 0 or (at == 1 and (self._last.shown == self._turns[1].shown or self._last.query.ask is Ask.SUM))
+        if ordered is None or (draft.names_set and not draft.refers) or draft.refers_all:
+            return None
+        order = ordered.order
+        assert order is not None
+        ordered = replace(ordered, measure=ordered.measure or order.measure)
+        if draft.next and is_last and not draft.place:
+            take = ordered.take or Take(1)
+            return replace(ordered, take=Take(1, take.skip + take.count))
+        if (
+            query is not None
+            and query.order is not None
+            and query.take is not None
+            and ordered.take is not None
+            and is_last
+        ):
+            return replace(ordered, order=replace(order, ascending=query.order.ascending), take=query.take)
+        inner = query.of.query if query is not None and isinstance(query.of, Rows) else None
+        if query is not None and inner is not None and inner.take is not None and ordered.take is not None and is_last:
+            if inner.order is not None and query.ask in (Ask.SUM, Ask.MEAN) and not self._draft.names_set:
+                return replace(query, of=Rows(replace(inner, of=ordered.of, where=ordered.where)))
+        place = draft.place
+        if place is None or place < 1 or (query is not None and query.ask not in (Ask.LIST, Ask.RECORD)):
+            return None
+        if draft.turns_round is not None:
+            return replace(ordered, order=replace(order, ascending=draft.turns_round), take=Take(1, place - 1))
+        if is_last and len(self._last.shown) < place or draft.back:
+            return replace(ordered, take=Take(1, place - 1))
+        return None
 
     # Pointing
 
     def _pointed(self) -> Query | None:
-        """Only a place, the other one, the next one, a unit: of what was shown."""
-        draft, last = self._draft, self._last
-        assert last is not None
-        if draft.query is not None and draft.query.unit is not None:
-            return replace(last.query, unit=draft.query.unit)
+        """Only a place, the other one, a unit, a level up or down: of what was shown."""
+        draft = self._draft
         if draft.unit is not None:
-            return replace(last.query, unit=draft.unit)
-        if draft.other:
+            return next((replace(t.query, unit=draft.unit) for t in self._turns if t.value is not None), None)
+        if draft.other or draft.next:
             return self._other()
-        if draft.next or draft.place is not None:
+        if draft.place is not None:
             return self._place(draft.place)
         if draft.sense_above:
             return Query(Ask.LIST, Above(self._that()))
@@ -111,84 +165,101 @@ class Following:
     def _other(self) -> Query | None:
         """もう一つ: the one of the last list that was not looked at since."""
         last = self._last
-        assert last is not None
         several = next((turn for turn in self._turns if len(turn.shown) > 1), None)
-        if several is not None:
-            rest = tuple(key for key in several.shown if key not in last.shown) or several.shown[1:]
-            if len(rest) == 1:
-                ask = last.query if last is not several and last.query.ask in _PASSED_ON else Query(Ask.RECORD, Whole())
-                return replace(ask, of=Linked(rest), order=None, take=None, where=())
-            return Query(Ask.LIST, Linked(rest))
-        return Query(Ask.LIST, Beside(self._that()))
+        if several is None:
+            return Query(Ask.LIST, Beside(self._that()))
+        rest = tuple(key for key in several.shown if key not in last.shown) or several.shown[1:]
+        if len(rest) == 1:
+            ask = last.query if last is not several and last.query.ask in _PASSED_ON else Query(Ask.RECORD, Whole())
+            return replace(ask, of=Linked(rest), order=None, take=None, where=())
+        return Query(Ask.LIST, Linked(rest))
 
-    def _place(self, place: int | None) -> Query | None:
-        last = self._last
-        assert last is not None
-        ordered = _ordered(last.query)
-        if place is None:
-            if ordered is not None:
-                take = ordered.take or Take(1)
-                return replace(ordered, take=replace(take, count=1, skip=take.skip + take.count))
-            return self._other()
-        if ordered is not None and place > 0 and (len(last.shown) < place or self._draft.turns_round is not None):
-            ascending = self._draft.turns_round
-            order = ordered.order
-            assert order is not None
-            if ascending is not None:
-                order = replace(order, ascending=ascending)
-            return replace(ordered, order=order, take=Take(1, place - 1))
-        several = next((turn for turn in self._turns if len(turn.shown) >= max(abs(place), 2)), None)
-        if several is not None:
-            key = several.shown[place - 1 if place > 0 else place]
-            return Query(Ask.RECORD, Linked((key,)))
-        if ordered is not None and place > 0:
-            return replace(ordered, take=Take(1, place - 1))
+    def _place(self, place: int) -> Query | None:
+        """1つ目, 最後の: of the rows that were shown last."""
+        key = self._shown_at(place)
+        return None if key is None else Query(Ask.RECORD, Linked((key,)))
+
+    def _shown_at(self, place: int, level: Level | None = None) -> str | None:
+        for turn in self._turns:
+            enough = len(turn.shown) >= max(abs(place), 2)
+            if enough and (level is None or self._level_of(turn.shown[0]) is level):
+                return turn.shown[place - 1 if place > 0 else place]
         return None
 
-    def _again(self, turn: Turn) -> Query:
-        return turn.query
+    def _counted_row(self, query: Query) -> Query | None:
+        """2番目の戦略の取組: the second that was shown, where strategies were, else the second of the page."""
+        inner = query.of.of if isinstance(query.of, (Below, Above)) else query.of
+        rows = inner.query if isinstance(inner, Rows) else query
+        if (
+            rows.order is None
+            or rows.order.measure is not None
+            or rows.take is None
+            or not isinstance(rows.of, OfLevel)
+        ):
+            return None
+        key = self._shown_at(rows.take.skip + 1, rows.of.levels[0])
+        if key is None:
+            return None
+        if isinstance(query.of, (Below, Above)):
+            return replace(query, of=replace(query.of, of=Linked((key,))))
+        return Query(Ask.RECORD, Linked((key,)))
 
     # Asks without a set
 
     def _of_what_was_shown(self, query: Query) -> Query | None:
         """予算は?, 合計は?, 一番高いのは?, 割合は?: of one thing or of several, as it was shown."""
         draft, last = self._draft, self._last
-        assert last is not None
-        if draft.place is not None and query.ask in (Ask.RECORD, Ask.LIST, Ask.AMOUNT) and query.order is None:
-            placed = self._place(draft.place)
-            if placed is not None and query.ask is Ask.AMOUNT:
-                return replace(query, of=placed.of)
-            if placed is not None:
-                return placed
-        if draft.place is not None and query.order is not None and (ordered := _ordered(last.query)) is not None:
-            return replace(ordered, order=query.order, take=query.take)
-        if query.ask is Ask.FACT and (query.fact or "") in draft.page_facts:
-            return query
+        if query.ask is Ask.FACT and self._is_of_the_page(query):
+            return replace(query, of=Whole())
+        if isinstance(last.query.measure, Share) and isinstance(query.measure, Share) and not draft.asks_whole:
+            query = replace(query, measure=last.query.measure)
+        if draft.place is not None and query.order is None and (key := self._shown_at(draft.place)) is not None:
+            return replace(query, of=Linked((key,))) if query.ask is not Ask.LIST else self._place(draft.place)
+        if draft.counted is not None and (several := self._so_many(draft.counted)) is not None:
+            return self._with(query, several)
         if isinstance(query.of, Or) or (draft.asks_whole and not isinstance(query.measure, Share)):
             return query
-        counted = _placed(query)
-        if counted is not None and len(last.shown) > counted.skip:
-            return self._with_rows(query, Linked((last.shown[counted.skip],)))
-        if query.ask in _PAIRS and len(last.shown) == 1 and self._pair() is not None:
-            return self._with(query, self._pair() or Whole())
+        if draft.asks_whole and len(last.shown) > 1:
+            return replace(query, ask=Ask.SUM, of=Linked(last.shown))
         if query.ask in _AMONG:
-            if len(last.shown) > 1:
-                return self._with(query, Linked(last.shown))
-            if query.ask is Ask.LIST and query.order is not None:
-                return query
-            if query.ask in (Ask.SUM,) and len(last.shown) == 1:
-                return self._with(query, Linked(last.shown))
-            if query.ask is Ask.COUNT or query.ask in (Ask.MEAN, Ask.MEDIAN):
-                return query
+            return self._among(query)
         if not last.shown:
             return None
         return self._with(query, Linked(last.shown))
 
-    def _with_rows(self, query: Query, of: Set) -> Query:
-        """The query with the row that was shown in the place of the one counted on the page."""
-        if isinstance(query.of, Below | Above) and isinstance(query.of.of, Rows):
-            return replace(query, of=replace(query.of, of=of))
-        return replace(query, of=of, order=None, take=None)
+    def _is_of_the_page(self, query: Query) -> bool:
+        fact = query.fact or ""
+        if fact in self._draft.page_facts:
+            return True
+        before = self._last.query
+        return fact in _OF_THE_PAGE and (before.ask is Ask.FACT and before.of == Whole() or not self._last.shown)
+
+    def _among(self, query: Query) -> Query | None:
+        """What is asked of several: of those that were shown together, or one after the other."""
+        shown = self._last.shown
+        several = shown if len(shown) > 1 else self._chain()
+        if len(several) > 1 and (len(shown) > 1 or query.ask is not Ask.COUNT):
+            if query.ask in _PAIRS:
+                return self._with(query, Or(tuple(Linked((key,)) for key in several)))
+            return self._with(query, Linked(several))
+        if query.ask is Ask.SUM and shown:
+            return self._with(query, Linked(shown))
+        if query.ask in _PAIRS:
+            pair = self._pair()
+            return self._with(query, pair) if pair is not None else None
+        return query if not points(query) else None
+
+    def _chain(self) -> tuple[str, ...]:
+        """What was asked of one thing after the other, the first first: 防災の予算は? 防犯は?"""
+        keys: list[str] = []
+        for turn in self._turns:
+            plain = turn.query.ask in (Ask.AMOUNT, Ask.RECORD, Ask.LIST) and not isinstance(
+                turn.query.of, (Above, Below)
+            )
+            if len(turn.shown) != 1 or not plain:
+                break
+            keys.insert(0, turn.shown[0])
+        return tuple(dict.fromkeys(keys))
 
     def _pair(self) -> Set | None:
         """The two things that were shown last, each alone."""
@@ -200,87 +271,114 @@ class Following:
         """The query asked of a set: an order or a condition of it ranges over that set."""
         if isinstance(query.of, Rows):
             return replace(query, of=Rows(replace(query.of.query, of=of)))
-        if isinstance(query.of, Below | Above | Beside):
+        if isinstance(query.of, (Below, Above, Beside)) and query.of.of in (THAT, THOSE):
             return replace(query, of=replace(query.of, of=of))
         return replace(query, of=of)
 
     # Sets without an ask
 
-    def _passed_on(self, query: Query) -> Query | None:
-        """防犯は? after a question for the budget of something else: the same of this."""
-        last = self._last
-        assert last is not None
-        before = last.query
-        of = query.of
-        if isinstance(of, OfLevel) and len(of.levels) == 1:
-            return self._level(of)
-        if _points(query) or before.ask not in _PASSED_ON or not self._draft.follows:
+    def _within_level(self, query: Query) -> Query | None:
+        """取組の予算は?, どの経営課題?, 3つの取組: a level by itself, after an entry, means those above or below it."""
+        draft, last, of = self._draft, self._last, query.of
+        if not isinstance(of, OfLevel) or len(of.levels) != 1 or draft.asks_whole or draft.refers_all:
             return None
-        if isinstance(of, Topic | Linked):
-            if isinstance(before.of, Below | Above | Beside) and isinstance(before.of.of, Linked):
-                return replace(before, of=replace(before.of, of=of))
-            if isinstance(before.of, Linked | And) and before.ask is not Ask.LIST:
-                return replace(before, of=of, unit=None)
-        return None
-
-    def _level(self, of: OfLevel) -> Query | None:
-        """戦略は? after an entry: those above or below it."""
-        last = self._last
-        assert last is not None
-        if not last.shown or of.levels[0] not in WALKED:
+        if draft.counted is not None and not query.where and query.order is None:
+            several = self._so_many(draft.counted)
+            return replace(query, of=several) if several is not None else None
+        if draft.asks_all:
+            return None
+        if query.where or query.order is not None or not last.shown or of.levels[0] not in WALKED:
+            return None
+        plain = query.ask in (Ask.LIST, Ask.RECORD, Ask.AMOUNT)
+        if not plain or (len(last.shown) > 1 and query.measure is not None):
             return None
         level, own = of.levels[0], self._level_of(last.shown[0])
-        if own not in WALKED or level is own:
+        if own not in WALKED:
             return None
         shown = Linked(last.shown)
+        if level is own:
+            return replace(query, of=shown) if query.measure is not None else None
         if WALKED.index(level) < WALKED.index(own):
-            return Query(Ask.LIST, Above(shown, level))
-        return Query(Ask.LIST, Below(shown, (level,)))
+            return replace(query, of=Above(shown, level))
+        return replace(query, of=Below(shown, (level,)))
+
+    def _passed_on(self, query: Query) -> Query | None:
+        """防犯は? after a question for the budget of something else: the same of this."""
+        before, of = self._last.query, query.of
+        if points(query) or before.ask not in _PASSED_ON | _PAIRS or not self._draft.follows:
+            return None
+        if not isinstance(of, (Topic, Linked)):
+            return None
+        if isinstance(before.of, (Below, Above, Beside)) and isinstance(before.of.of, Linked):
+            return replace(before, of=replace(before.of, of=of))
+        if isinstance(before.of, (Linked, And)) and before.ask not in (Ask.LIST, *_PAIRS):
+            return replace(before, of=of, unit=None)
+        if before.ask in _PAIRS and isinstance(of, Linked) and len(of.entries) == 1:
+            return replace(before, of=Below(of)) if self._level_of(of.entries[0]) is not Level.ACTION else None
+        return None
 
     # Pointing words inside a query
 
     def _that(self) -> Linked:
-        last = self._last
-        assert last is not None
-        return Linked(
-            last.shown[:1] if len(last.shown) > 1 and self._draft.refers and not self._draft.refers_all else last.shown
-        )
+        return Linked(self._last.shown)
+
+    def _so_many(self, count: int) -> Set | None:
+        """So many things that were shown together, or one after the other."""
+        if count < 2:
+            return None
+        if len(self._last.shown) == count:
+            return Linked(self._last.shown)
+        recent = self._recent(count)
+        if len(recent) == count:
+            return Or(tuple(Linked((key,)) for key in recent)) if count == 2 else Linked(recent)
+        return next((Linked(turn.shown) for turn in self._turns if len(turn.shown) == count), None)
 
     def _those(self) -> Set:
-        last = self._last
-        assert last is not None
-        if len(last.shown) > 1:
-            return Linked(last.shown)
-        return self._pair() or Linked(last.shown)
+        shown, count = self._last.shown, self._draft.counted
+        if count is not None and (several := self._so_many(count)) is not None:
+            return several
+        if len(shown) > 1:
+            return Linked(shown)
+        return self._pair() or Linked(shown)
+
+    def _recent(self, count: int) -> tuple[str, ...]:
+        """So many of the things that were shown last, each alone, the first first."""
+        keys = list(dict.fromkeys(turn.shown[0] for turn in self._turns if len(turn.shown) == 1))
+        return tuple(reversed(keys[:count]))
+
+    def _without_the_one(self, query: Query) -> Query:
+        """その課題の他の取組: without the one of that level that was looked at last."""
+        of = query.of
+        if not (isinstance(of, Minus) and of.without == THAT and isinstance(of.of, Below) and of.of.levels):
+            return query
+        shown = (key for turn in self._turns for key in turn.shown)
+        key = next((key for key in shown if self._level_of(key) in of.of.levels), None)
+        return query if key is None else replace(query, of=Minus(of.of, Linked((key,))))
 
     def _filled(self, query: Query) -> Query | None:
-        if not _points(query):
+        if not points(query):
             return query
-        last = self._last
-        assert last is not None
-        if not last.shown:
+        last = next((turn for turn in self._turns if turn.shown), None)
+        if last is None:
             return None
-        that: Set = Linked(last.shown) if len(last.shown) == 1 or query.ask in _AMONG else self._that()
-        filled = _replaced(query, {THAT: that, THOSE: self._those()}, self._level_of)
-        return filled if isinstance(filled, Query) else None
+        query = self._without_the_one(query)
+        filled = _replaced(query, {THAT: Linked(last.shown), THOSE: self._those()}, self._level_of)
+        if not isinstance(filled, Query):
+            return None
+        share = isinstance(filled.measure, Share) and isinstance(filled.of, Linked) and len(filled.of.entries) > 1
+        if share and self._draft.refers_all:
+            return replace(filled, ask=Ask.SUM)
+        return filled
 
 
 def _ordered(query: Query) -> Query | None:
-    """The query with an order that a conversation goes on in."""
-    if query.order is not None:
-        return query
-    return query.of.query if isinstance(query.of, Rows) and query.of.query.order is not None else None
+    """The query with an order by a measure that a conversation goes on in."""
+    inner = query if query.order is not None else query.of.query if isinstance(query.of, Rows) else None
+    return inner if inner is not None and inner.order is not None and inner.order.measure is not None else None
 
 
-def _placed(query: Query) -> Take | None:
-    """The place on the page that a query counts to: 2番目の戦略."""
-    inner = query.of.of if isinstance(query.of, Below | Above) else query.of
-    rows = inner.query if isinstance(inner, Rows) else query
-    counts = rows.order is not None and rows.order.measure is None
-    return rows.take if counts else None
-
-
-def _points(query: Query) -> bool:
+def points(query: Query) -> bool:
+    """Whether a query points at what was shown."""
     return any(topic in (THAT, THOSE) for topic in query_topics(query))
 
 
@@ -294,6 +392,9 @@ def _replaced(value: Any, by: dict[Topic, Set], level_of: Callable[[str], Level]
         inner = _replaced(value.sets[0], by, level_of)
         if isinstance(inner, Linked) and inner.entries:
             return at_level(inner, value.sets[1].levels, level_of)
+        if isinstance(inner, Or) and all(isinstance(each, Linked) for each in inner.sets):
+            keys = tuple(key for each in inner.sets if isinstance(each, Linked) for key in each.entries)
+            return at_level(Linked(keys), value.sets[1].levels, level_of)
         return replace(value, sets=(inner, value.sets[1]))
     if is_dataclass(value) and not isinstance(value, type):
         changed = {each.name: _replaced(getattr(value, each.name), by, level_of) for each in fields(value)}
@@ -311,11 +412,3 @@ def at_level(found: Linked, levels: tuple[Level, ...], level_of: Callable[[str],
     if own in levels:
         return found
     return Above(found, level) if WALKED.index(level) < WALKED.index(own) else Below(found, levels)
-
-
-def whole(draft: Draft, subject: Subject, level_of: Callable[[str], Level]) -> Query | None:
-    """The query of a draft in its conversation; None where it points at what was not shown, or says nothing."""
-    return Following(draft, subject, level_of).query()
-
-
-__all__ = ["Order", "at_level", "whole"]

@@ -18,6 +18,7 @@ from rapidfuzz.distance import Levenshtein
 from knowledge.language import text
 from knowledge.language.text import Part
 from knowledge.model import How, Reason
+from knowledge.question.lexicon import forms
 from knowledge.question.spans import Role, Span
 from knowledge.shelf.index import Term
 
@@ -201,10 +202,21 @@ def _meant(asked: str, stretch: Sequence[Part], wording: Wording) -> Iterator[Sp
             yield Span(start, end, said, Role.GRAMMAR, 0.9, senses, meant=wording.lexicon.sounding[sound])
         if (not lone or len(sound) >= 6) and (heard := heard_term(sound, wording)) is not None:
             yield corrected(start, end, said, heard, How.READING, 1.5 if not lone else 2.3)
+    if lone and len(sound) >= 4 and _follows_number(asked, start) and sound in wording.lexicon.sounds:
+        senses = wording.lexicon.sounds[sound]
+        yield Span(start, end, said, Role.GRAMMAR, 1.5, senses, meant=wording.lexicon.sounding[sound])
+    if not lone and len(said) >= SHORTEST_SLIP and (wording_slip := near_spelling(said, wording.lexicon.spellings)):
+        senses = wording.lexicon.senses(forms(wording_slip), "ja")
+        yield Span(start, end, said, Role.GRAMMAR, 2.2, senses, meant=wording_slip)
     if not lone and len(said) >= SHORTEST_SLIP and len(vocabulary.by_surface) <= MOST_SPELLED:
         slip = near_spelling(said, wording.spellings)
         if slip is not None:
             yield corrected(start, end, said, vocabulary.by_surface[slip], How.SPELLING, 2.0)
+
+
+def _follows_number(asked: str, start: int) -> bool:
+    """Whether a word stands directly behind an amount: 4,960千円異常."""
+    return start > 0 and (asked[start - 1].isdigit() or asked[start - 1] in "円%件")
 
 
 def near_spelling(said: str, spellings: Sequence[str]) -> str | None:

@@ -50,6 +50,8 @@ class Lexicon:
     """Words in the longest wording."""
     words: int
     """How many wordings there are."""
+    spellings: tuple[str, ...] = ()
+    """Japanese wordings of kanji that are long enough to be known by all but one character."""
 
     def senses(self, forms: Sequence[str], language: str) -> frozenset[str]:
         """What a sequence of words means; empty where it is no wording."""
@@ -113,6 +115,7 @@ def lexicon() -> Lexicon:
         stop_words=stop_words,
         longest=max(map(len, (*japanese, *english))),
         words=len(japanese) + len(english),
+        spellings=tuple(word for word in sounding.values() if len(word) > 2 and text.has_kanji(word)),
     )
 
 

@@ -10,6 +10,7 @@ from knowledge.language import text
 from knowledge.language.text import Kind, Word
 from knowledge.model import Entry, Hit, How, Level, Reason
 from knowledge.question.concepts import Concept, Concepts, Slot
+from knowledge.question.hearing import near_spelling
 from knowledge.question.lattice import Wording, fold_title, spans
 from knowledge.question.match import Matcher
 from knowledge.question.spans import Span
@@ -36,6 +37,10 @@ AS_GOOD = 0.05
 SAYS = 0.75
 """Share of the topic that an entry's own words must explain to mention it."""
 MOST_OFFERED = 3
+SHORTEST_SLIP = 6
+"""Characters from which a title is known by all but one of them."""
+SLIP = 0.95
+"""Weight of a title that was put right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +218,9 @@ class Linker:
         titled = self.titled(words)
         if titled:
             return self._of_title(titled, words, levels)
+        if (slip := self._near_title(words)) is not None:
+            link = self._of_title(self.titled(slip), slip, levels)
+            return replace(link, reasons=(Reason(words, slip, How.SPELLING, SLIP),), is_title=True)
         slots = self.slots(spans, words, language)
         corrections = tuple(span.reason for span in spans if span.reason is not None)
         if not slots:
@@ -235,11 +243,29 @@ class Linker:
         entry = self._with_money(best, hits) if money and not levels else best.entry
         return Link(entry, near=near, reasons=(*corrections, *best.reasons), score=best.score)
 
+    def says_little(self, spans: Sequence[Span], words: str, language: str) -> bool:
+        """Whether a topic has only words that stand in every plan: 重点的に取り組む."""
+        concepts = tuple(map(self._concepts.of, self.slots(spans, words, language)))
+        return all(concept.generic for concept in concepts) and not self.titled(words)
+
+    def printing(self, words: str, levels: tuple[Level, ...]) -> tuple[Entry, ...]:
+        """The entries of some levels that print these very words."""
+        said = words.strip("「」『』\"“”' ")
+        found = self.document.printing(said) if len(said) > 1 else ()
+        return tuple(entry for entry in found if entry.level in levels)
+
     def _of_title(self, titled: tuple[Entry, ...], words: str, levels: tuple[Level, ...]) -> Link:
         at_level = [each for each in titled if each.level in levels]
         best = (at_level or titled)[0]
         reason = Reason(words, best.title, How.EXACT, 1.0)
         return Link(best, tuple(titled), reasons=(reason,), score=1.0, is_title=True)
+
+    def _near_title(self, words: str) -> str | None:
+        """The only title that is one character away, two where it is long: 地域福祉の推新."""
+        folded = fold_title(words)
+        if len(folded) < SHORTEST_SLIP or folded in self.wording.titles or self.document.printed(words):
+            return None
+        return near_spelling(folded, tuple(self.wording.titles))
 
     def mentions(self, spans: Sequence[Span], words: str, language: str) -> tuple[tuple[Entry, ...], Link]:
         """Every entry whose own words say a topic, in the order of the page, with what it means best."""

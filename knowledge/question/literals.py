@@ -17,15 +17,21 @@ _CODE = re.compile(
     r"(?<![\d.,])\d{1,2}(?:\s?(?:[-ー.のノ]|・(?=\d))\s?\d{1,3}){1,2}(?:-\d{1,4}){0,2}"
     r"(?![\d%.,]|年|月|日|割|円|千|万|億|歳|人|時|回|位|番目|つ|件|個|本|倍)"
 )
-_DECIMAL = re.compile(r"\d+\.\d+")
+_DECIMAL = re.compile(r"(?<![\d.])\d{1,6}\.\d{1,6}")
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|(?<!\d)\d{1,2}/\d{1,2}(?!\d)")
+_PRECISION = re.compile(
+    r"小数点?(?:第|以下)?\s?(?:\d|[一二三])\s?(?:位|桁)(?:まで|で)?|(?:to )?(?:one|two|1|2) decimals?(?: places?)?"
+)
+"""How exactly a figure is wanted: every share is given to one decimal."""
 _PERCENT = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d{1,3})?)\s?(%|パーセント|percent|per cent|割)")
 _SPELLED = dict(zip("one two three four five six seven eight nine ten".split(), range(1, 11), strict=True))
 _ORDINALS = dict(
     zip("first second third fourth fifth sixth seventh eighth ninth tenth".split(), range(1, 11), strict=True)
 )
 _ENGLISH_ORDINAL = re.compile(r"(?<![\d.,])(\d{1,3})(?:st|nd|rd|th)(?![a-z])")
-_UNIT = re.compile(r"(?<![\d十百千万億何])(百万円|億円|万円|千円|円)(?=で|単位|に|換算|だと|なら|表示|ベース|$)")
+_UNIT = re.compile(
+    r"(?<![\d十百千万億何])(百万円|億円|万円|千円|円)(?:単位|たんい|換算|表示|ベース|(?=で|に|だと|なら|$))"
+)
 _ENGLISH_UNITS = (
     (re.compile(r"\bin thousands?(?: of)? yen\b|\bin thousands\b"), "千円"),
     (re.compile(r"\bin millions?(?: of)? yen\b|\bin millions\b"), "百万円"),
@@ -98,7 +104,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """A day: no word of a question to a plan."""
+    """A day, or how exactly a figure is wanted: no word of a question to a plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +139,7 @@ def literals(asked: str, parts: Sequence[Part]) -> tuple[Found, ...]:
 
 
 def _all(asked: str, parts: Sequence[Part]) -> Iterator[Found]:
-    for match in _DATE.finditer(asked):
+    for match in (*_DATE.finditer(asked), *_PRECISION.finditer(asked)):
         yield Found(*match.span(), Date())
     for match in _OF_RANGE.finditer(asked):
         for whole in money.find(f"{match.group()} yen"):
@@ -150,6 +156,9 @@ def _all(asked: str, parts: Sequence[Part]) -> Iterator[Found]:
         yield Found(span.start, span.end, Year(span.year, span.shift))
     for match in _PERCENT.finditer(asked):
         yield Found(*match.span(), Percent(Fraction(match[1]) / (10 if match[2] == "割" else 100)))
+    for match in _DECIMAL.finditer(asked):
+        if match.end() == len(asked) or not asked[match.end()].isdigit() and asked[match.end()] not in ".-%":
+            yield Found(*match.span(), Date())
     for match in _CODE.finditer(asked):
         if not _DECIMAL.fullmatch(match.group()) and not asked[: match.start()].endswith("プラン"):
             code = "-".join(str(int(number)) for number in re.findall(r"\d+", match.group()))

@@ -34,6 +34,10 @@ _BEHIND = ("or ", "and ")
 """English wordings that stand behind the amount: or more, and over."""
 
 
+ROUGHLY = 20
+"""About an amount is within a twentieth of it: 2,025千円 is called 200万円, 2,264千円 is not."""
+
+
 @dataclass(slots=True)
 class Modifiers:
     """What has been read and not yet bound to a set."""
@@ -41,6 +45,8 @@ class Modifiers:
     superlative: bool = False
     downwards: bool | None = None
     """Whether the small end is meant; None: no degree was named."""
+    both_ends: bool = False
+    """最大と最小の."""
     end: bool = False
     """上位, top: the first so many."""
     orders: bool = False
@@ -52,11 +58,17 @@ class Modifiers:
     relations: list[Relation | None] = field(default_factory=list)
     """For each literal, how it bounds; None: exactly."""
     range: bool = False
+    either: bool = False
+    """Whether one of two conditions is enough: 1,000万円以上または50万円未満."""
+    roughly: bool = False
+    """約200万円, 200万円くらい: within a twentieth of it."""
     classed: bool = False
     """100万円台: from the amount up to the next of its size."""
     share: bool = False
     rose: bool = False
     fell: bool = False
+    first: int = field(default=10**6, compare=False)
+    """The first span that was read."""
     of_level: Level | None = None
     """取組が一番多い経営課題: the level whose entries are counted."""
 
@@ -73,7 +85,7 @@ class Modifiers:
     @property
     def bounds(self) -> bool:
         """Whether a condition was read."""
-        return any(each is not None for each in self.relations) or self.range or self.classed
+        return any(each is not None for each in self.relations) or self.range or self.classed or self.roughly
 
 
 def read(span: Span, spans: Sequence[Span], at: int, into: Modifiers) -> bool:
@@ -83,6 +95,7 @@ def read(span: Span, spans: Sequence[Span], at: int, into: Modifiers) -> bool:
         into.literals.append(literal)
         into.relations.append(_relation(spans, at))
         into.classed = into.classed or _is_class(spans, at)
+        into.roughly = into.roughly or _is_rough(spans, at)
         return True
     if isinstance(literal, Place):
         into.place = literal.number
@@ -101,6 +114,11 @@ def _grammar(senses: frozenset[str], spans: Sequence[Span], at: int, into: Modif
     if senses & {"top", "bottom"} and ordinal:
         into.end, into.downwards = True, "bottom" in senses
     elif "most" in senses or "least" in senses:
+        ends = into.superlative and into.downwards is not None and into.downwards != ("least" in senses)
+        if ends and at > 1 and any(span.text in ("to", "から", "まで") for span in spans[at - 2 : at]):
+            into.orders, into.superlative = True, False  # from the largest to the smallest
+            return True
+        into.both_ends = ends
         into.superlative, into.downwards = True, "least" in senses
     elif "superlative" in senses:
         into.superlative = True
@@ -149,7 +167,13 @@ def _relation(spans: Sequence[Span], at: int) -> Relation | None:
 
 def _is_class(spans: Sequence[Span], at: int) -> bool:
     """Whether 台, 規模, 前後 stand directly behind an amount."""
-    return at + 1 < len(spans) and "about_as" in spans[at + 1].senses
+    return at + 1 < len(spans) and spans[at + 1].text in ("台", "規模")
+
+
+def _is_rough(spans: Sequence[Span], at: int) -> bool:
+    """Whether 約, くらい, around stand beside an amount."""
+    beside = (*spans[max(0, at - 2) : at], *spans[at + 1 : at + 2])
+    return any("about_as" in span.senses for span in beside) and not _is_class(spans, at)
 
 
 def _next(spans: Sequence[Span], at: int, step: int) -> Span | None:
@@ -177,6 +201,9 @@ def conditions(found: Modifiers, measure: Measure) -> tuple[Condition, ...]:
         upper = relation if relation in (Relation.UNDER, Relation.AT_MOST) else Relation.AT_MOST
         return _condition(low, Relation.AT_LEAST, measure), _condition(high, upper, measure)
     first = found.literals[0] if found.literals else None
+    if found.roughly and isinstance(first, Yen) and found.relations[0] is None:
+        least, most = (first.yen * part // ROUGHLY for part in (ROUGHLY - 1, ROUGHLY + 1))
+        return Condition(measure, Relation.AT_LEAST, least), Condition(measure, Relation.AT_MOST, most)
     if found.classed and isinstance(first, Yen):
         above = first.yen + 10 ** (len(str(abs(first.yen))) - 1)
         return Condition(measure, Relation.AT_LEAST, first.yen), Condition(measure, Relation.UNDER, above)

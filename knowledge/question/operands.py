@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Protocol
 
-from knowledge.model import CodeRange, Level, Linked, Office, OfLevel, Relation, Set, Topic, Whole
+from knowledge.model import And, CodeRange, Level, Linked, Office, OfLevel, Relation, Set, Topic, Whole
 from knowledge.question.draft import THAT, THOSE
 from knowledge.question.lexicon import LEVELS
 from knowledge.question.literals import Code, Counted, Number
@@ -127,13 +127,8 @@ def _of_light_words(spans: Sequence[Span]) -> Iterator[Operand]:
     """Nouns that usually carry nothing, where the clause has no other: 会議の予算 is not the budget of everything."""
     for at, span in enumerate(spans):
         is_noun = span.part is not None and span.part.word_class == "名詞" and len(span.text) > 1
-        if span.senses <= {"light"} and span.senses and is_noun and not _is_formal(span):
+        if span.senses == {"context"} and (is_noun or span.text.isascii()):
             yield Operand(Topic(span.says, at, at + 1), at, at + 1)
-
-
-def _is_formal(span: Span) -> bool:
-    """こと, もの, ところ: a noun that stands for nothing, in kana."""
-    return all("\u3041" <= character <= "\u3096" for character in span.text)
 
 
 def _operand(spans: Sequence[Span], at: int, names: Names, found: Named) -> tuple[Operand | None, int]:
@@ -155,7 +150,9 @@ def _operand(spans: Sequence[Span], at: int, names: Names, found: Named) -> tupl
             return _coded(str(literal.number), level, at, at + 1, names), at + 1
     if span.is_content:
         end = _topic_end(spans, at)
-        if _says_nothing(spans[at:end]) and _elsewhere(spans, at, end):
+        if found.operands and _coded_level(found.operands[-1], names) is not None and spans[at - 1].text in ("(", "（"):
+            return None, end  # issue 4 (children): a code needs no words
+        if (_says_nothing(spans[at:end]) or _is_predicate(spans, at, end)) and _elsewhere(spans, at, end):
             return None, end
         office = names.office("".join(each.text for each in spans[at:end]))
         words = topic_words(spans[at:end])
@@ -190,21 +187,20 @@ def _pointed(spans: Sequence[Span], at: int) -> tuple[Operand | None, int]:
         span = spans[end]
         if isinstance(span.literal, Counted) or span.senses & {"both", "those"}:
             several = True
-        elif _levels(span) and not _levels_asked(spans, end):
-            pass
+        elif _levels(span) and _number_after(spans, end) is None:
+            end += 1
+            break
         elif not (span.senses & {"light", "within"} or span.text in ("の", " ", "of", "the", "所", "で")):
             break
         end += 1
     while end > at + 1 and spans[end - 1].role is Role.FUNCTION:
         end -= 1
     several = several or any("within" in span.senses for span in spans[at:end])
-    return Operand(THOSE if several else THAT, at, end), end
-
-
-def _levels_asked(spans: Sequence[Span], at: int) -> bool:
-    """Whether a level word behind その is what is asked for, その戦略は?, rather than what it points at: この取組の…"""
-    after = list(_after(spans, at + 1))
-    return not any(_levels(span) for span in spans[at + 1 :]) and (not after or after[0] in ("は", "って", "?"))
+    pointed = THOSE if several else THAT
+    covered = next((_levels(span) for span in spans[at:end] if _levels(span)), ())
+    if len(covered) == 1:
+        return Operand(And((pointed, OfLevel(covered))), at, end), end
+    return Operand(pointed, at, end), end
 
 
 def _says_nothing(topic: Sequence[Span]) -> bool:
@@ -216,10 +212,20 @@ def _says_nothing(topic: Sequence[Span]) -> bool:
     )
 
 
+def _is_predicate(spans: Sequence[Span], at: int, end: int) -> bool:
+    """Whether a noun of action that the document does not have ends the clause as its verb: ご算出ください."""
+    span = spans[at]
+    action = span.part is not None and span.part.detail == "サ変可能" and span.role is Role.UNKNOWN
+    tail = [other for other in spans[end:] if other.role is not Role.FUNCTION]
+    return action and end == at + 1 and at > 0 and all(other.senses & {"is", "tell", "talk.thanks"} for other in tail)
+
+
 def _elsewhere(spans: Sequence[Span], first: int, last: int) -> bool:
     """Whether the rest of the clause says of what something is asked."""
     rest = (*spans[:first], *spans[last:])
     whole = {"whole", "sum", "list", "that", "those", "both"}
+    if any(sense.startswith(("fact.", "page.")) for span in rest for sense in span.senses):
+        return True
     return any(span.is_content or span.literal is not None or _levels(span) or span.senses & whole for span in rest)
 
 
@@ -274,7 +280,7 @@ def _topic_end(spans: Sequence[Span], at: int) -> int:
 def _goes_on(spans: Sequence[Span], at: int) -> bool:
     """Whether a topic may go on behind a span that says nothing."""
     span = spans[at]
-    if span.senses & {"light", "is", "saying"}:
+    if span.senses & {"light", "is", "saying", "context"}:
         return span.part is None or span.part.word_class != "動詞" or span.part.word_kind == "非自立可能"
     if span.role is not Role.FUNCTION:
         return False
@@ -316,13 +322,16 @@ def _relate(operand: Operand, before: Operand | None, spans: Sequence[Span]) -> 
     ahead = list(_before(spans, operand.first))
     senses_after = _senses_after(spans, operand.last)
     first = after[0] if after else ""
-    if "except" in senses_after or any("except" in s.senses for s in _grammar_before(spans, operand.first)):
+    japanese = not all(span.text.isascii() for span in spans)
+    if ("except" in senses_after and japanese) or any(
+        "except" in s.senses for s in _grammar_before(spans, operand.first)
+    ):
         operand.part = Part.EXCEPT
     elif (relation := _held_against(spans, operand)) is not None:
         operand.part, operand.relation = Part.THAN, relation
     elif first in _THAN or (ahead and ahead[0] in _THAN):
         operand.part = Part.THAN
-    elif first == "に" and "share" in senses_after:
+    elif _is_shared(spans, operand.last):
         operand.part = Part.WHOLE_OF
     elif first in ("の", "で", "では", "に", "における") or "within" in senses_after or (ahead and ahead[0] in _OF):
         operand.part = Part.SCOPE
@@ -366,6 +375,18 @@ def _held_against(spans: Sequence[Span], operand: Operand) -> Relation | None:
     return None
 
 
+def _is_shared(spans: Sequence[Span], at: int) -> bool:
+    """Xに占める, Xの予算の合計に占める: what a share is of."""
+    seen = False
+    for span in spans[at:]:
+        if "share" in span.senses:
+            return seen
+        seen = seen or span.text == "に"
+        if not (span.senses & {"money", "sum", "whole"} or span.text in ("の", "に")):
+            return False
+    return False
+
+
 def _is_every(spans: Sequence[Span], at: int) -> bool:
     return at < len(spans) and "each" in spans[at].senses
 
@@ -389,9 +410,8 @@ def _before(spans: Sequence[Span], at: int) -> Iterator[str]:
 def _senses_after(spans: Sequence[Span], at: int) -> frozenset[str]:
     """The senses of the first word of the lexicon behind a place, particles between them."""
     for span in spans[at:]:
-        if span.role is Role.FUNCTION:
-            continue
-        return span.senses
+        if span.role is not Role.FUNCTION and not span.senses <= {"light", "context"}:
+            return span.senses
     return frozenset()
 
 

@@ -16,6 +16,7 @@ from knowledge.model import (
     Mentions,
     Money,
     Offer,
+    OfLevel,
     Or,
     Query,
     Refusal,
@@ -76,6 +77,8 @@ class Reader:
         for clause in asking:
             refused = bool(result) and isinstance(result[-1].outcome, Refusal)
             composed = self._composed(clause, told if clause.asks else [])
+            if result and _only_names(result[-1]) and not composed.draft.names_set and composed.draft.says_ask:
+                result[-1] = replace(result[-1], draft=replace(result[-1].draft, is_spent=True))
             if refused and not composed.draft.names_set:
                 continue  # 戦略2-3ってある?予算は?: what was refused has no budget either
             outcome = self._outcome(composed, _after(subject, result), spoken)
@@ -83,7 +86,7 @@ class Reader:
                 asked, what = outcome
                 asked = replace(asked, raw=raw, language=language or spoken, is_cut=is_cut)
                 result.append(Read(asked, what, composed.draft))
-        result = _telling(result)[:MOST_QUERIES]
+        result = _telling([read for read in result if not read.draft.is_spent])[:MOST_QUERIES]
         if result:
             return tuple(result)
         draft = self._composed(asking[0], []).draft if asking else Draft(None, False, False)
@@ -99,7 +102,7 @@ class Reader:
         found: list[_Clause] = []
         left = LONGEST
         for line in clauses.lines(raw):
-            asked = text.normal(line)[:left]
+            asked = _with_digits(text.normal(line)[:left])
             left -= len(asked)
             if not asked:
                 continue
@@ -111,13 +114,19 @@ class Reader:
     def _composed(self, clause: _Clause, told: Sequence[_Clause]) -> Composed:
         """A clause, with the topic of one that only tells where it names none itself."""
         kinds = self._linker.document.kinds()
-        composed = compose(clause.spans, self._linker, self._linker.deepest, kinds)
+        composed = compose(clause.spans, self._linker, kinds)
         draft = composed.draft
-        if draft.names_set or draft.refers or not draft.says_ask or not told:
+        if not told:
+            return composed
+        only_level = draft.query is not None and isinstance(draft.query.of, OfLevel) and not draft.asks_all
+        if only_level and (draft.points_back or draft.refers):
+            spans = tuple(span for other in told for span in other.spans)
+            return compose((*spans, *clause.spans), self._linker, kinds)
+        if (draft.names_set and not draft.refers) or not draft.says_ask:
             return composed
         for other in reversed(told):
             joined = (*other.spans, *clause.spans)
-            more = compose(joined, self._linker, self._linker.deepest, kinds)
+            more = compose(joined, self._linker, kinds)
             if more.draft.names_set:
                 return more
         return composed
@@ -142,6 +151,11 @@ class Reader:
         resolved = resolver.resolved(query)
         asked = Asked("", language, resolved.reasons, round(100 * min(resolved.score, 1.0)))
         return asked, resolved.outcome
+
+
+def _only_names(read: Read) -> bool:
+    """Whether a clause only says what the next one asks of: 次世代の人材のやつ。なんぼ?"""
+    return isinstance(read.outcome, Query) and read.outcome.ask is Ask.RECORD and not read.draft.says_ask
 
 
 def _telling(found: list[Read]) -> list[Read]:
@@ -189,7 +203,18 @@ def _as_japanese(asked: str) -> str:
     if text.is_japanese(asked) or not english.is_romaji(asked):
         return asked
     kana = re.sub(r"[^\W\d_]+(?:'[a-z]+)?", lambda match: text.to_kana(match.group()), asked)
-    return re.sub(r"(?<=[\u3041-\u3096ー]) +(?=[\u3041-\u3096ー])", "", kana)
+    return re.sub(r"(?<=[\u3041-\u3096ー\d]) +(?=[\u3041-\u3096ー\d])", "", kana)
+
+
+_COUNTERS = {"まん": "万", "せん": "千", "おく": "億", "えん": "円", "ばんめ": "番目", "ばん目": "番目", "けん": "件"}
+_IN_KANA = re.compile(r"(?<=[\d万千億])(?:まん|せん|おく|えん|ばんめ|ばん目|けん)")
+
+
+def _with_digits(asked: str) -> str:
+    """Counters in kana behind digits as kanji: 500まんえん, 5ばんめ."""
+    while (counted := _IN_KANA.sub(lambda match: _COUNTERS[match.group()], asked)) != asked:
+        asked = counted
+    return asked
 
 
 def asks(raw: str) -> bool:

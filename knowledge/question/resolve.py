@@ -42,6 +42,9 @@ _OF_SETS = frozenset({Ask.LIST, Ask.COUNT, Ask.SUM, Ask.MEAN, Ask.MEDIAN, Ask.EX
 """What is asked of all entries that speak of a topic, where a level is named with it."""
 
 
+_QUOTES = ("「", "『", '"', "“", "'")
+
+
 @dataclass(frozen=True, slots=True)
 class Resolved:
     """What linking made of a query."""
@@ -59,6 +62,10 @@ class _State:
     unsure: tuple[Topic, tuple[Entry, ...]] | None = None
     lost: bool = False
     score: float = 1.0
+
+
+def _is_alone(found: Set) -> bool:
+    return isinstance(found, Linked) and len(found.entries) == 1
 
 
 class Resolver:
@@ -102,6 +109,8 @@ class Resolver:
         of = self._set(query.of, query.ask)
         where = tuple(map(self._condition, query.where))
         within = self._set(query.within, Ask.LIST) if query.within is not None else None
+        if query.ask is Ask.LIST and query.measure is None and isinstance(query.of, Or) and _is_alone(of):
+            query = replace(query, ask=Ask.RECORD)
         query = replace(query, of=of, where=where, within=within)
         if query.ask in (Ask.RECORD, Ask.AMOUNT) and isinstance(of, Below):
             return replace(query, ask=Ask.LIST)
@@ -186,6 +195,12 @@ class Resolver:
         if ask in (Ask.RECORD, Ask.LIST) and not self._linker.slots(self._span_of(topic), topic.words, self._language):
             return OfLevel(levels)
         link = self._link(topic, levels, money=ask in _OF_MONEY)
+        if ask in (Ask.LIST, Ask.RECORD, Ask.COUNT) and not link.is_title:
+            printing = self._linker.printing(topic.words, levels)
+            if printing and (link.best is None or self._is_quoted(topic)):
+                return Linked(tuple(entry.id for entry in printing), topic.words)
+            if self._linker.says_little(self._span_of(topic), topic.words, self._language):
+                return OfLevel(levels)
         if link.is_title and link.best is not None and link.best.level not in levels:
             self._noted(topic, link)
             return at_level(Linked((link.best.id,), topic.words), levels, self._linker.level_of)
@@ -198,6 +213,11 @@ class Resolver:
         if isinstance(noted, Linked) and noted.entries and self._linker.level_of(noted.entries[0]) not in levels:
             return at_level(noted, levels, self._linker.level_of)
         return noted
+
+    def _is_quoted(self, topic: Topic) -> bool:
+        """Whether the words stand in quotation marks: they are meant as they are printed."""
+        before = self._spans[topic.first - 1].text if topic.first > 0 else ""
+        return before in ("「", "『", '"', "“", "'") or topic.words.startswith(("「", "『", '"'))
 
     def _all_at(self, topic: Topic, levels: tuple[Level, ...]) -> tuple[Entry, ...]:
         """The entries of a level that speak of a topic by their own words, or else those below an entry that does."""
@@ -229,6 +249,8 @@ class Resolver:
             links = [self._link(topic, (), money=ask in _OF_MONEY) for topic in topics]
             joint = self._link(together, (), money=ask in _OF_MONEY)
             apart = [link.best.id if link.best is not None else None for link in links]
+            if len(set(apart)) == 1 and apart[0] is not None and not any(link.missing for link in links):
+                return self._noted(topics[0], links[0])
             if joint.best is not None and joint.score > SURE and (None in apart or len(set(apart)) == 1):
                 return self._topic(together, ask)
         return Or(tuple(self._set(each, ask) for each in sets))

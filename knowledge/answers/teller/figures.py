@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from knowledge.answers.engine import run
 from knowledge.answers.names import half_up, percent
 from knowledge.answers.teller import evidence
-from knowledge.answers.teller.telling import RUNGS, Telling
-from knowledge.model import Ask, Change, Count, Entry, Measure, Money, Query, Row, Share, Value, Whole
+from knowledge.answers.teller.telling import Telling
+from knowledge.model import Ask, Change, Count, Entry, Measure, Money, Query, Row, Share, Value
 
 MOST_NAMED = 3
 """Entries that are left out and are named one by one."""
@@ -54,8 +54,19 @@ def is_summed(row: Row) -> bool:
 
 def notes(telling: Telling) -> tuple[str, ...]:
     """What was not counted, and where a printed figure is not what its parts add up to."""
-    parts = _others(telling), _tied(telling), _uneven_parts(telling, telling.rows), _left_out(telling), _shared(telling)
+    of_rows = _tied(telling), _uneven_parts(telling, telling.rows), _left_out(telling), _shared(telling), _cut(telling)
+    parts = (_others(telling), *of_rows)
     return tuple(told for each in parts for told in each)
+
+
+def _cut(telling: Telling) -> Iterator[str]:
+    """That a very long list is shown only in part; its sum is of all."""
+    is_sum = telling.query.ask in _ADDS and telling.query.by is None
+    more = (
+        telling.result.counted_in_all - len(telling.result.counted) if is_sum else telling.row_count - len(telling.rows)
+    )
+    if more > 0:
+        yield telling.say("years_cut", count=more)
 
 
 def _shared(telling: Telling) -> Iterator[str]:
@@ -90,17 +101,12 @@ def _uneven_parts(telling: Telling, rows: Iterable[Row]) -> Iterator[str]:
 
 
 def _left_out(telling: Telling) -> Iterator[str]:
-    """Entries without money; of a whole plan only those that stand beside what was counted: its aims carry none."""
-    levels = {entry.level for entry in telling.result.counted}
-    left = [
-        entry
-        for entry in telling.result.left_out
-        if not isinstance(telling.query.of, Whole) or (entry.level in levels and entry.level in RUNGS)
-    ]
+    """Entries of the set that have none of the money that was added or put in order."""
+    left, count = telling.result.left_out, telling.result.left_out_in_all
     if left:
         named = telling.names.listed(map(telling.names.entry, left[:MOST_NAMED]))
-        key = "left_out" if len(left) <= MOST_NAMED else "left_out_many"
-        yield telling.say(key, entries=named, count=len(left), kind=telling.kind)
+        key = "left_out" if count <= MOST_NAMED else "left_out_many"
+        yield telling.say(key, entries=named, count=count, kind=telling.kind)
 
 
 def caveat(telling: Telling, counted: Sequence[Entry], *before: str) -> str | None:

@@ -152,7 +152,7 @@ def _heading(telling: Telling) -> str:
     values: dict[str, object] = {
         "big": big(telling, ascending=order.ascending),
         "measured": measured(telling),
-        "count": len(telling.rows),
+        "count": telling.row_count,
         "level": telling.names.level_of(telling.entries),
         "entry": telling.row_name(first),
         "value": figures.value(telling, first),
@@ -170,10 +170,12 @@ def _unordered(telling: Telling) -> str:
     query, rows = telling.query, telling.rows
     if query.where:
         return _fulfilled(telling)
-    values: dict[str, object] = {"measured": measured(telling), "set": _called(telling), "count": len(rows)}
+    values: dict[str, object] = {"measured": measured(telling), "set": _called(telling), "count": telling.row_count}
     with_value = [row for row in rows if row.value is not None]
     if not with_value:
         return telling.say("no_money", set=telling.words.noun(query), kind=telling.kind)
+    if telling.is_cut:
+        return telling.say("each_plain", **values)
     least = query.order is not None and query.order.ascending
     top = (min if least else max)(with_value, key=lambda row: Fraction(row.value or 0))
     tied = [row for row in with_value if row.value == top.value]
@@ -185,8 +187,8 @@ def _unordered(telling: Telling) -> str:
 def _fulfilled(telling: Telling) -> str:
     """How many fulfil the conditions, and the largest of them."""
     rows = [row for row in telling.rows if row.value is not None]
-    values: dict[str, object] = {"set": telling.words.conditioned(telling.query), "count": len(telling.rows)}
-    if not rows:
+    values: dict[str, object] = {"set": telling.words.conditioned(telling.query), "count": telling.row_count}
+    if not rows or telling.is_cut:
         return telling.say("fulfil", **values)
     top = max(rows, key=lambda row: Fraction(row.value or 0))
     values |= {"entry": telling.row_name(top), "value": figures.value(telling, top)}
@@ -205,7 +207,7 @@ def _called(telling: Telling) -> str:
         return telling.say("each_level", level=telling.words.levels(query.of.levels))
     if len({row.entry.level for row in telling.rows if row.entry}) == 1 and isinstance(query.of, Whole):
         return telling.say("each_level", level=telling.names.level_of(telling.entries))
-    return telling.say("of_several", count=len(telling.rows), level=telling.names.level_of(telling.entries))
+    return telling.say("of_several", count=telling.row_count, level=telling.names.level_of(telling.entries))
 
 
 def is_ordered(telling: Telling) -> bool:

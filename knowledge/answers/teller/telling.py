@@ -138,6 +138,17 @@ class Telling(Voice):
         return tuple(row.entry for row in self.rows if row.entry is not None)
 
     @property
+    def row_count(self) -> int:
+        """How many rows there are: a result names only the first so many of a very long list."""
+        is_whole = self.query.take is None and self.query.ask is not Ask.RANK
+        return max(len(self.rows), self.result.of if is_whole else 0)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more rows than are named, so that none of them may be called the largest."""
+        return self.row_count > len(self.rows)
+
+    @property
     def moneys(self) -> tuple[Money, ...]:
         """The money that is meant; of a change that of both years."""
         return (self.measure.older, self.measure.newer) if isinstance(self.measure, Change) else (self.money,)

@@ -47,13 +47,14 @@ def _middle(telling: Telling, key: str) -> Answer:
         return telling.answer(Kind.UNKNOWN, headline, shown=telling.shown(telling.entries))
     rows = [row for row in telling.rows if row.value is not None]
     whole = telling.result.sum if telling.result.sum is not None else sum(half_up(row.value or 0) for row in rows)
+    count = telling.row_count - telling.result.left_out_in_all if telling.is_cut else len(rows)
     headline = telling.say(
         key,
-        scope=_rows_called(telling, len(rows)),
+        scope=_rows_called(telling, count),
         kind=telling.kind,
         money=telling.names.money(value),
         sum=telling.names.brief(whole),
-        count=len(rows),
+        count=count,
         rounded="" if Fraction(value).denominator == 1 else telling.say("mean_rounded"),
     )
     shown = telling.entries or figures.counted(telling)
@@ -79,16 +80,17 @@ def _rows_called(telling: Telling, count: int) -> str:
 def _scope(telling: Telling, counted: tuple[Entry, ...]) -> tuple[str, str]:
     """What a sum is of, and what was added where that is not the same."""
     query = telling.query
-    values: dict[str, object] = {"count": len(counted), "level": telling.names.level_of(counted)}
+    number = max(telling.result.counted_in_all, len(counted))
+    values: dict[str, object] = {"count": number, "level": telling.names.level_of(counted)}
     is_plain = not query.where and not query.take
     if is_plain and _is_everything(telling, counted):
         return telling.say("scope_printed", **values), ""
     if is_plain and isinstance(query.of, Linked) and len(telling.rows) == 1 and figures.is_summed(telling.rows[0]):
         return telling.say("scope_below", entry=telling.words.set(query.of), **values), ""
     if {entry.id for entry in counted} == {entry.id for entry in telling.entries}:
-        return telling.counted_noun(len(counted)), ""
-    made = telling.say("scope_made", **values) if len(counted) > 1 else ""
-    return telling.counted_noun(len(telling.rows)), made
+        return telling.counted_noun(number), ""
+    made = telling.say("scope_made", **values) if number > 1 else ""
+    return telling.counted_noun(telling.row_count), made
 
 
 def _is_everything(telling: Telling, counted: tuple[Entry, ...]) -> bool:
@@ -121,7 +123,7 @@ def _share(telling: Telling, share: Share) -> Answer:
     if len(telling.rows) == 1:
         part = telling.row_name(telling.rows[0])
     else:
-        part = telling.say("scope_sum", set=telling.counted_noun(len(telling.rows)))
+        part = telling.say("scope_sum", set=telling.counted_noun(telling.row_count))
     shares = [row for row in telling.rows if row.money is not None]
     table_of = telling.with_rows(tuple(shares), sum(row.money or 0 for row in shares))
     return telling.answer(

@@ -1,0 +1,417 @@
+"""What a clause asks: from its senses, operands and modifiers to a query. The first that knows answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from knowledge.model import (
+    Above,
+    And,
+    Appeared,
+    Ask,
+    Below,
+    Beside,
+    Change,
+    CodeRange,
+    Condition,
+    Count,
+    Group,
+    Level,
+    Linked,
+    Minus,
+    OfLevel,
+    Or,
+    Order,
+    Presence,
+    Query,
+    Relation,
+    Rows,
+    Set,
+    Share,
+    Take,
+    Topic,
+    Whole,
+)
+from knowledge.question import facts, modifiers
+from knowledge.question.binding import WALKED, against
+from knowledge.question.draft import THAT, THOSE
+from knowledge.question.operands import Operand, Part
+from knowledge.question.scene import Scene
+from knowledge.question.spans import Role
+
+_AGGREGATES = (("mean", Ask.MEAN), ("median", Ask.MEDIAN), ("sum", Ask.SUM), ("count", Ask.COUNT))
+_TALKS = frozenset({"light", "context", "is", "tell", "how", "what", "follow", "that"})
+
+
+def asked(scene: Scene) -> Query | None:
+    """The query of a clause; None where it asks nothing by itself, or an end of an order that nobody knows."""
+    if (
+        scene.has("superlative")
+        and not scene.has("more", "less", "most", "least", "top", "bottom")
+        and any(
+            span.role is Role.UNKNOWN and span.part is not None and span.part.word_class == "形容詞"
+            for span in scene.spans
+        )
+    ):
+        return None
+    for way in _WAYS:
+        query = way(scene)
+        if query is not None:
+            return query
+    return None
+
+
+# Talk, and what stands beside
+
+
+def _talk(scene: Scene) -> Query | None:
+    talk = [sense.removeprefix("talk.") for sense in sorted(scene.senses) if sense.startswith("talk.")]
+    if not talk or scene.base is not None:
+        return None
+    only = all(
+        any(sense.startswith("talk.") or sense in _TALKS for sense in span.senses) or span.literal is not None
+        for span in scene.said
+    )
+    return Query(Ask.TALK, Whole(), fact="help" if "help" in talk else talk[0]) if only else None
+
+
+def _beside(scene: Scene) -> Query | None:
+    """同じ経営課題のほかの取組, the other initiative under the same issue: those beside what was shown or is named."""
+    named = [each for each in scene.bound.named if each.set not in (THAT, THOSE)]
+    levels = [each.level[-1] for each in named if each.is_level and each.level[-1] in WALKED]
+    others = [each.set for each in named if not each.is_level]
+    pointed = next((each.set for each in scene.bound.named if not each.is_level and each not in named), THAT)
+    wants = scene.has("beside", "other") and levels and len(others) < 2 and scene.than is None
+    if not wants or scene.has("money", "how_much", "most", "least", "superlative", "except", "sum", "mean", "count"):
+        return None
+    of = others[0] if others else pointed
+    target, scope = max(levels, key=WALKED.index), min(levels, key=WALKED.index)
+    if isinstance(of, And) and isinstance(of.sets[1], OfLevel):  # その課題の他の取組
+        return Query(Ask.LIST, Minus(Below(of, (target,)), of.sets[0]))
+    if target is scope:
+        return Query(Ask.LIST, Beside(of))
+    without: Set = And((of, OfLevel((target,)))) if isinstance(of, Topic) and of is not THAT else of
+    return Query(Ask.LIST, Minus(Below(Above(of, scope), (target,)), without))
+
+
+# One thing against another
+
+
+def _against(scene: Scene) -> Query | None:
+    base, than, money = scene.base, scene.than, scene.money
+    if scene.has("rank") and not scene.has("order") and base is not None and not isinstance(base, OfLevel):
+        return Query(Ask.RANK, base, measure=money, order=Order(money, bool(scene.rest.downwards)))
+    if than is not None:
+        return _than(scene, than)
+    if not scene.asks("difference", "ratio"):
+        return None
+    ask = Ask.RATIO if scene.asks("ratio") else Ask.DIFFERENCE
+    if _is_one(base) and _is_with(scene):
+        assert base is not None
+        return Query(ask, Or((THAT, base)), measure=money)
+    words = [each.set for each in scene.found if each.is_topic and each.set not in (THAT, THOSE)]
+    if isinstance(base, Topic) and len(words) > 1:
+        base = Or(tuple(words))  # 地活協への支援は、エリア別活性化プランの何倍
+    ends = _both_ends(scene)
+    if ends is None and _is_one(base) and not scene.has("money", "how_much", "ratio"):
+        return None
+    return Query(ask, ends or base or Whole(), measure=money)
+
+
+def _than(scene: Scene, than: Operand) -> Query | None:
+    base, money, rest = scene.base, scene.money, scene.rest
+    if than.relation is not None and (base is None or scene.is_several(base)):
+        return scene.ordered(Query(Ask.LIST, base or scene.all, measure=money, where=(against(than, money),)))
+    if than.is_mean and (base is None or scene.is_several(base)):
+        base = base or scene.all
+    if base is None:
+        return None
+    if scene.is_several(base) and not scene.has("how_much", "difference"):
+        where = modifiers.than(rest, than.set, money, Ask.MEAN if than.is_mean else Ask.AMOUNT)
+        order = Order(money, bool(rest.downwards))
+        return Query(Ask.LIST, base, measure=money, where=(where,), order=order)
+    if scene.has("ratio"):
+        return Query(Ask.RATIO, Or((base, than.set)), measure=money)
+    if scene.has("how_much", "difference", "how"):
+        return Query(Ask.DIFFERENCE, Or((base, than.set)), measure=money)
+    if than.relation is not None:
+        return Query(Ask.CONFIRM, base, measure=money, where=(against(than, money),))
+    if rest.downwards is not None:
+        where = modifiers.than(rest, than.set, money, Ask.MEAN if than.is_mean else Ask.AMOUNT)
+        return Query(Ask.CONFIRM, base, measure=money, where=(where,))
+    return Query(Ask.COMPARE, Or((base, than.set)), measure=money)
+
+
+def _is_one(base: Set | None) -> bool:
+    return (
+        isinstance(base, (Topic, Linked))
+        and base not in (THAT, THOSE)
+        and not (isinstance(base, Linked) and len(base.entries) > 1)
+    )
+
+
+def _is_with(scene: Scene) -> bool:
+    """3-1-2との差は?: against what was shown."""
+    last = scene.found[-1].last if scene.found else len(scene.spans)
+    return last < len(scene.spans) and scene.spans[last].text in ("と", "との", "より")
+
+
+def _both_ends(scene: Scene) -> Set | None:
+    """最大と最小の差: the two ends of an order as two parts."""
+    ends = scene.has("most", "superlative") and scene.has("least")
+    if not (ends or (scene.has("more", "most") and scene.has("less", "least"))):
+        return None
+    base = scene.base
+    of = base if scene.is_several(base) and base is not None else scene.all
+    of = of.query.of if isinstance(of, Rows) else of
+    if isinstance(of, Or):
+        return None
+    orders = (Order(scene.money, ascending) for ascending in (False, True))
+    return Or(tuple(Rows(Query(Ask.LIST, of, order=order, take=Take(1))) for order in orders))
+
+
+# Arithmetic
+
+
+_NO_FIGURE = frozenset({"actual", "funding", "result", "price", "target"})
+"""Facts that arithmetic would need and no plan's budget is: what was spent, where it came from."""
+
+
+def _unprinted(scene: Scene) -> Query | None:
+    """各取組の決算額の合計: nothing is added up that is another thing than the money that is printed."""
+    fact = facts.asked(scene)
+    return _fact(scene) if fact in _NO_FIGURE and not any(sense.startswith("kind.") for sense in scene.senses) else None
+
+
+def _changed(scene: Scene) -> Query | None:
+    if not scene.has("change", "rose", "fell") or scene.rest.bounds:
+        return None
+    base = scene.base
+    change = Change("", "", scene.money, scene.money, relative=scene.has("share"))
+    one_way = scene.has("rose") != scene.has("fell")
+    downwards = one_way and scene.has("fell")
+    superlative = scene.rest.superlative or scene.rest.end
+    if base is None and (superlative or scene.has("which")):
+        base = scene.all
+    if base is None or isinstance(base, Whole):
+        return Query(Ask.AMOUNT, Whole(), measure=change)
+    if scene.is_several(base):
+        of = base.query.of if isinstance(base, Rows) else base
+        where = (Condition(change, Relation.UNDER if downwards else Relation.OVER, 0),) if one_way else ()
+        order = Order(change, downwards) if superlative or one_way else None
+        return Query(Ask.LIST, of, measure=change, where=where, order=order, take=Take(1) if superlative else None)
+    return Query(Ask.AMOUNT, base, measure=change, order=Order(change, downwards) if one_way else None)
+
+
+def _appeared(scene: Scene) -> Query | None:
+    presence = next((each for each in Presence if scene.has(each.value)), None)
+    base = scene.base
+    if presence is None or scene.has("money", "how_much") or not (base is None or scene.is_several(base)):
+        return None
+    return Query(Ask.LIST, Appeared(base or scene.all, presence, Change("", "", scene.money, scene.money)))
+
+
+def _share(scene: Scene) -> Query | None:
+    if not scene.asks("share"):
+        return None
+    parts = [each for each in scene.found if not isinstance(each.set, Whole)]
+    whole = next((each for each in parts if each.part is Part.WHOLE_OF or _is_divided(scene, each)), None)
+    rest = [each for each in parts if each is not whole]
+    base = scene.base
+    if whole is not None:
+        base = rest[-1].set if rest else THAT
+    share = Share(scene.money, whole.set if whole is not None else Whole())
+    if scene.rest.bounds or scene.rest.end or scene.rest.superlative or any(isinstance(e.set, Rows) for e in rest):
+        narrowed = scene.narrowed(base)
+        adds = scene.asks("sum") or scene.rest.end or scene.rest.superlative
+        if isinstance(narrowed, Rows) and narrowed.query.take is None and not adds:
+            return replace(narrowed.query, measure=share)
+        return Query(Ask.SUM, narrowed or Whole(), measure=share)
+    if base is None or isinstance(base, Whole):
+        return Query(Ask.AMOUNT, Whole(), measure=share)
+    if scene.is_several(base) and not isinstance(base, And):
+        return (
+            Query(Ask.SUM, base, measure=share)
+            if scene.asks("sum")
+            else scene.ordered(Query(Ask.LIST, base, measure=share))
+        )
+    return Query(Ask.AMOUNT, base, measure=share)
+
+
+def _is_divided(scene: Scene, operand: Operand) -> bool:
+    """Whether a share is of this: 経営課題4の何割, 経営課題4の中での割合, what share of issue 4."""
+    if scene.in_english:
+        before = [span for span in scene.spans[: operand.first] if span.role is not Role.FUNCTION]
+        return operand.part is Part.SCOPE and bool(before) and "share" in before[-1].senses
+    if operand.part is not Part.SCOPE:
+        return False
+    words = [
+        span for span in scene.spans[operand.last :] if span.role is not Role.FUNCTION and "money" not in span.senses
+    ]
+    return bool(words) and (words[0].says.startswith("何") or ("within" in words[0].senses and len(scene.found) < 3))
+
+
+def _computed(scene: Scene) -> Query | None:
+    """Sums, means, counts, groups, comparisons."""
+    base, money = scene.base, scene.money
+    ask = next((ask for sense, ask in _AGGREGATES if scene.asks(sense)), None)
+    if ask is Ask.SUM and scene.asks("count") and not scene.asks("money"):
+        ask = Ask.COUNT
+    grouped = next((each for each in scene.found if each.is_level and (each.every or scene.has("each"))), None)
+    if ask in (Ask.MEAN, Ask.MEDIAN):
+        return Query(ask, grouped.set if grouped else _several(scene), measure=money, by=_group(scene))
+    if ask is Ask.COUNT and (base is None or scene.is_several(base)) and (not facts.asked(scene) or base is not None):
+        return Query(Ask.COUNT, scene.narrowed(base) or scene.all)
+    if grouped is not None and (scene.has("money", "how_much", "sum", "spend") or not scene.has("list", "catalogue")):
+        return scene.ordered(Query(Ask.LIST, grouped.set, measure=money))
+    if ask is None and scene.has("whole") and scene.has("money") and base is not None:
+        ask = Ask.SUM
+    if ask is Ask.SUM and not scene.has("compare", "which"):
+        return Query(Ask.SUM, scene.narrowed(base) or Whole(), measure=money, by=_group(scene))
+    return _compared(scene)
+
+
+def _compared(scene: Scene) -> Query | None:
+    base, rest = scene.base, scene.rest
+    degree = rest.downwards is not None or rest.superlative
+    order = Order(scene.money, bool(rest.downwards))
+    if scene.has("compare") and (base is None or base in (THAT, THOSE)):
+        return Query(Ask.COMPARE, base or THOSE, measure=scene.money, order=order)
+    if scene.has("compare") and isinstance(base, (Or, Linked)):
+        return Query(Ask.COMPARE, base, measure=scene.money, order=order)
+    if isinstance(base, Or) and degree and not scene.is_several(base):
+        return Query(Ask.COMPARE, base, measure=scene.money, order=order)
+    if scene.has("parts") and not isinstance(base, Topic) or (scene.has("parts") and base in (THAT, THOSE)):
+        return Query(
+            Ask.LIST, Below(base if base is not None and not isinstance(base, Whole) else THAT), measure=scene.money
+        )
+    return None
+
+
+def _group(scene: Scene) -> Group | None:
+    return Group.OFFICE if scene.has("each") and scene.has("fact.who") else None
+
+
+def _several(scene: Scene) -> Set:
+    """A set to take a mean of: the initiatives of what is named."""
+    narrowed = scene.narrowed(scene.base)
+    if narrowed is None or isinstance(narrowed, Whole):
+        return scene.all
+    if isinstance(narrowed, Linked) and len(narrowed.entries) == 1:
+        return Below(narrowed, (scene.deepest,))
+    if isinstance(narrowed, Topic) and narrowed not in (THAT, THOSE):
+        return And((narrowed, scene.all))
+    return narrowed
+
+
+# Conditions, orders and places
+
+
+def _sorted(scene: Scene) -> Query | None:
+    """An amount without a relation is asked backwards, or to be confirmed."""
+    base, rest, money = scene.base, scene.rest, scene.money
+    sorts = rest.sorts or rest.bounds or (rest.place is not None and rest.downwards is not None)
+    if isinstance(base, Rows):
+        inner = base.query
+        same_end = inner.order is not None and rest.superlative and bool(rest.downwards) == inner.order.ascending
+        if sorts and not (same_end and inner.take is not None):
+            inner = modifiers.narrowed(inner if inner.take is None else Query(Ask.LIST, base), rest, money)
+        elif rest.counted and inner.order is not None and inner.take is None:
+            inner = replace(inner, take=Take(rest.counted))
+        counts = inner.order is not None and isinstance(inner.order.measure, Count)
+        return replace(inner, measure=inner.order.measure if counts and inner.order else scene.measure())
+    if isinstance(base, (Above, Below)) and isinstance(base.of, Rows) and not scene.has("money", "how_much"):
+        return Query(Ask.LIST, base)
+    if rest.literals and not rest.bounds:
+        exact = modifiers.conditions(rest, money)
+        if base is None or isinstance(base, OfLevel):
+            of = base if isinstance(base, OfLevel) and len(base.levels) == 1 else scene.all
+            return Query(Ask.LIST, of, measure=money, where=exact)
+        return Query(Ask.CONFIRM, base, measure=money, where=exact)
+    several = base is None or scene.is_several(base) or isinstance(base, (Whole, Minus))
+    if rest.bounds and not several and not scene.has("list", "catalogue", "which"):
+        assert base is not None
+        return Query(Ask.CONFIRM, base, measure=money, where=modifiers.conditions(rest, money))
+    if base is None and rest.downwards is not None and not sorts and _is_the_one(scene):
+        return Query(Ask.LIST, THOSE, measure=money, order=Order(money, bool(rest.downwards)), take=Take(1))
+    if not sorts and not (rest.downwards is not None and several and (base is not None or scene.has("money", "spend"))):
+        return None
+    return modifiers.narrowed(Query(Ask.LIST, scene.range_of(base), measure=scene.measure()), rest, money)
+
+
+def _is_the_one(scene: Scene) -> bool:
+    """大きい方, the larger one: one of those that were shown."""
+    return any(span.part is not None and span.part.normal in ("方", "ほう", "one") for span in scene.spans)
+
+
+# Facts, and plain questions
+
+
+def _fact(scene: Scene) -> Query | None:
+    fact = facts.asked(scene)
+    if fact is None:
+        return None
+    words = next((span.text for span in scene.spans if any(sense.endswith(fact) for sense in span.senses)), "")
+    return Query(Ask.FACT, scene.base if scene.base is not None else Whole(), fact=fact, fact_words=words)
+
+
+def _plain(scene: Scene) -> Query | None:
+    base = scene.base
+    if scene.has("exists") and isinstance(base, (Topic, Or)) and base not in (THAT, THOSE):
+        mentions = _both_mentioned(scene)
+        if mentions is not None:
+            return Query(Ask.LIST, mentions)
+        if isinstance(base, Topic) and not scene.has("which", "what", "money", "how_much", "where", "tell"):
+            return Query(Ask.EXISTS, base)
+    if scene.has("money", "how_much"):
+        return _amount(scene, base)
+    if base is None:
+        return Query(Ask.RECORD, THAT) if scene.has("about", "number", "what") else None
+    if isinstance(base, Or) and scene.has("list", "catalogue"):
+        return Query(
+            Ask.LIST, Or(tuple(And((each, Whole())) if isinstance(each, Topic) else each for each in base.sets))
+        )
+    if isinstance(base, (OfLevel, Below, CodeRange, Or, Beside)):
+        return Query(Ask.LIST, base)
+    if scene.has("list", "catalogue") and not isinstance(base, Linked):
+        is_words = isinstance(base, Topic) and base not in (THAT, THOSE)
+        return Query(Ask.LIST, And((base, Whole())) if is_words else base)
+    if scene.has("beside") and isinstance(base, Linked):
+        return Query(Ask.LIST, Beside(base))
+    return Query(Ask.RECORD, base)
+
+
+def _both_mentioned(scene: Scene) -> Set | None:
+    """「ビジネス」と「小学生」が両方出てくる項目: what mentions every one of several words."""
+    topics = [each for found in scene.found for each in _topics(found.set)]
+    if not scene.has("both") or len(topics) < 2:
+        return None
+    return And(tuple(And((topic, Whole())) for topic in topics))
+
+
+def _topics(found: Set) -> tuple[Topic, ...]:
+    match found:
+        case Topic() if found not in (THAT, THOSE):
+            return (found,)
+        case Or(sets=sets) | And(sets=sets):
+            return tuple(topic for each in sets for topic in _topics(each))
+        case _:
+            return ()
+
+
+def _amount(scene: Scene, base: Set | None) -> Query:
+    if base is None:
+        return Query(Ask.AMOUNT, Whole(), measure=scene.money)
+    if isinstance(base, Whole):
+        return Query(Ask.SUM, Whole(), measure=scene.money)
+    if isinstance(base, Minus):
+        return Query(Ask.SUM, base, measure=scene.money)
+    if isinstance(base, OfLevel) and base.levels != (Level.GOAL,):
+        return Query(Ask.LIST, base, measure=scene.money)
+    return Query(Ask.AMOUNT, base, measure=scene.money)
+
+
+_WAYS: tuple[Callable[[Scene], Query | None], ...] = (
+    _talk, _beside, _unprinted, _against, _changed, _appeared, _share, _computed, _sorted, _fact, _plain,
+)  # fmt: skip

@@ -1,0 +1,315 @@
+"""Operands and modifiers of a clause bound together: what scopes what, what conditions and sorts what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.model import (
+    Above,
+    And,
+    Ask,
+    Below,
+    Beside,
+    Change,
+    Condition,
+    Level,
+    Linked,
+    Measure,
+    Minus,
+    Money,
+    OfLevel,
+    Or,
+    Order,
+    Query,
+    Rows,
+    Set,
+    Take,
+    Topic,
+    Whole,
+)
+from knowledge.question import modifiers
+from knowledge.question.draft import THAT, THOSE
+from knowledge.question.literals import Yen
+from knowledge.question.modifiers import Modifiers
+from knowledge.question.operands import Names, Operand, Part, operands, ranges
+from knowledge.question.spans import Span
+
+WALKED = (Level.ISSUE, Level.STRATEGY, Level.PROGRAMME, Level.ACTION)
+"""The levels that people walk down, from the top."""
+_ASIDE = (Part.THAN, Part.EXCEPT, Part.WHOLE_OF)
+_RANGES = ("から", "~", "〜", "to", "and", "-")
+_EITHER = ("または", "か", "もしくは", "or")
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The operands of a clause, each with what narrows it, and what is left for the question as a whole."""
+
+    operands: tuple[Operand, ...]
+    named: tuple[Operand, ...]
+    """As they were named, before they were bound."""
+    rest: Modifiers
+    spent: frozenset[int]
+    """Spans that were bound: they ask nothing more."""
+
+
+class Binder:
+    """Binds one clause, from left to right."""
+
+    def __init__(self, spans: Sequence[Span], names: Names, money: Money) -> None:
+        self._spans = tuple(spans)
+        self._names = names
+        self._money = money
+        found = operands(self._spans, names)
+        self._used = found.used
+        self._operands = ranges(found.operands, self._spans)
+        self._spent: set[int] = set()
+
+    def bound(self) -> Bound:
+        """The operands with their modifiers; those behind the last operand wait for the query."""
+        result: list[Operand] = []
+        pending = Modifiers()
+        at = begun = 0
+        by_first = {operand.first: operand for operand in self._operands}
+        while at < len(self._spans):
+            operand = by_first.get(at)
+            if operand is None:
+                if at not in self._used:
+                    self._read(at, pending)
+                    if result and self._heads(at) and _narrows(result[-1], pending):
+                        result[-1] = self._narrowed(result[-1], pending)
+                        self._spent.update(range(begun, at))
+                        pending, begun = Modifiers(), at + 1
+                at += 1
+                continue
+            at = operand.last
+            if operand.is_level and self._is_counted(operand):
+                pending.of_level = operand.level[-1]
+                continue
+            bound = self._with(operand, pending, result)
+            if bound is None:
+                continue
+            result.append(bound)
+            if isinstance(bound.set, (Rows, Or)) and operand.is_level:
+                first = pending.first if all(span.text.isascii() for span in self._spans) else begun
+                self._spent.update(range(max(first, begun), operand.first))
+                pending = Modifiers()
+            begun = operand.last
+        found = tuple(self._joined(self._scoped_behind(result)))
+        return Bound(found, tuple(self._operands), pending, frozenset(self._spent))
+
+    def _read(self, at: int, pending: Modifiers) -> None:
+        if pending.literals and self._spans[at].text in (*_RANGES, *_EITHER):
+            after = next((span.literal for span in self._spans[at + 1 :] if span.literal is not None), None)
+            if isinstance(after, Yen):
+                pending.range = pending.range or self._spans[at].text in _RANGES
+                pending.either = pending.either or self._spans[at].text in _EITHER
+        if modifiers.read(self._spans[at], self._spans, at, pending):
+            pending.first = min(pending.first, at)
+
+    def _heads(self, at: int) -> bool:
+        """もの, やつ: stands for the set named before, as in 経営課題2の取組のうち100万円以上のもの."""
+        part = self._spans[at].part
+        return "light" in self._spans[at].senses and part is not None and part.normal in ("もの", "物", "やつ", "奴")
+
+    def _narrowed(self, operand: Operand, pending: Modifiers) -> Operand:
+        """The rows of an operand that modifiers leave; conditions one after the other are one query."""
+        inner = operand.set.query if isinstance(operand.set, Rows) else None
+        base = inner if inner is not None and inner.take is None else Query(Ask.LIST, operand.set)
+        narrowed = modifiers.narrowed(base, pending, self._measure_of(pending))
+        return replace(operand, set=Rows(narrowed), level=operand.level or (self._names.deepest,))
+
+    def _is_counted(self, operand: Operand) -> bool:
+        """取組が一番多い経営課題: a level that is counted, with a degree between it and the level that is asked for."""
+        later = [other for other in self._operands if other.is_level and other.first > operand.first]
+        if not later or operand.part is Part.SCOPE:
+            return False
+        between = self._spans[operand.last : later[0].first]
+        senses = {sense for span in between for sense in span.senses}
+        return bool(senses & {"more", "less", "most", "least"}) and not senses & {"money", "how_much", "spend"}
+
+    # One level word
+
+    def _with(self, operand: Operand, pending: Modifiers, before: list[Operand]) -> Operand | None:
+        """An operand within what scopes it, with its modifiers; None where it only repeats what どの asked for."""
+        if not operand.is_level:
+            return operand
+        chain = self._scopes(operand, before)
+        of: Set = OfLevel(operand.level)
+        if chain and chain[-1].asked and chain[-1].is_level and not operand.asked:
+            return None
+        for scope in chain:
+            before.remove(scope)
+        if len(chain) == 1:
+            of = self._at(chain[0], operand)
+        elif chain:
+            of = Or(tuple(self._at(scope, operand) for scope in chain))
+        joined = chain[0].joined if chain else operand.joined
+        than = next((each for each in before if each.part is Part.THAN and each.relation is not None), None)
+        if than is not None and operand.first > than.last:
+            before.remove(than)
+            held = Query(Ask.LIST, of, where=(against(than, self._money),))
+            pending.literals, pending.relations = [], []
+            return replace(operand, set=Rows(modifiers.narrowed(held, pending, self._money)), joined=joined)
+        if not (pending.is_empty or self._waits(pending)):
+            of = self._modified(of, pending)
+        return replace(operand, set=of, joined=joined)
+
+    def _modified(self, of: Set, pending: Modifiers) -> Set:
+        if isinstance(of, OfLevel) and len(of.levels) > 1:
+            of = OfLevel((self._names.deepest,))
+        plain = Query(Ask.LIST, of)
+        if pending.either and len(pending.literals) == 2:
+            each = (replace(plain, where=(one,)) for one in modifiers.conditions(pending, self._money))
+            return Or(tuple(map(Rows, each)))
+        if pending.both_ends:
+            orders = (Order(self._money, ascending) for ascending in (False, True))
+            return Or(tuple(Rows(replace(plain, order=order, take=Take(1))) for order in orders))
+        narrowed = modifiers.narrowed(plain, pending, self._measure_of(pending))
+        if pending.place is not None and narrowed.order is None:
+            narrowed = replace(narrowed, order=Order(None), take=Take(1, pending.place - 1))
+        return of if narrowed == plain else Rows(narrowed)
+
+    def _waits(self, pending: Modifiers) -> bool:
+        """Whether modifiers say something of the whole question instead: いくら多い."""
+        only_degree = pending.downwards is not None and not (pending.sorts or pending.bounds or pending.place)
+        return only_degree and any(each.part is Part.THAN for each in self._operands)
+
+    def _measure_of(self, pending: Modifiers) -> Measure:
+        return Change("", "", self._money, self._money) if pending.rose or pending.fell else self._money
+
+    def _scopes(self, operand: Operand, before: list[Operand]) -> list[Operand]:
+        """What a level word is said of: the operand before it that nothing else uses, with those joined to it."""
+        while len(before) > 1 and before[-1].set in (THAT, THOSE):
+            before.pop()  # 「ビジネス」と「小学生」が両方出てくる項目: what it points at has just been named
+        free = [other for other in before if other.part not in _ASIDE]
+        if not free or isinstance(free[-1].set, Whole) or operand.joined:
+            return []
+        if operand.part is Part.WHOLE_OF and free[-1].part is not Part.SCOPE:
+            return []  # 経営課題3の予算が全取組の予算に占める割合
+        chain = [free[-1]]
+        while chain[0].joined and not chain[0].is_level and len(free) > len(chain):
+            other = free[-len(chain) - 1]
+            if other.is_level and not chain[-1].is_level:
+                break  # 産業振興の取組と防犯の取組: each has its own
+            chain.insert(0, other)
+        return chain
+
+    def _at(self, scope: Operand, operand: Operand) -> Set:
+        """A level of what is above or below it: 経営課題2の取組, 2-1-1の経営課題; of words, linking decides."""
+        level = operand.level[-1]
+        if isinstance(scope.set, Linked) and scope.set.entries:
+            return self._from(scope.set, operand)
+        if isinstance(scope.set, (OfLevel, Rows, Below)) and scope.is_level:
+            top = scope.level[-1]
+            if top not in WALKED:
+                return scope.set
+            if top in WALKED and level in WALKED and WALKED.index(level) < WALKED.index(top):
+                return Above(scope.set, level)
+            return Below(scope.set, operand.level)
+        if len(operand.level) > 1 and isinstance(scope.set, Topic) and scope.set not in (THAT, THOSE):
+            return And((scope.set, Whole()))
+        return And((scope.set, OfLevel(operand.level)))
+
+    def _from(self, found: Linked, operand: Operand) -> Set:
+        level, own = operand.level[-1], self._names.level_of(found.entries[0])
+        if own not in WALKED or level not in WALKED:
+            return OfLevel(operand.level)
+        if self._has_near(operand, "beside") and own is level:
+            return Beside(found)
+        if WALKED.index(level) < WALKED.index(own):
+            return Above(found, level)
+        return found if level is own else Below(found, operand.level)
+
+    def _has_near(self, operand: Operand, sense: str) -> bool:
+        return any(sense in span.senses for span in self._spans[max(0, operand.first - 3) : operand.last])
+
+    # Several operands
+
+    def _scoped_behind(self, found: list[Operand]) -> list[Operand]:
+        """English: what scopes a level stands behind it: initiatives under issue 3."""
+        result: list[Operand] = []
+        for operand in found:
+            last = result[-1] if result else None
+            behind = operand.part is Part.SCOPE and operand.behind and not operand.joined and not operand.is_level
+            if last is not None and last.is_level and behind and not isinstance(operand.set, Whole):
+                scoped = self._at(operand, last)
+                of = Rows(replace(last.set.query, of=scoped)) if isinstance(last.set, Rows) else scoped
+                result[-1] = replace(last, set=of)
+            else:
+                result.append(operand)
+        return result
+
+    def _joined(self, found: list[Operand]) -> list[Operand]:
+        """Operands side by side as one: 見守りと防災, issues 1 and 3."""
+        result: list[Operand] = []
+        for operand in found:
+            last = result[-1] if result else None
+            if last is not None and operand.set in (THAT, THOSE) and last.set not in (THAT, THOSE):
+                continue  # 見守り、防災、この2つの合計: what it points at has just been named
+            if last is not None and operand.joined and last.part is not Part.THAN and last.part is not Part.WHOLE_OF:
+                sets = (*(last.set.sets if isinstance(last.set, Or) else (last.set,)), operand.set)
+                part = Part.EXCEPT if Part.EXCEPT in (last.part, operand.part) else operand.part
+                result[-1] = replace(operand, set=Or(sets), first=last.first, part=part)
+            else:
+                result.append(operand)
+        return result
+
+
+def against(than: Operand, money: Money) -> Condition:
+    """Being more or less than another set, or than its mean, where a word such as 未満 says how."""
+    assert than.relation is not None
+    ask = Ask.MEAN if than.is_mean else Ask.AMOUNT
+    return Condition(money, than.relation, Query(ask, than.set, measure=money))
+
+
+def _narrows(operand: Operand, pending: Modifiers) -> bool:
+    narrows = pending.bounds or pending.sorts or pending.place is not None
+    return narrows and (operand.is_level or isinstance(operand.set, (Rows, Minus)) or operand.set == THOSE)
+
+
+def base_of(found: Sequence[Operand], names: Names) -> Set | None:
+    """What a clause asks of; None where it names nothing."""
+    plain = [each for each in found if each.part not in _ASIDE]
+    sets = [each for each in plain if not isinstance(each.set, Whole)]
+    base = _plain_base(sets, names) if sets else Whole() if plain else None
+    for without in (each.set for each in found if each.part is Part.EXCEPT):
+        if isinstance(base, Rows):
+            base = Rows(replace(base.query, of=Minus(base.query.of, without)))
+            continue
+        base = Minus(OfLevel((names.deepest,)) if base is None or isinstance(base, Whole) else base, without)
+    return base
+
+
+def _plain_base(sets: Sequence[Operand], names: Names) -> Set:
+    coded = [each for each in sets if isinstance(each.set, Linked)]
+    pointed = [each for each in sets if each.set in (THAT, THOSE)]
+    words = [each for each in sets if isinstance(each.set, Topic) and each not in pointed]
+    others = [each for each in sets if each not in coded and each not in words and each not in pointed]
+    if others:
+        return _of_words(words, others[-1].set) if words and len(others) == 1 else others[-1].set
+    if coded:
+        base = coded[-1].set if len(coded) == 1 else Or(tuple(each.set for each in coded))
+        if words and coded[-1].part is Part.SCOPE and coded[-1].last <= words[0].first:
+            inside = coded[-1].set
+            assert isinstance(inside, Linked)
+            is_leaf = not inside.entries or names.level_of(inside.entries[0]) is names.deepest
+            return And((inside if is_leaf else Below(inside, WALKED), one_topic(words)))
+        return base
+    return one_topic(words) if words else pointed[-1].set
+
+
+def _of_words(words: Sequence[Operand], base: Set) -> Set:
+    """Words beside a level: what of that level they mean; with no level of its own, whatever says them."""
+    if isinstance(base, OfLevel):
+        return And((one_topic(words), Whole() if len(base.levels) > 1 else base))
+    if isinstance(base, Rows):
+        return Rows(replace(base.query, of=And((one_topic(words), base.query.of))))
+    return base
+
+
+def one_topic(words: Sequence[Operand]) -> Topic:
+    """Several words that nothing joins as one topic."""
+    joined = " ".join(each.set.words for each in words if isinstance(each.set, Topic))
+    return Topic(joined, words[0].first, words[-1].last)

@@ -1,0 +1,51 @@
+"""Facts beside money that a clause asks for: who, when, where, how to apply; of an entry, or of the page itself."""
+
+from __future__ import annotations
+
+from knowledge.model import Linked
+from knowledge.question.draft import THAT, THOSE
+from knowledge.question.operands import Operand
+from knowledge.question.scene import Scene
+
+_OF_THE_PAGE = {
+    "fact.when": "page.page_date",
+    "fact.who": "page.contact",
+    "fact.person": "page.contact",
+    "fact.telephone": "page.contact",
+}
+"""What a fact is of the page itself: いつのページ, who made this page."""
+_IN_THE_PLAN = ("exists", "about", "page.itself", "above", "which", "what", "saying", "tell")
+"""Senses with which どこ asks for a place in the plan, not in the ward."""
+
+
+def asked(scene: Scene) -> str | None:
+    """The fact that is asked for, by its name in the lexicon: of several, in Japanese the last, in English the first."""
+    told = [sense for span in scene.spans for sense in sorted(span.senses) if sense.startswith(("fact.", "page."))]
+    pages = [sense for sense in told if sense.startswith("page.") and sense != "page.itself"]
+    found = [sense for sense in told if sense.startswith("fact.")]
+    pointed = (THAT, THOSE)
+    named = [e for e in scene.bound.named if (e.is_topic or isinstance(e.set, Linked)) and e.set not in pointed]
+    if scene.in_english and scene.has("exists") and "fact.who" in found:
+        found = [sense for sense in found if sense != "fact.who"]  # which section mentions …
+    if scene.has("page.itself") and not named:
+        pages.extend(page for fact, page in _OF_THE_PAGE.items() if fact in found)
+    if scene.has("about") and scene.bound.named and all(_is_person(scene, each) for each in scene.bound.named):
+        found.append("fact.person")
+    if scene.has("why"):
+        found.append("fact.reason")
+    lone_topic = bool(scene.bound.named) and all(each.is_topic for each in scene.bound.named)
+    if scene.has("catalogue") and lone_topic and not scene.has("light", "context", "about"):
+        found.append("fact.listing")
+    if scene.has("where") and not (scene.has(*_IN_THE_PLAN) or found or pages):
+        found.append("fact.where")
+    best = pages[-1] if pages and not named else found[0 if scene.in_english else -1] if found else None
+    if scene.has("count") and scene.bound.named and not any(each.is_level for each in scene.bound.named):
+        return "headcount" if best is None or lone_topic else best.partition(".")[2]
+    return best.partition(".")[2] if best else None
+
+
+def _is_person(scene: Scene, operand: Operand) -> bool:
+    """区長の名前: the name of a person, which no plan prints."""
+    spans = scene.spans[operand.first : operand.last]
+    named = any(span.text in ("名前", "お名前", "name", "名") for span in scene.spans)
+    return named and operand.is_topic and all("context" in span.senses for span in spans)

@@ -1,0 +1,83 @@
+"""Words of the lexicon that a clause only tells and does not ask: 減らすための啓発, 会長さんから, ホームページの広告."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from knowledge.question.literals import Year
+from knowledge.question.spans import Role, Span
+
+_CHANGES = frozenset({"rose", "fell", "new", "gone", "change"})
+_ENGLISH_WH = frozenset({"fact.person", "fact.when", "why", "where"})
+_ASKS = ("何", "いつ", "誰", "だれ", "どこ", "幾", "どな", "いく", "なん")
+"""How words begin that ask by themselves, wherever they stand."""
+_MARKS = frozenset({"は", "って", "、", ",", "?", "も", "なら", "("})
+"""Behind a word, these say that the clause speaks of it."""
+_NEAR = 3
+"""Spans before a word in which money says that the word is about money: 予算が増えた."""
+
+
+def asked(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans, those that only tell without their senses."""
+    return tuple(_told(span) if _is_idle(spans, at) else span for at, span in enumerate(spans))
+
+
+def _told(span: Span) -> Span:
+    return replace(span, senses=frozenset({"light"}))
+
+
+def _is_idle(spans: Sequence[Span], at: int) -> bool:
+    span = spans[at]
+    if span.text.isascii() and span.senses & {"rose", "fell"}:
+        about = {"money", "change", "which", "what"}
+        levels = any(s.startswith("level.") for other in spans for s in other.senses)
+        return not levels and not any(other.senses & about or isinstance(other.literal, Year) for other in spans)
+    if span.text.isascii():
+        return bool(span.senses & _ENGLISH_WH) and any(_tells(other) for other in spans[:at])
+    if span.senses & _CHANGES:
+        return _is_told_change(spans, at)
+    if any(sense.startswith(("fact.", "page.")) for sense in span.senses):
+        marked = at + 1 < len(spans) and spans[at + 1].text in _MARKS
+        return not (span.text.startswith(_ASKS) or marked) and _names_later(spans, at)
+    return False
+
+
+def _tells(span: Span) -> bool:
+    return span.role is not Role.FUNCTION and not span.senses & {"is", "light", "context", "follow", "tell"}
+
+
+def _is_told_change(spans: Sequence[Span], at: int) -> bool:
+    """Whether a change is told of something else than the plan's money or entries: 減らすための啓発, 販路の拡大."""
+    span = spans[at]
+    behind = next((other for other in spans[at + 1 :] if other.role is not Role.FUNCTION), None)
+    has_level = any(sense.startswith("level.") for other in spans for sense in other.senses)
+    if any("money" in other.senses for other in spans[max(0, at - _NEAR) : at]):
+        return False
+    if behind is not None and any(sense.startswith("level.") for sense in behind.senses):
+        return False
+    if span.part is not None and span.part.word_class == "名詞":
+        return not (has_level or any(isinstance(other.literal, Year) for other in spans))
+    directly = behind is not None and behind.start == span.end
+    return directly or (behind is not None and (behind.is_content or bool(behind.senses & {"light", "context"})))
+
+
+def _names_later(spans: Sequence[Span], at: int) -> bool:
+    """Whether something is named behind a word, so that it only tells more of that: 評価をもらう会議の予算."""
+    return any(
+        (span.is_content and is_noun(span))
+        or any(sense.startswith("level.") or sense == "money" for sense in span.senses)
+        or _is_light_noun(span)
+        for span in spans[at + 1 :]
+    )
+
+
+def is_noun(span: Span) -> bool:
+    """Whether a span is no verb, adjective or adverb."""
+    return span.part is None or span.part.word_class not in ("動詞", "形容詞", "副詞", "形状詞")
+
+
+def _is_light_noun(span: Span) -> bool:
+    part = span.part
+    is_one = part is not None and part.word_class == "名詞" and part.detail != "副詞可能"
+    return bool(span.senses & {"light", "context"}) and is_one and len(span.text) > 1
