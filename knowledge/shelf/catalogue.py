@@ -25,9 +25,6 @@ MOST_TOLD = 5
 """Organisations that are listed by name."""
 _CITY = re.compile(r"(?P<city>(?:.{1,3}?(?:都|道|府|県)(?!市))?(?:.{1,6}?市)?)(?P<own>.+)")
 _STAGE_WORDS = re.compile(r"[(]?(?:素案|案|確定版?|中間振り?返り|(?:自己)?評価反映)[)]?$")
-_YEAR_WORDS = re.compile(
-    r"(?:(?:令和|平成|昭和)(?:\d{1,2}|元)年度|(?:19|20)\d\d年度)(?:\((?:(?:令和|平成)?\d{1,4}年度)\))?"
-)
 _OTHER_CITY = re.compile(r"[都道府県市]の?$")
 _LONGER_NAME = re.compile(r"[\u3400-\u9fff々](?<![度年の今前版等他同各当現全本])$")
 _TIED = re.compile(r"[にの当策以]")
@@ -101,8 +98,8 @@ def _reading(name: str) -> str:
 
 def plan_name(title: str) -> str:
     """What a plan is called in every year and at every stage: 港区運営方針."""
-    folded = unicodedata.normalize("NFKC", title).replace(" ", "")
-    return _STAGE_WORDS.sub("", _YEAR_WORDS.sub("", folded))
+    without_years = eras.without(unicodedata.normalize("NFKC", title).replace(" ", ""))
+    return _STAGE_WORDS.sub("", without_years.replace(" ", "").replace("()", ""))
 
 
 def key(source: Source) -> tuple[str, str, int | None]:
