@@ -33,7 +33,6 @@ from knowledge import (
     build,
     chosen,
     comparison_csv,
-    differences,
     documents_in,
     found,
     is_table,
@@ -258,10 +257,9 @@ def compare_documents(told: Settings, old: str, new: str, database: Path | None,
     if as_table:
         click.echo(comparison_csv(comparison), nl=False)
         return
-    rows = list(differences(comparison))
-    for line in inventory.comparison(rows, old, new, (comparison.old.total(), comparison.new.total())):
+    for line in inventory.comparison(comparison, old, new):
         click.echo(line)
-    inventory.differences(rows, Console(highlight=False))
+    inventory.differences(comparison.rows, Console(highlight=False))
 
 
 if __name__ == "__main__":

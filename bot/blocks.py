@@ -14,9 +14,19 @@ from urllib.parse import quote as percent
 from bot import elements
 from bot.controls import Controls, buttons, opinions
 from bot.elements import Block
-from bot.layout import examples_heading, in_full, in_lines, ladder, money_in, page_url, words_of
+from bot.layout import (
+    examples_heading,
+    in_full,
+    in_lines,
+    ladder,
+    money_in,
+    page_url,
+    rows_of,
+    small_print,
+    words_of,
+)
 from bot.text import cut, cut_escaped, escape, printable
-from knowledge import Answer, Entry, Kind, Language, Quote, Shown, Table, as_table, as_text, say
+from knowledge import Answer, Entry, Kind, Language, Quote, Shown, Table, as_table, as_text, caveats, offered, say
 
 TEXT_LIMIT = 4_000
 HEADLINE, NOTES, LADDER, QUOTED, LINE, CAVEAT, SOURCE, EXAMPLE = 1_000, 1_000, 600, 1_500, 120, 800, 300, 150
@@ -25,6 +35,8 @@ EXAMPLES = 5
 TABLE, CELL, ROWS, COLUMNS = 4_000, 120, 100, 20
 BARS, BAR_LABEL, CHART_TITLE, BAR = 20, 20, 50, 12
 CITATION = 400
+PART, PART_ROWS, PART_LINE = 300, 8, 60
+"""Of each of several answers in one message: its sentences, its rows, and a row."""
 _EIGHTHS = ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")
 SHORT = 10
 """A column of cells no longer than this stays on one line: a code must not break at its dash."""
@@ -85,19 +97,23 @@ def _blocks(
 
 def _body(answer: Answer, table: Table | None, page: int, charts: tuple[Block, ...] = ()) -> Iterable[Block]:
     yield _rich(elements.line(*_with_bold_money(cut(printable(answer.headline), HEADLINE))))
-    if answer.notes:
-        yield _small(cut("\n".join(answer.notes), NOTES))
+    if small_print(answer):
+        yield _small(cut("\n".join(small_print(answer)), NOTES))
+    for number, part in enumerate(answer.parts, 1):
+        yield from _part(number, part)
     shown = in_full(answer)
     if shown:
-        yield from _detail(shown, words_of(answer), answer.language)
+        yield from _detail(shown, words_of(answer), answer.language, QUOTED)
     if table:
         yield from _table(table, page, answer.language)
         yield from charts
     listed = () if table else in_lines(answer)
     if listed:
-        yield _list(listed, answer)
-    if answer.caveat:
-        yield _small(f"※ {cut(answer.caveat, CAVEAT)}")
+        yield _list(listed, answer.language)
+    if answer.kind is Kind.CHOICES and not answer.table:
+        yield _choices(answer)
+    if caveats(answer):
+        yield _small(f"※ {cut(' '.join(caveats(answer)), CAVEAT)}")
     if answer.examples:
         yield _examples(answer)
     if answer.source_line:
@@ -106,18 +122,33 @@ def _body(answer: Answer, table: Table | None, page: int, charts: tuple[Block, .
         yield _small(say("copy_line", answer.language, line=cut(answer.citation, CITATION)))
 
 
-def _detail(shown: Shown, quote: Quote | None, language: Language) -> Iterable[Block]:
+def _part(number: int, part: Answer) -> Iterable[Block]:
+    """One of several answers, short: its first sentence, and the words or the rows that it rests on."""
+    headline = _with_bold_money(cut(printable(part.headline), PART))
+    yield _rich(elements.line(elements.text(f"({number}) "), *headline))
+    if small_print(part):
+        yield _small(cut("\n".join(small_print(part)), PART))
+    shown = in_full(part)
+    if shown and not part.table:
+        yield from _detail(shown, words_of(part), part.language, PART)
+        return
+    lines = [elements.line(elements.text(cut(row, PART_LINE))) for row in rows_of(part)]
+    if lines:
+        yield _cut_list("bullet", lines, PART_ROWS, part.language)
+
+
+def _detail(shown: Shown, quote: Quote | None, language: Language, most: int) -> Iterable[Block]:
     way, entry = ladder(shown, language)
     if way:
         yield _small(cut(way, LADDER))
     title = elements.line(elements.text(cut(entry, LINE), bold=True))
-    quoted = quote and _marked(quote)
+    quoted = quote and _marked(quote, most)
     yield _rich(title, *([{"type": "rich_text_quote", "elements": quoted}] if quoted else []))
 
 
-def _marked(quote: Quote) -> list[Block]:
+def _marked(quote: Quote, most: int) -> list[Block]:
     """The quote with the words that hit in bold."""
-    text = cut(quote.text, QUOTED)
+    text = cut(quote.text, most)
     return _with_bold(text, [(start, end) for start, end in quote.marks if end <= len(text)])
 
 
@@ -192,14 +223,25 @@ def _cells(row: Sequence[str], width: int) -> list[str]:
     return [cut(printable(cell).strip(), CELL) or "–" for cell in padded]
 
 
-def _list(shown: Sequence[Shown], answer: Answer) -> Block:
-    """Entries one a line; numbered where one of them is to be chosen."""
-    style = "ordered" if answer.kind is Kind.CHOICES else "bullet"
-    lines = [elements.line(*_line(one.entry)) for one in shown[:LISTED]]
-    listed: Block = {"type": "rich_text_list", "style": style, "elements": lines}
-    if len(shown) <= LISTED:
+def _list(shown: Sequence[Shown], language: Language) -> Block:
+    """Entries one a line."""
+    return _cut_list("bullet", [elements.line(*_line(one.entry)) for one in shown], LISTED, language)
+
+
+def _choices(answer: Answer) -> Block:
+    """What may have been meant, numbered."""
+    named = (
+        (_line(shown.entry) if shown else [elements.text(cut(step.name, LINE))]) for step, shown in offered(answer)
+    )
+    return _cut_list("ordered", [elements.line(*words) for words in named], LISTED, answer.language)
+
+
+def _cut_list(style: str, lines: Sequence[Block], most: int, language: Language) -> Block:
+    """Lines as a list, at most so many, and how many there are besides."""
+    listed: Block = {"type": "rich_text_list", "style": style, "elements": list(lines[:most])}
+    if len(lines) <= most:
         return _rich(listed)
-    more = say("window_more_entries", answer.language, count=len(shown) - LISTED)
+    more = say("window_more_entries", language, count=len(lines) - most)
     return _rich(listed, elements.line(elements.text(more)))
 
 

@@ -1,16 +1,16 @@
 """What people can press below an answer, and what a press says.
 
-A block of buttons is named after the answer in the journal; a button says only what it does. Nothing in a message can
-make the program do more than answer.
+A block of buttons is named after the answer in the journal; a button carries the query that it asks, an option of a
+menu no more than the id of an entry. Nothing in a message can make the program do more than answer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.elements import OPTION_VALUE, OPTIONS, Block, button, option, plain
-from knowledge import Answer, Kind, Language, Level, Move, Shown, Step, as_table, label, say
+from bot.elements import OPTION_VALUE, OPTIONS, VALUE, Block, button, option, plain
+from knowledge import Answer, Kind, Language, NextStep, Shown, as_table, read_plain, say, step_to, written
 
 STEP, PICK, SHARE, CSV, PAGE, DELETE, FRESH, FEEDBACK = (
     "step",
@@ -24,6 +24,8 @@ STEP, PICK, SHARE, CSV, PAGE, DELETE, FRESH, FEEDBACK = (
 )
 """Action ids; more of one kind in a block are numbered: step:0, step:1."""
 HELPFUL, NOT_HELPFUL = "yes", "no"
+_PLACE = "#"
+"""Begins a value that says no more than the place of a step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,9 @@ class Controls:
 def buttons(answer: Answer, controls: Controls, pages: int) -> Iterable[Block]:
     """The row of buttons, if there is anything to press."""
     language = controls.language
-    elements = [button(f"{STEP}:{at}", label(step, language), write_step(step)) for at, step in enumerate(answer.steps)]
+    elements = [button(f"{STEP}:{at}", step.name, write_step(step, at)) for at, step in enumerate(answer.next_steps)]
     if answer.kind is not Kind.CHOICES:
-        elements += _picks(answer.shown, language)
+        elements += _picks((*answer.shown, *answer.near), language)
     if controls.page > 0:
         elements.append(button(f"{PAGE}:back", say("button_back", language), str(controls.page - 1)))
     if controls.page + 1 < pages:
@@ -88,9 +90,9 @@ def opinions(answer: Answer, controls: Controls) -> Iterable[Block]:
         yield {"type": "context_actions", "block_id": f"opinion:{controls.answer}", "elements": elements}
 
 
-def refresh(answer: str, language: Language, step: Step | None) -> Block:
-    """The button of an answer that is out of date."""
-    fresh = button(FRESH, say("button_fresh", language), write_step(step) if step else FRESH)
+def refresh(answer: str, language: Language, value: str) -> Block:
+    """The button of an answer that is out of date; `value` is that of the button that was pressed."""
+    fresh = button(FRESH, say("button_fresh", language), value)
     return {"type": "actions", "block_id": f"answer:{answer}", "elements": [fresh | {"style": "primary"}]}
 
 
@@ -100,26 +102,31 @@ def answer_of(block_id: str) -> str:
     return answer if kind in ("answer", "opinion") else ""
 
 
-def write_step(step: Step) -> str:
-    """A step as the value of a button."""
-    return f"{step.move} {step.level or '-'} {step.key}"
+def write_step(step: NextStep, at: int) -> str:
+    """A step as the value of a button: its query, or its place among the steps of its answer where that is too long."""
+    value = written(step)
+    return value if len(value) <= VALUE else f"{_PLACE}{at}"
 
 
-def read_step(value: str) -> Step | None:
-    """The step of a button; None where the value is none of this version's."""
-    move, _, rest = value.partition(" ")
-    level, _, key = rest.partition(" ")
-    try:
-        return Step(Move(move), key, None if level == "-" else Level(level))
-    except ValueError:
-        return None
+def read_step(value: str, steps: Callable[[], Sequence[NextStep]]) -> NextStep | None:
+    """The step of a button, or of an entry of a menu; None where the value is none of this version's.
+
+    `steps` are those of the answer that was pressed.
+    """
+    if value.startswith("{"):
+        return read_plain(value, NextStep)
+    place = value.removeprefix(_PLACE)
+    if place != value:
+        found = steps()
+        return found[int(place)] if place.isdecimal() and int(place) < len(found) else None
+    is_entry = "/" in value and " " not in value.partition("/")[0]
+    return step_to(value) if is_entry else None
 
 
 def _picks(shown: tuple[Shown, ...], language: Language) -> list[Block]:
     """A menu of the entries that a list or a table names."""
-    entries = dict.fromkeys(one.entry for one in shown)
-    steps = ((entry, write_step(Step(Move.ENTRY, entry.id))) for entry in entries)
-    options = [option(entry.name, value) for entry, value in steps if len(value) <= OPTION_VALUE][:OPTIONS]
+    entries = {one.entry.id: one.entry for one in shown}
+    options = [option(entry.name, key) for key, entry in entries.items() if len(key) <= OPTION_VALUE][:OPTIONS]
     if len(options) < 2:
         return []
     placeholder = plain(say("button_pick", language))

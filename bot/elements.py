@@ -11,7 +11,7 @@ from knowledge import Entry, Language, level_name, say, thousands
 
 Block = dict[str, Any]
 
-BUTTON, OPTION, OPTION_VALUE, PLACEHOLDER, HEADER, SECTION = 75, 75, 150, 150, 150, 3_000
+BUTTON, VALUE, OPTION, OPTION_VALUE, PLACEHOLDER, HEADER, SECTION = 75, 2_000, 75, 150, 150, 150, 3_000
 OPTIONS = 100
 
 

@@ -15,6 +15,7 @@ from bot.text import printable
 from knowledge import (
     Added,
     Change,
+    Comparison,
     Difference,
     Entry,
     Finding,
@@ -23,6 +24,7 @@ from knowledge import (
     Level,
     Outcome,
     level_name,
+    revision,
     say,
     signed,
 )
@@ -81,21 +83,20 @@ def show_layout(layout: Layout) -> None:
 
 def added(what: Added) -> Iterator[str]:
     """What an add did, line by line."""
-    source = what.plan.source
-    revision, changed = what.revision, what.changed
+    source, revised = what.plan.source, revision(what)
     yield say(
         f"window_added_{what.outcome}",
         "ja",
         name=source.document,
         path=what.path,
-        new=len(revision.new) if revision else 0,
-        gone=len(revision.gone) if revision else 0,
-        changed=len(changed),
+        new=len(revised.new) if revised else 0,
+        gone=len(revised.gone) if revised else 0,
+        changed=len(revised.changed) if revised else 0,
     )
-    if revision is not None:
-        yield from (say("window_revised_new", "ja", entry=_entry(entry)) for entry in revision.new)
-        yield from (say("window_revised_gone", "ja", entry=_entry(entry)) for entry in revision.gone)
-        for pair in changed:
+    if revised is not None:
+        yield from (say("window_revised_new", "ja", entry=_entry(entry)) for entry in revised.new)
+        yield from (say("window_revised_gone", "ja", entry=_entry(entry)) for entry in revised.gone)
+        for pair in revised.changed:
             old, new = _entry(pair.old), _entry(pair.new)
             yield say("window_revised_changed", "ja", entry=new if old == new else f"{old} → {new}")
     if what.outcome is Outcome.SAME:
@@ -133,14 +134,12 @@ def _holding(each: Holding) -> tuple[str, ...]:
     )
 
 
-def comparison(found: Sequence[Difference], old: str, new: str, totals: tuple[int | None, int | None]) -> Iterator[str]:
+def comparison(found: Comparison, old: str, new: str) -> Iterator[str]:
     """The heading of a comparison: how many entries changed how, and the sums."""
-    states = Counter(each.state for each in found)
+    states = Counter(each.state for each in found.rows)
     counts = {f"{state}_count" if state == "new" else state: states[state] for state in STATES}
     yield say("window_diff_summary", "ja", **({"old": old, "new": new} | counts))
-    before, after = totals
-    change = None if before is None or after is None else after - before
-    values = {"old": _money(before), "new": _money(after), "change": signed(change)}
+    values = {"old": _money(found.old_yen), "new": _money(found.new_yen), "change": signed(found.change)}
     yield say("window_diff_total", "ja", **values)
 
 

@@ -6,13 +6,13 @@ import json
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from bot.database import Database, Row
 from bot.names import Names
 from bot.posts import Conversation
-from bot.state import DAY, read_subject, write_subject
-from knowledge import Answer, Kind, Language, Level, Move, Step, Subject
+from bot.state import DAY
+from knowledge import Answer, Kind, Language, NextStep, Subject, read_plain, written
 
 _COLUMNS = "id, at, channel, thread, ts, question, subject, step, kind, language, document, edition, entries"
 
@@ -31,7 +31,7 @@ class Asked:
     question: str
     subject: Subject | None
     """What the conversation was about before."""
-    step: Step | None
+    step: NextStep | None
     """Where a button led to the answer."""
     kind: Kind
     language: Language
@@ -75,7 +75,7 @@ class Journal:
         self._clock = clock
 
     def note(
-        self, answer: Answer, question: str, where: Conversation, before: Subject | None, step: Step | None = None
+        self, answer: Answer, question: str, where: Conversation, before: Subject | None, step: NextStep | None = None
     ) -> str:
         """Keep an answer; returns the id that its buttons carry. What is too old is forgotten on the way."""
         key, now = secrets.token_hex(6), self._clock()
@@ -90,8 +90,8 @@ class Journal:
                 where.channel,
                 where.thread,
                 question,
-                write_subject(before) if before else None,
-                json.dumps(asdict(step), ensure_ascii=False) if step else None,
+                written(before) if before else None,
+                written(step) if step else None,
                 str(answer.kind),
                 answer.language,
                 source.document if source else "",
@@ -113,7 +113,7 @@ class Journal:
             write("UPDATE answers SET ts = NULL WHERE id = ?", key)
 
     def find(self, key: str) -> Asked | None:
-        """A kept answer; None once it is forgotten."""
+        """A kept answer; None once it is forgotten, or where another version kept it."""
         row = self._database.row(f"SELECT {_COLUMNS} FROM answers WHERE id = ?", key)
         return _asked(row) if row else None
 
@@ -141,7 +141,7 @@ class Journal:
             self._names.person(user),
             most,
         )
-        return tuple(_asked(row[:-1]) for row in rows)
+        return tuple(asked for row in rows if (asked := _asked(row[:-1])))
 
     # Feedback
 
@@ -200,8 +200,13 @@ class Journal:
             return write("DELETE FROM answers WHERE ?1 IS NULL OR person = ?1", person)
 
 
-def _asked(row: Row) -> Asked:
-    key, at, channel, thread, ts, question, subject, step, kind, language, document, edition, entries = row
+def _asked(row: Row) -> Asked | None:
+    """What a row says; None where another version wrote it: without its subject a question asks something else."""
+    key, at, channel, thread, ts, question, kept_subject, kept_step, kind, language, document, edition, entries = row
+    subject = read_plain(str(kept_subject), Subject) if kept_subject else None
+    step = read_plain(str(kept_step), NextStep) if kept_step else None
+    if (kept_subject and subject is None) or (kept_step and step is None):
+        return None
     return Asked(
         id=str(key),
         at=float(str(at)),
@@ -209,21 +214,14 @@ def _asked(row: Row) -> Asked:
         thread=str(thread),
         ts=str(ts) if ts else None,
         question=str(question),
-        subject=read_subject(str(subject)) if subject else None,
-        step=read_step(str(step)) if step else None,
+        subject=subject,
+        step=step,
         kind=Kind(str(kind)),
         language="en" if language == "en" else "ja",
         document=str(document),
         edition=str(edition),
         entries=tuple(json.loads(str(entries))),
     )
-
-
-def read_step(value: str) -> Step:
-    """Read a step that was written as JSON."""
-    written = json.loads(value)
-    level = written.get("level")
-    return Step(Move(written["move"]), written["key"], Level(level) if level else None, name=written.get("name", ""))
 
 
 def _miss(row: Row) -> Miss:

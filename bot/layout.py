@@ -5,7 +5,18 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from bot.journal import Miss
-from knowledge import Answer, Entry, Kind, Language, Quote, Shown, find_money, level_name, say
+from knowledge import (
+    Answer,
+    Entry,
+    Kind,
+    Language,
+    Quote,
+    Shown,
+    find_money,
+    level_name,
+    offered,
+    say,
+)
 
 _BRACKETS = ("(", "（")
 _FRESH_START = (Kind.HELP, Kind.UNKNOWN, Kind.ELSEWHERE)
@@ -13,15 +24,32 @@ _FRESH_START = (Kind.HELP, Kind.UNKNOWN, Kind.ELSEWHERE)
 
 def in_full(answer: Answer) -> Shown | None:
     """The entry that is shown with its ladder and its quote."""
-    alone = answer.kind is Kind.FOUND or len(answer.shown) == 1
-    return answer.shown[0] if answer.shown and alone and answer.kind is not Kind.CHOICES else None
+    if answer.kind is Kind.CHOICES or answer.parts or not answer.shown:
+        return None
+    return answer.shown[0] if answer.kind is Kind.FOUND or len(answer.shown) == 1 else None
 
 
 def in_lines(answer: Answer) -> tuple[Shown, ...]:
-    """The entries that are shown one a line; a table says the same better."""
-    if answer.table:
+    """The entries that are shown one a line; a table says the same better, and choices are lines of their own."""
+    if answer.table or answer.parts or answer.kind is Kind.CHOICES:
         return ()
     return answer.shown[1:] if in_full(answer) else answer.shown
+
+
+def rows_of(answer: Answer) -> tuple[str, ...]:
+    """What an answer lists, a line each, where there is no room for a table."""
+    if answer.table:
+        return tuple(" ".join(filter(None, row)) for row in answer.table.rows)
+    if answer.kind is Kind.CHOICES:
+        return tuple(step.name for step, _ in offered(answer))
+    amounts = ((shown.entry, " ".join(amount.raw for amount in shown.entry.amounts)) for shown in in_lines(answer))
+    return tuple(f"{entry.name} {amount}".strip() for entry, amount in amounts)
+
+
+def small_print(answer: Answer) -> tuple[str, ...]:
+    """Half-lines below the headline: how a computed answer was read, what was taken for what, what is near."""
+    read = (say("read_line", answer.language, reading=answer.read_as),) if answer.read_as else ()
+    return (*read, *answer.notes)
 
 
 def words_of(answer: Answer) -> Quote | None:

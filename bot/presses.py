@@ -20,7 +20,7 @@ from bot.journal import Asked, Feedback
 from bot.posts import Conversation
 from bot.replies import code_of
 from bot.service import Kept, Service
-from knowledge import Answer, Kind, Step, say
+from knowledge import Answer, Kind, NextStep, say
 
 NOT_THERE = ("not_in_channel", "channel_not_found")
 """Slack's codes for a channel that the bot is no member of."""
@@ -72,17 +72,17 @@ class Presses:
 
     def step(self, press: Press) -> None:
         """A next step, a choice, or an entry of a list."""
-        self._do(press, lambda asked: self._step(press, asked, controls.read_step(press.value)))
+        self._do(press, lambda asked: self._step(press, asked, self._read_step(press, asked)))
 
     def fresh(self, press: Press) -> None:
         """The same again, from the plan as it stands now."""
-        self._do(press, lambda asked: self._fresh(press, asked, controls.read_step(press.value)), stale_too=True)
+        self._do(press, lambda asked: self._fresh(press, asked, self._read_step(press, asked)), stale_too=True)
 
     def page(self, press: Press) -> None:
         """Another part of a long table."""
 
         def turn(asked: Asked) -> None:
-            answer = self._service.again(asked)
+            answer = self._service.again(asked, press.user)
             if answer is not None and press.value.isdecimal():
                 self._redraw(press, Kept(answer, asked.id), page=int(press.value))
 
@@ -155,11 +155,14 @@ class Presses:
         language = self._service.language(press.user)
         self._service.send(f"{press.channel} {press.user}", language, work, lambda _: None)
 
-    def _step(self, press: Press, asked: Asked, step: Step | None) -> None:
+    def _read_step(self, press: Press, asked: Asked) -> NextStep | None:
+        return controls.read_step(press.value, lambda: self._service.steps(asked, press.user))
+
+    def _step(self, press: Press, asked: Asked, step: NextStep | None) -> None:
         if step is None:
             self._whisper(press, self._say(press, "press_unknown"))
             return
-        answer = self._service.next(asked, step)
+        answer = self._service.next(asked, step, press.user)
         if answer is None:
             self._whisper(press, self._say(press, "press_stale"))
             return
@@ -167,14 +170,16 @@ class Presses:
         settles = settles and self._service.journal.settle(asked.id, press.user)
         self._redraw(press, self._kept(press, asked, answer, step, settles=settles), settles=settles)
 
-    def _fresh(self, press: Press, asked: Asked, step: Step | None) -> None:
+    def _fresh(self, press: Press, asked: Asked, step: NextStep | None) -> None:
         service = self._service
-        answer = service.next(asked, step) if step else service.again(asked)
+        answer = service.next(asked, step, press.user) if step else service.again(asked, press.user)
         if answer is None:  # the entry is gone with the old plan; the question is not
             answer, step = service.desk.ask(asked.question, asked.subject, asked.language), None
         self._redraw(press, self._kept(press, asked, answer, step or asked.step))
 
-    def _kept(self, press: Press, asked: Asked, answer: Answer, step: Step | None, *, settles: bool = False) -> Kept:
+    def _kept(
+        self, press: Press, asked: Asked, answer: Answer, step: NextStep | None, *, settles: bool = False
+    ) -> Kept:
         service = self._service
         question = asked.question if asked.kind is Kind.CHOICES or step is None else answer.question
         where = Conversation(press.channel, asked.thread, press.user)
@@ -201,11 +206,11 @@ class Presses:
 
     def _tell_stale(self, press: Press, asked: Asked) -> None:
         language = self._service.language(press.user)
-        offer = controls.refresh(asked.id, language, controls.read_step(press.value))
+        offer = controls.refresh(asked.id, language, press.value)
         self._whisper(press, blocks.plain(say("press_stale", language), offer), replace=True)
 
     def _csv(self, press: Press, asked: Asked) -> None:
-        rows = self._service.rows(asked)
+        rows = self._service.rows(asked, press.user)
         if rows is None:
             self._whisper(press, self._say(press, "press_forgotten"))
             return
@@ -218,7 +223,7 @@ class Presses:
         if not service.speaks_in(press.channel):
             self._whisper(press, self._say(press, "refused_channel"))
             return
-        answer = service.again(asked)
+        answer = service.again(asked, press.user)
         if answer is None:
             self._tell_stale(press, asked)
             return

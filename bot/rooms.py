@@ -18,7 +18,7 @@ from bot.layout import in_a_line
 from bot.posts import Conversation
 from bot.service import Kept, Service
 from bot.state import Preferences
-from knowledge import Move, Step, say
+from knowledge import NextStep, say, step_to
 
 HOME = "home"
 """The channel of what was asked in Home and in windows; a conversation of each person's own."""
@@ -99,7 +99,7 @@ class Rooms:
 
     def entry(self, viewed: Viewed) -> None:
         """An entry that was pressed, or chosen in the search field."""
-        self._take(viewed, Step(Move.ENTRY, viewed.value))
+        self._show(viewed, lambda: self._taken(viewed, self._asked(viewed), step_to(viewed.value)))
 
     def recent(self, viewed: Viewed) -> None:
         """One of the person's own questions, asked again."""
@@ -120,16 +120,23 @@ class Rooms:
 
     def step(self, viewed: Viewed) -> None:
         """A next step, a choice, or an entry of a list."""
-        step = controls.read_step(viewed.value)
-        if step is not None:
-            self._take(viewed, step)
+
+        def take() -> None:
+            asked = self._asked(viewed)
+            step = controls.read_step(viewed.value, lambda: self._service.steps(asked, viewed.user) if asked else ())
+            if step is None:
+                self.unknown(viewed)
+            else:
+                self._show(viewed, lambda: self._taken(viewed, asked, step))
+
+        self._guarded(viewed, take)
 
     def csv(self, viewed: Viewed) -> None:
         """The rows as a file, by direct message."""
 
         def send() -> None:
             asked = self._service.journal.find(viewed.answer)
-            rows = self._service.rows(asked) if asked else None
+            rows = self._service.rows(asked, viewed.user) if asked else None
             if rows is not None:
                 self._later(viewed.user, lambda: self._service.send_rows(viewed.user, rows))
 
@@ -171,9 +178,7 @@ class Rooms:
             if question:
                 kept = self._service.ask(question, viewed.where)
             else:
-                kept = self._taken(viewed, None, Step(Move.ENTRY, chosen["value"])) or self._service.ask(
-                    "", viewed.where
-                )
+                kept = self._taken(viewed, None, step_to(chosen["value"])) or self._service.ask("", viewed.where)
             return modals.search(language, self._shown(viewed, kept), question)
 
         self._in_time(viewed, answered, ack)
@@ -204,17 +209,14 @@ class Rooms:
 
     # How it works
 
-    def _take(self, viewed: Viewed, step: Step) -> None:
-        def take() -> Kept | None:
-            asked = self._service.journal.find(viewed.answer) if viewed.answer else None
-            return self._taken(viewed, asked, step)
+    def _asked(self, viewed: Viewed) -> Asked | None:
+        """The answer whose buttons were pressed, where it is still kept."""
+        return self._service.journal.find(viewed.answer) if viewed.answer else None
 
-        self._show(viewed, take)
-
-    def _taken(self, viewed: Viewed, asked: Asked | None, step: Step) -> Kept | None:
+    def _taken(self, viewed: Viewed, asked: Asked | None, step: NextStep) -> Kept | None:
         service = self._service
         language = asked.language if asked else service.language(viewed.user)
-        answer = service.next(asked, step) if asked else service.desk.take(step, language)
+        answer = service.next(asked, step, viewed.user) if asked else service.desk.take(step, language)
         if answer is None:
             return None
         if asked and service.is_stale(asked):
@@ -283,7 +285,7 @@ class Rooms:
     def _home(self, user: str, place: Place, shown: tuple[Block, ...]) -> Block:
         service = self._service
         language, asked = service.language(user), service.journal.find(place.answer)
-        answer = service.again(asked) if asked and not shown else None
+        answer = service.again(asked, user) if asked and not shown else None
         return home.home(
             Home(
                 overview=service.desk.overview(place.opened),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import secrets
 import traceback
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 
@@ -20,7 +20,7 @@ from bot.replies import code_of
 from bot.sending import Sender
 from bot.settings import Settings
 from bot.state import Preferences, State
-from knowledge import Answer, Desk, Kind, Language, Step, Subject, as_csv, say
+from knowledge import Answer, Desk, Kind, Language, NextStep, Subject, as_csv, say
 
 log = logging.getLogger(__name__)
 
@@ -88,11 +88,12 @@ class Service:
     def ask(self, question: str, where: Conversation, beginnings: Iterable[Conversation] = ()) -> Kept:
         """Ask the desk in a conversation, and keep what came back."""
         before = self.state.subject(where)
-        told = self.preferences(where.user).told
-        answer = self.desk.ask(question, before, told, self.organisation(where.channel))
         language = self.language(where.user)
-        if answer.kind is Kind.HELP and answer.language != language:
-            answer = self.desk.ask(question, before, language, self.organisation(where.channel))
+        told = self.preferences(where.user).told or (None if question.strip() else language)
+        answer = self.desk.ask(question, before, told, self.organisation(where.channel))
+        if answer.language != language:
+            other = self.desk.ask(question, before, language, self.organisation(where.channel))
+            answer = other if answer.kind is Kind.HELP else _with_buttons_of(answer, other)
         return self.keep(answer, question, where, before, beginnings=beginnings)
 
     def keep(
@@ -101,7 +102,7 @@ class Service:
         question: str,
         where: Conversation,
         before: Subject | None,
-        step: Step | None = None,
+        step: NextStep | None = None,
         beginnings: Iterable[Conversation] = (),
     ) -> Kept:
         """Note an answer in the journal and what the conversation is about now."""
@@ -109,20 +110,33 @@ class Service:
         log.info("Answered in %s: %s (score %d)", where.channel, answer.kind, answer.score)
         return Kept(answer, self.journal.note(answer, question, where, before, step))
 
-    def again(self, asked: Asked) -> Answer | None:
-        """The answer that is in the journal, made anew; None where its entry is gone."""
+    def again(self, asked: Asked, user: str) -> Answer | None:
+        """The answer that is in the journal, made anew for a person; None where its entry is gone."""
         if asked.step is not None:
-            return self.desk.take(asked.step, asked.language, asked.question, asked.subject)
-        return self.desk.ask(asked.question, asked.subject, asked.language, self.organisation(asked.channel))
+            return self.next(asked, asked.step, user)
+        organisation = self.organisation(asked.channel)
+        return self._for(
+            asked, user, lambda language: self.desk.ask(asked.question, asked.subject, language, organisation)
+        )
 
-    def next(self, asked: Asked, step: Step) -> Answer | None:
-        """The answer that a step leads to; a choice is what was asked of it."""
-        question = asked.question if asked.kind is Kind.CHOICES else ""
-        return self.desk.take(step, asked.language, question, asked.subject)
+    def next(self, asked: Asked, step: NextStep, user: str) -> Answer | None:
+        """The answer that a step leads to, for a person; None where its entry is gone."""
+        return self._for(asked, user, lambda language: self.desk.take(step, language, asked.subject))
 
-    def rows(self, asked: Asked) -> Rows | None:
+    def _for(self, asked: Asked, user: str, tell: Callable[[Language], Answer | None]) -> Answer | None:
+        """What is told in the language of the question, with buttons in that of the person."""
+        answer, language = tell(asked.language), self.language(user)
+        other = tell(language) if language != asked.language else None
+        return _with_buttons_of(answer, other) if answer and other else answer
+
+    def steps(self, asked: Asked, user: str) -> Sequence[NextStep]:
+        """The steps of an answer that is in the journal."""
+        answer = self.again(asked, user)
+        return answer.next_steps if answer else ()
+
+    def rows(self, asked: Asked, user: str) -> Rows | None:
         """The rows of an answer as a file; None where it has none any more."""
-        answer = self.again(asked)
+        answer = self.again(asked, user)
         content = as_csv(answer) if answer else None
         if answer is None or content is None:
             return None
@@ -184,3 +198,8 @@ class Service:
             tell(blocks.plain(sentence))
         except (SlackClientError, OSError) as refusal:
             log.warning("The apology could not be sent: %s", type(refusal).__name__)
+
+
+def _with_buttons_of(answer: Answer, other: Answer) -> Answer:
+    """An answer with the steps of the same in another language."""
+    return replace(answer, next_steps=other.next_steps)

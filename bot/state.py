@@ -6,13 +6,13 @@ import json
 import logging
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, fields
-from typing import Any, Literal
+from dataclasses import asdict, dataclass
+from typing import Literal
 
 from bot.database import Database
 from bot.names import Names
 from bot.posts import Conversation, Post
-from knowledge import Language, Subject
+from knowledge import Language, Subject, read_plain, written
 
 DAY = 24 * 60 * 60
 SEEN_FOR = DAY
@@ -95,11 +95,11 @@ class State:
             self._names.person(conversation.user),
             conversation.is_shared,
         )
-        return read_subject(str(row[0])) if row else None
+        return read_plain(str(row[0]), Subject) if row else None
 
     def remember(self, conversations: Iterable[Conversation], subject: Subject) -> None:
         """Keep what these conversations are about now."""
-        now, value = self._clock(), write_subject(subject)
+        now, value = self._clock(), written(subject)
         rows = [(where.channel, where.thread, self._names.person(where.user), value, now) for where in conversations]
         with self._database.writing() as write:
             write("DELETE FROM subject WHERE at < ?", now - REMEMBERED_FOR)
@@ -108,7 +108,7 @@ class State:
     def begin(self, conversation: Conversation, subject: Subject) -> None:
         """Keep what a conversation is about that may already have gone on: somebody may press before we are told."""
         person = self._names.person(conversation.user)
-        row = (conversation.channel, conversation.thread, person, write_subject(subject), self._clock())
+        row = (conversation.channel, conversation.thread, person, written(subject), self._clock())
         with self._database.writing() as write:
             write("INSERT OR IGNORE INTO subject VALUES (?, ?, ?, ?, ?)", *row)
 
@@ -144,19 +144,3 @@ def _post(value: str) -> Post | None:
     except (ValueError, TypeError, KeyError) as unreadable:
         log.warning("A post that is owed an answer cannot be read: %s", type(unreadable).__name__)
         return None
-
-
-def write_subject(subject: Subject) -> str:
-    """A subject as JSON."""
-    return json.dumps(asdict(subject), ensure_ascii=False)
-
-
-def read_subject(value: str) -> Subject:
-    """Read what `write_subject` wrote, also where a newer or older version knew other fields."""
-    written: dict[str, Any] = json.loads(value)
-    kept: dict[str, Any] = {
-        field.name: tuple(item) if isinstance(item := written[field.name], list) else item
-        for field in fields(Subject)
-        if field.name in written
-    }
-    return Subject(**kept)

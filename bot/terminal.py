@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import BinaryIO
 
 from prompt_toolkit import PromptSession
@@ -14,9 +15,35 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from bot.journal import Miss
-from bot.layout import examples_heading, in_a_line, in_full, in_lines, ladder, money_in, page_url, words_of
+from bot.layout import (
+    examples_heading,
+    in_a_line,
+    in_full,
+    in_lines,
+    ladder,
+    money_in,
+    page_url,
+    small_print,
+    words_of,
+)
 from bot.text import printable
-from knowledge import Answer, Desk, Kind, Quote, Shown, Subject, Table, as_text, say, strip_mentions
+from knowledge import (
+    Answer,
+    Desk,
+    Kind,
+    Language,
+    Quote,
+    Reason,
+    Shown,
+    Subject,
+    Table,
+    as_text,
+    caveats,
+    offered,
+    say,
+    strip_mentions,
+    written,
+)
 
 LEAVING = ("終了", "exit", "quit")
 PROMPT = "> "
@@ -71,7 +98,7 @@ def show_journal(counts: Mapping[str, int], misses: Iterable[Miss], console: Con
 
 
 def show(answer: Answer, console: Console, verbose: bool = False) -> None:
-    """Print one answer; `verbose` adds the receipt: which words of the question counted for what."""
+    """Print one answer; `verbose` adds the receipt: how it was read, and what counted for what."""
     for part in _parts(answer):
         console.print(part, crop=False)
     if verbose:
@@ -96,8 +123,11 @@ def _typed(keyboard: PromptSession[str]) -> Iterator[str]:
 
 def _parts(answer: Answer) -> Iterator[RenderableType]:
     yield _with_bold_money(answer.headline)
-    for note in answer.notes:
+    for note in small_print(answer):
         yield Text(printable(note), style="dim")
+    for number, part in enumerate(answer.parts, 1):
+        yield Text(f"({number})", style="bold")
+        yield from _parts(replace(part, caveat=None, source_line=None))
     shown = in_full(answer)
     if shown:
         way, entry = ladder(shown, answer.language)
@@ -109,9 +139,11 @@ def _parts(answer: Answer) -> Iterator[RenderableType]:
             yield _indented(_marked(quote))
     if answer.table:
         yield _grid(answer.table)
-    yield from (_line(number, one, answer) for number, one in enumerate(in_lines(answer), 1))
-    if answer.caveat:
-        yield Text(f"※{printable(answer.caveat)}", style="yellow")
+    yield from (_line("・", one) for one in in_lines(answer))
+    if answer.kind is Kind.CHOICES and not answer.table:
+        yield from _choices(answer)
+    if caveats(answer):
+        yield Text(f"※{printable(' '.join(caveats(answer)))}", style="yellow")
     if answer.examples:
         yield Text(examples_heading(answer), style="dim")
         yield from (_indented(Text(f"・{printable(example)}")) for example in answer.examples)
@@ -142,8 +174,12 @@ def _grid(table: Table) -> Grid:
     return grid
 
 
-def _line(number: int, shown: Shown, answer: Answer) -> Padding:
-    mark = f"{number}. " if answer.kind is Kind.CHOICES else "・"
+def _choices(answer: Answer) -> Iterator[Padding]:
+    for number, (step, shown) in enumerate(offered(answer), 1):
+        yield _line(f"{number}. ", shown) if shown else _indented(Text(printable(f"{number}. {step.name}")))
+
+
+def _line(mark: str, shown: Shown) -> Padding:
     code = f"{shown.entry.code} " if shown.entry.code else ""
     line = Text.assemble(mark, (code, "bold"), printable(shown.entry.title))
     if len(shown.entry.amounts) == 1:
@@ -165,13 +201,30 @@ def _source(answer: Answer, line: str) -> Iterator[RenderableType]:
 
 
 def _receipt(answer: Answer) -> Group:
+    """How each question was read, what its answer counted or showed, and which of its words reached the plan's."""
+    return Group(*(line for each in answer.parts or (answer,) for line in _receipt_of(each)))
+
+
+def _receipt_of(answer: Answer) -> Iterator[RenderableType]:
     language = answer.language
+    offers = [step.query for step in answer.next_steps] if answer.kind is Kind.CHOICES else []
+    for query in offers or filter(None, [answer.query]):
+        yield Text(say("window_query", language, query=printable(written(query))), overflow="fold")
+    if answer.shown:
+        counted = ", ".join(shown.entry.id for shown in answer.shown)
+        yield Text(say("window_counted", language, entries=printable(counted)), overflow="fold")
+    if answer.reasons:
+        yield _reasons(answer.reasons, language)
+    if answer.unmatched:
+        yield Text(say("window_unmatched", language, words=printable("、".join(answer.unmatched))))
+
+
+def _reasons(reasons: Iterable[Reason], language: Language) -> Grid:
     grid = Grid(title=say("window_reasons", language), title_justify="left", header_style="bold")
     for key in ("window_reason_word", "window_reason_index", "window_reason_how"):
         grid.add_column(say(key, language))
     grid.add_column(say("window_reason_weight", language), justify="right")
-    for reason in answer.reasons:
+    for reason in reasons:
         how = say(f"window_how_{reason.how}", language)
         grid.add_row(Text(printable(reason.word)), Text(printable(reason.index)), how, f"{reason.weight:.2f}")
-    words = printable("、".join(answer.unmatched))
-    return Group(grid, *([Text(say("window_unmatched", language, words=words))] if words else []))
+    return grid

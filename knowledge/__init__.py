@@ -1,9 +1,11 @@
 """Knows plans: reads, indexes and answers. Has never heard of Slack."""
 
-from knowledge.comparison import signed
-from knowledge.contract import as_json, as_text, heading, plan_as_json
+from knowledge.answers.contract import as_json, as_text, caveats, heading, offered, plan_as_json
+from knowledge.answers.differences import Comparison, Difference, comparison_csv, revision, signed
+from knowledge.answers.overview import Branch, Overview
+from knowledge.answers.sheet import as_csv, as_table
+from knowledge.answers.steps import step_to
 from knowledge.desk import Desk, Holding
-from knowledge.differences import Difference, comparison_csv, differences
 from knowledge.language.money import UNITS, Unit, thousands
 from knowledge.language.money import find as find_money
 from knowledge.language.phrases import level_name, say
@@ -16,24 +18,22 @@ from knowledge.model import (
     Kind,
     Language,
     Level,
-    Move,
+    NextStep,
     Plan,
     Quote,
     Reason,
     Shown,
     Source,
-    Step,
     Subject,
     Table,
 )
-from knowledge.overview import Branch, Overview
+from knowledge.plain import read as read_plain
+from knowledge.plain import written
 from knowledge.reading import Layout, ReadingError, Told, is_table, read, recognise
-from knowledge.sheet import as_csv, as_table
 from knowledge.shelf.acquisition import Added, Outcome, add, found, remove
 from knowledge.shelf.building import Change, build
 from knowledge.shelf.folder import chosen, documents_in
 from knowledge.shelf.store import Extent, Store, StoreError
-from knowledge.steps import label
 
 __all__ = [
     "UNITS",
@@ -41,6 +41,7 @@ __all__ = [
     "Answer",
     "Branch",
     "Change",
+    "Comparison",
     "Desk",
     "Difference",
     "Entry",
@@ -51,7 +52,7 @@ __all__ = [
     "Language",
     "Layout",
     "Level",
-    "Move",
+    "NextStep",
     "Outcome",
     "Overview",
     "Plan",
@@ -60,7 +61,6 @@ __all__ = [
     "Reason",
     "Shown",
     "Source",
-    "Step",
     "Store",
     "StoreError",
     "Subject",
@@ -73,23 +73,27 @@ __all__ = [
     "as_table",
     "as_text",
     "build",
+    "caveats",
     "chosen",
     "comparison_csv",
-    "differences",
     "documents_in",
     "find_money",
     "found",
     "heading",
     "is_table",
-    "label",
     "letter",
     "level_name",
+    "offered",
     "plan_as_json",
     "read",
+    "read_plain",
     "recognise",
     "remove",
+    "revision",
     "say",
     "signed",
+    "step_to",
     "strip_mentions",
     "thousands",
+    "written",
 ]

@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge import asking
+from knowledge.answers.differences import Comparison, compared
+from knowledge.answers.overview import Overview, overview
 from knowledge.asking import Asking, Books
-from knowledge.comparison import Comparison
 from knowledge.language.phrases import say
 from knowledge.language.text import strip_mentions
 from knowledge.model import Answer, Ask, Entry, Kind, Language, NextStep, Query, Source, Subject
-from knowledge.overview import Overview, overview
 from knowledge.question.linking import Linker
 from knowledge.question.reader import asks
 from knowledge.question.trade import trade
 from knowledge.shelf.building import bring_in
 from knowledge.shelf.catalogue import Catalogue
 from knowledge.shelf.store import Extent, Record, Store, StoreError
-from knowledge.suggest import suggest
+from knowledge.question.suggest import suggest
 from knowledge.shelf.document import Document
 
 OVERHEARD = 80
@@ -162,7 +162,7 @@ class Desk:
                 there = "、".join(sorted(self.catalogue.names))
                 raise StoreError(say("trouble_no_such_document", "ja", name=name, there=there))
             documents.append(self.linker(record).document)
-        return Comparison(*documents)
+        return compared(*documents)
 
     def holdings(self) -> tuple[Holding, ...]:
         """Every document on the shelf, in the order of organisations, years and stages."""
@@ -191,7 +191,8 @@ class Desk:
     def overview(self, opened: Collection[str] = (), organisation: str | None = None) -> Overview:
         """The document that answers, at a glance; what stands below the entries of the ids in `opened` is in it."""
         with self._store.snapshot():
-            return overview(self._books(organisation), opened)
+            books = self._books(organisation)
+            return overview(books.default, books, opened)
 
     def suggest(self, typed: str, language: Language, most: int = 100) -> tuple[Entry, ...]:
         """The entries that somebody who has typed so far may mean, best first. Never raises on any text.

@@ -34,6 +34,10 @@ class Level(StrEnum):
     """市政改革の取組: what is done under the city's reform plan; it has no code."""
 
 
+RUNGS = (Level.ISSUE, Level.STRATEGY, Level.PROGRAMME, Level.ACTION)
+"""The levels that people walk down, and that money stands on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """One amount of money that the document prints."""
@@ -666,38 +670,6 @@ class Table:
     """The money of each row, None in a row of the sum; empty where the rows are not to be compared as bars."""
 
 
-class Move(StrEnum):
-    """Where a next step leads from an answer."""
-
-    ENTRY = "entry"
-    """To an entry itself; from choices, to what was asked of it."""
-    PARENT = "parent"
-    """To the entry above."""
-    BELOW = "below"
-    """To the entries right below."""
-    SIBLINGS = "siblings"
-    """To the entries of its level under the same issue."""
-    RANKING = "ranking"
-    """To the amounts below it, or of the whole plan, by size."""
-    ASK = "ask"
-    """To a question that is written out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A next step that follows from an answer: what a window makes a button of."""
-
-    move: Move
-    key: str = ""
-    """The id of the entry that it starts from, or the question; empty for the whole plan."""
-    level: Level | None = None
-    """The level that it leads to, where its name says so: 上位の戦略."""
-    level_name: str | None = None
-    """The document's own word for that level."""
-    name: str = ""
-    """The entry or question that it leads to, as a button may call it."""
-
-
 @dataclass(frozen=True, slots=True)
 class NextStep:
     """A query that follows from an answer, or one of several that it offers: what a window makes a button of."""
@@ -728,25 +700,10 @@ class Turn:
 class Subject:
     """What a conversation is about: all that a follow-up may leave out. Plain data, to be kept by the window."""
 
-    entries: tuple[str, ...] = ()
-    """Ids of what the last answer showed, in its order."""
-    ranking: tuple[str, ...] = ()
-    """Ids of a whole ranking, of which the last answer showed a part."""
-    rank: int = 0
-    """The place in `ranking` of the last entry shown, from 0."""
-    before: tuple[str, ...] = ()
-    """Ids of what the answers before showed, while the conversation adds one thing to another: じゃあ防犯は?"""
-    yen: int | None = None
-    wants: str | None = None
-    """What was asked of them: a value of Want."""
     document: str | None = None
-    fiscal_year: int | None = None
-    asked: str | None = None
-    """The last question without its fiscal year, where only the year kept it from an answer."""
+    """The short name of the document that was asked last."""
     question: str | None = None
     """The last question that says what it is about, without what named its document: asked again of another one."""
-    refused: bool = False
-    """The last question named something that the plan does not know: a bare follow-up must not fall back on these."""
     turns: tuple[Turn, ...] = ()
     """The last queries with what they showed, the newest first; see MOST_TURNS."""
 
@@ -778,8 +735,6 @@ class Answer:
     """Hash of the document and of the matcher."""
     examples: tuple[str, ...] = ()
     """Questions that work, or next ones that follow from this answer."""
-    steps: tuple[Step, ...] = ()
-    """What people may want to see next, the likeliest first; of choices, the choices."""
     next_steps: tuple[NextStep, ...] = ()
     """What people may want to ask next, the likeliest first; of choices, the choices."""
     citation: str | None = None

@@ -32,7 +32,7 @@ def read(text: str, kind: type[_Plain]) -> _Plain | None:
     """What `written` wrote; None where it is no such thing, or another version's."""
     try:
         found = _built(json.loads(text))
-    except (ValueError, TypeError, _UnknownError):
+    except (ValueError, TypeError, LookupError, ArithmeticError, RecursionError, _UnknownError):
         return None
     return found if isinstance(found, kind) else None
 

@@ -34,7 +34,11 @@ ANSWER: dict[str, tuple[type, ...]] = {
     "language": (str,),
     "text": (str,),
     "entries": (list,),
+    "near": (list,),
+    "parts": (list,),
     "yen": (int, type(None)),
+    "read_as": (str, type(None)),
+    "facts": (list,),
     "caveat": (str, type(None)),
     "reasons": (list,),
     "unmatched": (list,),
@@ -62,6 +66,7 @@ AMOUNT: dict[str, tuple[type, ...]] = {
     "inferred": (bool,),
     "raw": (str,),
 }
+FACT: dict[str, tuple[type, ...]] = {"name": (str,), "printed": (str, type(None))}
 REASON: dict[str, tuple[type, ...]] = {"word": (str,), "index": (str,), "how": (str,), "weight": (float, int)}
 
 Run = Callable[..., Result]
@@ -117,7 +122,11 @@ def is_an_answer(answer: dict[str, Any]) -> None:
     for reason in answer["reasons"]:
         has_shape(reason, REASON)
         assert reason["how"] in HOW
-    for entry in answer["entries"]:
+    for fact in answer["facts"]:
+        has_shape(fact, FACT)
+    for part in answer["parts"]:
+        is_an_answer(part)
+    for entry in (*answer["entries"], *answer["near"]):
         has_shape(entry, ENTRY)
         assert entry["level"] in LEVELS
         assert entry["id"].startswith(f"{entry['document']}/")
@@ -147,6 +156,8 @@ CONTRACT = [
     "児童逆待",
     "1000万円以上の取組",
     "防災と防犯どっちが高い?",
+    "見守りの電話番号は?",
+    "防災の予算は?防犯の予算は?",
 ]
 
 

@@ -315,7 +315,7 @@ def test_fifteen_hundred_generated_questions(desk: Desk) -> None:
         try:
             answer = desk.ask(question, subject)
         except Exception as failure:  # noqa: BLE001 - every question that breaks it is to be seen, not the first alone
-            short.append(f"{question!r} after {subject and subject.entries}: {failure!r}")
+            short.append(f"{question!r} after {subject and subject.question}: {failure!r}")
             return None
         short.extend(shortcomings(answer))
         return answer

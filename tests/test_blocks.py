@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from bot.blocks import TEXT_LIMIT, message, plain
-from bot.controls import Controls
-from bot.elements import Block
+from bot.controls import Controls, read_step, write_step
+from bot.elements import VALUE, Block
 from bot.text import cut
-from knowledge import Answer, Entry, Kind, Quote, Shown, Source, Table
-from knowledge.model import Amount, Level
+from knowledge import Answer, Entry, Kind, NextStep, Quote, Shown, Source, Table, written
+from knowledge.model import Amount, Ask, Level, Linked, Money, OfLevel, Query
 from tests.slack_limits import complaints, words_of
 
 PAGE = "https://www.city.osaka.lg.jp/minato/page/0000565017.html"
@@ -39,6 +39,40 @@ FOUND = Answer(
     source=SOURCE,
     source_line="出典: 令和4年度港区運営方針(大阪市港区) 45〜46行目",
     examples=("その戦略は?", "予算の順に並べて"),
+)
+
+
+TOTAL = Answer(
+    "合計は?",
+    Kind.FIGURES,
+    "ja",
+    "合計は3,593千円です。",
+    read_as="具体的取組 × 予算額の合計",
+    shown=(Shown(ACTION), Shown(STRATEGY)),
+    yen=3_593_000,
+    caveat="ページには金額だけがあります。",
+    query=Query(Ask.SUM, OfLevel((Level.ACTION,)), "minato-r4", Money()),
+)
+SEVERAL = Answer(
+    "防災訓練の予算は?合計は?",
+    Kind.FOUND,
+    "ja",
+    "お尋ねの2件に、順にお答えします。",
+    shown=(Shown(ACTION), Shown(STRATEGY)),
+    source=SOURCE,
+    source_line="出典: 令和4年度港区運営方針(大阪市港区)",
+    parts=(replace(FOUND, examples=()), TOTAL),
+)
+CHOICES = Answer(
+    "見守り",
+    Kind.CHOICES,
+    "ja",
+    "どれのことですか。",
+    shown=(Shown(ACTION),),
+    next_steps=(
+        NextStep(ACTION.name, Query(Ask.RECORD, Linked((ACTION.id,)), "minato-r4")),
+        NextStep("予算の合計", Query(Ask.SUM, OfLevel((Level.ACTION,)), "minato-r4", Money())),
+    ),
 )
 
 
@@ -96,18 +130,58 @@ def test_an_answer_block_by_block() -> None:
 
 
 def test_choices_are_numbered() -> None:
-    answer = Answer("見守り", Kind.CHOICES, "ja", "どれのことですか。", shown=(Shown(ACTION), Shown(STRATEGY)))
-    [_, listed] = message(answer).blocks
+    [_, listed] = message(CHOICES).blocks
     assert listed["elements"] == [
         {
             "type": "rich_text_list",
             "style": "ordered",
             "elements": [
                 section(text("2-1-1 ", bold=True), text("地域防災の活動支援"), text(" 2,025千円", bold=True)),
-                section(text("2-1 ", bold=True), text("防災対策の強化")),
+                section(text("予算の合計")),
             ],
         }
     ]
+
+
+def test_several_answers_stand_in_one_message_each_short() -> None:
+    said = [words_of([block]) for block in message(SEVERAL).blocks]
+    assert ["".join(words) for words in said] == [
+        "お尋ねの2件に、順にお答えします。",
+        "(1) 防災訓練の予算は、2-1-1の2,025千円です。",
+        "「防災訓練」は戦略2-1の言葉です。",
+        "経営課題2 安全・安心・快適なまちづくり › 戦略2-1 防災対策の強化",
+        "具体的取組2-1-1 地域防災の活動支援避難所開設訓練と防災学習会",
+        "(2) 合計は3,593千円です。",
+        "読み方: 具体的取組 × 予算額の合計",
+        "2-1-1 地域防災の活動支援 2,025千円2-1 防災対策の強化",
+        "※ ページには金額だけがあります。",
+        f"出典: 令和4年度港区運営方針(大阪市港区)<{PAGE}|元のページを開く>",
+    ]
+
+
+def test_a_button_carries_its_query_and_a_menu_no_more_than_an_entry() -> None:
+    answer = replace(CHOICES, kind=Kind.LIST, shown=(Shown(ACTION), Shown(STRATEGY)))
+    [*_, row, _] = message(answer, Controls("a1b2", "ja")).blocks
+    *buttons, menu, _ = row["elements"]
+    assert [read_step(each["value"], tuple) for each in buttons] == list(answer.next_steps)
+    assert [each["value"] for each in menu["options"]] == [ACTION.id, STRATEGY.id]
+    picked = read_step(ACTION.id, tuple)
+    assert picked
+    assert picked.query == answer.next_steps[0].query
+
+
+def test_a_query_that_no_button_holds_is_found_again_by_its_place() -> None:
+    many = Linked(tuple(f"minato-r4/2-1-{number}" for number in range(200)))
+    step = NextStep("たくさん", Query(Ask.LIST, many, "minato-r4"))
+    assert len(written(step)) > VALUE
+    assert read_step(write_step(step, 1), lambda: (CHOICES.next_steps[0], step)) == step
+
+
+@pytest.mark.parametrize(
+    "value", ["parent - minato-r4/2-1-1", "entry issue a/2", "#9", "#", "csv", "", "{", '{"_":"Step"}']
+)
+def test_a_value_of_another_version_is_no_step(value: str) -> None:
+    assert read_step(value, tuple) is None
 
 
 def test_a_table_is_native_with_numbers_to_the_right() -> None:

@@ -191,15 +191,15 @@ def test_the_askers_first_choice_settles_it_and_nobody_elses(slack: StandIn, bot
         choices = ask(VAGUE)
         slack.press("U2", "step:1", on=choices)
         [alone] = slack.wait_seen("U2")
-        assert alone.text.startswith("経営課題2")
+        assert alone.text.startswith("「まちづくり」は経営課題2")
         assert slack.messages("C1", BOT) == [choices]
         slack.press("U1", "step:2", on=choices)
         slack.wait(lambda: slack.messages("C1", BOT)[0].edited, "the choice")
         [settled] = slack.messages("C1", BOT)
-        assert settled.text.startswith("経営課題3")
+        assert settled.text.startswith("「まちづくり」は経営課題3")
         slack.press("U1", "step:0", on=choices)  # a client that had not yet redrawn
         [mine] = slack.wait_seen("U1")
-        assert mine.text.startswith("経営課題1")
+        assert mine.text.startswith("「まちづくり」は経営課題1")
     assert slack.messages("C1", BOT) == [settled]
 
 

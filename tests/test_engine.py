@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from knowledge import Entry, Level, Plan, Source, Store
 from knowledge.answers.engine import run
+from knowledge.answers.pairing import pair
 from knowledge.model import (
     Amount,
     Appeared,
@@ -40,7 +41,6 @@ from knowledge.model import (
     Topic,
     Whole,
 )
-from knowledge.pairing import pair
 from tests.oracle import Oracle
 from tests.test_engine_matrix import (
     PAGES,

@@ -16,7 +16,7 @@ from bot.elements import Block, line, rich, suggestions, text
 from bot.home import Home, Keeper, Place, home, matching
 from bot.state import Preferences
 from knowledge import Desk, Entry, Extent, Finding, Holding, Kind, Language, Level, Overview, Source
-from knowledge.overview import Branch
+from knowledge.answers.overview import Branch
 from knowledge.shelf.store import Store
 from tests import golden
 from tests.plans import large_plan

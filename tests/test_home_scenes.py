@@ -53,8 +53,8 @@ def test_the_plan_is_a_place_to_walk_through(slack: StandIn, bot: Run) -> None:
     assert "2-1-1 地域防災の活動支援" not in shut
     assert "2-1-1 地域防災の活動支援 · 2,025千円" in opened
     assert "202万5千円" in answer
-    assert "上位は戦略2-1「防災対策の強化」" in strategy
-    assert "上位は" not in closed
+    assert "戦略2-1「防災対策の強化」です。" in strategy
+    assert "戦略2-1「防災対策の強化」です。" not in closed
     assert "2-1-1 地域防災の活動支援" in closed  # still open
     assert "2-1-1 地域防災の活動支援" not in again
     assert slack.posts() == []

@@ -15,12 +15,14 @@ from bot.journal import Feedback, Journal
 from bot.names import Names
 from bot.posts import Conversation
 from bot.state import DAY, State
-from knowledge import Answer, Kind, Move, Step, Subject
+from knowledge import Answer, Kind, NextStep, Subject
+from knowledge.model import Above, Ask, Linked, Query
 from tests.conftest import Run
 from tests.slack_standin import BOT, StandIn
 
 WHERE = Conversation("C1", "1.0", "UHANAKO")
 FOUND = Answer("", Kind.FOUND, "ja", "具体的取組2-1-1です。", score=100)
+STEP = NextStep("上位の戦略", Query(Ask.RECORD, Above(Linked(("minato-r4/2-1-1",))), "minato-r4"))
 UNKNOWN = Answer("", Kind.UNKNOWN, "ja", "出てきません。")
 Command = Callable[..., Result]
 
@@ -69,7 +71,7 @@ def command(path: Path) -> Command:
 
 
 def test_an_answer_is_found_again_with_all_that_its_buttons_need(journal: Journal) -> None:
-    before, step = Subject(entries=("minato-r4/2-1-1",)), Step(Move.PARENT, "minato-r4/2-1-1")
+    before, step = Subject("minato-r4", "防災の予算は?"), STEP
     key = journal.note(FOUND, "その上の戦略は?", WHERE, before, step)
     journal.posted(key, "2.0")
     asked = journal.find(key)
@@ -84,6 +86,16 @@ def test_an_answer_is_found_again_with_all_that_its_buttons_need(journal: Journa
     assert journal.is_asker(key, "UHANAKO")
     assert not journal.is_asker(key, "UTARO")
     assert journal.find("nothing") is None
+
+
+@pytest.mark.parametrize("column", ["step", "subject"])
+def test_an_answer_that_another_version_kept_is_forgotten(journal: Journal, database: Database, column: str) -> None:
+    """Without what it was about, the question would be asked of something else."""
+    key = journal.note(FOUND, "その予算は?", WHERE, Subject("minato-r4"), STEP)
+    with database.writing() as write:
+        write(f"UPDATE answers SET {column} = ?", '{"move": "parent", "key": "minato-r4/2-1-1"}')
+    assert journal.find(key) is None
+    assert journal.recent("UHANAKO", 5) == ()
 
 
 @pytest.mark.parametrize(
@@ -105,7 +117,7 @@ def test_only_the_askers_first_press_settles_a_choice(journal: Journal) -> None:
 def test_recent_questions_are_ones_own_each_once_the_latest_first(journal: Journal) -> None:
     for user, question in [("U1", "防災"), ("U2", "ひみつ"), ("U1", "防犯"), ("U1", "防災")]:
         journal.note(FOUND, question, Conversation("C1", "1.0", user), None)
-    journal.note(FOUND, "上位の戦略", Conversation("C1", "1.0", "U1"), None, Step(Move.PARENT, "a"))
+    journal.note(FOUND, "上位の戦略", Conversation("C1", "1.0", "U1"), None, STEP)
     journal.note(Answer("", Kind.HELP, "ja", "使い方"), "使い方", Conversation("C1", "1.0", "U1"), None)
     assert [asked.question for asked in journal.recent("U1", 5)] == ["防災", "防犯"]
     assert [asked.question for asked in journal.recent("U1", 1)] == ["防災"]
@@ -158,7 +170,7 @@ def test_one_persons_rows_are_forgotten_or_everybodys(
         where = Conversation("C1", "1.0", user)
         key = journal.note(FOUND, f"質問 {user}", where, None)
         journal.rate(key, "UHANAKO", Feedback(helpful=True))
-        state.remember([where], Subject(entries=(user,)))
+        state.remember([where], Subject(question=user))
         state.prefer(user, state.preferences(user))
     assert command("--forget", "UHANAKO").output.strip() == "1件の質問を消しました。"
     assert [asked.question for asked in journal.recent("UTARO", 9)] == ["質問 UTARO"]

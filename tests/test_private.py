@@ -89,7 +89,7 @@ def test_a_choice_turns_into_its_answer(slack: StandIn, bot: Run) -> None:
         answer = redrawn(slack, choices)
         slack.dm("U1", "その予算は?")  # goes on from what was chosen
         slack.wait_messages("DU1", 2)
-    assert answer.text.startswith("経営課題1「区民主体のまちづくり」")
+    assert answer.text.startswith("「まちづくり」は経営課題1「区民主体のまちづくり」")
     assert "経営課題1" in slack.messages("DU1", BOT)[1].text
 
 
@@ -149,7 +149,7 @@ def test_a_long_table_is_leafed_through_in_place_and_its_file_is_whole(slack: St
         slack.press("U1", "CSV", on=slack.messages("DU1", BOT)[0])
         slack.wait(lambda: slack.files, "the file")
     rows = list(csv.reader(slack.files[0].content.decode("utf-8-sig").splitlines()))
-    amounts = [int(row[-1]) for row in rows if row and row[-1].isdecimal()]
+    amounts = [int(row[-1]) for row in rows if row and row[0] and row[-1].isdecimal()]
     assert len(amounts) == 160
     assert amounts == sorted(amounts, reverse=True)
     assert rows[1][1] == """'=HYPERLINK("http://example.jp")"""

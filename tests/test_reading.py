@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.contract import plan_as_json
+from knowledge.answers.contract import plan_as_json
 from knowledge.model import Contact, Entry, Plan, Remark, Source
 from knowledge.reading import ReadingError, read, understand
 from knowledge.shelf.folder import documents_in

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import Desk, ReadingError, Source, StoreError, as_json, build
-from knowledge.model import Plan
+from knowledge.model import Level, Plan
 from knowledge.reading import understand
 from knowledge.shelf.store import Store
 from tests.conftest import DOCUMENTS
@@ -57,7 +57,7 @@ def put(store: Store, plan: Plan, content_hash: str = "") -> None:
 
 
 def titles(store: Store) -> list[str]:
-    return [row.entry.title for row in store.rows("entries.level = 'action'")]
+    return [entry.title for record in store.documents() for entry in store.of_levels(record.id, [Level.ACTION], 100)]
 
 
 def everything(database: Path) -> list[str]:

@@ -37,8 +37,8 @@ class EchoDesk(Desk):
         """Say back what was asked."""
         if "故障" in text:
             raise RuntimeError(f"broke on {text}")
-        before = "、".join(subject.entries) if subject else "はじめて"
-        return Answer(text, Kind.FOUND, "ja", f"「{text}」({before})", subject=Subject(entries=(text,)))
+        before = (subject and subject.question) or "はじめて"
+        return Answer(text, Kind.FOUND, "ja", f"「{text}」({before})", subject=Subject(question=text))
 
 
 @pytest.fixture

@@ -18,10 +18,13 @@ from bot.names import Names
 from bot.posts import Conversation, Post
 from bot.state import OWED_FOR, REMEMBERED_FOR, SEEN_FOR, Preferences, State
 from knowledge import Subject
+from knowledge.model import Ask, Linked, Money, Query, Turn
 
 HERE = Conversation("C1", "1.0", "U1")
 SUBJECT = Subject(
-    entries=("minato-r4/2-1-1",), ranking=("a", "b"), rank=1, yen=2_025_000, wants="amount", fiscal_year=2022
+    "minato-r4",
+    "防災の予算は?",
+    (Turn(Query(Ask.AMOUNT, Linked(("minato-r4/2-1-1",)), "minato-r4", Money(2022)), ("minato-r4/2-1-1",), 2_025_000),),
 )
 
 
@@ -122,7 +125,7 @@ def test_subjects_are_forgotten_after_a_month(state: State, clock: Clock) -> Non
 
 
 def test_a_newcomer_to_a_thread_starts_from_its_last_answer(state: State, clock: Clock) -> None:
-    mine, yours = Subject(entries=("mine",)), Subject(entries=("yours",))
+    mine, yours = Subject(question="mine"), Subject(question="yours")
     state.remember([HERE], mine)
     clock.now += 1
     state.remember([Conversation("C1", "1.0", "U2")], yours)
@@ -138,11 +141,13 @@ def test_nobody_starts_from_what_somebody_asked_alone(state: State, channel: str
     assert state.subject(Conversation(channel, thread, "U2")) is None
 
 
-def test_a_subject_of_another_version_is_read_as_far_as_it_goes(state: State, path: Path) -> None:
+@pytest.mark.parametrize("kept", ['{"entries": ["a"]}', '{"_": "Subject", "mood": "good"}', '{"_": "Fraction"}', "Su"])
+def test_a_subject_of_another_version_is_forgotten(state: State, path: Path, kept: str) -> None:
     state.remember([HERE], SUBJECT)
+    assert state.subject(HERE) == SUBJECT
     with closing(sqlite3.connect(path)) as db, db:
-        db.execute("""UPDATE subject SET value = '{"entries": ["a"], "mood": "good"}'""")
-    assert state.subject(HERE) == Subject(entries=("a",))
+        db.execute("UPDATE subject SET value = ?", [kept])
+    assert state.subject(HERE) is None
 
 
 def test_what_an_older_version_owes_is_owed_still(path: Path, clock: Clock) -> None:

@@ -14,7 +14,7 @@ from rich.console import Console
 from bot import terminal
 from knowledge import Answer, Kind, Table
 from knowledge.model import How, Reason
-from tests.test_blocks import ACTION, FOUND, PAGE
+from tests.test_blocks import ACTION, CHOICES, FOUND, PAGE, SEVERAL
 from tests.test_slack import EchoDesk
 
 CTRL_C, CTRL_D = "\x03", "\x04"
@@ -123,11 +123,33 @@ def test_a_table_is_as_wide_as_its_japanese() -> None:
 
 def test_choices_are_numbered() -> None:
     screen = console()
-    terminal.show(Answer("?", Kind.CHOICES, "ja", "どれですか。", shown=(*FOUND.shown, *FOUND.shown)), screen)
+    terminal.show(CHOICES, screen)
     assert printed(screen).splitlines() == [
-        "どれですか。",
+        "どれのことですか。",
         f"  1. 2-1-1 {ACTION.title} 2,025千円",
-        f"  2. 2-1-1 {ACTION.title} 2,025千円",
+        "  2. 予算の合計",
+    ]
+
+
+def test_several_answers_are_told_one_after_the_other() -> None:
+    screen = console()
+    terminal.show(SEVERAL, screen)
+    assert printed(screen).splitlines() == [
+        "お尋ねの2件に、順にお答えします。",
+        "(1)",
+        "防災訓練の予算は、2-1-1の2,025千円です。",
+        "「防災訓練」は戦略2-1の言葉です。",
+        "経営課題2 安全・安心・快適なまちづくり › 戦略2-1 防災対策の強化",
+        "具体的取組2-1-1 地域防災の活動支援",
+        "  避難所開設訓練と防災学習会",
+        "(2)",
+        "合計は3,593千円です。",
+        "読み方: 具体的取組 × 予算額の合計",
+        "  ・2-1-1 地域防災の活動支援 2,025千円",
+        "  ・2-1 防災対策の強化",
+        "※ページには金額だけがあります。",
+        "出典: 令和4年度港区運営方針(大阪市港区)",
+        f"リンク: {PAGE}",
     ]
 
 

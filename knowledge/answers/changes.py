@@ -11,7 +11,7 @@ import numpy as np
 
 from knowledge.answers.members import Ground, Members, Piece
 from knowledge.model import Change, Presence, Value
-from knowledge.pairing import Pairing, pair
+from knowledge.answers.pairing import Pairing, pair
 from knowledge.shelf.document import Document
 from knowledge.shelf.tree import Mask, Places
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from knowledge.language.phrases import level_name, say
-from knowledge.model import Amount, Answer, Entry, Kind, Language, Level, Plan, Shown, Table
+from knowledge.model import Amount, Answer, Entry, Kind, Language, Level, NextStep, Plan, Shown, Table
 
 MOST_ROWS = 30
 """Rows of a table in plain text."""
@@ -30,7 +30,7 @@ def _lines(answer: Answer) -> Iterator[str]:
     if answer.table is not None:
         yield from _table_lines(answer.table, answer.language)
     if answer.kind is Kind.CHOICES:
-        yield from _choices(answer)
+        yield from () if answer.table else _choices(answer)
         yield from _end(answer)
         return
     many = len(answer.shown) > 1 and answer.kind is not Kind.FOUND
@@ -43,11 +43,15 @@ def _lines(answer: Answer) -> Iterator[str]:
     yield from _end(answer)
 
 
+def offered(answer: Answer) -> tuple[tuple[NextStep, Shown | None], ...]:
+    """What may have been meant: each choice with the entry that it is, where it is one."""
+    by_name = {shown.entry.name: shown for shown in answer.shown}
+    return tuple((step, by_name.get(step.name)) for step in answer.next_steps)
+
+
 def _choices(answer: Answer) -> Iterator[str]:
     """What may have been meant, numbered: entries with their level and money, other questions as they are."""
-    by_name = {shown.entry.name: shown for shown in answer.shown}
-    for number, step in enumerate(answer.next_steps, 1):
-        shown = by_name.get(step.name)
+    for number, (step, shown) in enumerate(offered(answer), 1):
         if shown is None:
             yield f"{number}. {step.name}"
         else:
@@ -73,10 +77,15 @@ def _parts(answer: Answer) -> Iterator[str]:
         lines = [line for line in as_text(part).split("\n") if line not in (part.source_line, part.caveat)]
         yield f"({number}) {lines[0]}"
         yield from lines[1:]
-    caveats = dict.fromkeys(part.caveat for part in answer.parts if part.caveat)
-    yield from (each for each in caveats if not any(each != other and each in other for other in caveats))
+    yield from caveats(answer)
     if answer.source_line:
         yield answer.source_line
+
+
+def caveats(answer: Answer) -> tuple[str, ...]:
+    """What must be said with the figures of an answer and of its parts, each once."""
+    said = dict.fromkeys(each.caveat for each in (answer, *answer.parts) if each.caveat)
+    return tuple(each for each in said if not any(each != other and each in other for other in said))
 
 
 def _shown_lines(shown: Shown, number: str, answer: Answer) -> Iterator[str]:

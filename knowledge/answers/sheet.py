@@ -16,7 +16,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def as_table(answer: Answer) -> Table | None:
     """The rows of an answer: its own table, or the entries that it lists, which carry the money that is meant."""
-    if answer.table is not None or answer.kind is not Kind.LIST or len(answer.shown) < 2:
+    if answer.table is not None or answer.kind is not Kind.LIST or len(answer.shown) < 2 or answer.parts:
         return answer.table
     language = answer.language
     amounts = [next(iter(shown.entry.amounts), None) for shown in answer.shown]

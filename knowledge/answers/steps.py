@@ -46,6 +46,11 @@ def _steps(answer: Answer, make: _Steps) -> Iterator[NextStep]:
         yield from make.from_several([shown.entry for shown in answer.shown], answer.query)
 
 
+def step_to(key: str) -> NextStep:
+    """To an entry that is known by no more than its id."""
+    return NextStep(key, Query(Ask.RECORD, Linked((key,)), key.partition("/")[0]))
+
+
 class _Steps:
     """Makes steps through one document."""
 

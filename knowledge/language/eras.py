@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_FIRST = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988, "昭和": 1925, "s": 1925}
+FIRST = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988, "昭和": 1925, "s": 1925}
 """The year before the first of an era."""
 _DIGITS = {"元": 1, **{kanji: number for number, kanji in enumerate("一二三四五六七八九十", 1)}}
 _YEAR = re.compile(
@@ -73,18 +73,18 @@ def _year(match: re.Match[str]) -> int:
     if "fiscal" in found:
         return int(found["fiscal"]) if len(found["fiscal"]) == 4 else 2000 + int(found["fiscal"])
     if "reiwa" in found:
-        return _FIRST["令和"] + int(found["reiwa"])
+        return FIRST["令和"] + int(found["reiwa"])
     if "heisei" in found:
-        return _FIRST["平成"] + int(found["heisei"])
+        return FIRST["平成"] + int(found["heisei"])
     number = found.get("number") or found.get("short") or found["bare"]
     era = found.get("era") or found.get("letter") or "令和"
-    return _FIRST[era] + (int(number) if number.isdigit() else _DIGITS[number])
+    return FIRST[era] + (int(number) if number.isdigit() else _DIGITS[number])
 
 
 def era_year(year: int) -> str:
     """令和4 for 2022, 令和元 for 2019."""
     name, first = next(
-        ((name, first) for name, first in _FIRST.items() if len(name) == 2 and year > first), ("昭和", 1925)
+        ((name, first) for name, first in FIRST.items() if len(name) == 2 and year > first), ("昭和", 1925)
     )
     number = year - first
     return f"{name}{'元' if number == 1 else number}"

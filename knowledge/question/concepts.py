@@ -40,10 +40,8 @@ SPEAKING_VERB = 0.7
 """A verb that words.toml knows for something that plans speak of: 逃げる."""
 SILENT = 0.25
 """What remains of a light word's weight where the plan does not even have it."""
-CONTEXT = 0.12
-"""What a word weighs that tells who asks, where or when."""
-ASIDE = 0.4
-"""What a word weighs that stands in a sentence before the one that asks."""
+EMPTY = 0.12
+"""What a word weighs that is no noun and that nothing of the plan stands for."""
 NUMBER = 0.5
 LONGEST_ACCIDENT = 5
 """Folded letters from which an equal sound may be meant."""
@@ -62,9 +60,6 @@ class Slot:
     """The words of a Japanese compound; empty for an English phrase."""
     head: bool = True
     """Whether the question is about it, rather than it telling more of another word: チケット in 万博のチケット."""
-
-    aside: bool = False
-    """Whether it stands in a sentence before the one that asks."""
 
     @property
     def language(self) -> Language:
@@ -88,7 +83,7 @@ class Unit:
     share: float
     """Of the slot; a slot's shares sum to 1."""
     light: bool
-    """Whether it stands in every plan, or only tells who asks."""
+    """Whether it stands in every plan."""
     links: tuple[Link, ...]
 
     @property
@@ -108,21 +103,19 @@ class Concept:
     """Terms that stand for the whole compound."""
     units: tuple[Unit, ...]
     generic: bool
-    """Whether every word of it is one that stands in any plan, or only tells who asks."""
-    tells_a_story: bool
-    """Whether it tells who asks, where or what happens: such a question is about something, if not about a word."""
+    """Whether every word of it is one that stands in any plan."""
 
     @property
     def must_be_known(self) -> bool:
         """Whether an answer without it would answer another question."""
         numeral = bool(self.slot.units) and self.slot.units[-1].kind is Kind.NUMBER
-        return self.slot.head and not self.generic and not self.slot.aside and not numeral
+        return self.slot.head and not self.generic and not numeral
 
     @property
     def tells_more(self) -> bool:
         """Whether it is a noun that only tells more of another: 夜間 in 夜間の防犯カメラ."""
         noun = bool(self.slot.units) and self.slot.units[-1].is_nominal
-        return noun and not (self.slot.head or self.generic or self.slot.aside)
+        return noun and not (self.slot.head or self.generic)
 
     @property
     def is_printed(self) -> bool:
@@ -181,9 +174,7 @@ class Concepts:
         whole = tuple(self._whole(word, slot.text)) if len(slot.units) > 1 else ()
         generic = all(light)
         weight = max(weights) + 0.3 * (total - max(weights))
-        verb = slot.units[-1].kind is Kind.ACTION and not any(links)
-        story = not slot.aside and (verb or any(self._is_context(unit.normal, unit.surface) for unit in parts))
-        return Concept(slot, weight * (ASIDE if slot.aside else 1.0), whole, units, generic, story)
+        return Concept(slot, weight, whole, units, generic)
 
     def _parts(self, units: tuple[Word, ...]) -> tuple[Word, ...]:
         """The words of a compound, those that words.toml has as one taken together: 見 + 回り."""
@@ -234,11 +225,8 @@ class Concepts:
                 yield Link(term, Reason(asked, term.surface, How.TRADE, max(weight, OUTSIDE)))
 
     def _is_light(self, *forms: str) -> bool:
-        """Whether a word, given in any of its forms, stands in every plan or only tells who asks."""
-        return not self._trade.generic.isdisjoint(forms) or self._is_context(*forms)
-
-    def _is_context(self, *forms: str) -> bool:
-        return not self._trade.context.isdisjoint(forms)
+        """Whether a word, given in any of its forms, stands in every plan."""
+        return not self._trade.generic.isdisjoint(forms)
 
     def _rarity(self, links: tuple[Link, ...]) -> float:
         """How rare the word is, or the plan's word that stands for it."""
@@ -249,10 +237,10 @@ class Concepts:
 
     def _weight(self, unit: Word, links: tuple[Link, ...]) -> float:
         rarity = self._rarity(links)
-        if not self._trade.generic.isdisjoint((unit.normal, unit.surface)):
+        if self._is_light(unit.normal, unit.surface):
             return rarity * GENERIC * (1.0 if links else SILENT)
-        if self._is_context(unit.normal, unit.surface) or not (unit.is_nominal or links):
-            return rarity * CONTEXT
+        if not (unit.is_nominal or links):
+            return rarity * EMPTY
         if unit.kind is Kind.NUMBER:
             return rarity * NUMBER
         if unit.is_nominal:
@@ -265,10 +253,8 @@ class Concepts:
         form = english_form(slot.text)
         links = tuple(self._english_links(form, slot.text))
         light = self._is_light(*english_forms(slot.text))
-        context = self._is_context(*english_forms(slot.text))
-        rarity = self._rarity(links) * (CONTEXT if context else GENERIC if light else 1.0)
-        unit = Unit(slot.text, 1.0, light, links)
-        return Concept(slot, rarity * (ASIDE if slot.aside else 1.0), links, (unit,), light, context and not slot.aside)
+        weight = self._rarity(links) * (GENERIC if light else 1.0)
+        return Concept(slot, weight, links, (Unit(slot.text, 1.0, light, links),), light)
 
     def _english_links(self, form: str, asked: str) -> Iterator[Link]:
         by_trade = tuple(self._by_trade(form, asked))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from knowledge.model import Entry, Hit, Level, Money, Reason
+from knowledge.model import Entry, Hit, Level, Reason
 from knowledge.question.concepts import APART, Concept, Link, Unit
 from knowledge.shelf.index import Posting, Term
 from knowledge.shelf.store import Kin, Store
@@ -82,17 +82,14 @@ class Matcher:
         self._document = document
         self._vocabulary = vocabulary
 
-    def rank(self, concepts: Sequence[Concept], measure: Money | None = None) -> tuple[Hit, ...]:
-        """The entries that explain most, best first; scores are 0 to 1, the share of the question explained.
-
-        With a `measure` they carry only its money.
-        """
+    def rank(self, concepts: Sequence[Concept]) -> tuple[Hit, ...]:
+        """The entries that explain most, best first; scores are 0 to 1, the share of the question explained."""
         if not concepts:
             return ()
         total = sum(concept.weight for concept in concepts)
         ranked = sorted(self._scored(concepts, total), key=lambda each: (-each.score, each.kin.position))
         ranked = ranked if self._is_small else ranked[:KEPT]
-        rows = {row.id: row for row in self._store.rows_of([each.kin.id for each in ranked], measure)}
+        rows = {row.id: row for row in self._store.rows_of([each.kin.id for each in ranked])}
         return tuple(self._hit(each, rows[each.kin.id].entry, concepts) for each in ranked)
 
     def _hit(self, scored: Scored, entry: Entry, concepts: Sequence[Concept]) -> Hit:

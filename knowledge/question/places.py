@@ -43,10 +43,10 @@ def find(asked: str, raw: str, parts: Sequence[Part], organisation: str, trade: 
 
 
 def _japanese(asked: str, parts: Sequence[Part], organisation: str) -> Iterator[PlaceSpan]:
-    """Runs of place names with 区, 市, 都 …: 東京都港区, 西区, 大阪市."""
+    """Runs of names with 区, 市, 都 …: 東京都港区, 西区, 大阪市; also of a name that is a person's as often: 楠木区."""
     run: list[Part] = []
     for part in (*parts, None):
-        if part is not None and (part.detail == "地名" or (run and part.surface in "区市都道府県町村")):
+        if part is not None and (part.word_kind == "固有名詞" or (run and part.surface in "区市都道府県町村")):
             run.append(part)
             continue
         if run:

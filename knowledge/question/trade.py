@@ -30,14 +30,8 @@ class Trade:
 
     generic: frozenset[str]
     """Words that stand in every plan and never decide alone, in dictionary form or English."""
-    filler: frozenset[str]
-    """Words that ask, greet or fill."""
     places: frozenset[str]
     """Cities and wards as English writes them, in lower case."""
-    context: frozenset[str]
-    """Words that tell who asks, where and when: a plan need not have them."""
-    facts: Mapping[str, tuple[str, ...]]
-    """Kind of fact → how it is asked for, in normal form."""
     meanings: Mapping[str, tuple[Meaning, ...]]
     """A word that people say, in dictionary form or in English → what plans write for it."""
     longest_phrase: int
@@ -78,7 +72,7 @@ def english_form(phrase: str) -> str:
 @cache
 def trade() -> Trade:
     """The trade's words as they ship with the program."""
-    return parse(tomllib.loads(files("knowledge").joinpath("words.toml").read_text(encoding="utf-8")))
+    return parse(tomllib.loads(files("knowledge.question").joinpath("words.toml").read_text(encoding="utf-8")))
 
 
 def parse(data: Mapping[str, Any]) -> Trade:
@@ -93,10 +87,7 @@ def parse(data: Mapping[str, Any]) -> Trade:
             meanings.setdefault(english_form(phrase), []).append(meaning)
     return Trade(
         generic=_words(data["generic"]),
-        filler=_words(data["filler"]),
-        context=_words(data["context"]),
         places=frozenset(data["places"]["en"].split()),
-        facts={fact: tuple(map(text.normal, ways)) for fact, ways in data["facts"].items()},
         meanings={word: tuple(found) for word, found in meanings.items()},
         longest_phrase=max(word.count(" ") + 1 for word in meanings),
         english_words=frozenset(part for word in meanings if word.isascii() for part in word.split()),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from knowledge.language.eras import FIRST
 from knowledge.language.money import fold
 
 _KANJI = "〇一二三四五六七八九"
-_ERAS = {"令和": 2018, "平成": 1988, "R": 2018, "H": 1988}
+_ERAS = {name: FIRST[name.lower()] for name in ("令和", "平成", "R", "H")}
 _YEAR = r"(?P<era>令和|平成|[RH](?=\.?[0-9]))?\.? ?(?P<year>元|[0-9]{1,4}|[一二三四五六七八九十]{1,3})"
 _FISCAL_YEAR = re.compile(rf"{_YEAR}(?: ?\((?:[0-9]{{4}}|[^()0-9]{{2}}(?:元|[0-9]{{1,2}}))年?\))? ?年度")
 _DAY = re.compile(rf"{_YEAR} ?年 ?(?P<month>[0-9]{{1,2}}) ?月 ?(?P<day>[0-9]{{1,2}}) ?日")

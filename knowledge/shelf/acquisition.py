@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from knowledge.model import Entry, Plan, Source
-from knowledge.pairing import Pair, Pairing, pair
 from knowledge.reading import Told, complaints, read
 from knowledge.reading.listing import Facts, UneditableError, with_document, without_document
 from knowledge.shelf.building import content_hash
@@ -46,20 +45,8 @@ class Added:
     outcome: Outcome
     path: Path
     """Where the copy lies."""
-    revision: Pairing | None = None
-    """The entries before beside those now, where there was an edition before."""
-
-    @property
-    def changed(self) -> tuple[Pair, ...]:
-        """Entries that stayed, with other words, another number or other money."""
-        pairs = self.revision.pairs if self.revision else ()
-        return tuple(each for each in pairs if _said(each.old) != _said(each.new))
-
-
-def _said(entry: Entry) -> tuple[object, ...]:
-    """All that an entry prints, but for the line."""
-    amounts = tuple((amount.yen, amount.fiscal_year, amount.kind) for amount in entry.amounts)
-    return entry.code, entry.title, entry.body, amounts
+    before: tuple[Entry, ...] | None = None
+    """The entries of the edition that stood there before; None where there was none."""
 
 
 def add(store: Store, folder: Path, file: Path, facts: Facts) -> Added:
@@ -88,7 +75,7 @@ def add(store: Store, folder: Path, file: Path, facts: Facts) -> Added:
     marker(path).unlink(missing_ok=True)
     if before is None:
         return Added(plan, Outcome.NEW, path)
-    return Added(plan, Outcome.CHANGED, path, pair(old, plan.entries))
+    return Added(plan, Outcome.CHANGED, path, old)
 
 
 def remove(store: Store, folder: Path, name: str) -> Path:

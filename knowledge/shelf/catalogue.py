@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from knowledge.keys import fiscal_years
-from knowledge.language import text
+from knowledge.language import eras, text
 from knowledge.language.phrases import say
 from knowledge.model import Language, Source
 from knowledge.shelf.store import Record, StoreError
@@ -24,14 +23,11 @@ STAGES = ("素案", "案", "確定", "中間振り返り", "評価反映")
 """From the first draft to the last state of a plan."""
 MOST_TOLD = 5
 """Organisations that are listed by name."""
-_ERAS = ((2019, "令和"), (1989, "平成"), (1926, "昭和"))
 _CITY = re.compile(r"(?P<city>(?:.{1,3}?(?:都|道|府|県)(?!市))?(?:.{1,6}?市)?)(?P<own>.+)")
 _STAGE_WORDS = re.compile(r"[(]?(?:素案|案|確定版?|中間振り?返り|(?:自己)?評価反映)[)]?$")
-_YEAR_WORDS = re.compile(
-    r"(?:(?:令和|平成|昭和)(?:\d{1,2}|元)年度|(?:19|20)\d\d年度)(?:\((?:(?:令和|平成)?\d{1,4}年度)\))?"
-)
 _OTHER_CITY = re.compile(r"[都道府県市]の?$")
 _LONGER_NAME = re.compile(r"[\u3400-\u9fff々](?<![度年の今前版等他同各当現全本])$")
+_TIED = re.compile(r"[にの当策以]")
 _JOINED = re.compile(r"(?:の|と|や|、|及び|および)?")
 """What ties a name to the rest of the question and goes with it."""
 _COMPARED = re.compile(r"(?:と|に|より)も?(?:比|の?差|どち|どっ|多|少|高|低|大き|小さ)")
@@ -102,8 +98,8 @@ def _reading(name: str) -> str:
 
 def plan_name(title: str) -> str:
     """What a plan is called in every year and at every stage: 港区運営方針."""
-    folded = unicodedata.normalize("NFKC", title).replace(" ", "")
-    return _STAGE_WORDS.sub("", _YEAR_WORDS.sub("", folded))
+    without_years = eras.without(unicodedata.normalize("NFKC", title).replace(" ", ""))
+    return _STAGE_WORDS.sub("", without_years.replace(" ", "").replace("()", ""))
 
 
 def key(source: Source) -> tuple[str, str, int | None]:
@@ -115,9 +111,7 @@ def year_name(year: int | None, language: Language) -> str:
     """令和4年度 for 2022."""
     if year is None:
         return "?"
-    first, era = next(((first, era) for first, era in _ERAS if year >= first), _ERAS[-1])
-    number = year - first + 1
-    return say("fiscal_year", language, year=year, era=f"{era}{'元' if number == 1 else number}")
+    return say("fiscal_year", language, year=year, era=eras.era_year(year))
 
 
 def label(source: Source, language: Language, *, stage: bool = False) -> str:
@@ -269,7 +263,8 @@ class Catalogue:
         """
         asked = _nfkc(raw)
         organisations, foreign, rest = self._organisations(asked, default, at_hand)
-        years, shift, without_years = fiscal_years(text.fold_widths(rest), printed)
+        of = organisations or (at_hand.source.organisation or "",)
+        years, shift, without_years = self._years(text.fold_widths(rest), of, printed)
         wanted = years[:1] or ((_shifted(default.source.fiscal_year, shift),) if shift is not None else ())
         if foreign:
             return Route((), raw, (foreign, None))
@@ -277,7 +272,7 @@ class Catalogue:
             return self._at_stage(Route((at_hand,), raw), asked)
         found = tuple(self._candidates(organisations, wanted, at_hand))
         if years:
-            lists = (self.printing(each, years[0]) for each in organisations or (at_hand.source.organisation or "",))
+            lists = (self.printing(each, years[0]) for each in of)
             found = (*found, *(record for printing in lists for record in printing))
         elif not found and shift is not None:
             found = tuple(self._counting_from_themselves(organisations, shift, at_hand))
@@ -289,6 +284,26 @@ class Catalogue:
             return self._at_stage(Route(found, raw), asked)
         cut = rest if years or shift == 0 else _blanked(rest, without_years)
         return self._at_stage(Route(found, cut), asked)
+
+    def _years(
+        self, asked: str, organisations: Sequence[str], printed: Callable[[str], bool]
+    ) -> tuple[tuple[int, ...], int | None, str]:
+        """The fiscal years that a question names, the one it names by its distance, and the question without them.
+
+        A year that the document prints with the words behind it is part of a name, such as 令和3年度当初策定, unless
+        the shelf has a plan of that year.
+        """
+        spans = [
+            span
+            for span in eras.find(asked)
+            if span.year is None
+            or not _is_name(asked, span, printed)
+            or any(self.of(each, span.year) or self.printing(each, span.year) for each in organisations)
+        ]
+        for span in spans:
+            asked = _cut(asked, span.start, span.end)
+        shift = next((span.shift for span in spans if span.year is None), None)
+        return tuple(span.year for span in spans if span.year is not None), shift, asked
 
     def _candidates(
         self, organisations: Sequence[str], wanted: Sequence[int | None], at_hand: Record
@@ -375,6 +390,12 @@ class Catalogue:
             for names in cities:
                 rest = re.sub(rf"(?i)\b(?:in |of )?{_spelling(names, asked)}\b(?:['’]s)?", " ", rest)
         return found, rest
+
+
+def _is_name(asked: str, span: eras.YearSpan, printed: Callable[[str], bool]) -> bool:
+    """Whether a year is tied to what follows it, and the document prints both together."""
+    after = asked[span.end : span.end + 1]
+    return bool(_TIED.match(after)) and printed(asked[span.start : span.end + 1])
 
 
 def _joined(after: str) -> str:

@@ -328,23 +328,20 @@ class Store:
         )
         return tuple(Finding(**row) for row in found)
 
-    def rows(self, where: str, parameters: Iterable[object] = (), measure: Money | None = None) -> tuple[Row, ...]:
-        """The entries that an SQL condition on `entries` selects, in the order of the page.
-
-        With a `measure` they carry only its money.
-        """
+    def _rows(self, where: str, parameters: Iterable[object] = ()) -> tuple[Row, ...]:
+        """The entries that an SQL condition on `entries` selects, in the order of the page."""
         sql = (
             "SELECT entries.*, above.key AS parent_key"
             " FROM entries LEFT JOIN entries AS above ON above.id = entries.parent"
             f" WHERE {where} ORDER BY entries.document, entries.position"
         )
         found = list(self.database.query(sql, list(parameters)))
-        amounts = self._amounts([row["id"] for row in found], measure)
+        amounts = self._amounts([row["id"] for row in found])
         return tuple(_row(row, amounts.get(row["id"], ())) for row in found)
 
     def entries(self, document: int) -> tuple[Entry, ...]:
         """All entries of a document in the order of the page."""
-        return tuple(row.entry for row in self.rows("+entries.document = ?", [document]))
+        return tuple(row.entry for row in self._rows("+entries.document = ?", [document]))
 
     def extents(self) -> dict[int, Extent]:
         """How much each document holds."""
@@ -354,25 +351,20 @@ class Store:
         counts = self.database.execute("SELECT document, count(*) FROM entries GROUP BY document")
         return {document: Extent(count, _sum(sums.get(document, {}))) for document, count in counts}
 
-    def _amounts(self, entries: list[int], measure: Money | None) -> dict[int, tuple[Amount, ...]]:
+    def _amounts(self, entries: list[int]) -> dict[int, tuple[Amount, ...]]:
         found: dict[int, tuple[Amount, ...]] = {}
         columns = "entry, yen, fiscal_year, kind, raw, line, inferred"
-        of_these = "entry IN (SELECT value FROM json_each(?))"
-        told: list[object] = [json.dumps(entries)]
-        if measure is not None:
-            of_these += " AND fiscal_year IS ? AND kind = ?"
-            told += [measure.fiscal_year, measure.kind]
-        sql = f"SELECT {columns} FROM amounts WHERE {of_these} ORDER BY id"
-        for entry, yen, year, kind, raw, line, inferred in self.database.execute(sql, told):
+        sql = f"SELECT {columns} FROM amounts WHERE entry IN (SELECT value FROM json_each(?)) ORDER BY id"
+        for entry, yen, year, kind, raw, line, inferred in self.database.execute(sql, [json.dumps(entries)]):
             found[entry] = (*found.get(entry, ()), Amount(yen, year, kind, raw, line, bool(inferred)))
         return found
 
     def _selected(self, document: int, where: str, *parameters: object) -> tuple[Entry, ...]:
-        return tuple(row.entry for row in self.rows(f"+entries.document = ? AND {where}", (document, *parameters)))
+        return tuple(row.entry for row in self._rows(f"+entries.document = ? AND {where}", (document, *parameters)))
 
     def entry(self, key: str) -> Entry | None:
         """The entry of an id, of any document."""
-        return next((row.entry for row in self.rows("entries.key = ?", [key])), None)
+        return next((row.entry for row in self._rows("entries.key = ?", [key])), None)
 
     def coded(self, document: int, code: str) -> Entry | None:
         """The entry of a code."""
@@ -402,11 +394,11 @@ class Store:
     def children(self, key: str) -> tuple[Entry, ...]:
         """The entries right below one."""
         where = "entries.parent = (SELECT id FROM entries WHERE key = ?)"
-        return tuple(row.entry for row in self.rows(where, [key]))
+        return tuple(row.entry for row in self._rows(where, [key]))
 
     def below(self, key: str) -> tuple[Entry, ...]:
         """All entries below one, in the order of the page."""
-        return tuple(row.entry for row in self.rows(_BELOW, [key]))
+        return tuple(row.entry for row in self._rows(_BELOW, [key]))
 
     def of_departments(self, document: int, departments: Iterable[str]) -> tuple[Entry, ...]:
         """The entries that some offices, as printed, are in charge of."""
@@ -493,11 +485,6 @@ class Store:
         """How many entries a document has."""
         return int(self.database.execute("SELECT count(*) FROM entries WHERE document = ?", [document]).fetchone()[0])
 
-    def count(self, document: int, level: str) -> int:
-        """How many entries of a level a document has."""
-        sql = "SELECT count(*) FROM entries WHERE document = ? AND level = ?"
-        return int(self.database.execute(sql, [document, level]).fetchone()[0])
-
     def family(self, entries: list[int]) -> list[Kin]:
         """Some entries with all above and all below them."""
         found = self.database.execute(
@@ -518,9 +505,9 @@ class Store:
         )
         return [Kin(*row) for row in found]
 
-    def rows_of(self, numbers: list[int], measure: Money | None = None) -> tuple[Row, ...]:
+    def rows_of(self, numbers: list[int]) -> tuple[Row, ...]:
         """The entries of some numbers."""
-        return self.rows("entries.id IN (SELECT value FROM json_each(?))", [json.dumps(numbers)], measure)
+        return self._rows("entries.id IN (SELECT value FROM json_each(?))", [json.dumps(numbers)])
 
     def measures(self, document: int) -> tuple[Money, ...]:
         """Which money a document prints, in the order in which it first does."""

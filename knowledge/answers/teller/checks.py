@@ -83,8 +83,8 @@ def _clause(telling: Telling, condition: Condition, row: Row) -> str:
         money = telling.names.brief(held) if isinstance(held, int) else said
         said = telling.say("confirm_other", words=said, value=money)
     holds = _holds(condition.relation, row, held)
-    suffix = "holds" if holds else "fails"
-    return telling.say(f"{RELATIONS[condition.relation]}_{suffix}", value=said)
+    relation = RELATIONS[condition.relation]
+    return telling.say(f"{relation}_holds" if holds else f"{relation}_fails", value=said)
 
 
 def _held(telling: Telling, condition: Condition) -> object:

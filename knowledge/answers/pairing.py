@@ -10,8 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.keys import without_years
-from knowledge.language import text
+from knowledge.language import eras, text
 from knowledge.model import Entry
 from knowledge.question.trade import trade
 
@@ -56,7 +55,7 @@ class Pair:
 
 def titled(entry: Entry) -> str:
     """An entry's title as it may be compared between years: in normal form, without 令和4年度."""
-    return without_years(text.normal(entry.title)).strip()
+    return eras.without(text.normal(entry.title)).strip()
 
 
 @dataclass(frozen=True, slots=True)

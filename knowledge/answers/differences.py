@@ -1,0 +1,164 @@
+"""Two documents, or two editions of one, entry beside entry: as rows for people, and as CSV for a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.answers.changes import paired
+from knowledge.answers.members import Ground
+from knowledge.answers.pairing import Pair, Pairing, pair
+from knowledge.answers.sheet import for_excel, inert
+from knowledge.language.phrases import level_name, say
+from knowledge.model import Entry, Language, Money
+from knowledge.shelf.acquisition import Added
+from knowledge.shelf.document import Document
+
+COLUMNS = ("state", "level", "old_code", "old_title", "old_yen", "new_code", "new_title", "new_yen", "change", "alike")
+
+
+def signed(yen: int | None) -> str:
+    """+132, ▲132 or 0, as Japanese offices write a difference; a dash where there is none to compute."""
+    if yen is None:
+        return "―"
+    sign = "▲" if yen < 0 else "+" if yen else ""
+    return f"{sign}{abs(yen):,}"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """An entry in two documents, or in one of them."""
+
+    state: str
+    """new, gone, renamed, changed or same."""
+    old: Entry | None
+    new: Entry | None
+    old_yen: int | None
+    new_yen: int | None
+    pair: Pair | None
+    """Why the two are taken for one."""
+
+    @property
+    def change(self) -> int | None:
+        """In yen; None where an amount is missing."""
+        return _less(self.new_yen, self.old_yen)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two documents side by side."""
+
+    rows: tuple[Difference, ...]
+    """All entries of both: those of the newer one in its order, then those that are gone."""
+    old_yen: int | None
+    new_yen: int | None
+    """The sum of all that each prints, nothing counted twice; None where it prints no amount."""
+
+    @property
+    def change(self) -> int | None:
+        """In yen; None where a sum is missing."""
+        return _less(self.new_yen, self.old_yen)
+
+
+def _less(new: int | None, old: int | None) -> int | None:
+    return None if new is None or old is None else new - old
+
+
+def compared(old: Document, new: Document) -> Comparison:
+    """Two documents, each with the money of its own year."""
+    older, newer = Ground(old, old.tree), Ground(new, new.tree)
+    rows = tuple(_differences(new.entries(), paired(old, new), _yen(older), _yen(newer)))
+    return Comparison(rows, _total(older), _total(newer))
+
+
+def _yen(ground: Ground) -> Mapping[str, int | None]:
+    """What each entry prints, or what stands below it prints together, by its id."""
+    entries = ground.document.entries()
+    values = ground.amounts(Money()).values(ground.places(entry.id for entry in entries))
+    return {entry.id: yen for entry, yen in zip(entries, values, strict=True)}
+
+
+def _total(ground: Ground) -> int | None:
+    amounts = ground.amounts(Money())
+    return amounts.total(amounts.counted_of(np.ones(len(ground.tree), dtype=np.bool_)))
+
+
+def _differences(
+    entries: tuple[Entry, ...], pairing: Pairing, old: Mapping[str, int | None], new: Mapping[str, int | None]
+) -> Iterator[Difference]:
+    pairs = {each.new.id: each for each in pairing.pairs}
+    for entry in entries:
+        pair = pairs.get(entry.id)
+        if pair is None:
+            yield Difference("new", None, entry, None, new[entry.id], None)
+        else:
+            before, now = old[pair.old.id], new[entry.id]
+            yield Difference(_state(pair, before, now), pair.old, entry, before, now, pair)
+    for entry in pairing.gone:
+        yield Difference("gone", entry, None, old[entry.id], None, None)
+
+
+def _state(pair: Pair, old_yen: int | None, new_yen: int | None) -> str:
+    if pair.is_renamed:
+        return "renamed"
+    before, after = (pair.old.code, pair.old.body, old_yen), (pair.new.code, pair.new.body, new_yen)
+    return "same" if before == after else "changed"
+
+
+# As CSV
+
+
+def comparison_csv(comparison: Comparison, language: Language = "ja") -> bytes:
+    """A comparison as CSV that Excel opens as it is: UTF-8 with BOM, CRLF, yen, nothing that acts as a formula."""
+    rows = (_row(each, language) for each in comparison.rows)
+    return for_excel([[say(f"difference_{column}", language) for column in COLUMNS], *rows])
+
+
+def _row(each: Difference, language: Language) -> tuple[str | int, ...]:
+    named = each.new or each.old
+    return (
+        say(f"difference_is_{each.state}", language),
+        inert(level_name(named, language) if named else ""),
+        *_side(each.old, each.old_yen, language),
+        *_side(each.new, each.new_yen, language),
+        "" if each.change is None else each.change,  # a number, also a negative one, is no formula
+        f"{each.pair.title:.2f} / {each.pair.text:.2f}" if each.pair else "",
+    )
+
+
+def _side(entry: Entry | None, yen: int | None, language: Language) -> tuple[str, str, str | int]:
+    """Code, title and yen; the code with its level before it, since a spreadsheet takes 3-1-2 alone for a day."""
+    if entry is None:
+        return "", "", ""
+    code = f"{level_name(entry, language)}{entry.code}" if entry.code else ""
+    return inert(code), inert(entry.title), "" if yen is None else yen
+
+
+# Editions of one document
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What another edition of a document changed."""
+
+    new: tuple[Entry, ...]
+    gone: tuple[Entry, ...]
+    changed: tuple[Pair, ...]
+    """Entries that stayed, with other words, another number or other money."""
+
+
+def revision(added: Added) -> Revision | None:
+    """What a document that was added changed; None where there was no edition before."""
+    if added.before is None:
+        return None
+    found = pair(added.before, added.plan.entries)
+    changed = tuple(each for each in found.pairs if _said(each.old) != _said(each.new))
+    return Revision(found.new, found.gone, changed)
+
+
+def _said(entry: Entry) -> tuple[object, ...]:
+    """All that an entry prints, but for the line."""
+    amounts = tuple((amount.yen, amount.fiscal_year, amount.kind) for amount in entry.amounts)
+    return entry.code, entry.title, entry.body, amounts
