@@ -23,6 +23,8 @@ _GOING_ON = ("ています", "てます", "ておりま", "ていま", "てま�
 """Behind a verb: what somebody is doing, no request."""
 _STATES = ("です", "でした", "だ", "からです", "でございます", "でして")
 """Behind a noun: what something is."""
+_REPORTS = frozenset({"そう", "らしい", "みたい"})
+"""Behind a verb: what somebody heard or guesses."""
 _SHORT = 4
 """Words of an English fragment that asks by itself: elderly watch budget."""
 _VERBS = frozenset({"動詞", "形容詞", "助動詞"})
@@ -131,6 +133,8 @@ def _asks(part: Sequence[Span], mark: str, *, is_last: bool) -> bool:
     endings = {span.text for span in tail}
     if endings & {"か", "かな", "かしら", "の", "ん", "やろ", "かね"}:
         return True
+    if endings & _REPORTS and not any(span.senses & ASKING for span in telling):
+        return False
     is_verb = last.part is not None and last.part.word_class == "動詞"
     past = bool(endings & {"た", "だ"}) and last.part is not None and last.part.word_class in _VERBS
     passive = bool(endings & {"れ", "られ"})
