@@ -111,4 +111,5 @@ def _place(scene: Scene) -> int | None:
     place = next((span.literal.number for span in scene.spans if isinstance(span.literal, Place)), None)
     if scene.has("last") and not scene.has("order"):
         return -(place or 1)
-    return 1 if place is None and scene.has("first") else place
+    counts = any(isinstance(span.literal, Counted) for span in scene.spans)
+    return 1 if place is None and scene.has("first") and not counts else place
