@@ -34,8 +34,8 @@ from knowledge.model import (
     Subject,
     Turn,
 )
-from knowledge.question.linking import Linker
 from knowledge.question.draft import Draft
+from knowledge.question.linking import Linker
 from knowledge.question.reader import Read, Reader, entries_of
 from knowledge.shelf.building import program_hash
 from knowledge.shelf.catalogue import Catalogue, Route, plan_name
@@ -181,9 +181,9 @@ class Asking:
             result = replace(result, printed=printed_fact(query.fact, result.rows[0].entry, read.asked.reasons))
         answer = tell(result, read.asked, self._books)
         way = query.order
-        if isinstance(query.measure, Change) and query.ask is Ask.AMOUNT and way is not None and answer.yen is not None:
-            if (answer.yen < 0) == way.ascending:  # いくら減った? is answered by how much, not by minus so much
-                return replace(answer, yen=abs(answer.yen))
+        changed = isinstance(query.measure, Change) and query.ask is Ask.AMOUNT
+        if changed and way is not None and answer.yen is not None and (answer.yen < 0) == way.ascending:
+            return replace(answer, yen=abs(answer.yen))  # いくら減った? is answered by how much, not by minus so much
         return answer
 
     def _version(self, name: str) -> str:

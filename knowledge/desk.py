@@ -14,15 +14,15 @@ from knowledge.answers.overview import Overview, overview
 from knowledge.asking import Asking, Books
 from knowledge.language.phrases import say
 from knowledge.language.text import strip_mentions
-from knowledge.model import Answer, Ask, Entry, Kind, Language, NextStep, Query, Source, Subject
+from knowledge.model import Answer, Entry, Kind, Language, NextStep, Query, Source, Subject
 from knowledge.question.linking import Linker
 from knowledge.question.reader import asks
+from knowledge.question.suggest import suggest
 from knowledge.question.trade import trade
 from knowledge.shelf.building import bring_in
 from knowledge.shelf.catalogue import Catalogue
-from knowledge.shelf.store import Extent, Record, Store, StoreError
-from knowledge.question.suggest import suggest
 from knowledge.shelf.document import Document
+from knowledge.shelf.store import Extent, Record, Store, StoreError
 
 OVERHEARD = 80
 """Score from which something that was said to others is answered."""

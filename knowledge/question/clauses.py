@@ -146,13 +146,8 @@ def _asks(part: Sequence[Span], mark: str, *, is_last: bool) -> bool:
         span.senses & (ASKING | {"money", "about"}) or _levels(span) for span in telling
     ):
         return False
-    if (
-        part[-1].text in ("ので", "から", "で")
-        and part[-1].part is not None
-        and part[-1].part.word_class in ("助詞", "助動詞")
-    ):
-        if not any(span.senses & ASKING for span in telling):
-            return False
+    if _gives_a_reason(part[-1]) and not any(span.senses & ASKING for span in telling):
+        return False
     if not reported and any(span.senses & {"how_much", "which", "what", "rank"} for span in telling):
         return True
     if is_verb and "たい" in endings and "tell" not in last.senses:
@@ -162,6 +157,10 @@ def _asks(part: Sequence[Span], mark: str, *, is_last: bool) -> bool:
     if not is_verb and not (past or endings & {"ます", "まし"}):
         return True
     return is_last and not past and any(span.senses & ASKING for span in telling)
+
+
+def _gives_a_reason(span: Span) -> bool:
+    return span.text in ("ので", "から", "で") and span.part is not None and span.part.word_class in ("助詞", "助動詞")
 
 
 _DEEDS = frozenset({"まし", "ました", "ません", "ます"})

@@ -136,8 +136,9 @@ class Following:
         ):
             return replace(ordered, order=replace(order, ascending=query.order.ascending), take=query.take)
         inner = query.of.query if query is not None and isinstance(query.of, Rows) else None
-        if query is not None and inner is not None and inner.take is not None and ordered.take is not None and is_last:
-            if inner.order is not None and query.ask in (Ask.SUM, Ask.MEAN) and not self._draft.names_set:
+        if query is not None and inner is not None and is_last and ordered.take is not None:
+            added_up = query.ask in (Ask.SUM, Ask.MEAN) and not draft.names_set
+            if added_up and inner.order is not None and inner.take is not None:
                 return replace(query, of=Rows(replace(inner, of=ordered.of, where=ordered.where)))
         place = draft.place
         asks_more = query is not None and query.ask not in (Ask.LIST, Ask.RECORD) and not draft.back

@@ -1,7 +1,7 @@
 """A clause → its operands: the sets that it names, each with how it is joined and what role its particle gives it.
 
-Roles, particles and order mean the same everywhere: X の, X のうち and "of X" scope what follows; X より and "than X" is
-what something is held against; X 以外 is taken away; X と Y and "X and Y" stand side by side.
+Roles, particles and order mean the same everywhere: X の, X のうち and "of X" scope what follows; X より and "than X"
+is what something is held against; X 以外 is taken away; X と Y and "X and Y" stand side by side.
 """
 
 from __future__ import annotations
@@ -277,7 +277,7 @@ def _coded(code: str, level: Level | None, first: int, last: int, names: Names) 
 
 
 def _topic_end(spans: Sequence[Span], at: int) -> int:
-    """Where words that belong together end: behind the last word before a joining particle, a level or a word that asks."""
+    """Where words that belong together end: before a joining particle, a level or a word that asks."""
     end = at + 1
     ahead = end
     while ahead < len(spans):
@@ -300,14 +300,10 @@ def _goes_on(spans: Sequence[Span], at: int) -> bool:
     surface = span.text
     if surface == "と" and _next_text(spans, at) in _NO_JOIN:
         return True
-    if (
-        surface in ("と", "や", "か", "、", ",", "は", "より", "よりも", "and", "or", "than", "vs")
-        and span.part is not None
-    ):
-        return False
-    return True
+    return span.part is None or surface not in _ENDS_TOPIC
 
 
+_ENDS_TOPIC = frozenset("と や か 、 , は より よりも and or than vs".split())
 _NO_JOIN = frozenset({"の", "は", "も", "し", "いう", "言う", "いっ"})
 """Behind と: との, とは, として and という join nothing."""
 

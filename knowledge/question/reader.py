@@ -165,9 +165,9 @@ class Reader:
 
 
 _OF_THE_WHOLE = frozenset({
-    "money", "how_much", "sum", "whole", "tell", "is", "light", "list", "catalogue", "what", "which", "how", "page.itself",
-    "follow", "spend", "about", "talk.greeting", "talk.thanks", "share", "change", "rose", "fell", "order", "compare",
-    "that", "those", "exists", "back",
+    "money", "how_much", "sum", "whole", "tell", "is", "light", "list", "catalogue", "what", "which", "how",
+    "page.itself", "follow", "spend", "about", "talk.greeting", "talk.thanks", "share", "change", "rose",
+    "fell", "order", "compare", "that", "those", "exists", "back",
 })  # fmt: skip
 """Senses with which a figure is asked of the whole plan."""
 
@@ -231,7 +231,7 @@ def language_of(raw: str) -> Language:
         letters = len(re.findall(r"[a-z]{2,}", asked))
         japanese = len(re.findall(r"[\u3040-\u30ff\u3400-\u9fff]+", asked))
         frames = any(token in lexicon().stop_words for token in re.findall(r"[a-z]+", asked))
-        return "en" if letters > 3 * japanese and letters >= 4 or frames and letters > japanese else "ja"
+        return "en" if (letters > 3 * japanese and letters >= 4) or (frames and letters > japanese) else "ja"
     return "en" if re.search(r"[a-z]{2}", asked) and not english.is_romaji(asked) else "ja"
 
 
