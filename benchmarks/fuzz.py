@@ -1,4 +1,4 @@
-"""Odd questions in a row: none may raise, and memory must stay flat."""
+"""Odd questions in a row, from what Slack sends to the message: none may raise, and memory must stay flat."""
 
 from __future__ import annotations
 
@@ -13,8 +13,12 @@ from pathlib import Path
 from benchmarks import plan, words
 from benchmarks.clock import peak_megabytes, resident_megabytes, tell
 from benchmarks.ours import FILE
+from bot import blocks
+from bot.controls import Controls
+from bot.text import typed
 from knowledge.desk import Desk
-from knowledge.model import Subject
+from knowledge.model import Answer, Subject
+from tests.slack_limits import complaints
 
 QUESTIONS = 100_000
 SEED = 20_220_401
@@ -27,6 +31,9 @@ FLAT = 10.0
 LONG_WORD_REPEATED = 1_000
 HUGE = 0.0005
 """Share of questions as long as a question can get."""
+BOT = "UBOT"
+CONTROLS = Controls("0123456789ab", "ja", asker="U1")
+"""Buttons as below an answer in a channel."""
 
 _ASKING = (
     "予算は? いくら 合計 一番高いのは? 2番目は? その次は? 上位3つ 比べて 差は? 全体の何% 平均 何件 とは どこ "
@@ -71,8 +78,9 @@ class Odd:
             lambda c: c.choice(_CONTROLS),
             _code,
             _amount,
+            _link,
         )
-        weights = (6, 2, 3, 3, 2, 6, 2, 2, 1, 1, 2, 2)
+        weights = (6, 2, 3, 3, 2, 6, 2, 2, 1, 1, 2, 2, 1)
         return chance.choices(makers, weights)[0](chance)
 
     def _slip(self, chance: random.Random) -> str:
@@ -90,6 +98,13 @@ def _code(chance: random.Random) -> str:
 def _amount(chance: random.Random) -> str:
     figure = f"{chance.randint(0, 10 ** chance.randint(1, 20)):{chance.choice((',', ''))}}"
     return figure + chance.choice("千円 万円 億円 円 百万円 yen 万円以上 千円未満 % 割 番目 年度".split())
+
+
+def _link(chance: random.Random) -> str:
+    """What people paste: addresses with ids of many digits, and runs of one character."""
+    digits = "".join(chance.choices("0123456789", k=chance.randint(1, 60)))
+    run = chance.choice((*_MARKS, *"0第年千万億円ア")) * chance.randint(10, 400)
+    return chance.choice((f"<https://example.jp/view?id={digits}>", f"<https://example.jp/{digits}|{run}>", run))
 
 
 @dataclass(slots=True)
@@ -115,17 +130,26 @@ class Watch:
             self.slowest, self.asked = seconds, question
 
 
+def answered(desk: Desk, sent: str, before: Subject) -> Answer:
+    """The answer to what Slack sends, all the way to the message; AssertionError where Slack would refuse that."""
+    answer = desk.ask(typed(sent, BOT), before)
+    shown = blocks.message(answer, CONTROLS)
+    if wrong := complaints({"text": shown.text, "blocks": list(shown.blocks)}):
+        raise AssertionError(f"Slack would refuse the message: {wrong}")
+    return answer
+
+
 def run(folder: Path, most: int, seed: int = SEED) -> bool:
     """Asks and prints; whether nothing was raised and memory stayed flat."""
     desk = Desk.open(folder / FILE, plan.DOCUMENTS)
     chance, watch, kinds = random.Random(seed), Watch(), Counter[str]()
-    odd, subject, settled, start = _odd(), Subject(), 0.0, time.monotonic()
+    odd, subject, settled, start = makers(), Subject(), 0.0, time.monotonic()
     for number in range(1, most + 1):
         question = odd.question(chance)
         before = subject if chance.random() < FOLLOW_UP else Subject()
         begun = time.perf_counter()
         try:
-            answer = desk.ask(question, before)
+            answer = answered(desk, question, before)
         except Exception as error:  # noqa: BLE001  (all of them are found in one run, and told at its end)
             watch.fail(error, question)
             continue
@@ -147,7 +171,8 @@ def run(folder: Path, most: int, seed: int = SEED) -> bool:
     return grown <= FLAT and not watch.raised
 
 
-def _odd() -> Odd:
+def makers() -> Odd:
+    """Makes questions from the words of the shipped plan."""
     texts = [item.text for item in plan.items(plan.shipped()).listed]
     return Odd(
         sorted({noun for text in texts for noun in words.nouns(text)}),

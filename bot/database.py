@@ -97,6 +97,9 @@ def _open(path: Path) -> sqlite3.Connection:
             db.execute("DROP TABLE IF EXISTS subject")
             db.execute(f"PRAGMA user_version = {VERSION}")
         db.executescript(SCHEMA.read_text(encoding="utf-8"))
+        if "tries" not in {column[1] for column in db.execute("PRAGMA table_info(pending)")}:
+            # What an older version still owes has been begun once.
+            db.execute("ALTER TABLE pending ADD COLUMN tries INTEGER NOT NULL DEFAULT 1")
         db.execute("DELETE FROM seen WHERE at < 0")  # a read-only file says so here and not at the first question
     except sqlite3.Error as unusable:
         db.close()

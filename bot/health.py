@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from knowledge import say
 
 HOST = "127.0.0.1"
 PATH = "/healthz"
+log = logging.getLogger(__name__)
 
 
 class HealthError(TroubleError):
@@ -27,7 +29,9 @@ class Health:
     """How the bot is."""
 
     connected: bool
-    """There is a connection to Slack."""
+    """There is a connection to Slack, and somebody listens to it."""
+    refusal: str
+    """Slack's code for why it does not let the bot in any more; empty while it does."""
     index_age_seconds: int
     """Since the index was built."""
     journal_writable: bool
@@ -35,15 +39,15 @@ class Health:
     @property
     def well(self) -> bool:
         """It can hear questions and remember that it answered them."""
-        return self.connected and self.journal_writable
+        return self.connected and not self.refusal and self.journal_writable
 
 
 @contextmanager
 def serve(port: int | None, check: Callable[[], Health]) -> Iterator[int | None]:
     """Answer on this port while the context is open, and yield the port: 0 takes any free one, None none at all.
 
-    200 when all is well, else 503, each with the Health as JSON; 404 for everything else. `check` runs once a request,
-    on a thread of the server's. HealthError when the port cannot be opened.
+    200 when all is well, else 503, each with the Health as JSON, and 503 too where `check` fails; 404 for everything
+    else. `check` runs once a request, on a thread of the server's. HealthError when the port cannot be opened.
     """
     if port is None:
         yield None
@@ -75,7 +79,13 @@ def _handler(check: Callable[[], Health]) -> type[BaseHTTPRequestHandler]:
             if self.path.partition("?")[0] != PATH:
                 self._not_found()
                 return
-            health = check()
+            try:
+                health = check()
+            except Exception as error:  # who cannot even say how it is, is not well
+                log.error("The bot's health could not be told: %s", type(error).__name__)
+                log.debug("The bot's health in full", exc_info=error)
+                self._reply(HTTPStatus.SERVICE_UNAVAILABLE, {"error": type(error).__name__})
+                return
             self._reply(HTTPStatus.OK if health.well else HTTPStatus.SERVICE_UNAVAILABLE, asdict(health))
 
         def _not_found(self) -> None:

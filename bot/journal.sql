@@ -10,7 +10,8 @@ CREATE INDEX IF NOT EXISTS seen_at ON seen (at);
 CREATE TABLE IF NOT EXISTS pending (     -- posts that were taken and not yet answered; a row lives for seconds
     key  TEXT PRIMARY KEY,               -- channel:ts
     post TEXT NOT NULL,                  -- bot.posts.Post as JSON
-    at   REAL NOT NULL
+    at   REAL NOT NULL,
+    tries INTEGER NOT NULL DEFAULT 1     -- how often answering it was begun
 ) WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS subject (     -- what a conversation is about

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 
 from bot.journal import Miss
-from knowledge import Answer, Entry, Kind, Language, Quote, Shown, level_name, offered, say
-
-_MONEY = re.compile(
-    r"(?<![(（\d,.△▲兆億万千百-])"  # in brackets the same amount stands again, in other words
-    r"(?:[△▲-]?\d[\d,.]*(?:兆|億|百万|万|千)?(?:\d[\d,]*(?:億|百万|万|千)?)*円"
-    r"|[△▲-]?[¥￥]\d[\d,]*"
-    r"|[△▲-]?\d[\d,.]* (?:thousand |million |billion )?yen)"
+from knowledge import (
+    Answer,
+    Entry,
+    Kind,
+    Language,
+    Quote,
+    Shown,
+    find_money,
+    level_name,
+    offered,
+    say,
 )
+
+_BRACKETS = ("(", "（")
 _FRESH_START = (Kind.HELP, Kind.UNKNOWN, Kind.ELSEWHERE)
 
 
@@ -70,8 +75,8 @@ def page_url(answer: Answer) -> str | None:
 
 
 def money_in(sentence: str) -> list[tuple[int, int]]:
-    """Where a sentence names amounts of money."""
-    return [found.span() for found in _MONEY.finditer(sentence)]
+    """Where a sentence names amounts of money; in brackets the same amount stands again, in other words."""
+    return [money.span for money in find_money(sentence) if not sentence[: money.span[0]].endswith(_BRACKETS)]
 
 
 def _step(entry: Entry, language: Language) -> str:

@@ -1,4 +1,4 @@
-"""The socket under Socket Mode: slack_sdk's public base class on websocket-client's plain connection.
+"""The link to Slack: one connection at a time, replaced for as long as the program runs, whatever Slack does meanwhile.
 
 Why not one of the SDK's own clients (3.47, measured against a stand-in): the built-in one stays deaf for 13 to 30
 seconds after a lost connection and reads in a busy loop meanwhile; the websocket-client one asks Slack for two new
@@ -7,136 +7,134 @@ sockets at every refresh, never notices a peer that went silent, and takes up to
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from itertools import chain, repeat
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.client import BaseSocketModeClient
-from websocket import (
-    ABNF,
-    WebSocket,
-    WebSocketConnectionClosedException,
-    WebSocketException,
-    WebSocketTimeoutException,
-    create_connection,
-)
+from slack_sdk.socket_mode.request import SocketModeRequest
 
-SILENCE = 10.0
-"""Seconds without a byte after which we ping; as long again without an answer, and the connection counts as lost."""
+from bot.connection import Connection, Frame
+from bot.replies import code_of, is_outage
+
 DISPATCHERS = 8
 """Envelopes that may wait for their acknowledgement at once; the answering itself happens elsewhere."""
+PAUSES = (0.0, 1.0, 2.0, 5.0, 10.0, 30.0)
+"""Seconds before one attempt to connect after the other; the last for all that follow."""
+STEADY = 60.0
+"""Seconds that a connection must have lived for the pauses to begin anew."""
+LEAVING = 15.0
+"""Seconds that the end of the program waits for an attempt to connect: longer than one takes where nothing is odd."""
+
+Handle = Callable[[BaseSocketModeClient, SocketModeRequest], None]
+"""Acts on an envelope and acknowledges it over the connection that brought it."""
 
 
-class Link(BaseSocketModeClient):
-    """One connection to Slack at a time, replaced whenever Slack asks for it or it is lost."""
+class Link:
+    """Keeps a connection to Slack. Its thread ends with `close` and for no other reason that we know of."""
 
-    def __init__(self, app_token: str, web_client: WebClient, logger: logging.Logger) -> None:
-        self.app_token = app_token
-        self.web_client = web_client
-        self.logger = logger
-        self.closed = False
-        self.message_listeners = []
-        self.socket_mode_request_listeners = []
-        self.message_workers = ThreadPoolExecutor(DISPATCHERS, "envelope")
+    def __init__(self, app_token: str, web_client: WebClient, logger: logging.Logger, handle: Handle) -> None:
+        self._app_token = app_token
+        self._web_client = web_client
+        self._logger = logger
+        self._handle = handle
+        self._workers = ThreadPoolExecutor(DISPATCHERS, "envelope")
         self._stop = threading.Event()
-        self._listening = False
-        self._socket = WebSocket()
-        self._reader = threading.Thread(target=self._run, name="socket-mode", daemon=True)
+        self._connections: list[Connection] = []
+        """The newest comes last; those before it are read until they are gone."""
+        self._attempts = 0
+        """Since a connection was steady."""
+        self._failing = False
+        """The last attempt was in vain."""
+        self._refused: tuple[str, float] | None = None
+        self._keeper = threading.Thread(target=self._keep, name="link", daemon=True)
 
     def connect(self) -> None:
         """Open the first connection, here and now, so that a refusal reaches the caller."""
-        self._socket = self._open()
-        self._listening = True
-        self._reader.start()
+        self._connections = [self._open()]
+        self._keeper.start()
 
     def is_connected(self) -> bool:
-        """Whether there is a connection as far as we know, and somebody listens to it."""
-        return self._listening and bool(self._socket.connected)
+        """Whether Slack reaches us, as far as we know."""
+        return bool(self._connections) and self._connections[-1].is_connected() and not self._failing
 
-    def disconnect(self) -> None:
-        """Say goodbye and wake the reader."""
-        try:
-            self._socket.send_close()
-        except (WebSocketException, OSError):
-            self.logger.debug("The connection was gone before its end")
-        self._socket.abort()  # type: ignore[no-untyped-call]
+    @property
+    def refusal(self) -> tuple[str, float] | None:
+        """Slack's code for why it lets us in no more, and for how many seconds; None while it does."""
+        refused = self._refused
+        return None if refused is None or self.is_connected() else (refused[0], time.monotonic() - refused[1])
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody keeps the connection any more: nothing will ever be heard again."""
+        return not self._keeper.is_alive()
 
     def close(self) -> None:
         """End for good; waits until every envelope that came in is acknowledged."""
-        self.closed = True
         self._stop.set()
-        self.message_workers.shutdown()
-        self.disconnect()
-        if self._reader.is_alive():
-            self._reader.join()
+        self._workers.shutdown()
+        for connection in self._connections:
+            connection.close()
+        if self._keeper.is_alive():
+            self._keeper.join(LEAVING)
 
-    def send_message(self, message: str) -> None:
-        """Send an acknowledgement; one that cannot be sent makes Slack deliver again, which is harmless."""
-        try:
-            self._socket.send(message)
-        except (WebSocketException, OSError) as lost:
-            self.logger.info("An acknowledgement was lost with its connection (%s)", type(lost).__name__)
+    def _keep(self) -> None:
+        while not self._stop.is_set():
+            newest = self._connections[-1]
+            newest.leaving.wait()
+            if newest.age >= STEADY:
+                self._attempts, self._refused = 0, None
+            if newest.reason == "link_disabled":  # Socket Mode was switched off in the app's settings
+                self._note_refusal(newest.reason)
+            self._replace(newest)
 
-    def _open(self) -> WebSocket:
-        # Not issue_new_wss_url: it logs every refusal as an error, and the caller here has its own words for one.
-        url = self.web_client.apps_connections_open(app_token=self.app_token)["url"]
-        # The library checks UTF-8 byte by byte in Python; json.loads refuses what is none just as well.
-        return create_connection(str(url), timeout=SILENCE, enable_multithread=True, skip_utf8_validation=True)
-
-    def _run(self) -> None:
-        try:
-            while not self._stop.is_set():
-                try:
-                    self._read()
-                except (WebSocketException, OSError) as lost:
-                    self.logger.debug("The connection to Slack ended (%s)", type(lost).__name__)
-                self._listening = False
-                self._replace()
-        finally:
-            self._socket.shutdown()  # type: ignore[no-untyped-call]
-
-    def _read(self) -> None:
-        """Hand on what arrives, until Slack asks for a new connection."""
-        for message in self._messages():
-            if message.get("type") == "disconnect":
-                return
-            with suppress(RuntimeError):  # closing down: what is not taken now, Slack delivers again
-                self.message_workers.submit(self.run_message_listeners, message, "")
-
-    def _messages(self) -> Iterator[dict[str, object]]:
-        silent = False
-        while True:
+    def _replace(self, newest: Connection) -> None:
+        """Open the next connection; the one before is read meanwhile."""
+        while not self._stop.wait(PAUSES[min(self._attempts, len(PAUSES) - 1)]):
+            self._attempts += 1
             try:
-                kind, data = self._socket.recv_data(control_frame=True)
-            except WebSocketTimeoutException:
-                if silent:
-                    raise
-                silent = True
-                self._socket.ping()
+                fresh = self._open()
+            except Exception as failed:  # noqa: BLE001  (whatever an attempt meets: there must be another)
+                self._failing = True
+                self._say(failed)
                 continue
-            silent = False
-            if kind == ABNF.OPCODE_CLOSE:
-                raise WebSocketConnectionClosedException
-            if kind == ABNF.OPCODE_TEXT:
-                yield json.loads(data)
+            self._failing = False
+            newest.retire()
+            self._connections = [*(one for one in self._connections if one.is_connected()), fresh]
+            if self._stop.is_set():  # `close` has not seen it
+                fresh.close()
+            return
 
-    def _replace(self) -> None:
-        """Open the next connection before the old one goes, and keep trying with growing pauses."""
-        for pause in chain((0, 1, 2, 5, 10), repeat(30)):
-            if self._stop.wait(pause):
-                return
-            try:
-                old, self._socket = self._socket, self._open()
-            except (SlackApiError, WebSocketException, OSError) as failed:
-                self.logger.warning("Slack cannot be reached (%s), trying again", type(failed).__name__)
-            else:
-                self._listening = True
-                self.logger.info("Connected to Slack again")
-                old.shutdown()  # type: ignore[no-untyped-call]
-                return
+    def _open(self) -> Connection:
+        # Not the SDK's issue_new_wss_url: it logs every refusal as an error, and the caller here has its own words.
+        url = self._web_client.apps_connections_open(app_token=self._app_token)["url"]
+        return Connection(str(url), self._hand_on, self._logger)
+
+    def _say(self, failed: Exception) -> None:
+        """What is known of an attempt; an exception's own text may hold the ticket of a connection."""
+        pause = PAUSES[min(self._attempts, len(PAUSES) - 1)]
+        said = code_of(failed) if isinstance(failed, SlackApiError) else type(failed).__name__
+        if isinstance(failed, SlackApiError) and not is_outage(failed) and failed.response.status_code != 429:
+            self._note_refusal(said)
+        self._logger.warning("No connection to Slack (%s), attempt %d; next in %d s", said, self._attempts, pause)
+
+    def _note_refusal(self, code: str) -> None:
+        since = self._refused[1] if self._refused else time.monotonic()
+        self._refused = (code, since)
+
+    def _hand_on(self, connection: Connection, frame: Frame) -> None:
+        with suppress(RuntimeError):  # closing down: what is not taken now, Slack delivers again
+            self._workers.submit(self._act, connection, frame)
+
+    def _act(self, connection: Connection, frame: Frame) -> None:
+        try:
+            request = SocketModeRequest.from_dict(dict(frame))
+            if request is not None:
+                self._handle(connection, request)
+        except Exception as error:  # noqa: BLE001  (one odd envelope is not to end the others; its text stays private)
+            self._logger.error("An envelope could not be taken: %s", type(error).__name__)

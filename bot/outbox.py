@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -13,7 +14,7 @@ class Outbox:
     """Runs the jobs of one channel one after the other, and every channel on a thread of its own.
 
     A thread lives as long as its channel has jobs. A job should not raise; one that does is reported by
-    `threading.excepthook` and ends its thread, and the channel's next jobs go on in a new one.
+    `threading.excepthook`, and the channel's next jobs go on.
     """
 
     def __init__(self) -> None:
@@ -43,14 +44,11 @@ class Outbox:
         threading.Thread(target=self._work, args=(channel,), name=f"outbox {channel}").start()
 
     def _work(self, channel: str) -> None:
-        unfinished = True
-        try:
-            while job := self._next(channel):
+        while job := self._next(channel):
+            try:
                 job()
-            unfinished = False
-        finally:
-            if unfinished:
-                self._start(channel)
+            except Exception:  # noqa: BLE001  (the thread goes on: a new one may not be had just then)
+                threading.excepthook(threading.ExceptHookArgs((*sys.exc_info(), threading.current_thread())))
 
     def _next(self, channel: str) -> Job | None:
         """The channel's next job; None ends its thread."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.replies import certain, code_of
 from knowledge import Language
 
 SCOPES = ("users:read",)
@@ -57,12 +58,15 @@ class People:
 
     def _look_up(self, user: str, team: str) -> Person | None:
         try:
-            told = self._client.users_info(user=user, include_locale=True)["user"]
+            with certain():
+                told = self._client.users_info(user=user, include_locale=True)["user"]
         except SlackApiError as refusal:
-            log.warning("Slack does not tell who is asking: %s", refusal.response.get("error"))
+            log.warning("Slack does not tell who is asking: %s", code_of(refusal))
             return None
-        except (SlackClientError, OSError) as lost:
+        except SlackClientError as lost:
             log.warning("Slack does not tell who is asking: %s", type(lost).__name__)
+            return None
+        if not isinstance(told, dict):  # a reply that was cut short on its way
             return None
         theirs = told.get("team_id") or team
         return Person(

@@ -18,7 +18,7 @@ from bot.blocks import Message
 from bot.controls import Controls
 from bot.journal import Asked, Feedback
 from bot.posts import Conversation
-from bot.sending import code_of
+from bot.replies import code_of
 from bot.service import Kept, Service
 from knowledge import Answer, Kind, NextStep, say
 

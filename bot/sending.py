@@ -9,25 +9,22 @@ from __future__ import annotations
 
 import json
 import logging
-import random
 import re
 import secrets
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
-from http.client import HTTPException
 from itertools import islice
 from typing import Any, TypeVar
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.http_retry import HttpRequest, HttpResponse, RetryHandler, RetryState
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
 from bot.blocks import Message
 from bot.elements import Block
+from bot.replies import OutcomeUnknownError, RateLimitHandler, certain, code_of, retry_handlers
 from bot.text import escape
 
 SCOPES = (
@@ -40,8 +37,6 @@ SCOPES = (
     "im:write",  # the DM that a file goes to
     "mpim:history",
 )
-PATIENCE = 120.0
-"""Seconds that one call waits for rate limits, all its waits together."""
 PAUSES = (1.0, 5.0, 15.0)
 """Seconds before a post of unknown outcome is looked up, round by round."""
 CHARTS_REFUSED_FOR = 60 * 60.0
@@ -49,10 +44,6 @@ CHARTS_REFUSED_FOR = 60 * 60.0
 PAGE, PAGES = 200, 10
 """Messages in one page of a look-up, as many as Slack recommends, and how many pages are read at most."""
 LABEL = "hoshin_answer"
-ONCE = ("chat.postMessage", "files.completeUploadExternal")
-"""Calls that would be seen twice if they were repeated after they took effect."""
-UNSURE = ("internal_error", "fatal_error", "service_unavailable", "request_timeout")
-"""Slack's codes for: some of it may have happened."""
 REFUSED_LAYOUT = (
     "invalid_blocks",
     "invalid_blocks_format",
@@ -69,98 +60,8 @@ View = dict[str, Any]
 Layout = Sequence[Block]
 T = TypeVar("T")
 
-_CODE = re.compile(r"[a-z][a-z0-9_]*")
 _POINTER = re.compile(r"json-pointer:(?:/view)?/blocks/(\d+)")
 log = logging.getLogger(__name__)
-
-
-class OutcomeUnknownError(SlackClientError):
-    """A time-out, a lost connection or an error of Slack's own: the call may have taken effect or not."""
-
-
-class RateLimitHandler(RetryHandler):
-    """Waits for as long as Slack asks, any number of times, until PATIENCE is used up."""
-
-    def __init__(self) -> None:
-        super().__init__(max_retry_count=100)  # the SDK's own bound for one call
-
-    def _can_retry(
-        self,
-        *,
-        state: RetryState,
-        request: HttpRequest,  # noqa: ARG002
-        response: HttpResponse | None = None,
-        error: Exception | None = None,  # noqa: ARG002
-    ) -> bool:
-        return bool(response and response.status_code == 429 and _waited(state) + _asked_wait(response) <= PATIENCE)
-
-    def prepare_for_next_attempt(
-        self,
-        *,
-        state: RetryState,
-        request: HttpRequest,  # noqa: ARG002
-        response: HttpResponse | None = None,
-        error: Exception | None = None,  # noqa: ARG002
-    ) -> None:
-        """Wait, without counting it as an attempt: a call that was only told to wait has not failed."""
-        wait = _asked_wait(response)
-        state.custom_values = {"waited": _waited(state) + wait}
-        state.next_attempt_requested = True
-        time.sleep(wait + random.uniform(0, 0.2))  # so that not all who wait come back at once
-
-
-class OutageHandler(RetryHandler):
-    """Repeats a call once after a lost connection or an error of Slack's own, where that can do no harm."""
-
-    def _can_retry(
-        self,
-        *,
-        state: RetryState,  # noqa: ARG002
-        request: HttpRequest,
-        response: HttpResponse | None = None,
-        error: Exception | None = None,
-    ) -> bool:
-        if request.url.rpartition("/")[2] in ONCE:
-            return False
-        if response:
-            return response.status_code >= 500 or (response.body or {}).get("error") in UNSURE
-        return isinstance(error, OSError | HTTPException)
-
-
-def retry_handlers() -> list[RetryHandler]:
-    """For the WebClient: what may be waited for and repeated without knowing what the call was about."""
-    return [RateLimitHandler(), OutageHandler()]
-
-
-def _waited(state: RetryState) -> float:
-    return float((state.custom_values or {}).get("waited", 0))
-
-
-def _asked_wait(response: HttpResponse | None) -> float:
-    """Seconds that Slack asks to wait."""
-    headers = response.headers if response else {}
-    asked = next((value[0] for name, value in headers.items() if name.lower() == "retry-after"), "")
-    return float(asked) if asked.isdecimal() else 1.0
-
-
-def code_of(refusal: SlackApiError) -> str:
-    """Slack's code for why it said no, such as is_archived; empty where the reply is not Slack's."""
-    code = _CODE.match(str(refusal.response.get("error") or ""))
-    return code[0] if code else ""
-
-
-@contextmanager
-def _certain() -> Iterator[None]:
-    """Tell a no of Slack's from an outcome that nobody knows."""
-    try:
-        yield
-    except SlackApiError as refusal:
-        status, code = refusal.response.status_code, code_of(refusal)
-        if status >= 500 or not code or code in UNSURE:
-            raise OutcomeUnknownError(f"{status} {code}".strip()) from refusal
-        raise
-    except (OSError, HTTPException, json.JSONDecodeError) as failure:
-        raise OutcomeUnknownError(type(failure).__name__) from failure
 
 
 class Sender:
@@ -181,7 +82,7 @@ class Sender:
         """
         label = {"answers": answers, "post": secrets.token_hex(8)}
 
-        @_certain()
+        @certain()
         def send() -> str:
             return self._fit(_layouts(message), lambda layout: self._post(channel, thread, message, layout, label))
 
@@ -199,7 +100,7 @@ class Sender:
         """The ts of our own post that answers this one, if it stands in the thread or, without one, in the channel."""
         return self._find(channel, thread, {"answers": answers})
 
-    @_certain()
+    @certain()
     def update(self, channel: str, ts: str, message: Message) -> None:
         """Put a message in the place of one of ours."""
 
@@ -210,19 +111,19 @@ class Sender:
 
         self._fit(_layouts(message), send)
 
-    @_certain()
+    @certain()
     def delete(self, channel: str, ts: str) -> None:
         """Take one of our messages away; one that is gone already is no error."""
         _in_time(ALREADY_GONE, lambda: self._client.chat_delete(channel=channel, ts=ts))
 
-    @_certain()
+    @certain()
     def status(self, channel: str, thread: str, text: str) -> None:
         """Show under the thread what is under way; the next post there, or an empty text, ends it."""
         self._client.assistant_threads_setStatus(channel_id=channel, thread_ts=thread, status=text)
 
     # Messages for one person.
 
-    @_certain()
+    @certain()
     def whisper(self, channel: str, user: str, thread: str | None, message: Message) -> None:
         """Say something that only this person sees, and only until they reload."""
 
@@ -232,7 +133,7 @@ class Sender:
 
         self._fit(_layouts(message), send)
 
-    @_certain()
+    @certain()
     def respond(self, response_url: str, message: Message, *, replace: bool = False, in_channel: bool = False) -> None:
         """Answer where a command or a press came from: for the presser alone, or for everybody `in_channel`.
 
@@ -246,12 +147,12 @@ class Sender:
 
         self._fit(_layouts(message), send)
 
-    @_certain()
+    @certain()
     def dismiss(self, response_url: str) -> None:
         """Take away the message that was pressed."""
         self._to_url(response_url, {"delete_original": True}, once=False)
 
-    @_certain()
+    @certain()
     def send_file(self, user: str, name: str, title: str, content: bytes, comment: str) -> None:
         """Send a file by DM, `comment` being plain words beside it."""
         direct = self._client.conversations_open(users=user)["channel"]["id"]
@@ -259,7 +160,7 @@ class Sender:
             filename=name, title=title, content=content, channel=direct, initial_comment=escape(comment)
         )
 
-    @_certain()
+    @certain()
     def prompts(self, channel: str, prompts: Iterable[tuple[str, str]]) -> None:
         """Offer up to four (title, question) in the app's Messages tab."""
         offered = [{"title": title, "message": question} for title, question in prompts]
@@ -267,18 +168,18 @@ class Sender:
 
     # Windows and the Home.
 
-    @_certain()
+    @certain()
     def open_view(self, trigger_id: str, view: View) -> bool:
         """Open a window; False where the three seconds for it are over."""
         return _in_time(TOO_LATE_TO_OPEN, lambda: self._show(view, self._client.views_open, trigger_id=trigger_id))
 
-    @_certain()
+    @certain()
     def update_view(self, view_id: str, view: View, hash: str | None = None) -> bool:
         """Redraw a window or the Home; False where it was closed or, with `hash`, has been redrawn since."""
         redraw = self._client.views_update
         return _in_time(TOO_LATE_TO_UPDATE, lambda: self._show(view, redraw, view_id=view_id, hash=hash))
 
-    @_certain()
+    @certain()
     def publish_home(self, user: str, view: View) -> None:
         """Draw a person's Home."""
         self._show(view, self._client.views_publish, user_id=user)
@@ -299,7 +200,7 @@ class Sender:
         posted = self._client.chat_postMessage(channel=channel, thread_ts=thread, metadata=metadata, **body)
         return str(posted["ts"])
 
-    @_certain()
+    @certain()
     def _find(self, channel: str, thread: str | None, label: Mapping[str, str]) -> str | None:
         """The ts of our own post with this label, from the post on that it answers."""
         span: dict[str, Any] = {"channel": channel, "oldest": label["answers"], "limit": PAGE}

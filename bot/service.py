@@ -16,7 +16,8 @@ from bot.journal import Asked, Journal
 from bot.outbox import Outbox
 from bot.people import People
 from bot.posts import Conversation
-from bot.sending import Sender, code_of
+from bot.replies import code_of
+from bot.sending import Sender
 from bot.settings import Settings
 from bot.state import Preferences, State
 from knowledge import Answer, Desk, Kind, Language, NextStep, Subject, as_csv, say

@@ -15,28 +15,29 @@ from types import FrameType
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
-from websocket import WebSocketException
 
 from bot import health, listeners
 from bot.database import Database
 from bot.health import Health
 from bot.journal import Journal
-from bot.link import Link
+from bot.link import Handle, Link
 from bot.listeners import Behaviour
 from bot.names import Names
 from bot.outbox import Outbox
 from bot.people import People
 from bot.presses import Presses
+from bot.replies import ReplyHandler, code_of, retry_handlers
 from bot.rooms import Rooms
-from bot.sending import Sender, retry_handlers
+from bot.sending import Sender
 from bot.service import Service
 from bot.settings import Settings
 from bot.state import State
 from bot.talk import Talk
 from bot.trouble import TroubleError
+from bot.watch import BotToken, Watch, app_token_trouble, bot_token_trouble
 from knowledge import Desk, say
 
 ANSWERING_THREADS = 16
@@ -45,16 +46,6 @@ NAP = 1.0
 """Seconds between looks at whether to stop."""
 TIMEOUT = 10
 """Seconds for one call of Slack's Web API."""
-TOKEN_ERRORS = (
-    "invalid_auth",
-    "not_authed",
-    "account_inactive",
-    "token_revoked",
-    "token_expired",
-    "not_allowed_token_type",
-    "no_permission",
-    "missing_scope",
-)
 log = logging.getLogger(__name__)
 
 
@@ -63,42 +54,47 @@ class SlackError(TroubleError):
 
 
 def run(desk: Desk, settings: Settings) -> None:
-    """Answer in Slack until SIGTERM or Ctrl-C."""
+    """Answer in Slack until SIGTERM or Ctrl-C.
+
+    SlackError where Slack does not let us in, at the beginning or any more: whoever supervises may start it again.
+    """
     logging.basicConfig(level=settings.hoshin_log, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    with _stop_signals() as stop, connected(desk, settings):
-        while not stop.wait(NAP):
-            pass  # a signal that comes just before the wait begins does not end it
+    with _stop_signals() as stop, connected(desk, settings) as watch:
+        while not stop.wait(NAP):  # a signal that comes just before the wait begins does not end it
+            if (trouble := watch.trouble()) is not None:
+                raise SlackError(trouble)
         log.info(say("window_slack_stopping", "ja"))
 
 
 @contextmanager
-def connected(desk: Desk, settings: Settings) -> Iterator[None]:
+def connected(desk: Desk, settings: Settings) -> Iterator[Watch]:
     """Answer in Slack while the context is open. Answers under way are finished before it closes."""
+    token = BotToken()
     client = WebClient(
         settings.slack_bot_token,
         base_url=settings.slack_api_url,
         timeout=TIMEOUT,
-        retry_handlers=retry_handlers(),
+        retry_handlers=[ReplyHandler(), token, *retry_handlers()],
         logger=_library_log("web", logging.CRITICAL),
     )
     with (
         closing(Database(settings.hoshin_journal)) as database,
         ThreadPoolExecutor(ANSWERING_THREADS, "answer") as pool,
     ):
-        with _plainly("window_slack_bot_token_refused", settings):
+        with _plainly(bot_token_trouble, settings):
             us = client.auth_test()
         service = _service(desk, settings, database, client, str(us.get("team_id")))
         owed = service.state.owed()  # before anything new comes in
         does = Behaviour(Talk(service), Presses(service), Rooms(service))
-        link = Link(settings.slack_app_token, client, log)
-        link.socket_mode_request_listeners.append(_into(_app(client, pool, does)))
+        link = Link(settings.slack_app_token, client, log, _into(_app(client, pool, does)))
+        watch = Watch(link, token, client.auth_test)
         try:
-            with health.serve(settings.hoshin_port, lambda: _health(link, desk, database)):
-                with _plainly("window_slack_app_token_refused", settings):
+            with health.serve(settings.hoshin_port, lambda: _health(link, watch, desk, database)):
+                with _plainly(app_token_trouble, settings):
                     link.connect()
                 log.info(say("window_slack_ready", "ja", team=us.get("team")))
                 pool.submit(does.talk.answer_owed, owed)
-                yield
+                yield watch
         finally:
             link.close()
             pool.shutdown()
@@ -121,10 +117,10 @@ def _service(desk: Desk, settings: Settings, database: Database, client: WebClie
     )
 
 
-def _health(link: Link, desk: Desk, database: Database) -> Health:
+def _health(link: Link, watch: Watch, desk: Desk, database: Database) -> Health:
     built = max((datetime.fromisoformat(each.built_at) for each in desk.holdings()), default=datetime.now(UTC))
     age = round((datetime.now(UTC) - built).total_seconds())
-    return Health(link.is_connected(), age, database.is_writable())
+    return Health(link.is_connected() and not link.is_over, watch.refusal, age, database.is_writable())
 
 
 def _app(client: WebClient, pool: ThreadPoolExecutor, does: Behaviour) -> App:
@@ -138,12 +134,12 @@ def _app(client: WebClient, pool: ThreadPoolExecutor, does: Behaviour) -> App:
     return app
 
 
-def _into(app: App) -> Callable[[BaseSocketModeClient, SocketModeRequest], None]:
+def _into(app: App) -> Handle:
     """What Bolt's own Socket Mode handlers do with an envelope."""
 
-    def handle(link: BaseSocketModeClient, request: SocketModeRequest) -> None:
+    def handle(connection: BaseSocketModeClient, request: SocketModeRequest) -> None:
         start = time.time()
-        send_response(link, request, run_bolt_app(app, request), start)
+        send_response(connection, request, run_bolt_app(app, request), start)
 
     return handle
 
@@ -156,15 +152,14 @@ def _library_log(name: str, level: int) -> logging.Logger:
 
 
 @contextmanager
-def _plainly(token_refused: str, settings: Settings) -> Iterator[None]:
+def _plainly(refused: Callable[[str], str], settings: Settings) -> Iterator[None]:
     """Turn the ways in which a first contact fails into one sentence."""
     try:
         yield
     except SlackApiError as refusal:
-        code = str(refusal.response.get("error"))
-        key = token_refused if code in TOKEN_ERRORS else "window_slack_refused"
-        raise SlackError(say(key, "ja", code=code)) from refusal
-    except (OSError, SlackClientError, WebSocketException) as unreachable:
+        raise SlackError(refused(code_of(refusal))) from refusal
+    except Exception as unreachable:  # half a reply, a page of a proxy's, a URL that is none: it is not Slack who talks
+        log.warning("The first contact with Slack failed: %s", type(unreachable).__name__)
         raise SlackError(say("window_slack_unreachable", "ja", url=settings.slack_api_url)) from unreachable
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
@@ -19,6 +20,9 @@ SEEN_FOR = DAY
 REMEMBERED_FOR = 30 * DAY
 OWED_FOR = 10 * 60
 """Seconds for which a post that was taken and not answered may still be answered after a restart."""
+TRIES = 2
+"""How often answering a post is begun: one that the program died of twice would be the end of it a third time."""
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ class State:
             write("DELETE FROM pending WHERE at < ?", now - OWED_FOR)
             is_new = write.many("INSERT OR IGNORE INTO seen VALUES (?, ?)", keys) == len(keys)
             if is_new:
-                write("INSERT OR REPLACE INTO pending VALUES (?, ?, ?)", post.key, json.dumps(asdict(post)), now)
+                write("INSERT OR REPLACE INTO pending VALUES (?, ?, ?, 1)", post.key, json.dumps(asdict(post)), now)
         return is_new
 
     def done(self, post: Post) -> None:
@@ -71,7 +75,12 @@ class State:
         with self._database.writing() as write:
             write("DELETE FROM pending WHERE at < ?", self._clock() - OWED_FOR)
         rows = self._database.rows("SELECT post FROM pending ORDER BY at")
-        return [_post(str(value)) for (value,) in rows]
+        return [post for (value,) in rows if (post := _post(str(value))) is not None]
+
+    def try_again(self, post: Post) -> bool:
+        """Begin once more to answer a post that is owed; False where the program has died of it often enough."""
+        with self._database.writing() as write:
+            return write("UPDATE pending SET tries = tries + 1 WHERE key = ? AND tries < ?", post.key, TRIES) == 1
 
     # Conversations
 
@@ -127,6 +136,11 @@ class State:
             return write("INSERT OR IGNORE INTO greeted VALUES (?)", channel) == 1
 
 
-def _post(value: str) -> Post:
-    kept = json.loads(value)
-    return Post(**kept | {"mentions": tuple(kept["mentions"])})
+def _post(value: str) -> Post | None:
+    """A post that was written down; None where another version wrote what this one cannot read."""
+    try:
+        written = json.loads(value)
+        return Post(**written | {"mentions": tuple(written["mentions"])})
+    except (ValueError, TypeError, KeyError) as unreadable:
+        log.warning("A post that is owed an answer cannot be read: %s", type(unreadable).__name__)
+        return None

@@ -33,15 +33,15 @@ class Talk:
     def answer_post(self, post: Post, event_id: str) -> None:
         """Answer a mention or a direct message where it stands, once."""
         if self._service.state.take(event_id, post):
-            later = lambda apology: self._send(post, lambda: self._say(post, apology))  # noqa: E731
-            self._service.guard(self._service.language(post.user), lambda: self._answer(post), later)
+            self._guarded(post, lambda: self._answer(post))
 
     def answer_owed(self, owed: Iterable[Post]) -> None:
-        """Answer what was taken and not answered when the program died, unless an answer stands there."""
-        service = self._service
+        """Answer what was taken and not answered when the program died, unless an answer stands there.
+
+        Of what it died twice, nothing is tried any more, and the asker is told.
+        """
         for post in owed:
-            answer = lambda post=post: self._answer_if_missing(post)  # noqa: E731
-            service.guard(service.language(post.user), answer, lambda _: None)
+            self._guarded(post, lambda post=post: self._answer_if_missing(post))  # type: ignore[misc]
 
     def overhear(self, post: Post, event_id: str) -> None:
         """A post that addresses nobody, in a thread where an answer stands: answered if it surely asks for another."""
@@ -101,6 +101,11 @@ class Talk:
 
     # How it works
 
+    def _guarded(self, post: Post, work: Callable[[], object]) -> None:
+        """Do something for a post; a bug is told where its answer would stand."""
+        later = lambda apology: self._send(post, lambda: self._say(post, apology))  # noqa: E731
+        self._service.guard(self._service.language(post.user), work, later)
+
     def _answer(self, post: Post) -> None:
         """Find the answer here and now; posting it waits for its turn in the channel."""
         service = self._service
@@ -123,10 +128,15 @@ class Talk:
             self._send(post, lambda: self._post(post, kept))
 
     def _answer_if_missing(self, post: Post) -> None:
-        if self._service.sender.find(post.channel, post.reply_thread, post.ts) is None:
+        service = self._service
+        if service.sender.find(post.channel, post.reply_thread, post.ts) is not None:
+            service.state.done(post)
+        elif service.state.try_again(post):
             self._answer(post)
         else:
-            self._service.state.done(post)
+            log.error("A post in %s is not answered: the program has ended twice while it was", post.channel)
+            sentence = blocks.plain(say("window_given_up", service.language(post.user)))
+            self._send(post, lambda: self._say(post, sentence))
 
     def _post(self, post: Post, kept: Kept) -> None:
         service = self._service

@@ -7,6 +7,7 @@ from knowledge.answers.sheet import as_csv, as_table
 from knowledge.answers.steps import step_to
 from knowledge.desk import Desk, Holding
 from knowledge.language.money import UNITS, Unit, thousands
+from knowledge.language.money import find as find_money
 from knowledge.language.phrases import level_name, say
 from knowledge.language.text import strip_mentions
 from knowledge.lint import letter
@@ -76,6 +77,7 @@ __all__ = [
     "chosen",
     "comparison_csv",
     "documents_in",
+    "find_money",
     "found",
     "heading",
     "is_table",

@@ -97,10 +97,11 @@ class Asking:
         route = self._route(self._raw)
         if not route.documents:
             return self._lacking(route, reads)
+        if route.documents == (self._at_hand,) and route.text == self._raw:
+            return self._or_others(self._from_reads(reads, self._at_hand))
         answers = [self._from(record, route.text) for record in route.documents]
         if len(answers) == 1:
-            is_named = route.documents[0].id != self._at_hand.id or route.text != self._raw
-            return answers[0] if is_named else self._or_others(answers[0])
+            return answers[0]
         told = [answer for answer in answers if answer.kind in ANSWERED]
         of_one = len({record.source.organisation for record in route.documents}) == 1
         if not told or (len(told) == 1 and of_one):
@@ -138,7 +139,10 @@ class Asking:
         return _moved(last.query, twins, there.name)
 
     def _from(self, record: Record, raw: str) -> Answer:
-        reads = [self._timed(read, record) for read in self._read(record, raw)]
+        return self._from_reads(self._read(record, raw), record)
+
+    def _from_reads(self, read: Sequence[Read], record: Record) -> Answer:
+        reads = [self._timed(each, record) for each in read]
         answers = [self.told(read) for read in reads]
         return self.remembered(together(answers), answers, reads, record)
 

@@ -20,7 +20,7 @@ DOCUMENTS = Path(__file__).parent.parent / "knowledge" / "documents"
 SAYING = ("chat.postMessage", "chat.postEphemeral", "chat.update", "respond")
 SHOWING = ("views.open", "views.push", "views.update", "views.publish")
 
-Run = Callable[..., AbstractContextManager[None]]
+Run = Callable[..., AbstractContextManager[object]]
 """Runs the bot in the workspace while its context is open: `bot()`, `bot(desk, hoshin_admins=…)`."""
 
 
@@ -79,7 +79,7 @@ def settings(slack: StandIn, tmp_path: Path) -> Settings:
 def bot(settings: Settings, desk: Desk) -> Run:
     """The bot over the shipped plan, or over the desk and with the settings that a test names."""
 
-    def run(answering: Desk = desk, **told: Any) -> AbstractContextManager[None]:
+    def run(answering: Desk = desk, **told: Any) -> AbstractContextManager[object]:
         return connected(answering, replace(settings, **told))
 
     return run

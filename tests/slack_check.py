@@ -281,7 +281,7 @@ def workspace(source: Path, folder: Path) -> Iterator[Workspace]:
     finally:
         for process in processes:
             process.terminate()
-            process.wait()
+            process.wait(PATIENCE)
 
 
 def _free_ports(count: int) -> list[int]:

@@ -15,8 +15,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from tests.slack.faults import ChannelLimit, Fault, broken, dropped, late, rate_limited, refused
-from tests.slack.service import APP_TOKEN, BOT_TOKEN, Call, Envelope, Service
+from tests.slack.faults import NO_FRAMES, NO_REPLIES, ChannelLimit, Fault, broken, dropped, late, rate_limited, refused
+from tests.slack.service import APP_TOKEN, BOT_TOKEN, PATIENCE, Call, Envelope, Service, until
 from tests.slack.standing import (
     APP,
     BOT,
@@ -37,6 +37,9 @@ __all__ = [
     "APP_TOKEN",
     "BOT",
     "BOT_TOKEN",
+    "NO_FRAMES",
+    "NO_REPLIES",
+    "PATIENCE",
     "Call",
     "Channel",
     "ChannelLimit",
@@ -52,6 +55,7 @@ __all__ = [
     "late",
     "rate_limited",
     "refused",
+    "until",
 ]
 
 

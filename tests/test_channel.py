@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import time
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import replace
@@ -14,7 +13,7 @@ import pytest
 from bot.settings import Settings
 from tests.conftest import Run
 from tests.slack_limits import words_of
-from tests.slack_standin import BOT, Channel, Message, Person, StandIn
+from tests.slack_standin import BOT, Channel, Message, Person, StandIn, until
 
 ASKED = f"<@{BOT}> 防災訓練の予算は?"
 VAGUE = f"<@{BOT}> まちづくり"
@@ -42,8 +41,8 @@ def ask(slack: StandIn, settings: Settings) -> Ask:
 def wait_noted(settings: Settings, answer: Message) -> None:
     """Wait until the journal knows where the answer stands: a program asks faster than people do."""
     with closing(sqlite3.connect(settings.hoshin_journal)) as journal:
-        while not journal.execute("SELECT 1 FROM answers WHERE ts = ?", [answer.ts]).fetchone():
-            time.sleep(0.01)
+        noted = lambda: journal.execute("SELECT 1 FROM answers WHERE ts = ?", [answer.ts]).fetchone()  # noqa: E731
+        until(noted, "a note of where the answer stands")
 
 
 def seen_by_all(message: Message) -> Message:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -19,8 +20,9 @@ from bot.state import State
 from knowledge import Desk
 from tests.conftest import DOCUMENTS, Run
 from tests.slack_limits import words_of
-from tests.slack_standin import APP_TOKEN, BOT, BOT_TOKEN, StandIn
+from tests.slack_standin import APP_TOKEN, BOT, BOT_TOKEN, StandIn, until
 
+Got = TypeVar("Got")
 ASKED = f"<@{BOT}> 防災訓練の予算は?"
 
 
@@ -38,8 +40,14 @@ slack.run(Stuck(), settings.load())
 
 
 @contextmanager
-def killed_while_answering(slack: StandIn, settings: Settings, ask: Callable[[], str]) -> Iterator[str]:
-    """A bot that took a post and is killed (SIGKILL) before it answers; yields the post's ts."""
+def killed_while_answering(slack: StandIn, settings: Settings, ask: Callable[[], Got]) -> Iterator[Got]:
+    """A bot that took a post, or owes one, and is killed (SIGKILL) before it answers; yields what `ask` returns."""
+    before = slack.connections
+
+    def asked() -> int:
+        return sum(call.method == "users.info" for call in slack.calls)
+
+    known = asked()
     environment = os.environ | {
         "SLACK_BOT_TOKEN": BOT_TOKEN,
         "SLACK_APP_TOKEN": APP_TOKEN,
@@ -50,11 +58,11 @@ def killed_while_answering(slack: StandIn, settings: Settings, ask: Callable[[],
         [sys.executable, "-c", PROGRAM], cwd=ROOT, env=environment, stderr=subprocess.PIPE
     ) as program:
         try:
-            slack.wait(lambda: slack.connections == 1, "a connection")
+            slack.wait(lambda: slack.connections == before + 1, "a connection")
             ts = ask()
             slack.wait_acks()
             # Acknowledged first and taken then: users.info is asked after the post was taken.
-            slack.wait(lambda: any(call.method == "users.info" for call in slack.calls), "the asker is looked up")
+            slack.wait(lambda: asked() > known, "the asker is looked up")
         finally:
             program.send_signal(signal.SIGKILL)
     yield ts
@@ -103,12 +111,50 @@ def test_what_was_answered_before_the_crash_is_not_answered_again(
     assert len(slack.messages("C1", BOT)) == 1
 
 
+@pytest.mark.parametrize("place", ["C1", "DU1"])
+def test_what_the_program_died_of_twice_is_not_tried_again_and_its_asker_is_told(
+    slack: StandIn, bot: Run, settings: Settings, place: str
+) -> None:
+    ask = (lambda: slack.mention("C1", "U1", ASKED)) if place == "C1" else (lambda: slack.dm("U1", "防災訓練の予算は?"))
+    with killed_while_answering(slack, settings, ask) as ts:
+        pass
+    with killed_while_answering(slack, settings, lambda: until(lambda: _tries(settings) == 2, "a second try")):
+        pass
+    assert slack.messages(place, BOT) == []
+    with bot():
+        [told] = slack.wait_messages(place)
+        slack.dm("U2", "防災訓練の予算は?")  # who asks meanwhile is answered
+        slack.wait_messages("DU2")
+    with bot():
+        slack.redeliver()
+        slack.wait_acks()
+    assert slack.messages(place, BOT) == [told]
+    assert told.thread == (ts if place == "C1" else None)
+    assert told.text.startswith("この質問は、答えている途中でプログラムが2度止まったため、答えるのをやめました。")
+
+
+def test_a_post_that_another_version_wrote_down_does_not_keep_the_bot_from_starting(
+    slack: StandIn, bot: Run, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _take_and_die(slack, bot, monkeypatch)
+    with closing(sqlite3.connect(settings.hoshin_journal)) as journal, journal:
+        journal.execute('INSERT INTO pending SELECT \'C2:1.0\', \'{"channel": "C2", "mood": 7}\', at, 1 FROM pending')
+    with bot():
+        slack.wait_messages("C1")
+
+
 def _take_and_die(slack: StandIn, bot: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """A post is taken and nothing more happens to it."""
     with monkeypatch.context() as dying, bot():
         dying.setattr("bot.talk.Talk._answer", lambda *_: None)
         slack.mention("C1", "U1", ASKED)
         slack.wait_acks()
+
+
+def _tries(settings: Settings) -> int:
+    """How often answering what is owed was begun."""
+    with closing(sqlite3.connect(settings.hoshin_journal)) as journal:
+        return int(journal.execute("SELECT max(tries) FROM pending").fetchone()[0])
 
 
 def _age(settings: Settings, seconds: int) -> None:

@@ -15,9 +15,9 @@ from slack_sdk import WebClient
 from bot import health
 from bot.health import Health, HealthError, serve
 from bot.link import Link
-from tests.slack_standin import APP_TOKEN, BOT_TOKEN, StandIn, refused
+from tests.slack_standin import APP_TOKEN, BOT_TOKEN, PATIENCE, StandIn, refused, until
 
-WELL = Health(connected=True, index_age_seconds=90, journal_writable=True)
+WELL = Health(connected=True, refusal="", index_age_seconds=90, journal_writable=True)
 
 
 def ask(port: int | None, path: str = "/healthz", method: str = "GET") -> tuple[int, str]:
@@ -38,9 +38,10 @@ def ask(port: int | None, path: str = "/healthz", method: str = "GET") -> tuple[
         (WELL, 200),
         (replace(WELL, index_age_seconds=10_000_000), 200),
         (replace(WELL, connected=False), 503),
+        (replace(WELL, refusal="account_inactive"), 503),
         (replace(WELL, journal_writable=False), 503),
     ],
-    ids=["well", "old index", "not connected", "journal not writable"],
+    ids=["well", "old index", "not connected", "refused", "journal not writable"],
 )
 def test_it_says_how_the_bot_is(state: Health, status: int) -> None:
     with serve(0, lambda: state) as port:
@@ -48,6 +49,7 @@ def test_it_says_how_the_bot_is(state: Health, status: int) -> None:
     assert got == status
     assert json.loads(body) == {
         "connected": state.connected,
+        "refusal": state.refusal,
         "index_age_seconds": state.index_age_seconds,
         "journal_writable": state.journal_writable,
     }
@@ -102,20 +104,30 @@ def test_a_port_that_may_not_be_opened_is_one_clear_sentence(monkeypatch: pytest
         raise AssertionError("a server on a foreign address")
 
 
+def test_who_cannot_say_how_it_is_is_not_well() -> None:
+    def broken() -> Health:
+        raise RuntimeError("the index is gone")
+
+    with serve(0, broken) as port:
+        assert ask(port) == (503, '{"error": "RuntimeError"}')
+        assert ask(port)[0] == 503  # and it goes on answering
+
+
 def test_a_bot_whose_connection_is_not_replaced_does_not_count_as_connected() -> None:
     with StandIn() as slack:
-        link = Link(APP_TOKEN, WebClient(BOT_TOKEN, base_url=slack.api_url), logging.getLogger("tests.health"))
+        client = WebClient(BOT_TOKEN, base_url=slack.api_url)
+        link = Link(APP_TOKEN, client, logging.getLogger("tests.health"), lambda *_: None)
         link.connect()
         try:
             assert link.is_connected()
             slack.fail("apps.connections.open", *[refused("service_unavailable")] * 2)
-            # The old socket is still open when Slack announces its end, but nobody listens to it any more.
+            # The old socket is still open and read when Slack announces its end, but it will not be for long.
             announcing = threading.Thread(target=slack.refresh)
             announcing.start()
-            slack.wait(lambda: len(slack.calls) == 2, "the first try to replace the connection")
-            assert not link.is_connected()
+            until(lambda: not link.is_connected(), "a word that the connection is not replaced")
             slack.wait(lambda: slack.connections == 2, "a new connection")
-            announcing.join()
+            announcing.join(PATIENCE)
+            until(link.is_connected, "a word that it is replaced")
         finally:
             link.close()
         assert not link.is_connected()

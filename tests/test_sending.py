@@ -13,7 +13,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.blocks import Message
-from bot.sending import CHARTS_REFUSED_FOR, OutcomeUnknownError, Sender, code_of, retry_handlers
+from bot.replies import OutcomeUnknownError, code_of, retry_handlers
+from bot.sending import CHARTS_REFUSED_FOR, Sender
 from tests.slack_standin import (
     BOT,
     BOT_TOKEN,

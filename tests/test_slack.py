@@ -18,7 +18,7 @@ from bot.slack import SlackError, connected
 from knowledge import Answer, Desk, Kind, Language, Subject
 from tests.slack_standin import APP_TOKEN, BOT, BOT_TOKEN, StandIn, broken, rate_limited, refused
 
-Connect = Callable[[], AbstractContextManager[None]]
+Connect = Callable[[], AbstractContextManager[object]]
 
 
 class EchoDesk(Desk):

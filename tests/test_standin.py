@@ -18,6 +18,7 @@ from tests.slack_standin import (
     APP_TOKEN,
     BOT,
     BOT_TOKEN,
+    PATIENCE,
     Channel,
     ChannelLimit,
     Person,
@@ -107,7 +108,7 @@ def program(slack: StandIn, client: WebClient) -> Iterator[Program]:
         slack.wait(lambda: slack.connections, "a connection")
         yield opened
         link.close()
-        thread.join()
+        thread.join(PATIENCE)
 
 
 def refusal(call: Callable[[], object]) -> str:

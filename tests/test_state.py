@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -104,6 +106,7 @@ def test_an_answer_is_owed_until_it_is_given_or_too_old(state: State, clock: Clo
     assert [owed.ts for owed in state.owed()] == ["0.0", "2.0"]
     clock.now += OWED_FOR / 4 + 1
     assert [owed.ts for owed in state.owed()] == ["2.0"]
+    assert [state.try_again(post(ts="2.0")) for _ in range(2)] == [True, False]
 
 
 def test_posts_are_forgotten_after_a_day(state: State, clock: Clock, path: Path) -> None:
@@ -145,6 +148,17 @@ def test_a_subject_of_another_version_is_forgotten(state: State, path: Path, kep
     with closing(sqlite3.connect(path)) as db, db:
         db.execute("UPDATE subject SET value = ?", [kept])
     assert state.subject(HERE) is None
+
+
+def test_what_an_older_version_owes_is_owed_still(path: Path, clock: Clock) -> None:
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("CREATE TABLE pending (key TEXT PRIMARY KEY, post TEXT NOT NULL, at REAL NOT NULL) WITHOUT ROWID")
+        db.execute("INSERT INTO pending VALUES ('C1:1.0', ?, ?)", [json.dumps(asdict(post())), clock.now])
+    with opened(path, clock) as state:
+        assert state.owed() == [post()]
+        assert [state.try_again(post()) for _ in range(2)] == [True, False]
+    with opened(path, clock) as again:
+        assert again.owed() == [post()]
 
 
 def test_a_journal_of_the_first_version_goes_on_without_its_names(path: Path, clock: Clock) -> None:

@@ -31,6 +31,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _EMOJI_NAMES = re.compile(r":[a-z][a-z0-9_+\-]{1,40}:")
 _LOOKALIKES = re.compile(r"(?<=[\u3400-\u9fff])[カロエ](?![\u30a1-\u30fa\u30fc所月国年])")
 """Katakana that somebody typed for a kanji of the same look: 学カ."""
+LONGEST_JOINED = 40
+"""Characters of a noun with its affixes from which on no more are joined; the longest of the plans here has 8."""
 _PICTURES = re.compile(r"[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55]")
 _JAPANESE = r"\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _SPACE_IN_JAPANESE = re.compile(rf"(?<=[{_JAPANESE}]) +(?=[{_JAPANESE}])")
@@ -346,6 +348,11 @@ def morphemes(text: str) -> tuple[Part, ...]:
     return tuple(found)
 
 
+def _is_long(word: Word) -> bool:
+    """Whether nothing more is joined to a word: each joining takes as long as the word is, and 第第第… never ends."""
+    return len(word.surface) >= LONGEST_JOINED
+
+
 def words(text: str) -> tuple[Word, ...]:
     """All words of a text in normal form, a noun and its affixes joined; longer texts are cut at `LONGEST`."""
     found: list[Word] = []
@@ -358,12 +365,13 @@ def words(text: str) -> tuple[Word, ...]:
         if affix and word.surface in _EMPTY_AFFIXES:
             continue
         if affix == "接頭辞":
-            prefix = word if prefix is None else _joined(prefix, word)
+            prefix = word if prefix is None or _is_long(prefix) else _joined(prefix, word)
             continue
         if prefix is not None:
             word = _joined(prefix, word) if word.is_nominal else word
             prefix = None
-        if affix == "接尾辞" and found and found[-1].is_nominal and found[-1].end == word.start:
+        ends = affix == "接尾辞" and found and found[-1].is_nominal and found[-1].end == word.start
+        if ends and not _is_long(found[-1]):
             found[-1] = _joined(found[-1], word)
         else:
             found.append(word)

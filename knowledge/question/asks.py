@@ -282,7 +282,7 @@ def _compared(scene: Scene) -> Query | None:
         return Query(Ask.COMPARE, base, measure=scene.money, order=order)
     if isinstance(base, Or) and degree and not scene.is_several(base):
         return Query(Ask.COMPARE, base, measure=scene.money, order=order)
-    if scene.has("parts") and not isinstance(base, Topic) or (scene.has("parts") and base in (THAT, THOSE)):
+    if (scene.has("parts") and not isinstance(base, Topic)) or (scene.has("parts") and base in (THAT, THOSE)):
         return Query(
             Ask.LIST, Below(base if base is not None and not isinstance(base, Whole) else THAT), measure=scene.money
         )
@@ -348,12 +348,18 @@ def _is_the_one(scene: Scene) -> bool:
 # Facts, and plain questions
 
 
+_OF_THE_OFFICE = frozenset({"telephone", "fax", "address", "contact"})
+
+
 def _fact(scene: Scene) -> Query | None:
     fact = facts.asked(scene)
     if fact is None:
         return None
     words = next((span.text for span in scene.spans if any(sense.endswith(fact) for sense in span.senses)), "")
-    return Query(Ask.FACT, scene.base if scene.base is not None else Whole(), fact=fact, fact_words=words)
+    base = scene.base
+    if fact in _OF_THE_OFFICE and scene.found and all(each.is_context for each in scene.found):
+        base = Whole()  # 区役所の電話番号: the page's own
+    return Query(Ask.FACT, base if base is not None else Whole(), fact=fact, fact_words=words)
 
 
 def _plain(scene: Scene) -> Query | None:

@@ -286,17 +286,17 @@ def _plain_base(sets: Sequence[Operand], names: Names) -> Set:
     coded = [each for each in sets if isinstance(each.set, Linked)]
     pointed = [each for each in sets if each.set in (THAT, THOSE)]
     words = [each for each in sets if isinstance(each.set, Topic) and each not in pointed]
+    words = [each for each in words if not each.is_verbal] or words
     others = [each for each in sets if each not in coded and each not in words and each not in pointed]
     if others:
-        return _of_words(words, others[-1].set) if words and len(others) == 1 else others[-1].set
+        return _of_words(words, others[-1].set) if words else others[-1].set
     if coded:
         base = coded[-1].set if len(coded) == 1 else Or(tuple(each.set for each in coded))
-        if words and coded[-1].part is Part.SCOPE and coded[-1].last <= words[0].first:
-            inside = coded[-1].set
-            assert isinstance(inside, Linked)
-            is_leaf = not inside.entries or names.level_of(inside.entries[0]) is names.deepest
-            return And((inside if is_leaf else Below(inside, WALKED), one_topic(words)))
-        return base
+        if not words or not isinstance(base, Linked):
+            return base
+        is_leaf = not base.entries or names.level_of(base.entries[0]) is names.deepest
+        inside = coded[-1].part is Part.SCOPE and coded[-1].last <= words[0].first and not is_leaf
+        return And((Below(base, WALKED) if inside else base, one_topic(words)))
     return one_topic(words) if words else pointed[-1].set
 
 
@@ -306,7 +306,7 @@ def _of_words(words: Sequence[Operand], base: Set) -> Set:
         return And((one_topic(words), Whole() if len(base.levels) > 1 else base))
     if isinstance(base, Rows):
         return Rows(replace(base.query, of=And((one_topic(words), base.query.of))))
-    return base
+    return And((base, And((one_topic(words), Whole()))))
 
 
 def one_topic(words: Sequence[Operand]) -> Topic:

@@ -113,6 +113,8 @@ def _asks(part: Sequence[Span], mark: str, *, is_last: bool) -> bool:
         return any(span.senses & (ASKING | {"tell", "money"}) for span in telling) or (
             is_last and len(telling) < _SHORT
         )
+    if mark in ("て", "で", "し") and not is_last:
+        return any(span.senses & {"how_much", "which", "count"} for span in telling)
     if mark in _TURNS and not is_last:
         if "tell" in last.senses:
             return False
@@ -129,6 +131,7 @@ def _asks(part: Sequence[Span], mark: str, *, is_last: bool) -> bool:
     endings = {span.text for span in tail}
     if endings & {"か", "かな", "かしら", "の", "ん", "やろ", "かね"}:
         return True
+    is_verb = last.part is not None and last.part.word_class == "動詞"
     past = bool(endings & {"た", "だ"}) and last.part is not None and last.part.word_class in _VERBS
     passive = bool(endings & {"れ", "られ"})
     reported = "tell" in last.senses and (past or passive)
@@ -148,9 +151,10 @@ def _asks(part: Sequence[Span], mark: str, *, is_last: bool) -> bool:
             return False
     if not reported and any(span.senses & {"how_much", "which", "what", "rank"} for span in telling):
         return True
+    if is_verb and "たい" in endings and "tell" not in last.senses:
+        return False
     if "tell" in last.senses:
         return not (past or passive)
-    is_verb = last.part is not None and last.part.word_class == "動詞"
     if not is_verb and not (past or endings & {"ます", "まし"}):
         return True
     return is_last and not past and any(span.senses & ASKING for span in telling)

@@ -85,6 +85,7 @@ def _draft(scene: Scene, query: Query | None, unit: str | None) -> Draft:
         shift=next((year.shift for year in years if year.year is None), None),
         elsewhere=next((place.name for place in places if not place.is_own), ""),
         unit=unit,
+        only_context=bool(scene.bound.named) and all(each.is_context for each in scene.bound.named),
         points_back=scene.has("which", "exists", "above", "is") and not scene.has("money", "count"),
         follows=scene.has("follow") or len(scene.bound.named) == 1,
         asks_whole=scene.has("whole"),

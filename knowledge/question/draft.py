@@ -59,6 +59,8 @@ class Draft:
     unit: str | None = None
     points_back: bool = False
     """関係する取組, どの取組: a level of what the post told before."""
+    only_context: bool = False
+    """Whether it names only who asks or where: 区は何かしてくれますか."""
     is_spent: bool = False
     """Whether the next clause of the post asks of what this one names."""
     follows: bool = False

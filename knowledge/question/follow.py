@@ -137,7 +137,7 @@ class Following:
             return None
         if draft.turns_round is not None:
             return replace(ordered, order=replace(order, ascending=draft.turns_round), take=Take(1, place - 1))
-        if is_last and len(self._last.shown) < place or draft.back:
+        if (is_last and len(self._last.shown) < place) or draft.back:
             return replace(ordered, take=Take(1, place - 1))
         return None
 
@@ -232,7 +232,7 @@ class Following:
         if fact in self._draft.page_facts:
             return True
         before = self._last.query
-        return fact in _OF_THE_PAGE and (before.ask is Ask.FACT and before.of == Whole() or not self._last.shown)
+        return fact in _OF_THE_PAGE and ((before.ask is Ask.FACT and before.of == Whole()) or not self._last.shown)
 
     def _among(self, query: Query) -> Query | None:
         """What is asked of several: of those that were shown together, or one after the other."""

@@ -108,6 +108,7 @@ def _candidates(asked: str, raw: str, parts: Sequence[Part], language: str, word
     yield from _cut_words(asked, parts, wording)
     odd = hearing.odd_runs(parts, wording)
     yield from (_plain(part, wording, odd) for part in parts)
+    yield from (span for part in parts for span in _with_n(part, wording))
     yield from hearing.candidates(asked, parts, odd, wording)
 
 
@@ -129,6 +130,15 @@ def _grammar(asked: str, parts: Sequence[Part], language: str, wording: Wording)
                 yield Span(start, last, said, Role.GRAMMAR, Cost.GRAMMAR, senses, part=parts[at], alone=alone)
 
 
+def _with_n(part: Part, wording: Wording) -> Iterator[Span]:
+    """多いん, 高いん: a word of the lexicon with ん for の, as people of Osaka say it."""
+    if part.surface.endswith("ん") and len(part.surface) > 2:
+        senses = wording.lexicon.senses(forms(part.surface[:-1]), "ja")
+        if senses:
+            yield Span(part.start, part.end - 1, part.surface[:-1], Role.GRAMMAR, Cost.GRAMMAR, senses)
+            yield Span(part.end - 1, part.end, "ん", Role.FUNCTION, Cost.TIE)
+
+
 def _only_alone(part: Part, senses: frozenset[str]) -> bool:
     """One character, or a word that ends compounds as often: 課題, 目標, 効果."""
     if part.word_class not in ("名詞", "接尾辞"):
@@ -144,12 +154,13 @@ _ENDS_COMPOUNDS = frozenset(
 def _phrases(asked: str, parts: Sequence[Part], wording: Wording) -> Iterator[Span]:
     """The document's own words, compounds and whole titles, between borders of words."""
     vocabulary = wording.vocabulary
+    folds = [_without_marks(part.surface) for part in parts]
     for at, first in enumerate(parts):
         joined = folded = ""
         for end in range(at, min(at + LONGEST_TITLE, len(parts))):
             part = parts[end]
             joined += part.normal
-            folded += fold_title(part.surface)
+            folded += folds[end]
             start, last = first.start, part.end
             said = asked[start:last]
             if len(folded) >= SHORTEST_TITLE and folded in wording.titles and said.strip() == said:
@@ -192,7 +203,11 @@ _TIES = frozenset({"助詞", "助動詞", "補助記号", "空白", "接続詞",
 
 def fold_title(title: str) -> str:
     """A title to compare by: normal form without spaces and marks."""
-    return "".join(character for character in text.normal(title) if character.isalnum() or character in "ー々%")
+    return _without_marks(text.normal(title))
+
+
+def _without_marks(normal: str) -> str:
+    return "".join(character for character in normal if character.isalnum() or character in "ー々%")
 
 
 def is_function(part: Part) -> bool:

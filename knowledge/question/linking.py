@@ -152,7 +152,7 @@ class Linker:
     def _is_empty(self, unit: Word) -> bool:
         senses = self.wording.lexicon.japanese.get((unit.normal,), frozenset())
         return (
-            bool(senses & {"light", "is", "tell", "exists", "spend"})
+            bool(senses & {"light", "is", "tell", "exists", "spend", "saying", "follow"})
             and unit.normal not in self.wording.vocabulary.by_word
         )
 

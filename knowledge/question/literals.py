@@ -157,7 +157,7 @@ def _all(asked: str, parts: Sequence[Part]) -> Iterator[Found]:
     for match in _PERCENT.finditer(asked):
         yield Found(*match.span(), Percent(Fraction(match[1]) / (10 if match[2] == "割" else 100)))
     for match in _DECIMAL.finditer(asked):
-        if match.end() == len(asked) or not asked[match.end()].isdigit() and asked[match.end()] not in ".-%":
+        if match.end() == len(asked) or (not asked[match.end()].isdigit() and asked[match.end()] not in ".-%"):
             yield Found(*match.span(), Date())
     for match in _CODE.finditer(asked):
         if not _DECIMAL.fullmatch(match.group()) and not asked[: match.start()].endswith("プラン"):

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from knowledge.model import And, CodeRange, Level, Linked, Office, OfLevel, Relation, Set, Topic, Whole
 from knowledge.question.draft import THAT, THOSE
+from knowledge.question.idle import is_noun
 from knowledge.question.lexicon import LEVELS
 from knowledge.question.literals import Code, Counted, Number
 from knowledge.question.spans import Role, Span
@@ -63,6 +64,10 @@ class Operand:
     """Whether it stands side by side with the operand before it."""
     asked: bool = False
     """Whether a word such as どの or which stands before it."""
+    is_context: bool = False
+    """Whether it is a word of who asks, where and for what, taken as the topic for want of another."""
+    is_verbal: bool = False
+    """Whether there are only verbs and adjectives in it."""
     every: bool = False
     """Whether each, 各 or ごと marks it."""
     relation: Relation | None = None
@@ -128,7 +133,7 @@ def _of_light_words(spans: Sequence[Span]) -> Iterator[Operand]:
     for at, span in enumerate(spans):
         is_noun = span.part is not None and span.part.word_class == "名詞" and len(span.text) > 1
         if span.senses == {"context"} and (is_noun or span.text.isascii()):
-            yield Operand(Topic(span.says, at, at + 1), at, at + 1)
+            yield Operand(Topic(span.says, at, at + 1), at, at + 1, is_context=True)
 
 
 def _operand(spans: Sequence[Span], at: int, names: Names, found: Named) -> tuple[Operand | None, int]:
@@ -156,9 +161,12 @@ def _operand(spans: Sequence[Span], at: int, names: Names, found: Named) -> tupl
             return None, end
         office = names.office("".join(each.text for each in spans[at:end]))
         words = topic_words(spans[at:end])
+        if end < len(spans) and isinstance(spans[end].literal, Code) and spans[end].start == spans[end - 1].end:
+            return None, end  # 戦力4-2: whatever stands at a code is its level
         if office:
             return Operand(Office(words, office), at, end), end
-        return Operand(Topic(words, at, end), at, end), end
+        verbal = all(not is_noun(each) for each in spans[at:end] if each.is_content)
+        return Operand(Topic(words, at, end), at, end, is_verbal=verbal), end
     if "whole" in span.senses:
         return Operand(Whole(), at, at + 1), at + 1
     if "mean" in span.senses and _means_a_bound(spans, at):
@@ -206,7 +214,9 @@ def _pointed(spans: Sequence[Span], at: int) -> tuple[Operand | None, int]:
 def _says_nothing(topic: Sequence[Span]) -> bool:
     """Whether there are only verbs and adjectives that the document does not have: あたる, ひっくるめて."""
     return all(
-        span.role is Role.UNKNOWN and span.part is not None and span.part.word_class in ("動詞", "形容詞", "副詞")
+        span.role is Role.UNKNOWN
+        and span.part is not None
+        and span.part.word_class in ("動詞", "形容詞", "副詞", "形状詞")
         for span in topic
         if span.is_content
     )
@@ -329,7 +339,7 @@ def _relate(operand: Operand, before: Operand | None, spans: Sequence[Span]) -> 
         operand.part = Part.EXCEPT
     elif (relation := _held_against(spans, operand)) is not None:
         operand.part, operand.relation = Part.THAN, relation
-    elif first in _THAN or (ahead and ahead[0] in _THAN):
+    elif first in ("より", "よりも") or (ahead and ahead[0] == "than"):
         operand.part = Part.THAN
     elif _is_shared(spans, operand.last):
         operand.part = Part.WHOLE_OF

@@ -29,9 +29,11 @@ from knowledge.question import clauses, english
 from knowledge.question.compose import Composed, compose
 from knowledge.question.draft import Draft
 from knowledge.question.follow import whole
+from knowledge.question.idle import is_noun
 from knowledge.question.lattice import Wording, merged, spans
 from knowledge.question.lexicon import lexicon
 from knowledge.question.linking import Linker
+from knowledge.question.literals import Counted, Number, Percent, Place, Yen
 from knowledge.question.resolve import Resolver
 from knowledge.question.spans import Role, Span
 from knowledge.question.trade import trade
@@ -122,7 +124,12 @@ class Reader:
         if only_level and (draft.points_back or draft.refers):
             spans = tuple(span for other in told for span in other.spans)
             return compose((*spans, *clause.spans), self._linker, kinds)
-        if (draft.names_set and not draft.refers) or not draft.says_ask:
+        of_page = (
+            draft.query is not None and draft.query.ask is Ask.FACT and (draft.query.fact or "") in draft.page_facts
+        )
+        if of_page or (draft.names_set and not draft.refers and not draft.only_context):
+            return composed
+        if not (draft.says_ask or draft.only_context):
             return composed
         for other in reversed(told):
             joined = (*other.spans, *clause.spans)
@@ -144,6 +151,8 @@ class Reader:
         query = whole(draft, subject, self._linker.level_of)
         if query is None:
             return None
+        if isinstance(query.of, Whole) and query.ask in (Ask.SUM, Ask.AMOUNT) and not _asks_for_all(draft):
+            return None
         if query.ask is Ask.AMOUNT and isinstance(query.of, Whole) and isinstance(query.measure, Money):
             query = replace(query, ask=Ask.SUM)
         query = replace(query, document=self._name)
@@ -151,6 +160,31 @@ class Reader:
         resolved = resolver.resolved(query)
         asked = Asked("", language, resolved.reasons, round(100 * min(resolved.score, 1.0)))
         return asked, resolved.outcome
+
+
+_OF_THE_WHOLE = frozenset({
+    "money", "how_much", "sum", "whole", "tell", "is", "light", "list", "catalogue", "what", "which", "how", "page.itself",
+    "follow", "spend", "about", "talk.greeting", "talk.thanks", "share", "change", "rose", "fell", "order", "compare",
+    "that", "those", "exists", "back",
+})  # fmt: skip
+"""Senses with which a figure is asked of the whole plan."""
+
+
+def _asks_for_all(draft: Draft) -> bool:
+    """Whether every word of a clause is one with which the whole is asked for: nothing else was left unread."""
+    for span in draft.spans:
+        if span.is_content and not is_noun(span) and _adds(draft):
+            continue
+        if span.is_content or isinstance(span.literal, (Counted, Number, Percent, Place, Yen)):
+            return False
+        if span.role is Role.GRAMMAR and not any(s in _OF_THE_WHOLE or s.startswith("kind.") for s in span.senses):
+            return False
+    return True
+
+
+def _adds(draft: Draft) -> bool:
+    """Whether a sum, the whole or a unit is asked for by name: 全体の合計を億円で表すと?"""
+    return draft.asks_whole or draft.unit is not None or any("sum" in span.senses for span in draft.spans)
 
 
 def _only_names(read: Read) -> bool:

@@ -32,7 +32,7 @@ _JOINED = re.compile(r"(?:の|と|や|、|及び|および)?")
 """What ties a name to the rest of the question and goes with it."""
 _COMPARED = re.compile(r"(?:と|に|より)も?(?:比|の?差|どち|どっ|多|少|高|低|大き|小さ)")
 """楠木区と比べて: the ward at hand is meant too."""
-_KANJI_NAME = re.compile(r"[\u3400-\u9fff々]+$")
+_KANJI_NAME = re.compile(r"(?<![\u3400-\u9fff々])[\u3400-\u9fff々]+$")
 _ENGLISH = re.compile(
     r"\b(?P<name>[A-Za-zōūāī]{3,}?)(?:['’]s)?(?:(?:-|\s+)(?i:ward|city|town|village|ku|shi))?(?![A-Za-z])"
 )

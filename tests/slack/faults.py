@@ -22,6 +22,8 @@ class Fault:
     """Seconds until the answer."""
     dropped: bool = False
     """The connection ends without an answer."""
+    raw: bytes = b""
+    """What goes over the wire in place of an answer, word for word."""
 
 
 def rate_limited(seconds: int = 0) -> Fault:
@@ -47,6 +49,38 @@ def dropped(*, took_effect: bool = False) -> Fault:
 def late(seconds: float, *, took_effect: bool = True) -> Fault:
     """The connection is held for longer than a client waits, and lost in the end."""
     return Fault(took_effect=took_effect, held=seconds, dropped=True)
+
+
+def raw(answer: bytes) -> Fault:
+    """Whatever a proxy may put on the wire; then the connection ends."""
+    return Fault(raw=answer)
+
+
+def reply(body: bytes, promised: int = 0) -> Fault:
+    """200 with this body, be it JSON or not, of which the head promises more bytes than come, if told."""
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {promised or len(body)}\r\n\r\n"
+    return raw(head.encode() + body)
+
+
+HALF_A_REPLY = reply(b'{"ok": true, "ur', promised=900)
+NO_HTTP = raw(b"squid/5.7: who are you\r\n\r\n")
+"""A proxy that does not speak HTTP."""
+PROXY_PAGE = reply("<html>認証してください</html>".encode("shift_jis"))
+NO_REPLIES = (
+    HALF_A_REPLY,
+    NO_HTTP,
+    PROXY_PAGE,
+    dropped(),
+    *map(reply, (b"", b"[]", b"[1]", b"null", b"not json", b'{"ok": tr', b'{"ok": true}', b"\xff\xfe{")),
+    *map(reply, (b'{"ok": true, "url": "wss://"}', b'{"ok": true, "url": 7}', b'{"ok": true, "url": "ws://[/"}')),
+)
+"""What town halls' proxies, and Slack on a bad day, have said where a URL for the socket was asked for."""
+NO_FRAMES: tuple[str | bytes, ...] = (
+    *("not json", "[]", "null", "7", "", '{"type": "hello"', "[" * 100_000, '{"type": ["hello"]}', "{}"),
+    *('{"type": "events_api", "envelope_id": 1, "payload": 2}', '{"type": "hello", "num_connections": "many"}'),
+    *(b"\x00\xff", "防災".encode("shift_jis")),
+)
+"""What is no envelope of Slack's."""
 
 
 class RefusedError(Exception):

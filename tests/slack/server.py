@@ -62,6 +62,11 @@ class _Request(BaseHTTPRequestHandler):
             self._reply(200, answer, {})
             return
         self.server.closing.wait(answer.held)
+        if answer.raw:
+            self.wfile.write(answer.raw)
+            self.wfile.flush()
+            self.connection.shutdown(socket.SHUT_RDWR)
+            return
         if answer.dropped:
             self.connection.shutdown(socket.SHUT_RDWR)
             return
@@ -84,6 +89,11 @@ class _Request(BaseHTTPRequestHandler):
         """Say nothing: the calls are kept."""
 
 
+def disconnect(reason: str) -> str:
+    """How Slack announces that a connection will end."""
+    return json.dumps({"type": "disconnect", "reason": reason, "debug_info": {"host": "applink-1"}})
+
+
 class Sockets:
     """The program's connections; what is sent goes over the newest."""
 
@@ -96,6 +106,8 @@ class Sockets:
         self.links: list[ServerConnection] = []
         self.count = 0
         """Sockets opened so far."""
+        self.turned_away: str | None = None
+        """What every new connection is told right after hello, before it is closed: a reason, or nothing at all."""
         self._opened, self._heard, self._ended = opened, heard, ended
         self.server: Server = serve(self._link, "127.0.0.1", 0, close_timeout=1)
 
@@ -116,9 +128,15 @@ class Sockets:
 
     def _link(self, link: ServerConnection) -> None:
         """One socket, from hello to its end."""
-        link.send(json.dumps({"type": "hello", "num_connections": 1, "connection_info": {"app_id": "A1"}}))
-        self.links.append(link)
+        count = len(self.links) + 1
+        link.send(json.dumps({"type": "hello", "num_connections": count, "connection_info": {"app_id": "A1"}}))
         self.count += 1
+        if self.turned_away is not None:
+            if self.turned_away:
+                link.send(disconnect(self.turned_away))
+            self._opened()
+            return
+        self.links.append(link)
         self._opened()
         try:
             for frame in link:

@@ -13,8 +13,11 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.server import ServerConnection
+
 from tests.slack.faults import ChannelLimit, Fault, RefusedError, rate_limited, refused
-from tests.slack.server import Answer, Api, Sockets
+from tests.slack.server import Answer, Api, Sockets, disconnect
 from tests.slack.standing import APP, BOT, TEAM, Json
 from tests.slack.workspace import Workspace
 
@@ -22,6 +25,16 @@ BOT_TOKEN, APP_TOKEN = "xoxb-test", "xapp-test"
 PATIENCE = 15.0
 """Seconds until a test gives up on something that should happen; nothing ever waits this long when all is well."""
 Got = TypeVar("Got")
+
+
+def until(condition: Callable[[], Got], what: str) -> Got:
+    """Wait until something is true that Slack does not see, and return it."""
+    end = time.monotonic() + PATIENCE
+    while not (got := condition()):
+        if time.monotonic() > end:
+            raise AssertionError(f"in {PATIENCE} s never came about: {what}")
+        time.sleep(0.01)
+    return got
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +97,8 @@ class Service:
         """Channel → Channel; whichever is not named is there, with the bot in it, once somebody uses it."""
         self.limit: ChannelLimit | None = None
         """How many posts a channel takes."""
+        self.revoked: dict[str, str] = {}
+        """Token → Slack's code for why it is not taken any more."""
         self._by_id: dict[str, Envelope] = {}
         self._faults: dict[str, deque[Fault]] = defaultdict(deque)
         self._changed = threading.Condition()
@@ -131,13 +146,29 @@ class Service:
 
     def refresh(self) -> None:
         """Announce the end of the connection, and close it once there is a new one, as Slack does every few hours."""
-        self.wait(lambda: self._sockets.links, "a connection")
-        before, links = self.connections, list(self._sockets.links)
-        for link in links:
-            link.send(json.dumps({"type": "disconnect", "reason": "refresh_requested", "debug_info": {}}))
-        self.wait(lambda: self.connections > before, "a new connection before the old one goes")
+        links = self.announce("refresh_requested")
+        self.wait(lambda: set(self._sockets.links) - set(links), "a new connection before the old one goes")
         for link in links:
             link.close()
+
+    def announce(self, reason: str) -> list[ServerConnection]:
+        """Say why the connections will end, and leave them as they are. Returns them."""
+        self.wait(lambda: self._sockets.links, "a connection")
+        links = list(self._sockets.links)
+        for link in links:
+            with suppress(ConnectionClosed):  # one that was about to close is gone already
+                link.send(disconnect(reason))
+        return links
+
+    def turn_away(self, reason: str | None) -> None:
+        """End every new connection right after hello, for a reason or without a word (""); None: no more."""
+        self._sockets.turned_away = reason
+
+    def say(self, *frames: str | bytes) -> None:
+        """Send something over the connection that is no envelope; bytes go as text, whatever they are."""
+        link = self.wait(lambda: self._sockets.links, "a connection")[-1]
+        for frame in frames:
+            link.send(frame, text=True)
 
     def drop(self) -> None:
         """Lose the connection without a word."""
@@ -190,6 +221,8 @@ class Service:
                 case "upload":
                     self.workspace.upload(name, values["content"])
                     return {}
+                case _ if token in self.revoked:
+                    return refused(self.revoked[token])
                 case "apps.connections.open":
                     return {"ok": True, "url": self._sockets.url} if token == APP_TOKEN else refused("invalid_auth")
                 case _ if token != BOT_TOKEN:

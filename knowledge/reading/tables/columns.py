@@ -145,7 +145,7 @@ def column(at: int, heading: str, cells: Sequence[str], near: int | None, defaul
     `near` is the table's own year, `default_kind` what money stands below a heading of nothing but a year.
     """
     text = plain(heading)
-    bare = re.sub(r"[(\[〔【<].*?[)\]〕】>]", "", text) or text
+    bare = re.sub(r"[(\[〔【<].{0,80}?[)\]〕】>]", "", text) or text
     for titled, numbered in _LEVEL:
         if match := titled.fullmatch(bare):
             return Column(at, heading, Role.TITLE, level=match["name"])

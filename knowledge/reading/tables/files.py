@@ -26,7 +26,7 @@ from knowledge.reading import complaints
 SEPARATORS = ",\t;"
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 _HALF_KANA = re.compile("[\uff61-\uff9f]")
-_ASIDE = re.compile(r"\[[^\]]*\]|[_*\\].")
+_ASIDE = re.compile(r"\[[^\[\]]*\]|[_*\\].")
 """Of a number format: colours and conditions, padding, single letters."""
 
 
