@@ -86,10 +86,10 @@ class Service:
     # What was asked
 
     def ask(self, question: str, where: Conversation, beginnings: Iterable[Conversation] = ()) -> Kept:
-        """Ask the desk in a conversation, and keep what came back."""
+        """Ask the desk in a conversation, and keep what came back; who asks nothing is told how to ask."""
         before = self.state.subject(where)
-        language = self.language(where.user)
-        told = self.preferences(where.user).told or (None if question.strip() else language)
+        language, told = self.language(where.user), self.preferences(where.user).told
+        question = question if question.strip() else say("help_question", language)
         answer = self.desk.ask(question, before, told, self.organisation(where.channel))
         if answer.language != language:
             other = self.desk.ask(question, before, language, self.organisation(where.channel))
