@@ -26,16 +26,16 @@ from knowledge.model import (
     Language,
     Linked,
     Money,
-    NextStep,
     Offer,
     Query,
     Refusal,
     Relation,
+    Step,
     Subject,
     Turn,
 )
-from knowledge.question.linking import Linker
 from knowledge.question.draft import Draft
+from knowledge.question.linking import Linker
 from knowledge.question.reader import Read, Reader, entries_of
 from knowledge.shelf.building import program_hash
 from knowledge.shelf.catalogue import Catalogue, Route, plan_name
@@ -314,7 +314,7 @@ class Asking:
         return None
 
 
-def take(step: NextStep, books: Books, language: Language, subject: Subject) -> Answer | None:
+def take(step: Step, books: Books, language: Language, subject: Subject) -> Answer | None:
     """The answer that a step leads to; None where its document or its entries are gone."""
     if books.catalogue.named(step.query.document) is None:
         return None

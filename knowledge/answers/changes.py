@@ -10,8 +10,8 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from knowledge.answers.members import Ground, Members, Piece
-from knowledge.model import Change, Presence, Value
 from knowledge.answers.pairing import Pairing, pair
+from knowledge.model import Change, Presence, Value
 from knowledge.shelf.document import Document
 from knowledge.shelf.tree import Mask, Places
 
