@@ -18,7 +18,7 @@ _SENTENCE = re.compile(r"[^。\n]+。?")
 
 
 def printed_fact(fact: str, entry: Entry, reasons: Sequence[Reason]) -> str | None:
-    """The first sentence of an entry that speaks of what was asked and holds a fact of that kind; None where none does."""
+    """The first sentence of an entry that speaks of what was asked and holds such a fact; None where none does."""
     pattern = _HOLDS.get(fact)
     if pattern is None:
         return None
