@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.elements import OPTION_VALUE, OPTIONS, VALUE, Block, button, option, plain
-from knowledge import Answer, Kind, Language, NextStep, Shown, as_table, read_plain, say, step_to, written
+from knowledge import Answer, Kind, Language, Shown, Step, as_table, read_plain, say, step_to, written
 
 STEP, PICK, SHARE, CSV, PAGE, DELETE, FRESH, FEEDBACK = (
     "step",
@@ -47,7 +47,7 @@ class Controls:
 def buttons(answer: Answer, controls: Controls, pages: int) -> Iterable[Block]:
     """The row of buttons, if there is anything to press."""
     language = controls.language
-    elements = [button(f"{STEP}:{at}", step.name, write_step(step, at)) for at, step in enumerate(answer.next_steps)]
+    elements = [button(f"{STEP}:{at}", step.name, write_step(step, at)) for at, step in enumerate(answer.steps)]
     if answer.kind is not Kind.CHOICES:
         elements += _picks((*answer.shown, *answer.near), language)
     if controls.page > 0:
@@ -102,19 +102,19 @@ def answer_of(block_id: str) -> str:
     return answer if kind in ("answer", "opinion") else ""
 
 
-def write_step(step: NextStep, at: int) -> str:
+def write_step(step: Step, at: int) -> str:
     """A step as the value of a button: its query, or its place among the steps of its answer where that is too long."""
     value = written(step)
     return value if len(value) <= VALUE else f"{_PLACE}{at}"
 
 
-def read_step(value: str, steps: Callable[[], Sequence[NextStep]]) -> NextStep | None:
+def read_step(value: str, steps: Callable[[], Sequence[Step]]) -> Step | None:
     """The step of a button, or of an entry of a menu; None where the value is none of this version's.
 
     `steps` are those of the answer that was pressed.
     """
     if value.startswith("{"):
-        return read_plain(value, NextStep)
+        return read_plain(value, Step)
     place = value.removeprefix(_PLACE)
     if place != value:
         found = steps()

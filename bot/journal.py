@@ -12,7 +12,7 @@ from bot.database import Database, Row
 from bot.names import Names
 from bot.posts import Conversation
 from bot.state import DAY
-from knowledge import Answer, Kind, Language, NextStep, Subject, read_plain, written
+from knowledge import Answer, Kind, Language, Step, Subject, read_plain, written
 
 _COLUMNS = "id, at, channel, thread, ts, question, subject, step, kind, language, document, edition, entries"
 
@@ -31,7 +31,7 @@ class Asked:
     question: str
     subject: Subject | None
     """What the conversation was about before."""
-    step: NextStep | None
+    step: Step | None
     """Where a button led to the answer."""
     kind: Kind
     language: Language
@@ -75,7 +75,7 @@ class Journal:
         self._clock = clock
 
     def note(
-        self, answer: Answer, question: str, where: Conversation, before: Subject | None, step: NextStep | None = None
+        self, answer: Answer, question: str, where: Conversation, before: Subject | None, step: Step | None = None
     ) -> str:
         """Keep an answer; returns the id that its buttons carry. What is too old is forgotten on the way."""
         key, now = secrets.token_hex(6), self._clock()
@@ -204,7 +204,7 @@ def _asked(row: Row) -> Asked | None:
     """What a row says; None where another version wrote it: without its subject a question asks something else."""
     key, at, channel, thread, ts, question, kept_subject, kept_step, kind, language, document, edition, entries = row
     subject = read_plain(str(kept_subject), Subject) if kept_subject else None
-    step = read_plain(str(kept_step), NextStep) if kept_step else None
+    step = read_plain(str(kept_step), Step) if kept_step else None
     if (kept_subject and subject is None) or (kept_step and step is None):
         return None
     return Asked(

@@ -20,7 +20,7 @@ from bot.journal import Asked, Feedback
 from bot.posts import Conversation
 from bot.replies import code_of
 from bot.service import Kept, Service
-from knowledge import Answer, Kind, NextStep, say
+from knowledge import Answer, Kind, Step, say
 
 NOT_THERE = ("not_in_channel", "channel_not_found")
 """Slack's codes for a channel that the bot is no member of."""
@@ -155,10 +155,10 @@ class Presses:
         language = self._service.language(press.user)
         self._service.send(f"{press.channel} {press.user}", language, work, lambda _: None)
 
-    def _read_step(self, press: Press, asked: Asked) -> NextStep | None:
+    def _read_step(self, press: Press, asked: Asked) -> Step | None:
         return controls.read_step(press.value, lambda: self._service.steps(asked, press.user))
 
-    def _step(self, press: Press, asked: Asked, step: NextStep | None) -> None:
+    def _step(self, press: Press, asked: Asked, step: Step | None) -> None:
         if step is None:
             self._whisper(press, self._say(press, "press_unknown"))
             return
@@ -170,16 +170,14 @@ class Presses:
         settles = settles and self._service.journal.settle(asked.id, press.user)
         self._redraw(press, self._kept(press, asked, answer, step, settles=settles), settles=settles)
 
-    def _fresh(self, press: Press, asked: Asked, step: NextStep | None) -> None:
+    def _fresh(self, press: Press, asked: Asked, step: Step | None) -> None:
         service = self._service
         answer = service.next(asked, step, press.user) if step else service.again(asked, press.user)
         if answer is None:  # the entry is gone with the old plan; the question is not
             answer, step = service.desk.ask(asked.question, asked.subject, asked.language), None
         self._redraw(press, self._kept(press, asked, answer, step or asked.step))
 
-    def _kept(
-        self, press: Press, asked: Asked, answer: Answer, step: NextStep | None, *, settles: bool = False
-    ) -> Kept:
+    def _kept(self, press: Press, asked: Asked, answer: Answer, step: Step | None, *, settles: bool = False) -> Kept:
         service = self._service
         question = asked.question if asked.kind is Kind.CHOICES or step is None else answer.question
         where = Conversation(press.channel, asked.thread, press.user)

@@ -18,7 +18,7 @@ from bot.layout import in_a_line
 from bot.posts import Conversation
 from bot.service import Kept, Service
 from bot.state import Preferences
-from knowledge import NextStep, say, step_to
+from knowledge import Step, say, step_to
 
 HOME = "home"
 """The channel of what was asked in Home and in windows; a conversation of each person's own."""
@@ -213,7 +213,7 @@ class Rooms:
         """The answer whose buttons were pressed, where it is still kept."""
         return self._service.journal.find(viewed.answer) if viewed.answer else None
 
-    def _taken(self, viewed: Viewed, asked: Asked | None, step: NextStep) -> Kept | None:
+    def _taken(self, viewed: Viewed, asked: Asked | None, step: Step) -> Kept | None:
         service = self._service
         language = asked.language if asked else service.language(viewed.user)
         answer = service.next(asked, step, viewed.user) if asked else service.desk.take(step, language)

@@ -20,7 +20,7 @@ from bot.replies import code_of
 from bot.sending import Sender
 from bot.settings import Settings
 from bot.state import Preferences, State
-from knowledge import Answer, Desk, Kind, Language, NextStep, Subject, as_csv, say
+from knowledge import Answer, Desk, Kind, Language, Step, Subject, as_csv, say
 
 log = logging.getLogger(__name__)
 
@@ -86,10 +86,10 @@ class Service:
     # What was asked
 
     def ask(self, question: str, where: Conversation, beginnings: Iterable[Conversation] = ()) -> Kept:
-        """Ask the desk in a conversation, and keep what came back."""
+        """Ask the desk in a conversation, and keep what came back; who asks nothing is told how to ask."""
         before = self.state.subject(where)
-        language = self.language(where.user)
-        told = self.preferences(where.user).told or (None if question.strip() else language)
+        language, told = self.language(where.user), self.preferences(where.user).told
+        question = question if question.strip() else say("help_question", language)
         answer = self.desk.ask(question, before, told, self.organisation(where.channel))
         if answer.language != language:
             other = self.desk.ask(question, before, language, self.organisation(where.channel))
@@ -102,7 +102,7 @@ class Service:
         question: str,
         where: Conversation,
         before: Subject | None,
-        step: NextStep | None = None,
+        step: Step | None = None,
         beginnings: Iterable[Conversation] = (),
     ) -> Kept:
         """Note an answer in the journal and what the conversation is about now."""
@@ -119,7 +119,7 @@ class Service:
             asked, user, lambda language: self.desk.ask(asked.question, asked.subject, language, organisation)
         )
 
-    def next(self, asked: Asked, step: NextStep, user: str) -> Answer | None:
+    def next(self, asked: Asked, step: Step, user: str) -> Answer | None:
         """The answer that a step leads to, for a person; None where its entry is gone."""
         return self._for(asked, user, lambda language: self.desk.take(step, language, asked.subject))
 
@@ -129,10 +129,10 @@ class Service:
         other = tell(language) if language != asked.language else None
         return _with_buttons_of(answer, other) if answer and other else answer
 
-    def steps(self, asked: Asked, user: str) -> Sequence[NextStep]:
+    def steps(self, asked: Asked, user: str) -> Sequence[Step]:
         """The steps of an answer that is in the journal."""
         answer = self.again(asked, user)
-        return answer.next_steps if answer else ()
+        return answer.steps if answer else ()
 
     def rows(self, asked: Asked, user: str) -> Rows | None:
         """The rows of an answer as a file; None where it has none any more."""
@@ -202,4 +202,4 @@ class Service:
 
 def _with_buttons_of(answer: Answer, other: Answer) -> Answer:
     """An answer with the steps of the same in another language."""
-    return replace(answer, next_steps=other.next_steps)
+    return replace(answer, steps=other.steps)

@@ -82,7 +82,7 @@ class Talk:
             if refused:
                 tell(blocks.plain(say(refused, language)))
             else:
-                kept = service.ask(question or say("help_question", language), where)
+                kept = service.ask(question, where)
                 shareable = not where.channel.startswith("D") and service.speaks_in(where.channel)
                 tell(blocks.message(kept.answer, Controls(kept.id, language, shareable=shareable)))
 

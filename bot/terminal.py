@@ -225,7 +225,7 @@ def _receipt(answer: Answer) -> Group:
 
 def _receipt_of(answer: Answer) -> Iterator[RenderableType]:
     language = answer.language
-    offers = [step.query for step in answer.next_steps] if answer.kind is Kind.CHOICES else []
+    offers = [step.query for step in answer.steps] if answer.kind is Kind.CHOICES else []
     for query in offers or filter(None, [answer.query]):
         yield Text(say("window_query", language, query=printable(written(query))), overflow="fold")
     if answer.shown:

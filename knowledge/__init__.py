@@ -18,12 +18,12 @@ from knowledge.model import (
     Kind,
     Language,
     Level,
-    NextStep,
     Plan,
     Quote,
     Reason,
     Shown,
     Source,
+    Step,
     Subject,
     Table,
 )
@@ -53,7 +53,6 @@ __all__ = [
     "Language",
     "Layout",
     "Level",
-    "NextStep",
     "Outcome",
     "Overview",
     "Plan",
@@ -62,7 +61,11 @@ __all__ = [
     "Reason",
     "Shown",
     "Source",
+<<<<<<< HEAD
     "Span",
+=======
+    "Step",
+>>>>>>> migrate
     "Store",
     "StoreError",
     "Subject",

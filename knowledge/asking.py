@@ -26,11 +26,11 @@ from knowledge.model import (
     Language,
     Linked,
     Money,
-    NextStep,
     Offer,
     Query,
     Refusal,
     Relation,
+    Step,
     Subject,
     Turn,
 )
@@ -319,7 +319,7 @@ class Asking:
         return None
 
 
-def take(step: NextStep, books: Books, language: Language, subject: Subject) -> Answer | None:
+def take(step: Step, books: Books, language: Language, subject: Subject) -> Answer | None:
     """The answer that a step leads to; None where its document or its entries are gone."""
     if books.catalogue.named(step.query.document) is None:
         return None

@@ -14,10 +14,16 @@ from knowledge.answers.overview import Overview, overview
 from knowledge.asking import Asking, Books
 from knowledge.language.phrases import say
 from knowledge.language.text import strip_mentions
+<<<<<<< HEAD
 from knowledge.model import Answer, Entry, Kind, Language, NextStep, Query, Source, Subject
 from knowledge.question.linking import Linker
 from knowledge.question.reader import asks
 from knowledge.question.spans import Span
+=======
+from knowledge.model import Answer, Entry, Kind, Language, Query, Source, Step, Subject
+from knowledge.question.linking import Linker
+from knowledge.question.reader import asks
+>>>>>>> migrate
 from knowledge.question.suggest import suggest
 from knowledge.question.trade import trade
 from knowledge.shelf.building import bring_in
@@ -125,14 +131,14 @@ class Desk:
         answers = answer.kind in (Kind.FOUND, Kind.FIGURES, Kind.LIST) and not answer.unmatched
         return answer if named and answers and answer.score >= OVERHEARD else None
 
-    def take(self, step: NextStep, language: Language, subject: Subject | None = None) -> Answer | None:
+    def take(self, step: Step, language: Language, subject: Subject | None = None) -> Answer | None:
         """The answer that a step leads to; None where its entries are no longer on the shelf."""
         with self._store.snapshot():
             return asking.take(step, self._books(None), language, subject or Subject())
 
     def run(self, query: Query, language: Language) -> Answer:
         """The answer of a query that was made by a program."""
-        answer = self.take(NextStep("", query), language)
+        answer = self.take(Step("", query), language)
         assert answer is not None
         return answer
 

@@ -671,7 +671,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class NextStep:
+class Step:
     """A query that follows from an answer, or one of several that it offers: what a window makes a button of."""
 
     name: str
@@ -735,7 +735,7 @@ class Answer:
     """Hash of the document and of the matcher."""
     examples: tuple[str, ...] = ()
     """Questions that work, or next ones that follow from this answer."""
-    next_steps: tuple[NextStep, ...] = ()
+    steps: tuple[Step, ...] = ()
     """What people may want to ask next, the likeliest first; of choices, the choices."""
     citation: str | None = None
     """One line for minutes: plan, code, title, amount."""

@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 
 from knowledge import Answer, Desk, Kind, Subject, as_json, as_text
+from knowledge.language import money, text
 from tests.conftest import DOCUMENTS
 from tests.test_reading import minato
 
@@ -264,8 +265,16 @@ def questions(count: int) -> Iterator[str]:
 
 
 def sums_are_honest(answer: Answer) -> None:
-    """Every sum of a found answer is printed in the plan, and every figure follows from what the answer counted."""
+    """Every sum of a found answer is printed in the plan, and every figure follows from what the answer counted.
+
+    What the question itself named may be said back.
+    """
+    if answer.parts:
+        for part in answer.parts:
+            sums_are_honest(part)
+        return
     said = {int(found.replace(",", "")) * 1000 for found in MONEY.findall(as_text(answer))}
+    said -= {abs(asked.yen) for asked in money.find(text.normal(answer.question))}
     if answer.kind is Kind.FOUND:
         assert said <= PRINTED
         assert answer.yen is None or answer.yen in PRINTED
@@ -289,7 +298,8 @@ def derived(answer: Answer) -> set[int]:
     of_branches = {sum(money_below(entry.id)) for entry in ENTRIES if entry.parent is None}
     values = [*amounts, *sums]
     differences = {abs(one - other) for one in values for other in values}
-    means = {round(sum(part) / len(part)) for part in (*shown.values(), amounts, sorted(PRINTED)) if part}
+    rows = [sum(part) for part in shown.values()]
+    means = {round(sum(part) / len(part)) for part in (*shown.values(), rows, amounts, sorted(PRINTED)) if part}
     return (sums | of_branches | differences | means) - {0}
 
 

@@ -11,7 +11,7 @@ from bot.blocks import TEXT_LIMIT, message, plain
 from bot.controls import Controls, read_step, write_step
 from bot.elements import VALUE, Block
 from bot.text import cut
-from knowledge import Answer, Entry, Kind, NextStep, Quote, Shown, Source, Table, written
+from knowledge import Answer, Entry, Kind, Quote, Shown, Source, Step, Table, written
 from knowledge.model import Amount, Ask, Level, Linked, Money, OfLevel, Query
 from tests.slack_limits import complaints, words_of
 
@@ -69,9 +69,9 @@ CHOICES = Answer(
     "ja",
     "どれのことですか。",
     shown=(Shown(ACTION),),
-    next_steps=(
-        NextStep(ACTION.name, Query(Ask.RECORD, Linked((ACTION.id,)), "minato-r4")),
-        NextStep("予算の合計", Query(Ask.SUM, OfLevel((Level.ACTION,)), "minato-r4", Money())),
+    steps=(
+        Step(ACTION.name, Query(Ask.RECORD, Linked((ACTION.id,)), "minato-r4")),
+        Step("予算の合計", Query(Ask.SUM, OfLevel((Level.ACTION,)), "minato-r4", Money())),
     ),
 )
 
@@ -163,18 +163,18 @@ def test_a_button_carries_its_query_and_a_menu_no_more_than_an_entry() -> None:
     answer = replace(CHOICES, kind=Kind.LIST, shown=(Shown(ACTION), Shown(STRATEGY)))
     [*_, row, _] = message(answer, Controls("a1b2", "ja")).blocks
     *buttons, menu, _ = row["elements"]
-    assert [read_step(each["value"], tuple) for each in buttons] == list(answer.next_steps)
+    assert [read_step(each["value"], tuple) for each in buttons] == list(answer.steps)
     assert [each["value"] for each in menu["options"]] == [ACTION.id, STRATEGY.id]
     picked = read_step(ACTION.id, tuple)
     assert picked
-    assert picked.query == answer.next_steps[0].query
+    assert picked.query == answer.steps[0].query
 
 
 def test_a_query_that_no_button_holds_is_found_again_by_its_place() -> None:
     many = Linked(tuple(f"minato-r4/2-1-{number}" for number in range(200)))
-    step = NextStep("たくさん", Query(Ask.LIST, many, "minato-r4"))
+    step = Step("たくさん", Query(Ask.LIST, many, "minato-r4"))
     assert len(written(step)) > VALUE
-    assert read_step(write_step(step, 1), lambda: (CHOICES.next_steps[0], step)) == step
+    assert read_step(write_step(step, 1), lambda: (CHOICES.steps[0], step)) == step
 
 
 @pytest.mark.parametrize(

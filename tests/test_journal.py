@@ -15,14 +15,14 @@ from bot.journal import Feedback, Journal
 from bot.names import Names
 from bot.posts import Conversation
 from bot.state import DAY, State
-from knowledge import Answer, Kind, NextStep, Subject
+from knowledge import Answer, Kind, Step, Subject
 from knowledge.model import Above, Ask, Linked, Query
 from tests.conftest import Run
 from tests.slack_standin import BOT, StandIn
 
 WHERE = Conversation("C1", "1.0", "UHANAKO")
 FOUND = Answer("", Kind.FOUND, "ja", "具体的取組2-1-1です。", score=100)
-STEP = NextStep("上位の戦略", Query(Ask.RECORD, Above(Linked(("minato-r4/2-1-1",))), "minato-r4"))
+STEP = Step("上位の戦略", Query(Ask.RECORD, Above(Linked(("minato-r4/2-1-1",))), "minato-r4"))
 UNKNOWN = Answer("", Kind.UNKNOWN, "ja", "出てきません。")
 Command = Callable[..., Result]
 

@@ -14,7 +14,7 @@ import pytest
 
 from bot.settings import Settings
 from bot.slack import connected
-from knowledge import Answer, Desk, Entry, Language, NextStep, Overview, Subject
+from knowledge import Answer, Desk, Entry, Language, Overview, Step, Subject
 from tests.conftest import Run
 from tests.slack_limits import words_of
 from tests.slack_standin import APP_TOKEN, BOT, BOT_TOKEN, StandIn, broken, dropped, late, rate_limited, refused
@@ -49,7 +49,7 @@ class BrokenDesk(Desk):
     ) -> Answer | None:
         return self.ask(text, subject, language, organisation)
 
-    def take(self, step: NextStep, language: Language, subject: Subject | None = None) -> Answer | None:  # noqa: ARG002
+    def take(self, step: Step, language: Language, subject: Subject | None = None) -> Answer | None:  # noqa: ARG002
         return self.ask(step.name)
 
     def overview(self, opened: object = (), organisation: str | None = None) -> Overview:  # noqa: ARG002

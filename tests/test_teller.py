@@ -377,8 +377,8 @@ def test_choices_are_entries_or_questions_and_each_is_a_step(shelf: TestShelf) -
     queries = (Query(Ask.RECORD, entry("2-1")), Query(Ask.AMOUNT, entry("2-1")), Query(Ask.SUM, ACTIONS))
     answer = tell_offer(Offer(queries, ("夜間",)), Asked("?", "ja"), shelf)
     assert answer.kind is Kind.CHOICES
-    assert tuple(step.query for step in answer.next_steps) == queries
-    assert [step.name for step in answer.next_steps] == [
+    assert tuple(step.query for step in answer.steps) == queries
+    assert [step.name for step in answer.steps] == [
         "戦略2-1について教えて",
         "戦略2-1の予算額は?",
         "具体的取組の予算額の合計は?",
@@ -560,7 +560,7 @@ def test_a_very_long_list_is_told_by_what_it_is_and_not_by_its_beginning(tmp_pat
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_step_of_every_answer_leads_to_an_answer(shelf: TestShelf, language: Language) -> None:
-    steps = {step for query in QUERIES.values() for step in told(query, shelf, language).next_steps}
+    steps = {step for query in QUERIES.values() for step in told(query, shelf, language).steps}
     assert len({step.name for step in steps}) > 10
     for step in steps:
         assert told(step.query, shelf, language).kind in (Kind.FOUND, Kind.FIGURES, Kind.LIST)

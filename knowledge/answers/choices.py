@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from knowledge.language import money
 from knowledge.language.phrases import say
-from knowledge.model import Answer, Kind, NextStep, Subject, Table
+from knowledge.model import Answer, Kind, Step, Subject, Table
 from knowledge.shelf.catalogue import label
 
 MOST = 3
@@ -34,7 +34,7 @@ def between(answers: Sequence[Answer], headline: str | None = None) -> Answer:
         caveat=None,
         source_line="\n".join(answer.source_line or "" for answer in offered),
         unmatched=(),
-        next_steps=tuple(NextStep(_name(answer), answer.query) for answer in offered if answer.query),
+        steps=tuple(Step(_name(answer), answer.query) for answer in offered if answer.query),
         citation=None,
         examples=tuple(say("example_document", language, plan=_name(answer)) for answer in offered),
         subject=Subject(document=first.subject.document),

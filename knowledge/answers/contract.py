@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from knowledge.language.phrases import level_name, say
-from knowledge.model import Amount, Answer, Entry, Kind, Language, Level, NextStep, Plan, Shown, Table
+from knowledge.model import Amount, Answer, Entry, Kind, Language, Level, Plan, Shown, Step, Table
 
 MOST_ROWS = 30
 """Rows of a table in plain text."""
@@ -43,10 +43,10 @@ def _lines(answer: Answer) -> Iterator[str]:
     yield from _end(answer)
 
 
-def offered(answer: Answer) -> tuple[tuple[NextStep, Shown | None], ...]:
+def offered(answer: Answer) -> tuple[tuple[Step, Shown | None], ...]:
     """What may have been meant: each choice with the entry that it is, where it is one."""
     by_name = {shown.entry.name: shown for shown in answer.shown}
-    return tuple((step, by_name.get(step.name)) for step in answer.next_steps)
+    return tuple((step, by_name.get(step.name)) for step in answer.steps)
 
 
 def _choices(answer: Answer) -> Iterator[str]:

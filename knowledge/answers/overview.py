@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from knowledge.answers.engine import run
 from knowledge.answers.members import Shelf
 from knowledge.answers.names import half_up
-from knowledge.model import Ask, Entry, Finding, Level, Linked, Money, Query, Row, Source, Whole
+from knowledge.model import RUNGS, Ask, Entry, Finding, Level, Linked, Money, Query, Row, Source, Whole
 from knowledge.shelf.document import Document
 
 MOST_ISSUES = 1_000
 """Issues of one overview: a list of projects without headings is not to become a page without end."""
-RUNGS = (Level.ISSUE, Level.STRATEGY, Level.PROGRAMME, Level.ACTION)
-"""The levels that people walk down."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,8 +85,8 @@ def _finished(answer: Answer, voice: Voice) -> Answer:
     notes = (*evidence.notes(voice.names, asked.reasons, is_cut=asked.is_cut), *answer.notes)
     citation = _citation(answer, voice)
     answer = replace(answer, notes=tuple(dict.fromkeys(notes)), headline=_of_plan(answer, voice))
-    next_steps = answer.next_steps or steps.steps(answer, voice.names)
-    return replace(answer, next_steps=next_steps, citation=citation, source=document.source)
+    followed = answer.steps or steps.steps(answer, voice.names)
+    return replace(answer, steps=followed, citation=citation, source=document.source)
 
 
 def _of_plan(answer: Answer, voice: Voice) -> str:
@@ -163,7 +163,7 @@ def together(answers: Sequence[Answer]) -> Answer:
         citation=None,
         near=tuple({shown.entry.id: shown for answer in answers for shown in answer.near}.values()),
         facts=tuple(fact for answer in answers for fact in answer.facts),
-        next_steps=(),
+        steps=(),
         parts=tuple(answers),
         query=None,
     )

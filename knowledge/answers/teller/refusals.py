@@ -11,9 +11,9 @@ from knowledge.answers.names import SETTLED
 from knowledge.answers.teller import evidence
 from knowledge.answers.teller.entries import unknown_word
 from knowledge.answers.teller.facts import contact_notes
-from knowledge.answers.teller.telling import RUNGS, Voice
+from knowledge.answers.teller.telling import Voice
 from knowledge.language.phrases import phrases
-from knowledge.model import Answer, Entry, Kind, Lack, Level, NextStep, Offer, Query, Refusal, Shown
+from knowledge.model import RUNGS, Answer, Entry, Kind, Lack, Level, Offer, Query, Refusal, Shown, Step
 
 MOST_NEAR = 3
 """Entries that are told as near."""
@@ -155,12 +155,12 @@ def offered(offer: Offer, voice: Voice) -> Answer:
         notes=notes,
         shown=voice.shown(shown.values()),
         unmatched=offer.words,
-        next_steps=tuple(step for step, _ in told),
+        steps=tuple(step for step, _ in told),
         source_line=_sources(offer, voice),
     )
 
 
-_Choice = tuple[NextStep, Entry | None]
+_Choice = tuple[Step, Entry | None]
 
 
 def _choice(query: Query, voice: Voice) -> _Choice:
@@ -169,7 +169,7 @@ def _choice(query: Query, voice: Voice) -> _Choice:
     entries = [row.entry for row in result.rows if row.entry is not None]
     entry = entries[0] if len(entries) == 1 else None
     name = entry.name if entry is not None else canonical(query, voice.language, voice.shelf)
-    return NextStep(name, query), entry
+    return Step(name, query), entry
 
 
 def _named_apart(told: list[_Choice], voice: Voice) -> list[_Choice]:

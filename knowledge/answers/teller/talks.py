@@ -8,9 +8,10 @@ from knowledge.answers.engine import run
 from knowledge.answers.names import half_up
 from knowledge.answers.teller import evidence
 from knowledge.answers.teller.tables import table
-from knowledge.answers.teller.telling import RUNGS, Telling, Voice
+from knowledge.answers.teller.telling import Telling, Voice
 from knowledge.language.phrases import phrases
 from knowledge.model import (
+    RUNGS,
     Answer,
     Ask,
     Below,
@@ -18,11 +19,11 @@ from knowledge.model import (
     Level,
     Linked,
     Money,
-    NextStep,
     OfLevel,
     Order,
     Query,
     Share,
+    Step,
     Take,
     Whole,
 )
@@ -38,15 +39,15 @@ def talk(about: str, voice: Voice) -> Answer:
         return glance(voice)
     key = f"help_{about}" if about in _ANSWERS and f"help_{about}" in phrases() else "help"
     steps = examples(voice) if about != "thanks" else ()
-    return voice.answer(Kind.HELP, voice.say(key), examples=tuple(step.name for step in steps), next_steps=steps)
+    return voice.answer(Kind.HELP, voice.say(key), examples=tuple(step.name for step in steps), steps=steps)
 
 
-def examples(voice: Voice) -> tuple[NextStep, ...]:
+def examples(voice: Voice) -> tuple[Step, ...]:
     """Questions that this plan answers, made from it."""
     return tuple(_examples(voice))[:MOST_EXAMPLES]
 
 
-def _examples(voice: Voice) -> Iterator[NextStep]:
+def _examples(voice: Voice) -> Iterator[Step]:
     document = voice.document
     level = next((each for each in reversed(RUNGS) if document.levels_with(Money()).get(each)), None)
     if level is None:
@@ -55,13 +56,13 @@ def _examples(voice: Voice) -> Iterator[NextStep]:
     entry = priced[min(1, len(priced) - 1)] if priced else None
     if entry is not None:
         name = voice.say("example_amount", title=entry.title, code=entry.code or entry.title)
-        yield NextStep(name, Query(Ask.AMOUNT, Linked((entry.id,)), document.name, Money()))
+        yield Step(name, Query(Ask.AMOUNT, Linked((entry.id,)), document.name, Money()))
     largest = Query(Ask.LIST, OfLevel((level,)), document.name, Money(), order=Order(Money()), take=Take(1))
-    yield NextStep(voice.say("example_ranking"), largest)
+    yield Step(voice.say("example_ranking"), largest)
     above = document.ladder(entry) if entry is not None else ()
     if above:
         name = voice.say("example_list", code=above[0].code or above[0].title)
-        yield NextStep(name, Query(Ask.LIST, Below(Linked((above[0].id,)), (level,)), document.name))
+        yield Step(name, Query(Ask.LIST, Below(Linked((above[0].id,)), (level,)), document.name))
 
 
 def glance(voice: Voice) -> Answer:
@@ -82,7 +83,7 @@ def glance(voice: Voice) -> Answer:
         shown=voice.shown(telling.entries),
         table=table(telling),
         caveat=evidence.caveat(voice.names, counted, total=len(counted) > 1),
-        next_steps=examples(voice),
+        steps=examples(voice),
         query=query,
     )
 

@@ -20,7 +20,6 @@ from knowledge.model import (
     Group,
     Kind,
     Language,
-    Level,
     Linked,
     Measure,
     Mentions,
@@ -39,8 +38,6 @@ from knowledge.shelf.document import BUDGET, Document
 
 MOST_SHOWN = 100
 """Entries that one answer shows."""
-RUNGS = (Level.ISSUE, Level.STRATEGY, Level.PROGRAMME, Level.ACTION)
-"""The levels that people walk down, and that money stands on."""
 
 
 @dataclass(frozen=True, kw_only=True)
