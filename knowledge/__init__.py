@@ -61,11 +61,8 @@ __all__ = [
     "Reason",
     "Shown",
     "Source",
-<<<<<<< HEAD
     "Span",
-=======
     "Step",
->>>>>>> migrate
     "Store",
     "StoreError",
     "Subject",

@@ -14,16 +14,10 @@ from knowledge.answers.overview import Overview, overview
 from knowledge.asking import Asking, Books
 from knowledge.language.phrases import say
 from knowledge.language.text import strip_mentions
-<<<<<<< HEAD
-from knowledge.model import Answer, Entry, Kind, Language, NextStep, Query, Source, Subject
-from knowledge.question.linking import Linker
-from knowledge.question.reader import asks
-from knowledge.question.spans import Span
-=======
 from knowledge.model import Answer, Entry, Kind, Language, Query, Source, Step, Subject
 from knowledge.question.linking import Linker
 from knowledge.question.reader import asks
->>>>>>> migrate
+from knowledge.question.spans import Span
 from knowledge.question.suggest import suggest
 from knowledge.question.trade import trade
 from knowledge.shelf.building import bring_in

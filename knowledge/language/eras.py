@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 """Fiscal years as people and pages write them: 令和4年度, R4, FY2022, 去年. One is called by the year it starts in."""
-=======
-"""Fiscal years as people and pages write them: 令和4年度, R4, FY2022, 去年. A fiscal year is the one it starts in."""
->>>>>>> migrate
 
 from __future__ import annotations
 
