@@ -26,7 +26,9 @@ _RELATIVE_YEARS = {"前年度": -1, "今年度": 0, "本年度": 0}
 _WHEN = re.compile(rf"(?P<relative>{'|'.join(_RELATIVE_YEARS)})|{_YEAR}")
 _WHAT = re.compile("予算|決算")
 _SUM = re.compile("[合総小]計|総額|(?<!会)計")
-_ELSEWHERE = re.compile("再掲|内数")
+SEVERAL_ROWS = "複数の行にわたる金額"
+"""What stands behind money of a table that reaches over rows of several entries: it is none of them's own."""
+_ELSEWHERE = re.compile(f"再掲|内数|{SEVERAL_ROWS}")
 # (うち国費500千円), (前年度比 +360千円): a part of what was printed before it, or how it has changed.
 _PART = re.compile(
     r"(?:前年度?比|対前年度?比?|増減額?|差引|差額)[^、;()]{0,20}円\)?|"
@@ -62,7 +64,7 @@ _UNNAMED_YEAR = _YEAR.replace("?P<era>", "?:").replace("?P<year>", "?:")
 _NEXT_BRACKET = re.compile(f"[{_BRACKETS}]")
 _WORDS = re.compile(
     rf"{_UNNAMED_YEAR}|[前今本]年度|年度|金額は?|の(?=単位)|(?<=単位)は|内は|当初|補正|予算|決算|算定|概算|要求|所要|見込み?|事業費|経費|[総全]?額|案|約|単位|後|"
-    rf"百?[千万億]?円|百万円|[総合小]?計|の?内数|再掲|※|なし|無し|\0|,(?![0-9])|[\s:;、・/+→⇒{_BRACKETS}]"
+    rf"百?[千万億]?円|百万円|[総合小]?計|の?内数|再掲|{SEVERAL_ROWS}|※|なし|無し|\0|,(?![0-9])|[\s:;、・/+→⇒{_BRACKETS}]"
 )
 _LABEL = re.compile(
     rf"(?:(?:{_WHEN.pattern}) ?)?(?:当初|補正)?(?:予算|決算)(?:算定)?(?:見込み?)?額?案?[はの: ]{{0,2}}約?$"

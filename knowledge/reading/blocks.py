@@ -20,10 +20,12 @@ _ASPECT = (
     "前年度までの実績|前年度の実績|実績|取組実績|取組予定|スケジュール|効果|予算|備考|参考|担当|連携先|今後の方針|改善策|自己評価|"
     "中間振り返り|中間評価|評価|振り返り|戦略のアウトカムに対する有効性|課題と改善策|アウトカム指標の達成状況|KPI"
 )
-_CAPTIONS_IN_BODIES = re.compile(
-    rf"[【<\[〔《〈≪](?:前年度の|年度末の|中期的な|中期|当該年度の)?(?:{_ASPECT})(?:(?:[・、と]|及び|および)(?:{_ASPECT}))*"
-    r"(?:等|欄)? ?(?:[(][^()]*[)])?[】>\]〕》〉≫]|[【<\[〔《〈≪]\W*[】>\]〕》〉≫]"
+_ASPECTS = (
+    rf"(?:前年度の|年度末の|中期的な|中期|当該年度の|主な)?(?:{_ASPECT})(?:(?:[・、と]|及び|および)(?:{_ASPECT}))*(?:等|欄)? ?(?:[(][^()]*[)])?"
 )
+_CAPTIONS_IN_BODIES = re.compile(rf"[【<\[〔《〈≪]{_ASPECTS}[】>\]〕》〉≫]|[【<\[〔《〈≪]\W*[】>\]〕》〉≫]")
+_BARE_CAPTION = re.compile(rf"[■◆●▼○]?{_ASPECTS}:?")
+"""A caption without brackets, alone on its line: the list above it has ended."""
 _NUMBERING = re.compile(r"[(][0-9ア-ン]{1,2}[)] *|[①-⑳㋐-㋾] *|[0-9]{1,2}[.、)] *|[ア-ン][.、) ] *")
 _VERB = re.compile("[うくぐすつぬぶむるた]$")
 """How Japanese verbs end, and headings don't."""
@@ -134,6 +136,8 @@ class _Announced:
     """The label, as long as nothing has followed it: it may turn out to be part of a body."""
     items: str | None = None
     """What the first item below it looked like, by _look: the next one looks the same."""
+    ended: bool = False
+    """Whether a caption came after the items: アウトカム指標, whose bullets are none of them."""
 
 
 @dataclass(slots=True)
@@ -248,6 +252,11 @@ class _Outline:
         if label is None or _is_caption(line) or not (self.within_block or self.in_structure):
             return None
         looks = _look(line)
+        if _BARE_CAPTION.fullmatch(line.folded) and not line.bullet:
+            label.ended = label.items is not None
+            return None
+        if label.ended and line.bullet:
+            return None
         if label.items is not None and (looks == "plain" or label.items != looks):
             return None
         entry = headings.item(_unnumbered(line), label.level, self._unit)
@@ -295,7 +304,7 @@ class _Outline:
 def _look(line: Line) -> str:
     """What an item looks like: its bullet, or else its numbering, its brackets, the money at its end."""
     if line.bullet:
-        return f"bullet {line.bullet}"
+        return f"bullet {line.bullet}{'【' if headings.in_brackets(line.text) else ''}"
     if numbering := _NUMBERING.match(line.folded):
         return f"numbered {re.sub('[0-9]+|[^().、]', '1', numbering[0].strip())}"
     if headings.in_brackets(line.text):

@@ -11,6 +11,8 @@ from itertools import count
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from knowledge.language.money import fold
+from knowledge.reading.amounts import SEVERAL_ROWS
+from knowledge.reading.dates import fiscal_year
 
 _MARKUP = re.compile(
     r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|\?xml)\b", re.IGNORECASE | re.DOTALL
@@ -43,7 +45,12 @@ _NESTED = 20
 """Tables within tables that are still read as tables."""
 
 _MONEY_HEAD = re.compile("予算|決算|金額|事業費|経費")
-_FIGURE = re.compile(r"[(\[〔]?(?:約|[△▲-])? ?[0-9][0-9,.千百万億 ]*円?[)\]〕]?|[-ー―]|(?:予算)?(?:なし|無し)")
+_LABEL = re.compile(r"(?:当初|補正後?|最終)?(?:予算|決算)(?:見込)?額?(?:\([^()]{1,8}\))?")
+_FIGURE = re.compile(
+    r"(?P<figure>[(\[〔]?(?:約|[△▲-])? ?[0-9][0-9,.千百万億 ]*(?P<yen>円)?[)\]〕]?|[-ー―]|(?:予算)?(?:なし|無し))"
+    r"(?P<rest> ?[(※][^0-9]?[^円]{0,30}[0-9,千百万億]*円?\)?)?"
+)
+"""A figure that is all of a cell, perhaps with a note behind it: 1,240千円(うち国費500千円)."""
 _NUMBERING = re.compile(r"[0-9①-⑳][0-9 .、-]{0,8}")
 
 
@@ -92,11 +99,23 @@ class _Page:
         self.words.clear()
 
 
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A cell of a table: its first column, from 0, over how many columns and rows it reaches, and its lines."""
+
+    column: int
+    width: int
+    rows: int
+    lines: list[str]
+
+
 @dataclass(slots=True)
 class _Table:
     """What the rows above say of the columns of a row to come, the first column at 0."""
 
     heads: dict[int, str] = field(default_factory=dict)
+    in_heads: bool = False
+    """Whether the row above was one of headings."""
     taken: dict[int, int] = field(default_factory=dict)
     """Column → rows that a cell above still reaches into."""
 
@@ -173,24 +192,66 @@ def _is_seen(node: LexborNode) -> bool:
 def _row(row: LexborNode, table: _Table, nested: int) -> list[str]:
     cells = list(_cells(row, table, nested))
     if _is_head(row, cells):
-        table.heads = {column: " ".join(lines) for column, lines in cells}
-        return ["\t".join(table.heads.values())]
+        return _headed(cells, table)
+    table.in_heads = False
+    label = _money_label(cells)
     result: list[str] = []
-    for column, lines in cells:
-        head = table.heads.get(column, "")
-        if result and len(lines) == 1 and _FIGURE.fullmatch(fold(lines[0])):
-            named = _MONEY_HEAD.search(head) is not None
-            result[-1] += f" 〔{head} {lines[0]}〕" if named else f"\t{lines[0]}"
-        elif result and lines and _NUMBERING.fullmatch(fold(result[-1].strip())):
-            result[-1] += f" {lines[0]}"
-            result += lines[1:]
+    ends: list[tuple[int, int]] = []
+    """Rows that a cell reaches over, with the line that it ends on."""
+    for cell in cells:
+        head, text = table.heads.get(cell.column, ""), fold(" ".join(cell.lines))
+        figure = _FIGURE.fullmatch(text) if len(cell.lines) == 1 else None
+        if figure and _names_money(f"{head}{label}", figure):
+            _write_money(result, ends, cell, figure, f"{head}{label if label not in head else ''}")
+        elif figure and result:
+            result[-1] += f"\t{cell.lines[0]}"
+        elif result and cell.lines and _NUMBERING.fullmatch(fold(result[-1].strip())):
+            result[-1] += f" {cell.lines[0]}"
+            result += cell.lines[1:]
         else:
-            result += lines
+            result += cell.lines
+        ends.append((cell.rows, len(result) - 1))
     return result
 
 
-def _cells(row: LexborNode, table: _Table, nested: int) -> Iterator[tuple[int, list[str]]]:
-    """Column and lines of each cell; cells that span rows are remembered for the rows below."""
+def _headed(cells: list[_Cell], table: _Table) -> list[str]:
+    """Takes a row of headings in; a second one below it tells more of the same columns."""
+    heads = {at: " ".join(cell.lines) for cell in cells for at in range(cell.column, cell.column + cell.width)}
+    above = table.heads if table.in_heads else {}
+    table.heads = above | {at: f"{above.get(at, '')} {head}".strip() for at, head in heads.items()}
+    again, table.in_heads = table.in_heads, True
+    return [] if again else ["\t".join(" ".join(cell.lines) for cell in cells)]
+
+
+def _money_label(cells: list[_Cell]) -> str:
+    """What a row of money begins with, where it says what money it is: 予算額, and one cell for each year."""
+    first = " ".join(cells[0].lines) if cells else ""
+    return first if _LABEL.fullmatch(fold(first)) else ""
+
+
+def _names_money(head: str, figure: re.Match[str]) -> bool:
+    """Whether a heading makes money of the figure below it: it says so, or names the year of what is money itself."""
+    return _MONEY_HEAD.search(head) is not None or (figure["yen"] is not None and fiscal_year(head) is not None)
+
+
+def _write_money(
+    result: list[str], ends: list[tuple[int, int]], cell: _Cell, figure: re.Match[str], head: str
+) -> None:
+    """Sets a figure in brackets behind the cell that it belongs to: the nearest one over as many rows."""
+    place = next((line for rows, line in reversed(ends) if rows == cell.rows and line >= 0), None)
+    shared = f"({SEVERAL_ROWS})" if place is None and ends and cell.rows > 1 else ""
+    printed = cell.lines[0]
+    first, last = figure.span("figure")
+    text = f"〔{head} {printed[first:last]}{shared}〕{figure['rest'] or ''}"
+    if not result:
+        result.append(text)
+    else:
+        place = len(result) - 1 if place is None else place
+        result[place] += f" {text}"
+
+
+def _cells(row: LexborNode, table: _Table, nested: int) -> Iterator[_Cell]:
+    """The cells of a row; those that span rows are remembered for the rows below."""
     reached = {column for column, rows in table.taken.items() if rows}
     table.taken = {column: rows - 1 for column, rows in table.taken.items() if rows > 1}
     column = 0
@@ -198,8 +259,8 @@ def _cells(row: LexborNode, table: _Table, nested: int) -> Iterator[tuple[int, l
         if cell.tag not in ("td", "th"):
             continue
         column = next(free for free in count(column) if free not in reached)
-        yield column, _in_one(list(_lines(cell, nested)))
         width, rows = _span(cell, "colspan"), _span(cell, "rowspan")
+        yield _Cell(column, width, rows, _in_one(list(_lines(cell, nested))))
         if rows > 1:
             table.taken |= dict.fromkeys(range(column, column + width), rows - 1)
         column += width
@@ -207,7 +268,7 @@ def _cells(row: LexborNode, table: _Table, nested: int) -> Iterator[tuple[int, l
 
 def _in_one(lines: list[str]) -> list[str]:
     """A cell's short lines as one: they are set so because the column is narrow."""
-    whole = "".join(lines)
+    whole = "".join(f"{line} " if line[-1:].isdigit() else line for line in lines).rstrip()
     return [whole] if len(whole) <= _SHORT and not any(mark in whole for mark in "。•・") else lines
 
 
@@ -216,12 +277,12 @@ def _span(cell: LexborNode, name: str) -> int:
     return min(max(int(digits), 1), 100) if digits.isascii() and digits.isdigit() else 1
 
 
-def _is_head(row: LexborNode, cells: list[tuple[int, list[str]]]) -> bool:
+def _is_head(row: LexborNode, cells: list[_Cell]) -> bool:
     """A row of headings: nothing but th, or words for money in a cell and no figure in any."""
     if len(cells) < 2:
         return False
-    texts = [" ".join(lines) for _, lines in cells]
+    texts = [fold(" ".join(cell.lines)) for cell in cells]
     named = any(_MONEY_HEAD.search(text) and len(text) <= 30 for text in texts)
     all_heads = all(cell.tag == "th" for cell in row.iter() if cell.tag in ("td", "th"))
-    figures = any(_FIGURE.fullmatch(fold(text)) or re.search("[0-9]円|[千万億]円(?![)])", fold(text)) for text in texts)
+    figures = any(_FIGURE.fullmatch(text) or re.search("[0-9]円|[千万億]円(?![)])", text) for text in texts)
     return (named or all_heads) and not figures
