@@ -7,14 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from knowledge import lint
-from knowledge.model import Level, Plan, Source
-from knowledge.reading import complaints, html, page
+from knowledge.model import Entry, Level, Plan, Source
+from knowledge.reading import complaints, headings, html, page
 from knowledge.reading.amounts import Caption, Role, amounts
 from knowledge.reading.blocks import blocks
 from knowledge.reading.complaints import ReadingError
 from knowledge.reading.encoding import decode
 from knowledge.reading.entries import entries, repeated, uncounted
-from knowledge.reading.lines import as_printed, lines
+from knowledge.reading.lines import Line, as_printed, lines
 from knowledge.reading.tables import Layout, Told, is_table, read_table, recognise
 
 __all__ = [
@@ -73,12 +73,20 @@ def understand(text: str, known: Source, name: str = "この文章") -> Plan:
         printed=printed,
         unlevelled=tuple(line.number for line in sorted_lines.unlevelled),
         repeated=repeated(sorted_lines.blocks),
+        unopened=_unopened(above, found),
         owned=owned,
         sums=tuple(each.amount for each in within + between if each.role is Role.SUM),
         elsewhere=tuple(each.amount for each in within if each.role is Role.ELSEWHERE),
         stray=tuple(each.amount for each in between if each.role is not Role.SUM),
     )
     return Plan(source, found, lint.findings(evidence))
+
+
+def _unopened(lines: tuple[Line, ...], found: tuple[Entry, ...]) -> tuple[tuple[int, str], ...]:
+    """Lines that begin like a heading with a code that no entry has."""
+    codes = {entry.code for entry in found}
+    begun = ((line.number, headings.begun(line)) for line in lines)
+    return tuple((number, code) for number, code in begun if code is not None and code not in codes)
 
 
 def _unknown(document: str) -> Source:

@@ -93,7 +93,8 @@ _NO_TITLE = re.compile(rf"(?:{_MAIN}(?:{_ANY_KEYWORD})|[ /・\t{_LEFT}{_RIGHT}])
 """A row of a table's headings, and nothing to call an entry by."""
 _COLUMNS = re.compile(
     rf"(?:{_MAIN}(?:{_ANY_KEYWORD})|主な?(?:取組|事業)|(?:取組|事業)?(?:概要|内容|名称?)|担当課?|所管課?|備考|目標|指標|"
-    rf"[令和平成RH0-9元年度 ]*(?:(?:当初)?(?:予算|決算)額?(?:\([^()]{{1,8}}\))?|増減)|[ /・\t]|[令和平成RH]{{0,2}}[0-9元]{{1,4}}年度)+"
+    rf"[令和平成RH0-9元年度 ]*(?:(?:当初)?(?:予算|決算)額?(?:\([^()]{{1,8}}\))?|増減)|[ /・\t]|"
+    r"[令和平成RH]{0,2}[0-9元]{1,4}年度)+"
 )
 """What stands beside 具体的取組 in a row of a table's headings."""
 _REFORM = re.compile(r"(?=.{0,40}(?:改革プラン|市政改革|行財政改革)).{0,60}(?:取組|取組み|取り組み)(?:等|など)?")
@@ -204,6 +205,16 @@ def is_sentence(text: str) -> bool:
 def is_numbered(line: Line) -> bool:
     """Whether the line begins like a heading, whatever its number is: 戦略1.1 防災."""
     return _NUMBERED.match(line.folded) is not None
+
+
+def begun(line: Line) -> str | None:
+    """The whole code of a level that a short line begins with behind its keyword, whether it is a heading or not."""
+    if len(line.text) > _LONGEST_ITEM or is_sentence(line.text):
+        return None
+    match = _HEADING.match(line.folded)
+    code = _ascii(match["early"] or match["code"]) if match else None
+    level = _level(match) if match else None
+    return code if code and level and code.count("-") == _DASHES.get(level) else None
 
 
 def in_brackets(text: str) -> bool:

@@ -234,9 +234,7 @@ def _names_money(head: str, figure: re.Match[str]) -> bool:
     return _MONEY_HEAD.search(head) is not None or (figure["yen"] is not None and fiscal_year(head) is not None)
 
 
-def _write_money(
-    result: list[str], ends: list[tuple[int, int]], cell: _Cell, figure: re.Match[str], head: str
-) -> None:
+def _write_money(result: list[str], ends: list[tuple[int, int]], cell: _Cell, figure: re.Match[str], head: str) -> None:
     """Sets a figure in brackets behind the cell that it belongs to: the nearest one over as many rows."""
     place = next((line for rows, line in reversed(ends) if rows == cell.rows and line >= 0), None)
     shared = f"({SEVERAL_ROWS})" if place is None and ends and cell.rows > 1 else ""
