@@ -26,20 +26,37 @@ from knowledge.model import (
     Table,
 )
 from knowledge.overview import Branch, Overview
-from knowledge.reading import Layout, ReadingError, Told, is_table, read, recognise
+from knowledge.reading import (
+    REPEATS,
+    Coverage,
+    Layout,
+    Reading,
+    ReadingError,
+    Repeats,
+    Share,
+    Told,
+    UndecidedError,
+    opened,
+    read,
+    understood,
+)
+from knowledge.reading.tree import Twig, measures, tree
 from knowledge.sheet import as_csv, as_table
-from knowledge.shelf.acquisition import Added, Outcome, add, found, remove
+from knowledge.shelf.acquisition import Added, Arrival, Outcome, add, found, look, remove
 from knowledge.shelf.building import Change, build
 from knowledge.shelf.folder import chosen, documents_in
 from knowledge.shelf.store import Extent, Store, StoreError
 from knowledge.steps import label
 
 __all__ = [
+    "REPEATS",
     "UNITS",
     "Added",
     "Answer",
+    "Arrival",
     "Branch",
     "Change",
+    "Coverage",
     "Desk",
     "Difference",
     "Entry",
@@ -55,8 +72,11 @@ __all__ = [
     "Overview",
     "Plan",
     "Quote",
+    "Reading",
     "ReadingError",
     "Reason",
+    "Repeats",
+    "Share",
     "Shown",
     "Source",
     "Step",
@@ -65,6 +85,8 @@ __all__ = [
     "Subject",
     "Table",
     "Told",
+    "Twig",
+    "UndecidedError",
     "Unit",
     "add",
     "as_csv",
@@ -78,16 +100,19 @@ __all__ = [
     "documents_in",
     "found",
     "heading",
-    "is_table",
     "label",
     "letter",
     "level_name",
+    "look",
+    "measures",
+    "opened",
     "plan_as_json",
     "read",
-    "recognise",
     "remove",
     "say",
     "signed",
     "strip_mentions",
     "thousands",
+    "tree",
+    "understood",
 ]

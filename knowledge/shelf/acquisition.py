@@ -7,7 +7,6 @@ beside it keeps it from being taken for one.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import unicodedata
@@ -20,7 +19,7 @@ from typing import TypeVar
 
 from knowledge.model import Entry, Plan, Source
 from knowledge.pairing import Pair, Pairing, pair
-from knowledge.reading import Told, complaints, read
+from knowledge.reading import Opened, Reading, Told, complaints, opened, understood
 from knowledge.reading.listing import Facts, UneditableError, with_document, without_document
 from knowledge.shelf.building import content_hash
 from knowledge.shelf.catalogue import key
@@ -62,25 +61,48 @@ def _said(entry: Entry) -> tuple[object, ...]:
     return entry.code, entry.title, entry.body, amounts
 
 
-def add(store: Store, folder: Path, file: Path, facts: Facts) -> Added:
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file as it would come onto the shelf: nothing has changed yet."""
+
+    file: Opened
+    reading: Reading
+    is_known: bool
+    """Whether the shelf has this very file, and documents.toml says all that was told of it."""
+
+
+def look(store: Store, folder: Path, file: Path, facts: Facts) -> Arrival:
+    """What a published file would be on the shelf with the `facts` that are told of it; it is parsed here, once.
+
+    Raises ReadingError for a file or a documents.toml that cannot be read, and UndecidedError for a table that has to
+    be asked about.
+    """
+    arrived = opened(file)
+    listed = _listed(folder)
+    reading, before = _understood(store, arrived, facts, listed)
+    return Arrival(arrived, reading, _is_known(reading.plan, before, facts, listed))
+
+
+def add(store: Store, folder: Path, file: Path | Opened, facts: Facts) -> Added:
     """Copies a published file into the folder, notes `facts` of it in documents.toml and indexes it.
 
     A file that is on the shelf already is left alone; another edition of the same plan at the same stage replaces it.
     Raises ReadingError for a file or a documents.toml that cannot be read, StoreError where the index cannot be
     written; nothing has changed then.
     """
+    arrived = file if isinstance(file, Opened) else opened(file)
     with ExitStack() as undo:
         with store.writing():
             _tidy(folder)
             listed = _listed(folder)
-            plan, before = _understood(store, file, facts, listed)
+            reading, before = _understood(store, arrived, facts, listed)
+            plan = reading.plan
             name = plan.source.document
-            path = _path(folder, file, listed.get(name), name)
-            known = before is not None and before.source.edition == plan.source.edition
-            if known and not _adds(facts, listed[name]):
+            path = _path(folder, arrived.path, listed.get(name), name)
+            if _is_known(plan, before, facts, listed):
                 return Added(plan, Outcome.SAME, path)
             old = store.entries(before.id) if before is not None else ()
-            _put_file(file, path, undo, is_listed=name in listed)
+            _put_file(arrived.data, path, undo, is_listed=name in listed)
             _note(folder, undo, lambda listed: with_document(listed, name, {"file": path.name, **facts}))
             stored = next(each for each in documents_in(folder) if each.source.document == name)
             store.replace(plan.source, plan.entries, plan.findings, content_hash(stored))
@@ -89,6 +111,11 @@ def add(store: Store, folder: Path, file: Path, facts: Facts) -> Added:
     if before is None:
         return Added(plan, Outcome.NEW, path)
     return Added(plan, Outcome.CHANGED, path, pair(old, plan.entries))
+
+
+def _is_known(plan: Plan, before: Record | None, facts: Facts, listed: dict[str, Listed]) -> bool:
+    same = before is not None and before.source.edition == plan.source.edition
+    return same and not _adds(facts, listed[plan.source.document])
 
 
 def remove(store: Store, folder: Path, name: str) -> Path:
@@ -131,25 +158,24 @@ def _listed(folder: Path) -> dict[str, Listed]:
 # Which document it is
 
 
-def _understood(store: Store, file: Path, facts: Facts, listed: dict[str, Listed]) -> tuple[Plan, Record | None]:
+def _understood(store: Store, file: Opened, facts: Facts, listed: dict[str, Listed]) -> tuple[Reading, Record | None]:
     """The plan in a file under the name that it has or gets on the shelf, and what stood there under that name."""
     records = {record.source.document: record for record in store.documents()}
-    name = _short_name(file)
-    if not file.is_file():
-        raise complaints.missing(file)
-    edition = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
-    same = next((each for each in records.values() if each.source.edition == edition), None)
+    name = _short_name(file.path)
+    same = next((each for each in records.values() if each.source.edition == file.edition), None)
     if same is not None and same.source.document in listed:
         return _read_as(file, same.source.document, facts, listed), same
-    plan = _read_as(file, name, facts, listed)
+    reading = _read_as(file, name, facts, listed)
     for each in sorted(records.values(), key=lambda record: record.source.document != name):
-        if each.source.document in listed and _is_same(each.source, plan.source):
+        if each.source.document in listed and _is_same(each.source, reading.plan.source):
             name = each.source.document
-            return (plan if name == plan.source.document else _read_as(file, name, facts, listed)), each
+            if name != reading.plan.source.document:
+                reading = _read_as(file, name, facts, listed)
+            return reading, each
     if name in listed:
         number = next(n for n in range(2, len(listed) + 3) if f"{name}-{n}" not in listed)
-        plan = _read_as(file, f"{name}-{number}", facts, listed)
-    return plan, None
+        reading = _read_as(file, f"{name}-{number}", facts, listed)
+    return reading, None
 
 
 def _is_same(one: Source, other: Source) -> bool:
@@ -157,11 +183,11 @@ def _is_same(one: Source, other: Source) -> bool:
     return one.organisation is not None and key(one) == key(other) and one.stage == other.stage
 
 
-def _read_as(file: Path, name: str, facts: Facts, listed: dict[str, Listed]) -> Plan:
+def _read_as(file: Opened, name: str, facts: Facts, listed: dict[str, Listed]) -> Reading:
     """The plan in a file, with what is known of the document of that name and what is told now."""
-    nothing = Listed(file, Source(name, organisation=None, title="", fiscal_year=None))
+    nothing = Listed(file.path, Source(name, organisation=None, title="", fiscal_year=None))
     known = listed.get(name, nothing)
-    return read(file, _with(known.source, facts), _with(known.told, facts))
+    return understood(file, _with(known.source, facts), _with(known.told, facts))
 
 
 def _with(known: Known, facts: Facts) -> Known:
@@ -191,12 +217,12 @@ def _path(folder: Path, file: Path, listed: Listed | None, name: str) -> Path:
     return folder / f"{name}{file.suffix.lower()}"
 
 
-def _put_file(file: Path, path: Path, undo: ExitStack, *, is_listed: bool) -> None:
+def _put_file(data: bytes, path: Path, undo: ExitStack, *, is_listed: bool) -> None:
     before = path.read_bytes() if path.exists() else None
     if not is_listed:
         _mark(path, undo)
     undo.callback(_restore, path, before)
-    write_whole(path, file.read_bytes())
+    write_whole(path, data)
 
 
 def _note(folder: Path, undo: ExitStack, edit: Callable[[str], str]) -> None:
