@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from pathlib import Path
 
 from knowledge.language import money
@@ -135,11 +134,12 @@ def _decided(name: str, layout: Layout, rows: SortedRows, once: Owners) -> Owner
     column = next(
         (at for at in (each.at for each in layout.of_role(Role.AMOUNT)) if once.total(at) != each.total(at)), None
     )
-    if column is not None and (told := _told_by_total(column, layout, rows, once, each)) is not None:
+    if column is None:  # it comes to the same
+        return owners(layout, rows, "once")
+    if (told := _told_by_total(column, layout, rows, once, each)) is not None:
         return owners(layout, rows, told)
     names = list(dict.fromkeys(once.asked))
     shown = "、".join(f"「{title}」" for title in names[:_SHOWN]) + ("など" if len(names) > _SHOWN else "")
-    sums = [Decimal(0), Decimal(0)] if column is None else [once.total(column), each.total(column)]
     raise UndecidedError(
         say(
             "trouble_table_repeats",
@@ -147,8 +147,8 @@ def _decided(name: str, layout: Layout, rows: SortedRows, once: Owners) -> Owner
             file=name,
             names=shown,
             count=len(names),
-            once=money.thousands(int(sums[0])),
-            each=money.thousands(int(sums[1])),
+            once=money.thousands(int(once.total(column))),
+            each=money.thousands(int(each.total(column))),
         )
     )
 

@@ -76,7 +76,7 @@ RANKS = (
     r"細節",
 )
 """Words for a table's levels, from the top."""
-PART = re.compile(r"(?:経費|費用|支出|事業費)?の?(?:区分|内訳|科目|費目|項目|種別|種類)")
+PART = re.compile(r".{0,6}(?:区分|内訳|科目|費目|項目|種別|種類)")
 """What heads a column that tells the rows of one project apart."""
 
 _NAMED = r"(?:の)?(?:名称?|タイトル)?"
@@ -160,13 +160,13 @@ def is_near(heading: str) -> bool:
 
 def is_money(words: str) -> bool:
     """Whether words say what money it is: 当初予算額, 国庫支出金."""
-    text = plain(words)
-    return _MONEY.search(text) is not None and _NO_MONEY.search(text) is None
+    kind = kind_of(words)
+    return (_MONEY.search(kind) is not None or bool(unit_of(words))) and _NO_MONEY.search(kind) is None
 
 
 def is_measure(words: str) -> bool:
     """Whether words say what a figure counts, money or not: 予算額, 決算額, 参加者数, 達成率."""
-    return _MEASURE.search(plain(words)) is not None
+    return _MEASURE.search(re.sub(r"\([^()]*\)$", "", plain(words))) is not None or bool(unit_of(words))
 
 
 def rank(level: str) -> int:

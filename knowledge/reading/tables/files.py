@@ -83,13 +83,13 @@ def _says_any(cells: Sequence[str]) -> bool:
 def _text(data: bytes, name: str) -> Sheet:
     text = _decoded(data, name)
     parsed = [tuple(_records(text, separator, name)) for separator in SEPARATORS]
-    return Sheet("", max(parsed, key=_columns))
+    return Sheet("", max(parsed, key=_in_columns))
 
 
-def _columns(rows: tuple[Row, ...]) -> int:
-    """How many cells most rows have."""
+def _in_columns(rows: tuple[Row, ...]) -> int:
+    """How many cells stand on rows of one width, the width that takes in most of them; a preface has other ones."""
     widths = Counter(len(row.cells) for row in rows)
-    return widths.most_common(1)[0][0] if widths else 0
+    return max((width * count for width, count in widths.items() if width > 1), default=0)
 
 
 def _decoded(data: bytes, name: str) -> str:

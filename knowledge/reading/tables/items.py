@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from difflib import SequenceMatcher
 from typing import TypeVar
 
 from knowledge.language.phrases import say
@@ -16,6 +17,7 @@ from knowledge.reading.tables.layout import Layout
 from knowledge.reading.tables.repeats import TELLING, Repeats, digits
 from knowledge.reading.tables.rows import Placed, Step
 
+HALF = 0.5
 Key = tuple[str, ...]
 """What an entry is known by: its numbers or names from the top, one a level; empty where a level is left out."""
 _Of = TypeVar("_Of", bound=Hashable)
@@ -34,10 +36,16 @@ class Items:
 
 
 def items(
-    layout: Layout, placed: Sequence[Placed], slots: Sequence[Slot], figures: Figures, repeats: Repeats | None
+    layout: Layout,
+    level_names: Sequence[str],
+    placed: Sequence[Placed],
+    slots: Sequence[Slot],
+    figures: Figures,
+    repeats: Repeats | None,
 ) -> Items:
     """Which rows are one item. With `repeats` told, equal money on rows of one name counts once, or on each."""
-    found = Items([_key(each.path) for each in placed])
+    names, has_years = _Names(), bool(layout.of_role(Role.YEAR))
+    found = Items([names.key(each, level_names, has_years=has_years) for each in placed], findings=names.findings)
     groups = [_of_one_name(rows, placed, found) for rows in _alike(found.keys)]
     doubled = [same for rows in groups for same in _alike_among([at for at in rows if figures[at]], slots)]
     equal = [rows for rows in doubled if len({_printed(figures[at]) for at in rows}) == 1]
@@ -107,15 +115,43 @@ def one_path_each(placed: Sequence[Placed], slots: Sequence[Slot]) -> list[Place
     return result
 
 
-def _key(path: Sequence[Step | None]) -> Key:
-    depth = max(at for at, step in enumerate(path) if step is not None)
-    return tuple(_name(step) for step in path[: depth + 1])
+class _Names:
+    """What each step of a path is known by: its number, unless other names above projects have it too."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[Key, str], list[str]] = defaultdict(list)
+        self.findings: list[Finding] = []
+
+    def key(self, placed: Placed, level_names: Sequence[str], *, has_years: bool) -> Key:
+        """The key of what a row names."""
+        key: Key = ()
+        for depth, step in enumerate(placed.path[: placed.depth + 1]):
+            if step is None:
+                key = (*key, "")
+            elif not step.number:
+                key = (*key, f"={folded(step.title)}")
+            elif has_years or depth == len(placed.path) - 1:
+                key = (*key, step.number)
+            else:
+                key = (*key, self._numbered(key, step, level_names[depth], placed.row.lines[0]))
+        return key
+
+    def _numbered(self, above: Key, step: Step, level: str, line: int) -> str:
+        """T131: one number of names that are no spellings of each other."""
+        names = self.known[above, step.number]
+        same = next((at for at, name in enumerate(names) if _are_spellings(name, step.title)), len(names))
+        if same == len(names):
+            names.append(step.title)
+            if same:
+                said = {"level": level, "number": step.number, "title": step.title, "other": names[0]}
+                self.findings.append(Finding("T131", line, say("finding_t131", "ja", **said)))
+        return f"{step.number}={folded(names[same])}" if same else step.number
 
 
-def _name(step: Step | None) -> str:
-    if step is None:
-        return ""
-    return step.number or f"={folded(step.title)}"
+def _are_spellings(one: str, other: str) -> bool:
+    """Whether two names have more in common than not: 安全で安心なまち, 安全で安心なまちづくり."""
+    one, other = folded(one), folded(other)
+    return one == other or one in other or other in one or SequenceMatcher(None, one, other).ratio() > HALF
 
 
 def _alike(keys: Sequence[_Of]) -> Iterator[list[int]]:

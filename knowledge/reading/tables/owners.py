@@ -66,7 +66,7 @@ def owners(layout: Layout, rows: SortedRows, repeats: Repeats | None) -> Owners:
     slots = [slot(each, layout) for each in rows.placed]
     placed = one_path_each(rows.placed, slots)
     cells, oddities = figures(layout, placed)
-    found_items = items(layout, placed, slots, cells, repeats)
+    found_items = items(layout, rows.names, placed, slots, cells, repeats)
     owned = Owners(placed, found_items.keys, findings=[*oddities, *found_items.findings], asked=found_items.asked)
     columns = layout.of_role(Role.AMOUNT)
     _merged(placed, slots, columns, cells, owned)
@@ -151,8 +151,12 @@ def _adds_up(own: tuple[tuple[int, Decimal], ...], others: Sequence[dict[int, Fi
 def _give(layout: Layout, slots: Sequence[Slot], cells: Figures, owned: Owners, repeats: Repeats | None) -> None:
     """Gives each amount to what its row names, or once to the group on whose rows it is printed again and again."""
     deepest = max(map(len, owned.keys), default=0)
+    above = {key[:depth] for key in owned.keys for depth in range(1, len(key))}
     for column in layout.of_role(Role.AMOUNT):
-        amounts = [own[column.at].yen if column.at in own else None for own in cells]
+        amounts = [
+            own[column.at].yen if column.at in own and key not in above else None
+            for key, own in zip(owned.keys, cells, strict=True)
+        ]
         levels = [by_group(owned.keys, slots, amounts, depth) for depth in range(1, deepest)]
         depth = next((at for at, groups in enumerate(levels) if are_mostly_constant(groups)), None)
         if depth is None or repeats == "each":

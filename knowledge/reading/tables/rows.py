@@ -15,12 +15,13 @@ from knowledge.reading.tables.files import Row, Sheet
 from knowledge.reading.tables.heads import heads_again, heads_another
 from knowledge.reading.tables.layout import Layout
 from knowledge.reading.tables.levels import LevelColumns, numbered
-from knowledge.reading.tables.tiers import Lone, Tiers, groups, tiers
+from knowledge.reading.tables.tiers import Lone, Tiers, groups, tiers, without_brackets
 
 _TOTAL = re.compile(
     r"(?:.{0,40}[\s(])?(?:(?:総|小|中|累|差引)?計|(?:総|小)?合計|総額|累計|合算)\)?|.{1,30}(?:合計|小計|総計|総合計|累計)"
 )
 _GROUP_TOTAL = re.compile(r".{0,30}(?:政策|施策|事業|分野|会計|款|項|目|章|部|課|局|室|費|柱)(?:別)?計")
+_SUM = re.compile(r"(?:合|小|総)?計")
 _AGAIN = re.compile(r"[(\[〔【<]\s*再掲.{0,20}[)\]〕】>]|再掲")
 _STATUS = re.compile(
     r"[【\[〔(（<＜][ 　]*(?:(?:一部)?(?:新規?|拡[充大]?|充実|継続?|重点?|縮小|廃止|組替|見直し))[ 　]*[】\]〕)）>＞]"
@@ -210,7 +211,7 @@ def _steps(names: Sequence[str], deepest: int) -> Iterator[Step | None]:
             yield None
             continue
         both = numbered(names[at])
-        yield Step(_number(both[0]), both[1].strip()) if both else Step("", names[at])
+        yield Step(_number(both[0]), both[1].strip()) if both else Step("", without_brackets(names[at]), names[at])
 
 
 def _level_names(layout: Layout, below: Tiers) -> tuple[str, ...]:
@@ -228,9 +229,18 @@ def _path(row: Row, layout: Layout, below: Tiers, at: int, lowest: Sequence[Step
         return (*upper, lowest[at])
     above = [lowest[place] for place in below.above[at]]
     empty = (None,) * (below.depth - len(above))
-    if below.are_parts or below.heads_others(at):
+    if below.are_parts:
         return (*upper, *above, lowest[at], *empty)
+    above = [_without_number(step) for step in above]
+    if below.heads_others(at):
+        return (*upper, *above, _without_number(lowest[at]), *empty)
     return (*upper, *above, *empty, lowest[at])
+
+
+def _without_number(step: Step | None) -> Step | None:
+    """A line that heads others with its number apart: 2 こどものまち."""
+    both = numbered(step.title) if step is not None and not step.number else None
+    return Step(_number(both[0]), both[1].strip()) if both else step
 
 
 def _told(row: Row, level: LevelColumns) -> Step | None:
@@ -263,6 +273,9 @@ def _is_total(row: Row, layout: Layout) -> bool:
     if is_blank(row.cell(layout.levels[-1].title)):
         words += [each.at for each in layout.columns if each.role in (Role.UNREAD, Role.TEXT)]
     told = [unicodedata.normalize("NFKC", row.cell(at)).strip(" 【】[]〔〕<>*") for at in words]
+    apart = [each.at for each in layout.columns if each.role in (Role.UNREAD, Role.TEXT)]
+    if any(_SUM.fullmatch(re.sub(r"\s", "", row.cell(at))) for at in apart) and _has_money(row, layout):
+        return True
     return any(
         _TOTAL.fullmatch(re.sub(r"(?<=[合小総])\s+(?=計)", "", cell)) or _GROUP_TOTAL.fullmatch(cell) for cell in told
     )

@@ -135,6 +135,12 @@ def _by_marks(titles: Sequence[tuple[str, int]]) -> list[int] | None:
     return [int(each != marks[0]) for each in marks] if followed and len(heads) > 1 else None
 
 
+def without_brackets(title: str) -> str:
+    """A name that stands whole in brackets, without them and without the sign before it: 【防災】, ■防災."""
+    title = title.lstrip(_SIGNS[6:]).strip()
+    return title[1:-1].strip() if _WHOLE.fullmatch(title) else title
+
+
 def is_within(title: str) -> bool:
     """Whether a name says that it is a part of what stands above: うち舗装."""
     return _PART.match(unicodedata.normalize("NFKC", title)) is not None
