@@ -318,6 +318,11 @@ def _unnumbered(line: Line) -> Line:
     return replace(line, text=line.text[numbering.end() :], wrapped=line.parts) if numbering else line
 
 
+def aspect(line: Line) -> str | None:
+    """What a line says that the lines below it are about, where it is a caption within a body: アウトカム指標."""
+    return line.folded if _is_caption(line) or (_BARE_CAPTION.fullmatch(line.folded) and not line.bullet) else None
+
+
 def _is_caption(line: Line) -> bool:
     return _CAPTIONS_IN_BODIES.fullmatch(line.folded) is not None
 

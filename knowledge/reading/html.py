@@ -35,6 +35,7 @@ _BLOCKS = frozenset(
 )
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _BULLET = "• "
+TAB = "\t"
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 # A line break of the source between two Japanese characters is none of the page's.
 _WRAPPED = re.compile(r"(?<=[^\x00-\xff])[ \t]*[\r\n][ \t\r\n]*(?=[^\x00-\xff])")
@@ -45,6 +46,10 @@ _NESTED = 20
 """Tables within tables that are still read as tables."""
 
 _MONEY_HEAD = re.compile("予算|決算|金額|事業費|経費")
+_COUNTED = re.compile(
+    r"指標|目標値|実績値|[人者件回率数]$|割合|\((?:人|件|回|%|世帯|[かカヶ]所|箇所|点|校|冊|台|団体|度|年|日|時間|ポイント)\)"
+)
+"""What a table of indicators says of its rows or columns: their figures are no money, whatever the page's unit."""
 _LABEL = re.compile(r"(?:当初|補正後?|最終)?(?:予算|決算)(?:見込)?額?(?:\([^()]{1,8}\))?")
 _FIGURE = re.compile(
     r"(?P<figure>[(\[〔]?(?:約|[△▲-])? ?[0-9][0-9,.千百万億 ]*(?P<yen>円)?[)\]〕]?|[-ー―]|(?:予算)?(?:なし|無し))"
@@ -195,16 +200,17 @@ def _row(row: LexborNode, table: _Table, nested: int) -> list[str]:
         return _headed(cells, table)
     table.in_heads = False
     label = _money_label(cells)
+    counts = _is_of_counts(cells, table)
     result: list[str] = []
     ends: list[tuple[int, int]] = []
     """Rows that a cell reaches over, with the line that it ends on."""
     for cell in cells:
         head, text = table.heads.get(cell.column, ""), fold(" ".join(cell.lines))
         figure = _FIGURE.fullmatch(text) if len(cell.lines) == 1 else None
-        if figure and _names_money(f"{head}{label}", figure):
+        if figure and not counts and _names_money(f"{head}{label}"):
             _write_money(result, ends, cell, figure, f"{head}{label if label not in head else ''}")
         elif figure and result:
-            result[-1] += f"\t{cell.lines[0]}"
+            result[-1] += f"{' ' if counts else TAB}{cell.lines[0]}"
         elif result and cell.lines and _NUMBERING.fullmatch(fold(result[-1].strip())):
             result[-1] += f" {cell.lines[0]}"
             result += cell.lines[1:]
@@ -223,15 +229,24 @@ def _headed(cells: list[_Cell], table: _Table) -> list[str]:
     return [] if again else ["\t".join(" ".join(cell.lines) for cell in cells)]
 
 
+def _is_of_counts(cells: list[_Cell], table: _Table) -> bool:
+    """Whether a row is one of indicators, by its first cell or by the first heading above it, and prints no money."""
+    first = fold(" ".join(cells[0].lines)).strip() if cells else ""
+    names = (first, fold(table.heads.get(0, "")))
+    return any(_COUNTED.search(name) for name in names) and not any(
+        "円" in line for cell in cells[1:] for line in cell.lines
+    )
+
+
 def _money_label(cells: list[_Cell]) -> str:
     """What a row of money begins with, where it says what money it is: 予算額, and one cell for each year."""
     first = " ".join(cells[0].lines) if cells else ""
     return first if _LABEL.fullmatch(fold(first)) else ""
 
 
-def _names_money(head: str, figure: re.Match[str]) -> bool:
-    """Whether a heading makes money of the figure below it: it says so, or names the year of what is money itself."""
-    return _MONEY_HEAD.search(head) is not None or (figure["yen"] is not None and fiscal_year(head) is not None)
+def _names_money(head: str) -> bool:
+    """Whether a heading makes money of the figures below it: it says so, or names their year."""
+    return _MONEY_HEAD.search(head) is not None or fiscal_year(head) is not None
 
 
 def _write_money(result: list[str], ends: list[tuple[int, int]], cell: _Cell, figure: re.Match[str], head: str) -> None:

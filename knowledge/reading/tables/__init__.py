@@ -20,12 +20,13 @@ from knowledge.reading.tables import findings
 from knowledge.reading.tables.cells import number
 from knowledge.reading.tables.columns import Column, Role, letter
 from knowledge.reading.tables.coverage import coverage
+from knowledge.reading.tables.figures import slot
 from knowledge.reading.tables.files import TEXTS, WORKBOOKS, Sheet, sheets
 from knowledge.reading.tables.layout import Layout, corrections, layout_of, sheet_of, without_others
 from knowledge.reading.tables.outline import outline
 from knowledge.reading.tables.owners import Owners, owners
 from knowledge.reading.tables.repeats import REPEATS, Repeats
-from knowledge.reading.tables.rows import SortedRows, sorted_rows
+from knowledge.reading.tables.rows import SortedRows, sorted_rows, whole_sums
 
 __all__ = [
     "NOTHING",
@@ -156,9 +157,12 @@ def _decided(name: str, layout: Layout, rows: SortedRows, once: Owners) -> Owner
 def _told_by_total(column: int, layout: Layout, rows: SortedRows, once: Owners, each: Owners) -> Repeats | None:
     """How amounts count by a sum that the table prints: the way that comes to it, where only one does."""
     heading = layout.columns[column]
-    cells = (number(row.cell(column)) for row, _ in rows.totals)
-    stated = {found.yen(found.unit or heading.unit or "円") for found in cells if found is not None}
-    ways = {"once": once.total(column) in stated, "each": each.total(column) in stated}
+    cells = [(number(row.cell(column)), slot(row, layout)[0]) for row in whole_sums(rows)]
+    stated = [(found.yen(found.unit or heading.unit or "円"), year) for found, year in cells if found is not None]
+    ways = {
+        way: any(owned.total(column, year) == yen for yen, year in stated)
+        for way, owned in (("once", once), ("each", each))
+    }
     return None if ways["once"] == ways["each"] else next(way for way in REPEATS if ways[way])
 
 

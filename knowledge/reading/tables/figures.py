@@ -11,6 +11,7 @@ from knowledge.language.phrases import say
 from knowledge.model import Finding
 from knowledge.reading.tables.cells import Number, is_blank, number
 from knowledge.reading.tables.columns import Column, Role, is_money, unit_of, years_of
+from knowledge.reading.tables.files import Row
 from knowledge.reading.tables.layout import Layout
 from knowledge.reading.tables.rows import Placed
 
@@ -45,11 +46,11 @@ Figures = list[dict[int, Figure]]
 """For each placed row its amounts by the place of their column."""
 
 
-def slot(placed: Placed, layout: Layout) -> Slot:
-    """The year and the kind of money in the row's own columns."""
-    kind = next((placed.row.cell(each.at) for each in layout.of_role(Role.KIND)), None)
+def slot(row: Row, layout: Layout) -> Slot:
+    """The year and the kind of money in a row's own columns."""
+    kind = next((row.cell(each.at) for each in layout.of_role(Role.KIND)), None)
     for column in layout.of_role(Role.YEAR):
-        cell = placed.row.cell(column.at)
+        cell = row.cell(column.at)
         years = years_of(cell) or years_of(f"{cell}年度", layout.year)
         return (years[0] if len(years) == 1 else None), kind
     return None, kind
@@ -62,7 +63,7 @@ def figures(layout: Layout, placed: Sequence[Placed]) -> tuple[Figures, tuple[Fi
     others: Counter[str] = Counter()
     for at, each in enumerate(placed):
         cells = {}
-        told = slot(each, layout)
+        told = slot(each.row, layout)
         kind = told[1]
         for column in layout.of_role(Role.AMOUNT):
             cell = each.row.cell(column.at)

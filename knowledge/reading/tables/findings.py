@@ -13,6 +13,7 @@ from knowledge.language.phrases import say
 from knowledge.model import Entry, Finding
 from knowledge.reading.tables.cells import Number, number
 from knowledge.reading.tables.columns import Column, Role, folded
+from knowledge.reading.tables.figures import slot
 from knowledge.reading.tables.files import Row, Sheet
 from knowledge.reading.tables.layout import Layout
 from knowledge.reading.tables.owners import Owners
@@ -89,10 +90,10 @@ def _totals(layout: Layout, rows: SortedRows, owned: Owners) -> Iterator[Finding
         yield Finding("T107", rows.totals[0][0].lines[0], say("finding_t107", "ja", count=len(rows.totals)))
     ends = sorted({0, len(rows.placed), *(end for _, end in rows.totals)})
     for column in layout.of_role(Role.AMOUNT):
-        counted = owned.counted(column.at)
-        values = [counted.get(at, Decimal(0)) for at in range(len(rows.placed))]
-        sums = [Decimal(0), *accumulate(values)]
         for row, end in rows.totals:
+            counted = owned.counted(column.at, slot(row, layout)[0])
+            values = [counted.get(at, Decimal(0)) for at in range(len(rows.placed))]
+            sums = [Decimal(0), *accumulate(values)]
             found = number(row.cell(column.at))
             unit = found.unit or column.unit if found else None
             if found is None or unit is None:

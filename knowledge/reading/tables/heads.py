@@ -92,6 +92,10 @@ def _hangs_together(block: Sequence[Row]) -> bool:
 
 
 def _looks_like_heading(row: Row) -> bool:
-    return all(
-        len(cell) <= _LONGEST_HEADING and (number(cell) is None or _YEAR_NUMBER.fullmatch(cell)) for cell in row.cells
-    )
+    """Whether a row holds short words and no figures; a bare 2025 is a year beside others or beside headings only."""
+    if any(len(cell) > _LONGEST_HEADING for cell in row.cells):
+        return False
+    figures = [cell for cell in row.cells if number(cell) is not None]
+    words = [cell for cell in row.cells if cell and number(cell) is None]
+    heads = all(column(at, word, (), None, None).role is not Role.UNREAD for at, word in enumerate(words))
+    return not figures or (heads and all(_YEAR_NUMBER.fullmatch(cell) for cell in figures))

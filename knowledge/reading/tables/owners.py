@@ -46,24 +46,29 @@ class Owners:
     told: set[tuple[int, int]] = field(default_factory=set)
     """Row and column of cells of money that are not given to an entry, and of which a finding tells."""
 
-    def counted(self, column: int) -> dict[int, Decimal]:
-        """What each row adds to a column's sum, with nothing counted inside of what stands above it."""
-        having = {key for key, own in self.figures.items() if any(each.column.at == column for each in own)}
+    def counted(self, column: int, year: int | None = None) -> dict[int, Decimal]:
+        """What each row adds to a column's sum, with nothing counted inside of what stands above it; of rows that
+        tell a year of their own, perhaps of one `year` only."""
+        by_slot: dict[Slot, dict[Key, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+        for key, own in self.figures.items():
+            for each in own:
+                if each.column.at == column and year in (None, each.slot[0]):
+                    by_slot[each.slot][key].append(each)
         rows: dict[int, Decimal] = defaultdict(Decimal)
-        for key in having:
-            if _above(key, having) is None:
-                for each in self.figures[key]:
-                    rows[each.row] += each.yen if each.column.at == column else 0
+        for having in by_slot.values():
+            for key, own in having.items():
+                for each in own if _above(key, having) is None else ():
+                    rows[each.row] += each.yen
         return rows
 
-    def total(self, column: int) -> Decimal:
+    def total(self, column: int, year: int | None = None) -> Decimal:
         """What a column comes to, with nothing counted inside of what stands above it."""
-        return sum(self.counted(column).values(), Decimal(0))
+        return sum(self.counted(column, year).values(), Decimal(0))
 
 
 def owners(layout: Layout, rows: SortedRows, repeats: Repeats | None) -> Owners:
     """Whose the amounts of the placed rows are. With `repeats` told, what repeats counts once, or on each row."""
-    slots = [slot(each, layout) for each in rows.placed]
+    slots = [slot(each.row, layout) for each in rows.placed]
     placed = one_path_each(rows.placed, slots)
     cells, oddities = figures(layout, placed)
     found_items = items(layout, rows.names, placed, slots, cells, repeats)
@@ -77,7 +82,7 @@ def owners(layout: Layout, rows: SortedRows, repeats: Repeats | None) -> Owners:
     _sums_by_name(placed, cells, owned)
     _give(layout, slots, cells, owned, repeats)
     _parents(placed, owned, repeats)
-    _plain_sums(placed, columns, owned, repeats)
+    _plain_sums(placed, owned, repeats)
     return owned
 
 
@@ -261,14 +266,13 @@ def _above(key: Key, having: Collection[Key]) -> Key | None:
     return next((key[:depth] for depth in range(len(key) - 1, 0, -1) if key[:depth] in having), None)
 
 
-def _plain_sums(placed: Sequence[Placed], columns: Sequence[Column], owned: Owners, repeats: Repeats | None) -> None:
+def _plain_sums(placed: Sequence[Placed], owned: Owners, repeats: Repeats | None) -> None:
     """Rows that are the sum of the rows around them, with nothing else to say so: a parent in a plain list."""
     above = {key[:depth] for key in owned.figures for depth in range(1, len(key))}
     leaves = [key for key in dict.fromkeys(owned.keys) if key in owned.figures and key not in above]
-    rows = [
-        tuple(next((each.yen for each in owned.figures[key] if each.column == column), None) for column in columns)
-        for key in leaves
-    ]
+    told = list(dict.fromkeys((each.column.at, each.slot) for own in owned.figures.values() for each in own))
+    by_what = [{(each.column.at, each.slot): each.yen for each in owned.figures[key]} for key in leaves]
+    rows = [tuple(own.get(what) for what in told) for own in by_what]
     for place in sums_of_others(rows):
         key = leaves[place]
         at = owned.keys.index(key)

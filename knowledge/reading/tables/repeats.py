@@ -75,9 +75,11 @@ def _length(rows: Sequence[tuple[Decimal | None, ...]], at: int) -> int:
     if not any(total):
         return 0
     sums: list[Decimal] = [Decimal(0)] * len(total)
+    parts = 0
     for end in range(at + 1, min(len(rows), at + _FARTHEST)):
         sums = [known + (own or 0) for known, own in zip(sums, rows[end], strict=True)]
-        if end - at >= _LEAST and all((yen or Decimal(0)) == known for yen, known in zip(total, sums, strict=True)):
+        parts += any(rows[end])
+        if parts >= _LEAST and all((yen or Decimal(0)) == known for yen, known in zip(total, sums, strict=True)):
             return end - at
         if any(yen and known > abs(yen) for yen, known in zip(total, sums, strict=True)):
             return 0

@@ -21,6 +21,7 @@ _TOTAL = re.compile(
     r"(?:.{0,40}[\s(])?(?:(?:総|小|中|累|差引)?計|(?:総|小)?合計|総額|累計|合算)\)?|.{1,30}(?:合計|小計|総計|総合計|累計)"
 )
 _GROUP_TOTAL = re.compile(r".{0,30}(?:政策|施策|事業|分野|会計|款|項|目|章|部|課|局|室|費|柱)(?:別)?計")
+_WHOLE_SUM = re.compile(r"[【(\[〔]?(?:総?合計|総計|総額|歳[入出]合計)[】)\]〕]?")
 _SUM = re.compile(r"(?:合|小|総)?計")
 _AGAIN = re.compile(r"[(\[〔【<]\s*再掲.{0,20}[)\]〕】>]|再掲")
 _STATUS = re.compile(
@@ -288,6 +289,12 @@ def _is_again(row: Row, layout: Layout) -> bool:
     titles = [unicodedata.normalize("NFKC", row.cell(each.at)) for each in layout.of_role(Role.TITLE)]
     others = [row.cell(each.at).strip("()（）【】[] ") for each in layout.columns if each.role is not Role.TITLE]
     return any(_AGAIN.search(title) for title in titles) or "再掲" in others
+
+
+def whole_sums(rows: SortedRows) -> tuple[Row, ...]:
+    """The rows of sums that are of the whole table, where it prints one such row, or one a year."""
+    named = [row for row, _ in rows.totals if any(_WHOLE_SUM.fullmatch(re.sub(r"\s", "", cell)) for cell in row.cells)]
+    return tuple(named) if len({end for row, end in rows.totals if row in named}) == 1 else ()
 
 
 def _has_money(row: Row, layout: Layout) -> bool:
