@@ -27,7 +27,6 @@ from knowledge import (
     StoreError,
     Told,
     UndecidedError,
-    add,
     as_json,
     as_text,
     build,
@@ -44,6 +43,7 @@ from knowledge import (
     remove,
     say,
     strip_mentions,
+    take_in,
     understood,
 )
 
@@ -234,7 +234,7 @@ def _add(store: Store, folder: Path, file: Path, known: dict[str, str | int], *,
         if not (click.confirm(say("window_add_confirm", "ja")) if asked else yes):
             click.echo(say("window_remove_left", "ja"))
             return False
-    for line in inventory.added(add(store, folder, arrival.file, known)):
+    for line in inventory.added(take_in(store, folder, arrival)):
         click.echo(line)
     return True
 

@@ -42,7 +42,7 @@ from knowledge.reading import (
 )
 from knowledge.reading.tree import Twig, measures, tree
 from knowledge.sheet import as_csv, as_table
-from knowledge.shelf.acquisition import Added, Arrival, Outcome, add, found, look, remove
+from knowledge.shelf.acquisition import Added, Arrival, Outcome, add, found, look, remove, take_in
 from knowledge.shelf.building import Change, build
 from knowledge.shelf.folder import chosen, documents_in
 from knowledge.shelf.store import Extent, Store, StoreError
@@ -112,6 +112,7 @@ __all__ = [
     "say",
     "signed",
     "strip_mentions",
+    "take_in",
     "thousands",
     "tree",
     "understood",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -57,9 +58,15 @@ class Reading:
     """A document as it was understood."""
 
     plan: Plan
-    coverage: Coverage
+    account: Callable[[], Coverage]
+    """Finds out what became of every line, cell and amount."""
     layout: Layout | None = None
     """Of a table, what each column holds."""
+
+    @property
+    def coverage(self) -> Coverage:
+        """How much of the document is accounted for."""
+        return self.account()
 
 
 def opened(path: Path) -> Opened:
@@ -90,8 +97,8 @@ def understood(file: Opened, known: Source | None = None, told: Told = NOTHING) 
     if not file.sheets:
         return _page(file.words, source, file.path.name)
     layout = recognise(file.sheets, file.path.name, told, source.fiscal_year)
-    plan, coverage = read_table(file.sheets, file.path.name, source, layout, told.repeats)
-    return Reading(plan, coverage, layout)
+    plan, account = read_table(file.sheets, file.path.name, source, layout, told.repeats)
+    return Reading(plan, account, layout)
 
 
 def read(path: Path, known: Source | None = None, told: Told | None = None) -> Plan:
@@ -136,7 +143,7 @@ def _page(text: str, known: Source, name: str) -> Reading:
     )
     plan = Plan(source, found, lint.findings(evidence))
     of_itself = len(sorted_lines.front) + len(foot) + len(lines(printed)) - len(above) - len(foot)
-    return Reading(plan, of_page(printed, found, owned, of_itself, plan.findings))
+    return Reading(plan, lambda: of_page(printed, found, owned, of_itself, plan.findings))
 
 
 def _unopened(lines: tuple[Line, ...], found: tuple[Entry, ...]) -> tuple[tuple[int, str], ...]:

@@ -10,9 +10,9 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -66,9 +66,12 @@ class Arrival:
     """A file as it would come onto the shelf: nothing has changed yet."""
 
     file: Opened
+    facts: Facts
     reading: Reading
     is_known: bool
     """Whether the shelf has this very file, and documents.toml says all that was told of it."""
+    understood_as: Mapping[tuple[Source, Told], Reading]
+    """What the file was understood as, by what was known and told of it."""
 
 
 def look(store: Store, folder: Path, file: Path, facts: Facts) -> Arrival:
@@ -77,32 +80,41 @@ def look(store: Store, folder: Path, file: Path, facts: Facts) -> Arrival:
     Raises ReadingError for a file or a documents.toml that cannot be read, and UndecidedError for a table that has to
     be asked about.
     """
-    arrived = opened(file)
+    reader = _Reader(opened(file), facts)
     listed = _listed(folder)
-    reading, before = _understood(store, arrived, facts, listed)
-    return Arrival(arrived, reading, _is_known(reading.plan, before, facts, listed))
+    reading, before = _understood(store, reader, listed)
+    return Arrival(reader.file, facts, reading, _is_known(reading.plan, before, facts, listed), reader.readings)
 
 
-def add(store: Store, folder: Path, file: Path | Opened, facts: Facts) -> Added:
+def add(store: Store, folder: Path, file: Path, facts: Facts) -> Added:
     """Copies a published file into the folder, notes `facts` of it in documents.toml and indexes it.
 
     A file that is on the shelf already is left alone; another edition of the same plan at the same stage replaces it.
     Raises ReadingError for a file or a documents.toml that cannot be read, StoreError where the index cannot be
     written; nothing has changed then.
     """
-    arrived = file if isinstance(file, Opened) else opened(file)
+    return _added(store, folder, _Reader(opened(file), facts))
+
+
+def take_in(store: Store, folder: Path, arrival: Arrival) -> Added:
+    """Adds a file that was looked at, as `add` does."""
+    return _added(store, folder, _Reader(arrival.file, arrival.facts, dict(arrival.understood_as)))
+
+
+def _added(store: Store, folder: Path, reader: _Reader) -> Added:
+    facts = reader.facts
     with ExitStack() as undo:
         with store.writing():
             _tidy(folder)
             listed = _listed(folder)
-            reading, before = _understood(store, arrived, facts, listed)
+            reading, before = _understood(store, reader, listed)
             plan = reading.plan
             name = plan.source.document
-            path = _path(folder, arrived.path, listed.get(name), name)
+            path = _path(folder, reader.file.path, listed.get(name), name)
             if _is_known(plan, before, facts, listed):
                 return Added(plan, Outcome.SAME, path)
             old = store.entries(before.id) if before is not None else ()
-            _put_file(arrived.data, path, undo, is_listed=name in listed)
+            _put_file(reader.file.data, path, undo, is_listed=name in listed)
             _note(folder, undo, lambda listed: with_document(listed, name, {"file": path.name, **facts}))
             stored = next(each for each in documents_in(folder) if each.source.document == name)
             store.replace(plan.source, plan.entries, plan.findings, content_hash(stored))
@@ -158,36 +170,44 @@ def _listed(folder: Path) -> dict[str, Listed]:
 # Which document it is
 
 
-def _understood(store: Store, file: Opened, facts: Facts, listed: dict[str, Listed]) -> tuple[Reading, Record | None]:
+@dataclass(slots=True)
+class _Reader:
+    """A file, what is told of it, and what it was understood as under each name that it may have."""
+
+    file: Opened
+    facts: Facts
+    readings: dict[tuple[Source, Told], Reading] = field(default_factory=dict)
+
+    def read_as(self, name: str, listed: dict[str, Listed]) -> Reading:
+        """The plan in the file, with what is known of the document of that name and what is told now."""
+        nothing = Listed(self.file.path, Source(name, organisation=None, title="", fiscal_year=None))
+        known = listed.get(name, nothing)
+        as_told = _with(known.source, self.facts), _with(known.told, self.facts)
+        if as_told not in self.readings:
+            self.readings[as_told] = understood(self.file, *as_told)
+        return self.readings[as_told]
+
+
+def _understood(store: Store, reader: _Reader, listed: dict[str, Listed]) -> tuple[Reading, Record | None]:
     """The plan in a file under the name that it has or gets on the shelf, and what stood there under that name."""
     records = {record.source.document: record for record in store.documents()}
-    name = _short_name(file.path)
-    same = next((each for each in records.values() if each.source.edition == file.edition), None)
+    name = _short_name(reader.file.path)
+    same = next((each for each in records.values() if each.source.edition == reader.file.edition), None)
     if same is not None and same.source.document in listed:
-        return _read_as(file, same.source.document, facts, listed), same
-    reading = _read_as(file, name, facts, listed)
+        return reader.read_as(same.source.document, listed), same
+    reading = reader.read_as(name, listed)
     for each in sorted(records.values(), key=lambda record: record.source.document != name):
         if each.source.document in listed and _is_same(each.source, reading.plan.source):
-            name = each.source.document
-            if name != reading.plan.source.document:
-                reading = _read_as(file, name, facts, listed)
-            return reading, each
+            return reader.read_as(each.source.document, listed), each
     if name in listed:
         number = next(n for n in range(2, len(listed) + 3) if f"{name}-{n}" not in listed)
-        reading = _read_as(file, f"{name}-{number}", facts, listed)
+        reading = reader.read_as(f"{name}-{number}", listed)
     return reading, None
 
 
 def _is_same(one: Source, other: Source) -> bool:
     """Whether two sources are editions of one plan at one stage; without an organisation nobody can tell."""
     return one.organisation is not None and key(one) == key(other) and one.stage == other.stage
-
-
-def _read_as(file: Opened, name: str, facts: Facts, listed: dict[str, Listed]) -> Reading:
-    """The plan in a file, with what is known of the document of that name and what is told now."""
-    nothing = Listed(file.path, Source(name, organisation=None, title="", fiscal_year=None))
-    known = listed.get(name, nothing)
-    return understood(file, _with(known.source, facts), _with(known.told, facts))
 
 
 def _with(known: Known, facts: Facts) -> Known:

@@ -5,7 +5,7 @@ The layout stands between the steps, so that a person can look at it and correct
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -96,8 +96,8 @@ def recognise(found: Sequence[Sheet], name: str, told: Told = NOTHING, year: int
 
 def read_table(
     found: Sequence[Sheet], name: str, known: Source, layout: Layout, repeats: Repeats | None = None
-) -> tuple[Plan, Coverage]:
-    """The plan in the sheets of a file of that name, read by `layout`, and how much of it is accounted for.
+) -> tuple[Plan, Callable[[], Coverage]]:
+    """The plan in the sheets of a file of that name, read by `layout`, and what finds out its coverage.
 
     What is `known` goes before what stands above the table. Raises ReadingError for a table without a single project,
     and UndecidedError where amounts may be each other's parts and `repeats` does not say how they count.
@@ -126,7 +126,7 @@ def read_table(
         *others,
         *unseen,
     )
-    return Plan(source, entries, told), coverage(sheet, layout, rows, owned)
+    return Plan(source, entries, told), lambda: coverage(sheet, layout, rows, owned)
 
 
 def _decided(name: str, layout: Layout, rows: SortedRows, once: Owners) -> Owners:

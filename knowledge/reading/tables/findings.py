@@ -60,7 +60,7 @@ def outside(sheet: Sheet, layout: Layout, rows: SortedRows) -> Iterator[Finding]
 
 def money_in(cell: str) -> bool:
     """Whether a cell speaks of an amount with its unit, 1人3万円, and not of the unit alone."""
-    return any(found.raw.endswith("円") for found in money.find(cell)) and not is_note(cell)
+    return "円" in cell and any(found.raw.endswith("円") for found in money.find(cell)) and not is_note(cell)
 
 
 def _lines(rows: Sequence[Row]) -> str:
