@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import Enum, auto
 from functools import lru_cache, reduce
 from itertools import takewhile
@@ -57,8 +58,9 @@ _MISSING = re.compile("[-ー―—]|なし|無し")
 """What stands in place of a figure."""
 _NONE = ("-", "ー", "―", "—")
 _NOTHING = re.compile(r"[\s()\[\]〔〕【】]*(?:(?:予算|決算)?額?(?:なし|無し)|[-ー―—])[\s()\[\]〔〕【】]*")
-# (2) is more often a numbering than two thousand yen.
-_BARE_NUMBER = re.compile(r" *(?P<figure>(?P<sign>[△▲-]?)(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{2,12}|0)) *")
+_BARE_NUMBER = re.compile(
+    r" *(?P<figure>(?P<sign>[△▲-]?)(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})(?P<decimals>\.[0-9]{1,3})?) *"
+)
 _BRACKETS = re.escape(OPENING + CLOSING)
 _UNNAMED_YEAR = _YEAR.replace("?P<era>", "?:").replace("?P<year>", "?:")
 _NEXT_BRACKET = re.compile(f"[{_BRACKETS}]")
@@ -283,8 +285,12 @@ def _bare_number(words: str, unit: int | None) -> tuple[money.Money, ...]:
     unit = _unit(words) or unit
     if unit is None or match is None:
         return ()
-    yen = int(match["digits"].replace(",", "")) * unit
-    return (money.Money(-yen if match["sign"] else yen, match["sign"] + match["digits"], match.span("figure")),)
+    if len(match["figure"]) == 1 and match["figure"] != "0" and not _WHAT.search(words):
+        return ()  # (2) is more often a numbering than two thousand yen
+    yen = Decimal(match["digits"].replace(",", "") + (match["decimals"] or "")) * unit
+    if yen != int(yen):
+        return ()
+    return (money.Money(-int(yen) if match["sign"] else int(yen), match["figure"], match.span("figure")),)
 
 
 def _only_money(folded: str, unit: int | None = None) -> bool:

@@ -27,6 +27,8 @@ _ASPECTS = (
 _CAPTIONS_IN_BODIES = re.compile(rf"[【<\[〔《〈≪]{_ASPECTS}[】>\]〕》〉≫]|[【<\[〔《〈≪]\W*[】>\]〕》〉≫]")
 _BARE_CAPTION = re.compile(rf"[■◆●▼○]?{_ASPECTS}:?")
 """A caption without brackets, alone on its line: the list above it has ended."""
+_BEHIND_ITEMS = re.compile("指標|達成|評価|実績|今後|改善|振り返り|基準|スケジュール")
+"""Captions that no further item stands behind."""
 _NUMBERING = re.compile(r"[(][0-9ア-ン]{1,2}[)] *|[①-⑳㋐-㋾] *|[0-9]{1,2}[.、)] *|[ア-ン][.、) ] *")
 _VERB = re.compile("[うくぐすつぬぶむるた]$")
 """How Japanese verbs end, and headings don't."""
@@ -137,8 +139,10 @@ class _Announced:
     """The label, as long as nothing has followed it: it may turn out to be part of a body."""
     items: str | None = None
     """What the first item below it looked like, by _look: the next one looks the same."""
+    bullets_ended: bool = False
+    """Whether a caption came after the items: 概要, whose bullets are none of them."""
     ended: bool = False
-    """Whether a caption came after the items: アウトカム指標, whose bullets are none of them."""
+    """Whether it is one that comes behind all items: アウトカム指標."""
 
 
 @dataclass(slots=True)
@@ -201,6 +205,8 @@ class _Outline:
         label = self.announced if self.announced and self.announced.level is found.level else None
         self._open(line, found, label.caption if label else self.caption)
         self.announced = label
+        if label:
+            label.items = label.items or "coded"
 
     def _open(self, line: Line, heading: Heading, caption: Caption) -> None:
         caption = captioned(set_apart(line.text), self.plan_year, caption)
@@ -254,9 +260,10 @@ class _Outline:
             return None
         looks = _look(line)
         if _BARE_CAPTION.fullmatch(line.folded) and not line.bullet:
-            label.ended = label.items is not None
+            label.bullets_ended = label.items is not None
+            label.ended = label.items is not None and _BEHIND_ITEMS.search(line.folded) is not None
             return None
-        if label.ended and line.bullet:
+        if label.ended or (label.bullets_ended and line.bullet):
             return None
         if label.items is not None and (looks == "plain" or label.items != looks):
             return None

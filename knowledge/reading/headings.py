@@ -93,7 +93,7 @@ _NO_TITLE = re.compile(rf"(?:{_MAIN}(?:{_ANY_KEYWORD})|[ /・\t{_LEFT}{_RIGHT}])
 """A row of a table's headings, and nothing to call an entry by."""
 _COLUMNS = re.compile(
     rf"(?:{_MAIN}(?:{_ANY_KEYWORD})|主な?(?:取組|事業)|(?:取組|事業)?(?:概要|内容|名称?)|担当課?|所管課?|備考|目標|指標|"
-    rf"[令和平成RH0-9元年度 ]*(?:(?:当初)?(?:予算|決算)額?(?:\([^()]{{1,8}}\))?|増減)|[ /・\t]|"
+    rf"[令和平成RH0-9元年度 ]*(?:(?:当初)?(?:予算|決算)額?(?:\([^()]{{1,8}}\))?|増減)|[ /・\t、と]|及び|"
     r"[令和平成RH]{0,2}[0-9元]{1,4}年度)+"
 )
 """What stands beside 具体的取組 in a row of a table's headings."""

@@ -46,6 +46,7 @@ _NESTED = 20
 """Tables within tables that are still read as tables."""
 
 _MONEY_HEAD = re.compile("予算|決算|金額|事業費|経費")
+_YEAR_HEAD = re.compile(r"(?:令和|平成|R|H)?[0-9元]{1,4}年度(?:\([^()]{1,8}\))?")
 _COUNTED = re.compile(
     r"指標|目標値|実績値|[人者件回率数]$|割合|\((?:人|件|回|%|世帯|[かカヶ]所|箇所|点|校|冊|台|団体|度|年|日|時間|ポイント)\)"
 )
@@ -215,6 +216,8 @@ def _row(row: LexborNode, table: _Table, nested: int) -> list[str]:
             result[-1] += f" {cell.lines[0]}"
             result += cell.lines[1:]
         else:
+            if result and _COUNTED.search(fold(head)) and "円" in text:
+                result.append("【指標】")  # its money is no budget
             result += cell.lines
         ends.append((cell.rows, len(result) - 1))
     return result
@@ -298,4 +301,6 @@ def _is_head(row: LexborNode, cells: list[_Cell]) -> bool:
     named = any(_MONEY_HEAD.search(text) and len(text) <= 30 for text in texts)
     all_heads = all(cell.tag == "th" for cell in row.iter() if cell.tag in ("td", "th"))
     figures = any(_FIGURE.fullmatch(text) or re.search("[0-9]円|[千万億]円(?![)])", text) for text in texts)
-    return (named or all_heads) and not figures
+    years = sum(_YEAR_HEAD.fullmatch(text) is not None for text in texts)
+    only_years = years > 1 and all(not text.strip() or _YEAR_HEAD.fullmatch(text) for text in texts[1:])
+    return (named or all_heads or only_years) and not figures
