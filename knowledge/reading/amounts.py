@@ -107,6 +107,8 @@ class Printed:
     role: Role
     alone: bool
     """Nothing but money is on its line."""
+    labelled: bool = True
+    """予算 or 決算 is printed on its line, or heads its column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +202,15 @@ def amounts(text: str, number: int, caption: Caption, plan_year: int | None) -> 
     apart = set_apart(text, caption.unit)
     alone = bool(apart) and not without(text, apart).strip(" \u3000\t。" + OPENING + CLOSING)
     return tuple(
-        Printed(amount, _role(part, text), alone)
+        Printed(amount, _role(part, text), alone, labelled=not by_itself.inferred)
         for part in apart
-        for amount in _amounts_of(part, text[slice(*part.span)], number, caption, plan_year)
+        for amount, by_itself in zip(
+            *(
+                _amounts_of(part, text[slice(*part.span)], number, each, plan_year)
+                for each in (caption, replace(caption, kind=None))
+            ),
+            strict=True,
+        )
     )
 
 

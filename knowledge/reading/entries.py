@@ -78,7 +78,7 @@ def _all_printed(block: Block, plan_year: int | None) -> tuple[Printed, ...]:
     for line in block.lines:
         about = aspect(line) or about
         printed = amounts(line.text, line.number, caption, plan_year)
-        found += tuple(each for each in printed if not (each.amount.inferred and _OF_INDICATORS.search(about)))
+        found += tuple(each for each in printed if each.labelled or not _OF_INDICATORS.search(about))
         whole = captioned(set_apart(line.text), plan_year, whole) if "単位" in line.text else whole
         caption = continued(line.text, plan_year, caption, whole)
     if "再掲" in block.lines[0].text:
