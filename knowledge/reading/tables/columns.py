@@ -28,6 +28,8 @@ class Role(StrEnum):
     """The fiscal year of the row's money."""
     KIND = "kind"
     """What money the row has, or which figure that is none: 予算額, 決算額, 参加者数."""
+    FLOW = "flow"
+    """歳入 or 歳出: money that comes in is never added to money that goes out."""
     UNREAD = "unread"
 
 
@@ -97,6 +99,7 @@ _NO_MONEY = re.compile(
     r"指標|目標|実績値|計画値|件数|人数|人工|回数|箇所|[率数比]$|割合|比較|増減|差引|差額|伸び|前年比|対前年|番号|コード|有無|区分|科目|費目|所管|名称?$|%|人$|件$|回$|"
     r"単価|単位|あたり|当た?り|(?<!事業)評価|偏差|指数|順位|^[a-z](?:[-+/][a-z])+$"
 )
+_FLOW = re.compile(r"(?:[0-9一二ⅰⅱ]{1,2}[.、)]?)?[(【〔■◆]?(歳入|歳出|収入|支出)(?:の部|予算|決算)?[)】〕]?")
 _MEASURE = re.compile(r"予算|決算|計画|実績|目標|見込|[数率人件回]$|人工|指標|割合|年度")
 _UNIT = re.compile(r"百万円|千円|万円|億円|円(?![滑満卓形熟])")
 _NEAR = re.compile(r"前々年度|前年度|[本今当現]年度|翌年度|来年度")
@@ -167,6 +170,12 @@ def is_money(words: str) -> bool:
 def is_measure(words: str) -> bool:
     """Whether words say what a figure counts, money or not: 予算額, 決算額, 参加者数, 達成率."""
     return _MEASURE.search(re.sub(r"\([^()]*\)$", "", plain(words))) is not None or bool(unit_of(words))
+
+
+def flow_of(words: str) -> str | None:
+    """歳入 or 歳出, where words say nothing else."""
+    found = _FLOW.fullmatch(plain(words))
+    return found[1] if found else None
 
 
 def rank(level: str) -> int:

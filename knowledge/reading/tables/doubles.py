@@ -10,10 +10,10 @@ from decimal import Decimal
 from knowledge.language.phrases import say
 from knowledge.model import Finding
 from knowledge.reading.tables.columns import folded
-from knowledge.reading.tables.figures import Figure, Figures, Slot
+from knowledge.reading.tables.figures import Figure, Figures
 from knowledge.reading.tables.items import Key
 from knowledge.reading.tables.owned import Owners, above
-from knowledge.reading.tables.repeats import TELLING, Repeats, digits, sums_of_others
+from knowledge.reading.tables.repeats import TELLING, Repeats, Slot, digits, sums_of_others
 from knowledge.reading.tables.rows import Placed
 from knowledge.reading.tables.tiers import is_within
 
@@ -119,7 +119,7 @@ def plain_sums(placed: Sequence[Placed], owned: Owners, repeats: Repeats | None)
     told = list(dict.fromkeys((each.column.at, each.slot) for own in owned.figures.values() for each in own))
     by_what = [{(each.column.at, each.slot): each.yen for each in owned.figures[key]} for key in leaves]
     rows = [tuple(own.get(what) for what in told) for own in by_what]
-    for place in sums_of_others(rows):
+    for place in sums_of_others(rows, [key[:-1] for key in leaves]):
         key = leaves[place]
         at = owned.keys.index(key)
         if repeats == "each":

@@ -10,18 +10,16 @@ from decimal import Decimal
 from knowledge.language.phrases import say
 from knowledge.model import Finding
 from knowledge.reading.tables.cells import Number, is_blank, number
-from knowledge.reading.tables.columns import Column, Role, is_money, unit_of, years_of
+from knowledge.reading.tables.columns import Column, Role, flow_of, is_money, unit_of, years_of
 from knowledge.reading.tables.files import Row
 from knowledge.reading.tables.layout import Layout
+from knowledge.reading.tables.repeats import Slot
 from knowledge.reading.tables.rows import Placed
 
 LARGEST = 2**63
 """Yen that the index cannot hold."""
 LONGEST_CELL = 60
 """Characters of a cell that a finding shows."""
-
-Slot = tuple[int | None, str | None]
-"""Fiscal year and kind that a row itself tells, where it has columns for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +45,21 @@ Figures = list[dict[int, Figure]]
 
 
 def slot(row: Row, layout: Layout) -> Slot:
-    """The year and the kind of money in a row's own columns."""
+    """The year, the kind of money and its direction in a row's own columns."""
+    flow = next((flow_of(row.cell(each.at)) for each in layout.of_role(Role.FLOW)), None)
     kind = next((row.cell(each.at) for each in layout.of_role(Role.KIND)), None)
     for column in layout.of_role(Role.YEAR):
         cell = row.cell(column.at)
         years = years_of(cell) or years_of(f"{cell}年度", layout.year)
-        return (years[0] if len(years) == 1 else None), kind
-    return None, kind
+        return (years[0] if len(years) == 1 else None), kind, flow
+    return None, kind, flow
+
+
+def placed_slot(placed: Placed, layout: Layout) -> Slot:
+    """What a row tells of its money, by its own columns or by a line above it that says 歳入 or 歳出."""
+    year, kind, flow = slot(placed.row, layout)
+    above = (flow_of(step.title) for step in placed.path if step is not None)
+    return year, kind, flow or next(filter(None, above), None)
 
 
 def figures(layout: Layout, placed: Sequence[Placed]) -> tuple[Figures, tuple[Finding, ...]]:
@@ -63,7 +69,7 @@ def figures(layout: Layout, placed: Sequence[Placed]) -> tuple[Figures, tuple[Fi
     others: Counter[str] = Counter()
     for at, each in enumerate(placed):
         cells = {}
-        told = slot(each.row, layout)
+        told = placed_slot(each, layout)
         kind = told[1]
         for column in layout.of_role(Role.AMOUNT):
             cell = each.row.cell(column.at)

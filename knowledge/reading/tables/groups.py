@@ -10,11 +10,11 @@ from knowledge.language.phrases import say
 from knowledge.model import Finding
 from knowledge.reading.tables.cells import number
 from knowledge.reading.tables.columns import Column, Role
-from knowledge.reading.tables.figures import Figures, Slot, figure_of
+from knowledge.reading.tables.figures import Figures, figure_of
 from knowledge.reading.tables.items import Key
 from knowledge.reading.tables.layout import Layout
 from knowledge.reading.tables.owned import Owners, common
-from knowledge.reading.tables.repeats import Groups, Repeats, are_all_constant, are_mostly_constant, by_group
+from knowledge.reading.tables.repeats import Groups, Repeats, Slot, are_all_constant, are_mostly_constant, by_group
 from knowledge.reading.tables.rows import Placed
 
 

@@ -12,9 +12,9 @@ from typing import TypeVar
 from knowledge.language.phrases import say
 from knowledge.model import Finding
 from knowledge.reading.tables.columns import Role, folded
-from knowledge.reading.tables.figures import Figure, Figures, Slot
+from knowledge.reading.tables.figures import Figure, Figures
 from knowledge.reading.tables.layout import Layout
-from knowledge.reading.tables.repeats import TELLING, Repeats, digits
+from knowledge.reading.tables.repeats import TELLING, Repeats, Slot, digits
 from knowledge.reading.tables.rows import Placed, Step
 
 HALF = 0.5

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from knowledge.model import Level
 from knowledge.reading.tables.cells import is_blank, number
-from knowledge.reading.tables.columns import PART, Column, Role, folded, is_measure, plain, rank
+from knowledge.reading.tables.columns import PART, Column, Role, flow_of, folded, is_measure, plain, rank
 from knowledge.reading.tables.files import Row
 
 LADDER = (Level.POLICY, Level.ISSUE, Level.STRATEGY, Level.PROGRAMME, Level.ACTION)
@@ -96,9 +96,11 @@ def with_parts(columns: tuple[Column, ...], below: Sequence[Row]) -> tuple[Colum
         return columns
     result = list(columns)
     for each in columns:
+        cells = _filled(each.at, below)
+        if cells and each.role in (Role.UNREAD, Role.TEXT, Role.TITLE) and all(flow_of(cell) for cell in cells):
+            result[each.at] = replace(each, role=Role.FLOW)
         if each.role not in (Role.UNREAD, Role.TEXT) or not PART.fullmatch(plain(each.heading)):
             continue
-        cells = _filled(each.at, below)
         if not cells or len(set(cells)) > _MOST_PARTS or any(number(cell) is not None for cell in cells):
             continue
         if _tells_apart(each.at, titles, below):

@@ -108,12 +108,12 @@ def _tell(node: _Node, placed: Placed, layout: Layout) -> None:
 
 
 def _amount(figure: Figure, placed: Placed, layout: Layout) -> Amount:
-    year, kind = figure.slot
+    year, kind, flow = figure.slot
     column = figure.column
     return Amount(
         yen=int(figure.yen.quantize(Decimal(1), ROUND_HALF_UP)),
         fiscal_year=column.fiscal_year or year or layout.year,
-        kind=(kind_of(kind) if kind else None) or column.kind or "",
+        kind=(flow or "") + ((kind_of(kind) if kind else None) or column.kind or ""),
         raw=figure.number.printed(figure.number.unit or "円"),
         line=placed.row.lines[0],
     )

@@ -9,8 +9,9 @@ from decimal import Decimal
 from itertools import takewhile
 
 from knowledge.model import Finding
-from knowledge.reading.tables.figures import Figure, Slot
+from knowledge.reading.tables.figures import Figure
 from knowledge.reading.tables.items import Key
+from knowledge.reading.tables.repeats import Slot
 from knowledge.reading.tables.rows import Placed
 
 

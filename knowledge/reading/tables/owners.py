@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from knowledge.reading.tables.columns import Column, Role
 from knowledge.reading.tables.doubles import listed_again, parents, plain_sums, sums_by_name
-from knowledge.reading.tables.figures import Figures, figures, slot
+from knowledge.reading.tables.figures import Figures, figures, placed_slot
 from knowledge.reading.tables.groups import give, merged
 from knowledge.reading.tables.items import items, one_path_each
 from knowledge.reading.tables.layout import Layout
@@ -19,7 +19,7 @@ __all__ = ["Owners", "owners"]
 
 def owners(layout: Layout, rows: SortedRows, repeats: Repeats | None) -> Owners:
     """Whose the amounts of the placed rows are. With `repeats` told, what repeats counts once, or on each row."""
-    slots = [slot(each.row, layout) for each in rows.placed]
+    slots = [placed_slot(each, layout) for each in rows.placed]
     placed = one_path_each(rows.placed, slots)
     cells, oddities = figures(layout, placed)
     found_items = items(layout, rows.names, placed, slots, cells, repeats)

@@ -14,9 +14,10 @@ Repeats = Literal["once", "each"]
 """How amounts count that repeat what other rows say: once, as the group's, or each by itself."""
 REPEATS: tuple[Repeats, ...] = get_args(Repeats)
 Key = tuple[str, ...]
-Slot = tuple[int | None, str | None]
+Slot = tuple[int | None, str | None, str | None]
+"""Fiscal year, kind and 歳入 or 歳出, as far as a row itself tells them, in columns or by what stands above it."""
 Groups = dict[tuple[Key, Slot], list[Decimal]]
-"""The amounts of the rows below each group, apart by the year and the kind of money that the rows tell."""
+"""The amounts of the rows below each group, apart by what the rows tell of them."""
 TELLING = 4
 """Digits that equal amounts have in common, from which they are equal by no chance: 481,596 twice, 500 on five rows."""
 HALF = 2
@@ -45,38 +46,46 @@ def are_all_constant(groups: Groups) -> bool:
     return all(len(set(amounts)) == 1 for amounts in several) and sum(len(amounts) - 1 for amounts in several) > 1
 
 
-def sums_of_others(rows: Sequence[tuple[Decimal | None, ...]]) -> tuple[int, ...]:
+Sums = Sequence[tuple[Decimal | None, ...]]
+
+
+def sums_of_others(rows: Sums, parents: Sequence[Key]) -> tuple[int, ...]:
     """The rows that are, in every column, the sum of the rows right below or above them, where that holds for half
-    of the table or more; empty where it does not."""
+    of the table or more; empty where it does not. What stands under one parent is no sum of what stands under others.
+    """
     best: dict[int, int] = {}
-    for backwards in (False, True):
-        found = _sums(rows[::-1] if backwards else rows)
-        covered = sum(length + 1 for length in found.values())
-        if covered > sum(length + 1 for length in best.values()):
-            best = {len(rows) - 1 - at: length for at, length in found.items()} if backwards else found
-    covered = sum(length + 1 for length in best.values())
-    return tuple(sorted(best)) if best and covered * HALF >= len(rows) else ()
+    for step in (1, -1):
+        found = _sums(rows[::step], parents[::step])
+        if _covered(found) > _covered(best):
+            best = found if step > 0 else {len(rows) - 1 - at: length for at, length in found.items()}
+    return tuple(sorted(best)) if best and _covered(best) * HALF >= len(rows) else ()
 
 
-def _sums(rows: Sequence[tuple[Decimal | None, ...]]) -> dict[int, int]:
+def _covered(found: dict[int, int]) -> int:
+    return sum(length + 1 for length in found.values())
+
+
+def _sums(rows: Sums, parents: Sequence[Key]) -> dict[int, int]:
     """Each row that is the sum of the rows after it, with how many those are."""
     found: dict[int, int] = {}
     at = 0
     while at < len(rows):
-        length = _length(rows, at)
+        length = _length(rows, parents, at)
         if length:
             found[at] = length
         at += length + 1
     return found
 
 
-def _length(rows: Sequence[tuple[Decimal | None, ...]], at: int) -> int:
+def _length(rows: Sums, parents: Sequence[Key], at: int) -> int:
     total = rows[at]
     if not any(total):
         return 0
     sums: list[Decimal] = [Decimal(0)] * len(total)
     parts = 0
     for end in range(at + 1, min(len(rows), at + _FARTHEST)):
+        if any(parents[at]) and parents[end] != parents[at]:
+            return 0
         sums = [known + (own or 0) for known, own in zip(sums, rows[end], strict=True)]
         parts += any(rows[end])
         if parts >= _LEAST and all((yen or Decimal(0)) == known for yen, known in zip(total, sums, strict=True)):

@@ -18,7 +18,8 @@ from knowledge.reading.tables.levels import LevelColumns, numbered
 from knowledge.reading.tables.tiers import Lone, Tiers, groups, tiers, without_brackets
 
 _TOTAL = re.compile(
-    r"(?:.{0,40}[\s(])?(?:(?:総|小|中|累|差引)?計|(?:総|小)?合計|総額|累計|合算)\)?|.{1,30}(?:合計|小計|総計|総合計|累計)"
+    r"(?:.{0,40}[\s(])?(?:(?:総|小|中|累|差引)?計|(?:総|小)?合計|総額|累計|合算)\)?|.{1,30}(?:合計|小計|総計|総合計|累計)|"
+    r"(?:総|小|合)?計 ?\(?[0-9,]{1,7} ?(?:事業|件|項目)\)?"
 )
 _GROUP_TOTAL = re.compile(r".{0,30}(?:政策|施策|事業|分野|会計|款|項|目|章|部|課|局|室|費|柱)(?:別)?計")
 _WHOLE_SUM = re.compile(r"[【(\[〔]?(?:総?合計|総計|総額|歳[入出]合計)[】)\]〕]?")
