@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from knowledge.reading.coverage import Coverage, Share
 from knowledge.reading.tables.cells import is_blank, number
@@ -14,7 +15,7 @@ from knowledge.reading.tables.layout import Layout
 from knowledge.reading.tables.owners import Owners
 from knowledge.reading.tables.rows import SortedRows
 
-_READ = (Role.CODE, Role.TITLE, Role.DEPARTMENT, Role.TEXT, Role.AMOUNT, Role.YEAR, Role.KIND)
+_READ = (Role.CODE, Role.TITLE, Role.DEPARTMENT, Role.TEXT, Role.AMOUNT, Role.YEAR, Role.KIND, Role.FLOW)
 
 
 def coverage(sheet: Sheet, layout: Layout, rows: SortedRows, owned: Owners) -> Coverage:
@@ -42,41 +43,48 @@ def coverage(sheet: Sheet, layout: Layout, rows: SortedRows, owned: Owners) -> C
 
 def _fates(sheet: Sheet, layout: Layout, rows: SortedRows, owned: Owners) -> Iterator[tuple[int, str, str]]:
     """Line, text and fate of every cell with money in it, or below a heading of money."""
-    counted = {(each.row, each.column.at) for own in owned.figures.values() for each in own}
-    told = owned.told | {(at, each.at) for at in owned.totals for each in layout.columns}
-    placed = {each.row.lines: at for at, each in enumerate(rows.placed)}
-    apart = {
-        row.lines for row in (*(row for row, _ in rows.totals), *rows.nameless, *rows.again, *rows.notes, *rows.rest)
-    }
-    money = {each.at for each in layout.of_role(Role.AMOUNT)}
-    unread = {each.at for each in layout.of_role(Role.UNREAD)}
+    account = _Account.of(layout, rows, owned)
     for row in sheet.rows:
-        in_table = row.lines[0] > layout.headings[1]
+        is_below = row.lines[0] > layout.headings[1]
         for at, cell in enumerate(row.cells):
-            if is_blank(cell) or not ((at in money and in_table) or money_in(cell)):
-                continue
-            yield (
-                row.lines[0],
-                cell,
-                _fate(row, at, placed.get(row.lines), counted, told, money, unread, in_table, apart),
-            )
+            if not is_blank(cell) and ((at in account.money and is_below) or money_in(cell)):
+                yield row.lines[0], cell, account.fate(row, at) if is_below else "told"
 
 
-def _fate(
-    row: Row,
-    at: int,
-    place: int | None,
-    counted: set[tuple[int, int]],
-    told: set[tuple[int, int]],
-    money: set[int],
-    unread: set[int],
-    in_table: bool,
-    apart: set[tuple[int, int]],
-) -> str:
-    if not in_table or row.lines in apart:
-        return "told"
-    if place is None:  # headings again, and lines that head others: no figure stands there
-        return "left" if number(row.cell(at)) is not None else "told"
-    if at in money:
-        return "amount" if (place, at) in counted else "told" if (place, at) in told else "left"
-    return "told" if at in unread else "text"
+@dataclass(frozen=True, slots=True)
+class _Account:
+    """Where the cells of a table went."""
+
+    placed: dict[tuple[int, int], int]
+    """Lines of the rows that name something, with their place."""
+    apart: set[tuple[int, int]]
+    """Lines of the rows of which a finding tells."""
+    money: set[int]
+    unread: set[int]
+    counted: set[tuple[int, int]]
+    """Row and column of the cells whose amount is an entry's."""
+    told: set[tuple[int, int]]
+
+    @classmethod
+    def of(cls, layout: Layout, rows: SortedRows, owned: Owners) -> _Account:
+        """The account of a table that has been read."""
+        apart = (*(row for row, _ in rows.totals), *rows.nameless, *rows.again, *rows.notes, *rows.rest)
+        return cls(
+            placed={each.row.lines: at for at, each in enumerate(rows.placed)},
+            apart={row.lines for row in apart},
+            money={each.at for each in layout.of_role(Role.AMOUNT)},
+            unread={each.at for each in layout.of_role(Role.UNREAD)},
+            counted={(each.row, each.column.at) for own in owned.figures.values() for each in own},
+            told=owned.told | {(at, each.at) for at in owned.totals for each in layout.columns},
+        )
+
+    def fate(self, row: Row, at: int) -> str:
+        """What became of a cell below the headings."""
+        if row.lines in self.apart:
+            return "told"
+        place = self.placed.get(row.lines)
+        if place is None:  # headings again, and lines that head others: no figure stands there
+            return "left" if number(row.cell(at)) is not None else "told"
+        if at in self.money:
+            return "amount" if (place, at) in self.counted else "told" if (place, at) in self.told else "left"
+        return "told" if at in self.unread else "text"

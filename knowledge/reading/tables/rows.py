@@ -8,29 +8,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from knowledge.language.phrases import say
-from knowledge.reading.tables import units
-from knowledge.reading.tables.cells import is_blank, number
-from knowledge.reading.tables.columns import Role
+from knowledge.reading.tables.cells import is_blank
 from knowledge.reading.tables.files import Row, Sheet
 from knowledge.reading.tables.heads import heads_again, heads_another
+from knowledge.reading.tables.kinds import (
+    goes_on,
+    has_money,
+    is_again,
+    is_note,
+    is_total,
+    says_no_name,
+    stands_alone,
+)
 from knowledge.reading.tables.layout import Layout
 from knowledge.reading.tables.levels import LevelColumns, numbered
 from knowledge.reading.tables.tiers import Lone, Tiers, groups, tiers, without_brackets
 
-_TOTAL = re.compile(
-    r"(?:.{0,40}[\s(])?(?:(?:総|小|中|累|差引)?計|(?:総|小)?合計|総額|累計|合算)\)?|.{1,30}(?:合計|小計|総計|総合計|累計)|"
-    r"(?:総|小|合)?計 ?\(?[0-9,]{1,7} ?(?:事業|件|項目)\)?"
-)
-_GROUP_TOTAL = re.compile(r".{0,30}(?:政策|施策|事業|分野|会計|款|項|目|章|部|課|局|室|費|柱)(?:別)?計")
 _WHOLE_SUM = re.compile(r"[【(\[〔]?(?:総?合計|総計|総額|歳[入出]合計)[】)\]〕]?")
-_SUM = re.compile(r"(?:合|小|総)?計")
-_AGAIN = re.compile(r"[(\[〔【<]\s*再掲.{0,20}[)\]〕】>]|再掲")
 _STATUS = re.compile(
     r"[【\[〔(（<＜][ 　]*(?:(?:一部)?(?:新規?|拡[充大]?|充実|継続?|重点?|縮小|廃止|組替|見直し))[ 　]*[】\]〕)）>＞]"
 )
-_NOTE = re.compile(r"[※*＊]|[(（]?注|備考")
-_LONGEST_NAME = 60
-"""Characters of a line that is a name and no note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,24 +118,24 @@ def sorted_rows(sheet: Sheet, layout: Layout) -> SortedRows:
 
 def _sort(row: Row, before: Row | None, layout: Layout, found: _Sorting) -> Row | None:
     """Puts a row where it belongs; returns the row that the next one may leave its names to."""
-    if _is_total(row, layout):
+    if is_total(row, layout):
         found.totals.append((row, len(found.named)))
-    elif _is_note(row):
+    elif is_note(row):
         found.notes.append(row)
-    elif _is_again(row, layout):
+    elif is_again(row, layout):
         found.again.append(row)
-    elif _stands_alone(row, layout):
+    elif stands_alone(row, layout):
         found.lone.append((row, len(found.named)))
-    elif _says_no_name(row, layout):
-        if before is not None and _goes_on(row, layout):
+    elif says_no_name(row, layout):
+        if before is not None and goes_on(row, layout):
             found.named.append(_filled(row, before, layout, whole=True))
-        elif _has_money(row, layout):
+        elif has_money(row, layout):
             found.nameless.append(row)
         else:
             found.notes.append(row)
     else:
         filled = _filled(row, before, layout)
-        if _has_money(row, layout) or not is_blank(row.cell(layout.levels[-1].title)):
+        if has_money(row, layout) or not is_blank(row.cell(layout.levels[-1].title)):
             found.completed += filled != row
             found.named.append(filled)
         return filled
@@ -267,68 +264,10 @@ def _number(printed: str) -> str:
     return re.sub(r"\d+", lambda match: str(int(match.group())), text)
 
 
-# What a row is
-
-
-def _is_total(row: Row, layout: Layout) -> bool:
-    words = [each.at for each in layout.columns if each.role in (Role.TITLE, Role.CODE, Role.DEPARTMENT, Role.KIND)]
-    if is_blank(row.cell(layout.levels[-1].title)):
-        words += [each.at for each in layout.columns if each.role in (Role.UNREAD, Role.TEXT)]
-    told = [unicodedata.normalize("NFKC", row.cell(at)).strip(" 【】[]〔〕<>*") for at in words]
-    apart = [each.at for each in layout.columns if each.role in (Role.UNREAD, Role.TEXT)]
-    if any(_SUM.fullmatch(re.sub(r"\s", "", row.cell(at))) for at in apart) and _has_money(row, layout):
-        return True
-    return any(
-        _TOTAL.fullmatch(re.sub(r"(?<=[合小総])\s+(?=計)", "", cell)) or _GROUP_TOTAL.fullmatch(cell) for cell in told
-    )
-
-
-def _is_again(row: Row, layout: Layout) -> bool:
-    """Whether a row says that its project is counted elsewhere."""
-    if not _has_money(row, layout):
-        return False
-    titles = [unicodedata.normalize("NFKC", row.cell(each.at)) for each in layout.of_role(Role.TITLE)]
-    others = [row.cell(each.at).strip("()（）【】[] ") for each in layout.columns if each.role is not Role.TITLE]
-    return any(_AGAIN.search(title) for title in titles) or "再掲" in others
-
-
 def whole_sums(rows: SortedRows) -> tuple[Row, ...]:
     """The rows of sums that are of the whole table, where it prints one such row, or one a year."""
     named = [row for row, _ in rows.totals if any(_WHOLE_SUM.fullmatch(re.sub(r"\s", "", cell)) for cell in row.cells)]
     return tuple(named) if len({end for row, end in rows.totals if row in named}) == 1 else ()
-
-
-def _has_money(row: Row, layout: Layout) -> bool:
-    return any(number(row.cell(each.at)) is not None for each in layout.of_role(Role.AMOUNT))
-
-
-def _is_note(row: Row) -> bool:
-    """※ and nothing else, or a unit."""
-    filled = {cell for cell in row.cells if cell}
-    if len(filled) != 1:
-        return bool(filled) and all(units.is_note(cell) or _NOTE.match(cell) for cell in filled)
-    text = next(iter(filled))
-    return _NOTE.match(text) is not None or units.is_note(text) or "。" in text
-
-
-def _stands_alone(row: Row, layout: Layout) -> bool:
-    """Whether a row is a name and nothing else, and not the name of a level that has a column of its own."""
-    filled = {cell for cell in row.cells if cell}
-    if len(filled) != 1 or number(text := next(iter(filled))) is not None or len(text) > _LONGEST_NAME:
-        return False
-    places = [at for at, cell in enumerate(row.cells) if cell]
-    upper = {at for level in layout.levels[:-1] for at in (level.title, level.code)}
-    return len(places) > 1 or places[0] not in upper
-
-
-def _says_no_name(row: Row, layout: Layout) -> bool:
-    return all(is_blank(row.cell(level.title)) for level in layout.levels)
-
-
-def _goes_on(row: Row, layout: Layout) -> bool:
-    """Whether a row without a name tells another year or another kind of money of the row before."""
-    tells = [each for each in layout.columns if each.role in (Role.YEAR, Role.KIND)]
-    return any(not is_blank(row.cell(each.at)) for each in tells) and _has_money(row, layout)
 
 
 def _filled(row: Row, before: Row | None, layout: Layout, *, whole: bool = False) -> Row:
