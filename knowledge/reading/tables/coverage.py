@@ -84,7 +84,7 @@ class _Account:
             return "told"
         place = self.placed.get(row.lines)
         if place is None:  # headings again, and lines that head others: no figure stands there
-            return "left" if number(row.cell(at)) is not None else "told"
+            return "left" if at in self.money and number(row.cell(at)) is not None else "told"
         if at in self.money:
             return "amount" if (place, at) in self.counted else "told" if (place, at) in self.told else "left"
         return "told" if at in self.unread else "text"

@@ -73,7 +73,7 @@ def figures(layout: Layout, placed: Sequence[Placed]) -> tuple[Figures, tuple[Fi
         kind = told[1]
         for column in layout.of_role(Role.AMOUNT):
             cell = each.row.cell(column.at)
-            if is_blank(cell):
+            if is_blank(cell) or column.at in each.row.shared:  # whose that is, is told by the rows that share it
                 continue
             if kind is not None and not is_money(kind):
                 others[kind] += number(cell) is not None

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from knowledge.language.phrases import say
 from knowledge.model import Finding
-from knowledge.reading.tables.cells import number
+from knowledge.reading.tables.cells import is_blank, number
 from knowledge.reading.tables.columns import Column, Role
 from knowledge.reading.tables.figures import Figures, figure_of
 from knowledge.reading.tables.items import Key
@@ -18,9 +18,7 @@ from knowledge.reading.tables.repeats import Groups, Repeats, Slot, are_all_cons
 from knowledge.reading.tables.rows import Placed
 
 
-def merged(
-    placed: Sequence[Placed], slots: Sequence[Slot], columns: Sequence[Column], cells: Figures, owned: Owners
-) -> None:
+def merged(placed: Sequence[Placed], slots: Sequence[Slot], columns: Sequence[Column], owned: Owners) -> None:
     """A cell over all rows of one item or one group is that one's. T109: over others it is nobody's."""
     areas: dict[tuple[Column, int], list[int]] = defaultdict(list)
     for at, each in enumerate(placed):
@@ -32,11 +30,9 @@ def merged(
         figure = figure_of(rows[0], cell, column, slots[rows[0]])
         shared = common([owned.keys[at] for at in rows])
         whole = [at for at, key in enumerate(owned.keys) if key[: len(shared)] == shared]
-        for at in rows:
-            cells[at].pop(column.at, None)
-        if figure and shared and whole == rows:
+        if figure and shared and whole == rows and len({slots[at] for at in rows}) == 1:
             owned.figures[shared].append(figure)
-        elif figure:
+        elif not is_blank(cell):
             for at in rows:
                 said = say("finding_t109", "ja", title=placed[at].title, place=column.place, cell=cell)
                 owned.findings.append(Finding("T109", placed[at].row.lines[0], said))

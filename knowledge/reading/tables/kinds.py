@@ -78,4 +78,6 @@ def says_no_name(row: Row, layout: Layout) -> bool:
 def goes_on(row: Row, layout: Layout) -> bool:
     """Whether a row without a name tells another year or another kind of money of the row before."""
     tells = [each for each in layout.columns if each.role in (Role.YEAR, Role.KIND)]
+    if any(not is_blank(row.cell(level.code)) for level in layout.levels if level.code is not None):
+        return False
     return any(not is_blank(row.cell(each.at)) for each in tells) and has_money(row, layout)

@@ -25,7 +25,7 @@ def owners(layout: Layout, rows: SortedRows, repeats: Repeats | None) -> Owners:
     found_items = items(layout, rows.names, placed, slots, cells, repeats)
     owned = Owners(placed, found_items.keys, findings=[*oddities, *found_items.findings], asked=found_items.asked)
     columns = layout.of_role(Role.AMOUNT)
-    merged(placed, slots, columns, cells, owned)
+    merged(placed, slots, columns, owned)
     _note_unread(placed, columns, cells, owned)
     for at, column in found_items.again:
         owned.told.add((at, column))

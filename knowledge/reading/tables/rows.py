@@ -274,12 +274,12 @@ def _filled(row: Row, before: Row | None, layout: Layout, *, whole: bool = False
     """A row with what it leaves to the one before: the names of its upper levels, down to the first that it prints."""
     if before is None:
         return row
-    cells = list(row.cells)
+    cells = [*row.cells, *[""] * (len(layout.columns) - len(row.cells))]
     for level in layout.levels if whole else layout.levels[:-1]:
         places = [at for at in (level.title, level.code) if at is not None]
         if any(not is_blank(row.cell(at)) for at in places):
             break
         for at in places:
-            if at < len(cells):
-                cells[at] = before.cell(at)
-    return replace(row, cells=tuple(cells))
+            cells[at] = before.cell(at)
+    is_filled = any(cell != row.cell(at) for at, cell in enumerate(cells))
+    return replace(row, cells=tuple(cells)) if is_filled else row
