@@ -68,7 +68,7 @@ class _Account:
     @classmethod
     def of(cls, layout: Layout, rows: SortedRows, owned: Owners) -> _Account:
         """The account of a table that has been read."""
-        apart = (*(row for row, _ in rows.totals), *rows.nameless, *rows.again, *rows.notes, *rows.rest)
+        apart = (*(row for row, _ in rows.totals), *rows.nameless, *rows.again, *rows.notes, *rows.rest, *rows.headings)
         return cls(
             placed={each.row.lines: at for at, each in enumerate(rows.placed)},
             apart={row.lines for row in apart},

@@ -80,6 +80,8 @@ class SortedRows:
     notes: tuple[Row, ...] = ()
     rest: tuple[Row, ...] = ()
     """Rows of another table, which is not read."""
+    headings: tuple[Row, ...] = ()
+    """The headings again."""
     completed: int = 0
     """How many projects leave a name above them to the row before."""
 
@@ -96,6 +98,7 @@ class _Sorting:
     """Rows with a name and nothing else, each with how many are named before it."""
     notes: list[Row] = field(default_factory=list)
     rest: list[Row] = field(default_factory=list)
+    headings: list[Row] = field(default_factory=list)
     completed: int = 0
 
 
@@ -107,6 +110,7 @@ def sorted_rows(sheet: Sheet, layout: Layout) -> SortedRows:
     below = [row for row in sheet.rows if row.lines[0] > layout.headings[1]]
     for at, row in enumerate(below):
         if heads_again(row, printed):
+            found.headings.append(row)
             continue
         if heads_another(row):
             found.rest = list(below[at:])
@@ -200,6 +204,7 @@ def _placed(found: _Sorting, heads: Sequence[int], layout: Layout) -> SortedRows
         groups=tuple(groups_found),
         notes=tuple(notes),
         rest=tuple(found.rest),
+        headings=tuple(found.headings),
         completed=found.completed,
     )
 
