@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.model import Level, Money, Query, Whole
+from knowledge.model import BUDGET, Level, Money, Query, Whole
 from knowledge.question import asks, facts, idle
 from knowledge.question.binding import Binder
 from knowledge.question.draft import Draft, linked
@@ -13,7 +13,6 @@ from knowledge.question.literals import Counted, Place, Somewhere, Unit, Year
 from knowledge.question.operands import Names
 from knowledge.question.scene import Scene
 from knowledge.question.spans import Span
-from knowledge.shelf.document import BUDGET
 
 _ASKS = frozenset({
     "money", "how_much", "sum", "mean", "median", "count", "share", "ratio", "difference", "compare", "parts", "about",
