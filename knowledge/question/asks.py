@@ -111,6 +111,8 @@ def _against(scene: Scene) -> Query | None:
         return Query(Ask.RANK, base, measure=money, order=Order(money, bool(scene.rest.downwards)))
     if than is not None:
         return _than(scene, than)
+    if _is_said_to_be_an_end(scene):
+        return Query(Ask.RANK, base or Whole(), measure=money, order=Order(money, bool(scene.rest.downwards)))
     if not scene.asks("difference", "ratio"):
         return None
     ask = Ask.RATIO if scene.asks("ratio") else Ask.DIFFERENCE
@@ -124,6 +126,17 @@ def _against(scene: Scene) -> Query | None:
     if ends is None and _is_one(base) and not scene.has("money", "how_much", "ratio"):
         return None
     return Query(ask, ends or base or Whole(), measure=money)
+
+
+def _is_said_to_be_an_end(scene: Scene) -> bool:
+    """一番多いのは見守りですよね, is 1-2-2 the largest: one thing named is held to be an end; its place answers."""
+    ends = scene.rest.superlative and not scene.rest.counted
+    if not (ends and _is_one(scene.base)) or any(each.is_level for each in scene.found):
+        return False
+    at = next(at for at, span in enumerate(scene.spans) if span.senses & {"most", "least", "superlative"})
+    if scene.in_english:
+        return "is" in scene.said[0].senses and not scene.has("which", "what")
+    return any(span.text in ("は", "って") for span in scene.spans[at : scene.found[-1].first])
 
 
 def _than(scene: Scene, than: Operand) -> Query | None:
@@ -243,7 +256,8 @@ def _share(scene: Scene) -> Query | None:
             if scene.asks("sum")
             else scene.ordered(Query(Ask.LIST, base, measure=share))
         )
-    return Query(Ask.AMOUNT, base, measure=share)
+    several = isinstance(base, Or) and scene.asks("sum")
+    return Query(Ask.SUM if several else Ask.AMOUNT, base, measure=share)
 
 
 def _is_divided(scene: Scene, operand: Operand) -> bool:
@@ -265,6 +279,8 @@ def _computed(scene: Scene) -> Query | None:
     ask = next((ask for sense, ask in _AGGREGATES if scene.asks(sense)), None)
     if ask is Ask.SUM and scene.asks("count") and not scene.asks("money"):
         ask = Ask.COUNT
+    if ask is Ask.SUM and scene.rest.literals and (one := _added_up(scene)) is not None:
+        return Query(Ask.CONFIRM, one, measure=money, where=modifiers.conditions(scene.rest, money))
     grouped = next((each for each in scene.found if each.is_level and (each.every or scene.has("each"))), None)
     if ask in (Ask.MEAN, Ask.MEDIAN):
         return Query(ask, grouped.set if grouped else _several(scene), measure=money, by=_group(scene))
@@ -277,6 +293,21 @@ def _computed(scene: Scene) -> Query | None:
     if ask is Ask.SUM and not scene.has("compare", "which"):
         return Query(Ask.SUM, scene.narrowed(base) or Whole(), measure=money, by=_group(scene))
     return _compared(scene)
+
+
+def _added_up(scene: Scene) -> Set | None:
+    """全取組の総額は65,958千円、正しい?: what carries the sum that is to be confirmed, as one thing."""
+    match scene.base:
+        case None | Whole():
+            return Whole()
+        case OfLevel(levels=levels) if levels == (scene.deepest,):
+            return Whole()
+        case Below(of=Linked() as above, levels=levels) if levels == (scene.deepest,):
+            return above
+        case Linked() | Topic() as one:
+            return one
+        case _:
+            return None
 
 
 def _compared(scene: Scene) -> Query | None:

@@ -30,7 +30,7 @@ from knowledge.model import (
 )
 from knowledge.question import modifiers
 from knowledge.question.draft import THAT, THOSE
-from knowledge.question.literals import Yen
+from knowledge.question.literals import Number, Yen
 from knowledge.question.modifiers import Modifiers
 from knowledge.question.operands import Names, Operand, Part, operands, ranges
 from knowledge.question.spans import Span
@@ -52,6 +52,8 @@ class Bound:
     rest: Modifiers
     spent: frozenset[int]
     """Spans that were bound: they ask nothing more."""
+    unread: tuple[int, ...]
+    """Numbers that are neither a code nor a modifier."""
 
 
 class Binder:
@@ -65,6 +67,7 @@ class Binder:
         self._used = found.used
         self._operands = ranges(found.operands, self._spans)
         self._spent: set[int] = set()
+        self._taken: set[int] = set()
 
     def bound(self) -> Bound:
         """The operands with their modifiers; those behind the last operand wait for the query."""
@@ -87,9 +90,17 @@ class Binder:
             if operand.is_level and self._is_counted(operand):
                 pending.of_level = operand.level[-1]
                 continue
+            if self._is_counted_behind(operand, result):
+                pending.of_level = operand.level[-1]
+                result[-1] = self._narrowed(result[-1], pending)
+                self._spent.update(range(begun, at))
+                pending, begun = Modifiers(), at
+                continue
             bound = self._with(operand, pending, result)
             if bound is None:
                 continue
+            if operand.is_mean:
+                self._spent.update(range(operand.first, operand.last))
             result.append(bound)
             if isinstance(bound.set, (Rows, Or)) and operand.is_level:
                 first = pending.first if all(span.text.isascii() for span in self._spans) else begun
@@ -97,7 +108,9 @@ class Binder:
                 pending = Modifiers()
             begun = operand.last
         found = tuple(self._joined(self._scoped_behind(result)))
-        return Bound(found, tuple(self._operands), pending, frozenset(self._spent))
+        numbers = (at for at, span in enumerate(self._spans) if isinstance(span.literal, Number))
+        unread = tuple(at for at in numbers if at not in self._used and at not in self._taken)
+        return Bound(found, tuple(self._operands), pending, frozenset(self._spent), unread)
 
     def _read(self, at: int, pending: Modifiers) -> None:
         if pending.literals and self._spans[at].text in (*_RANGES, *_EITHER):
@@ -106,6 +119,7 @@ class Binder:
                 pending.range = pending.range or self._spans[at].text in _RANGES
                 pending.either = pending.either or self._spans[at].text in _EITHER
         if modifiers.read(self._spans[at], self._spans, at, pending):
+            self._taken.add(at)
             pending.first = min(pending.first, at)
 
     def _heads(self, at: int) -> bool:
@@ -128,6 +142,13 @@ class Binder:
         between = self._spans[operand.last : later[0].first]
         senses = {sense for span in between for sense in span.senses}
         return bool(senses & {"more", "less", "most", "least"}) and not senses & {"money", "how_much", "spend"}
+
+    def _is_counted_behind(self, operand: Operand, before: Sequence[Operand]) -> bool:
+        """Which issue has the most initiatives: a level directly behind a degree, the one that is asked for before."""
+        if not (operand.is_level and before and before[-1].is_level and before[-1].asked and operand.first):
+            return False
+        ahead = next((span for span in reversed(self._spans[: operand.first]) if span.text.strip()), self._spans[0])
+        return ahead.text.isascii() and bool(ahead.senses & {"most", "least", "more", "less", "superlative"})
 
     # One level word
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.model import BUDGET, Level, Money, Query, Whole
+from knowledge.model import BUDGET, Condition, Level, Money, Query, Take, Whole
 from knowledge.question import asks, facts, idle
 from knowledge.question.binding import Binder
-from knowledge.question.draft import Draft, linked
-from knowledge.question.literals import Counted, Place, Somewhere, Unit, Year
+from knowledge.question.draft import Draft, holds, linked
+from knowledge.question.literals import Counted, Percent, Place, Somewhere, Unit, Year, Yen
 from knowledge.question.operands import Names
 from knowledge.question.scene import Scene
 from knowledge.question.spans import Span
@@ -47,7 +47,7 @@ def compose(spans: Sequence[Span], names: Names, kinds: Sequence[str] = ()) -> C
     query = asks.asked(scene)
     unit = _unit(heard)
     if query is not None:
-        query = replace(query, unit=unit) if _keeps_codes(query, scene) else None
+        query = replace(query, unit=unit) if _keeps_all(query, scene) else None
     missing = tuple(Missing(*each.code) for each in scene.bound.named if each.code is not None)
     return Composed(_draft(scene, query, unit), missing)
 
@@ -59,10 +59,18 @@ def _at_deepest(span: Span, names: Names) -> Span:
     return replace(span, senses=span.senses - {f"level.{Level.ACTION}"} | {f"level.{names.deepest}"})
 
 
-def _keeps_codes(query: Query, scene: Scene) -> bool:
-    """Whether no code that the clause names was lost: an answer without it answers another question."""
+def _keeps_all(query: Query, scene: Scene) -> bool:
+    """Whether no code, amount, place or number of the clause was lost: without it another question is answered."""
     named = {key for each in scene.bound.named if not each.is_topic for key in linked(each.set)}
-    return named <= set(linked(query))
+    literals = [span.literal for span in scene.spans]
+    amounts = sum(isinstance(each, (Percent, Yen)) for each in literals)
+    places = sum(isinstance(each, Place) for each in literals)
+    return (
+        named <= set(linked(query))
+        and (not amounts or holds(query, Condition) > 0)
+        and (places < 2 or holds(query, Take) > 1)
+        and not scene.bound.unread
+    )
 
 
 def _unit(spans: Sequence[Span]) -> str | None:

@@ -131,6 +131,15 @@ def linked(value: object) -> Iterator[str]:
         yield from (key for each in fields(value) for key in linked(getattr(value, each.name)))
 
 
+def holds(value: object, kind: type) -> int:
+    """How many of a kind a query holds, anywhere in it."""
+    if isinstance(value, tuple):
+        return sum(holds(each, kind) for each in value)
+    if not is_dataclass(value):
+        return 0
+    return isinstance(value, kind) + sum(holds(getattr(value, each.name), kind) for each in fields(value))
+
+
 def linked_codes(found: Set) -> bool:
     """Whether a set is fixed by codes alone."""
     return isinstance(found, Linked) and not found.words

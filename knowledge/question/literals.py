@@ -37,6 +37,11 @@ _ENGLISH_UNITS = (
     (re.compile(r"\bin millions?(?: of)? yen\b|\bin millions\b"), "百万円"),
     (re.compile(r"\bin (?:japanese |plain )?yen\b"), "円"),
 )
+_RANGE = re.compile(
+    r"(?<![\d.,])(\d{1,6}(?:\.\d{1,3})?)(?=\s?(?:and|to|から|~|〜|-)\s?\d{1,6}(?:\.\d{1,3})?\s?"
+    r"(thousand|million|billion|百万|[千万億]))"
+)
+"""The first amount of a range, whose unit stands behind the second: between 1 and 5 million yen, 100から500万円."""
 _OF_RANGE = re.compile(r"(?<![\d.,])\d{1,6}(?:\.\d{1,3})? (?:thousand|million|billion)(?= (?:and|to) [\d¥])")
 """The first amount of an English range, whose yen stands behind the second: between 4 million and 7 million yen."""
 COUNTERS = frozenset("つ 件 個 本 こ 取組 事業 項目 者".split())
@@ -143,6 +148,10 @@ def _all(asked: str, parts: Sequence[Part]) -> Iterator[Found]:
         yield Found(*match.span(), Date())
     for match in _OF_RANGE.finditer(asked):
         for whole in money.find(f"{match.group()} yen"):
+            yield Found(*match.span(), Yen(whole.yen, match.group()))
+    for match in _RANGE.finditer(asked):
+        unit = f" {match[2]} yen" if match[2].isascii() else f"{match[2]}円"
+        for whole in money.find(f"{match[1]}{unit}"):
             yield Found(*match.span(), Yen(whole.yen, match.group()))
     spelled = re.sub(
         rf"\b({'|'.join(_SPELLED)})(?= (?:thousand|million|billion))",

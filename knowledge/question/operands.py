@@ -351,8 +351,10 @@ def _relate(operand: Operand, before: Operand | None, spans: Sequence[Span]) -> 
     )
     if before is not None:
         between = _between(spans, before.last, operand.first)
+        listed = operand.is_level and not before.is_level  # 経営課題2と3、取組の予算: a level of what stands before it
         operand.joined = (
             bool(between)
+            and not (listed and set(between) <= {"、", ","})
             and between[0] not in ("で", "では")  # 経営課題3の取組で、見守り支援以外
             and all(each in _JOINS or each in ("の", "the", "it", "で", "は", "both") for each in between)
             and any(each in _JOINS for each in between)
