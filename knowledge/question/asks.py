@@ -164,6 +164,8 @@ def _than(scene: Scene, than: Operand) -> Query | None:
 
 
 def _is_one(base: Set | None) -> bool:
+    if isinstance(base, And) and len(base.sets) == 2 and isinstance(base.sets[1], OfLevel):
+        base = base.sets[0]  # 児童虐待防止の取組との差
     return (
         isinstance(base, (Topic, Linked))
         and base not in (THAT, THOSE)
@@ -267,9 +269,8 @@ def _is_divided(scene: Scene, operand: Operand) -> bool:
         return operand.part is Part.SCOPE and bool(before) and "share" in before[-1].senses
     if operand.part is not Part.SCOPE:
         return False
-    words = [
-        span for span in scene.spans[operand.last :] if span.role is not Role.FUNCTION and "money" not in span.senses
-    ]
+    silent = {"money", "sum"} if operand.set in (THAT, THOSE) else {"money"}
+    words = [s for s in scene.spans[operand.last :] if s.role is not Role.FUNCTION and not s.senses & silent]
     return bool(words) and (words[0].says.startswith("何") or ("within" in words[0].senses and len(scene.found) < 3))
 
 
@@ -314,7 +315,7 @@ def _compared(scene: Scene) -> Query | None:
     base, rest = scene.base, scene.rest
     degree = rest.downwards is not None or rest.superlative
     order = Order(scene.money, bool(rest.downwards))
-    if scene.has("compare") and (base is None or base in (THAT, THOSE)):
+    if scene.has("compare") and (base is None or base in (THAT, THOSE)) and not rest.bounds:
         return Query(Ask.COMPARE, base or THOSE, measure=scene.money, order=order)
     if scene.has("compare") and isinstance(base, (Or, Linked)):
         return Query(Ask.COMPARE, base, measure=scene.money, order=order)

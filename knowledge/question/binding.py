@@ -189,7 +189,8 @@ class Binder:
             return Or(tuple(Rows(replace(plain, order=order, take=Take(1))) for order in orders))
         narrowed = modifiers.narrowed(plain, pending, self._measure_of(pending))
         if pending.place is not None and narrowed.order is None:
-            narrowed = replace(narrowed, order=Order(None), take=Take(1, pending.place - 1))
+            take = Take(1, pending.place - 1, from_end=pending.from_end)
+            narrowed = replace(narrowed, order=Order(None), take=take)
         return of if narrowed == plain else Rows(narrowed)
 
     def _waits(self, pending: Modifiers) -> bool:

@@ -46,10 +46,10 @@ def compose(spans: Sequence[Span], names: Names, kinds: Sequence[str] = ()) -> C
     scene = Scene(heard, Binder(heard, names, money).bound(), names, money)
     query = asks.asked(scene)
     unit = _unit(heard)
-    if query is not None:
-        query = replace(query, unit=unit) if _keeps_all(query, scene) else None
+    is_lost = query is not None and not _keeps_all(query, scene)
+    query = replace(query, unit=unit) if query is not None and not is_lost else None
     missing = tuple(Missing(*each.code) for each in scene.bound.named if each.code is not None)
-    return Composed(_draft(scene, query, unit), missing)
+    return Composed(replace(_draft(scene, query, unit), is_lost=is_lost), missing)
 
 
 def _at_deepest(span: Span, names: Names) -> Span:
@@ -68,7 +68,7 @@ def _keeps_all(query: Query, scene: Scene) -> bool:
     return (
         named <= set(linked(query))
         and (not amounts or holds(query, Condition) > 0)
-        and (places < 2 or holds(query, Take) > 1)
+        and (places < 2 or not scene.bound.named or holds(query, Take) > 1)
         and not scene.bound.unread
     )
 
@@ -97,6 +97,7 @@ def _draft(scene: Scene, query: Query | None, unit: str | None) -> Draft:
         refers_all=scene.has("those", "both"),
         among=scene.has("within") and scene.has("that", "those"),
         place=_place(scene),
+        places=tuple(span.literal.number for span in scene.spans if isinstance(span.literal, Place)),
         counted=next((span.literal.number for span in scene.spans if isinstance(span.literal, Counted)), None),
         other=scene.has("other"),
         next=scene.has("next"),
@@ -110,6 +111,7 @@ def _draft(scene: Scene, query: Query | None, unit: str | None) -> Draft:
         wants_one=scene.has("which") and not scene.has("list", "exists", "catalogue", "each", "whole", "count"),
         follows=scene.has("follow") or len(scene.bound.named) == 1,
         asks_whole=scene.has("whole"),
+        adds=scene.has("sum"),
         asks_all=scene.has("list", "each", "catalogue"),
         turns_round=scene.rest.downwards,
         sense_above=scene.has("above"),

@@ -17,6 +17,7 @@ from knowledge.model import (
     Query,
     Rows,
     Set,
+    Share,
     Topic,
 )
 from knowledge.question.spans import Span
@@ -45,6 +46,8 @@ class Draft:
     """その中で: among what was shown."""
     place: int | None = None
     """Which of the rows shown: 1つ目; from the end where negative."""
+    places: tuple[int, ...] = ()
+    """All places that it names: 4番目と5番目."""
     counted: int | None = None
     """How many are meant: その3つ."""
     other: bool = False
@@ -62,6 +65,8 @@ class Draft:
     """関係する取組, どの取組: a level of what the post told before."""
     only_context: bool = False
     """Whether it names only who asks or where: 区は何かしてくれますか."""
+    is_lost: bool = False
+    """Whether something that it names found no place in a query: nothing else may be answered."""
     is_spent: bool = False
     """Whether the next clause of the post asks of what this one names."""
     wants_one: bool = False
@@ -70,6 +75,8 @@ class Draft:
     """Begins like a follow-up, or is no more than a few words: じゃあ, what about."""
     asks_whole: bool = False
     """Names the whole plan."""
+    adds: bool = False
+    """Adds something up: 合わせて, 合計."""
     asks_all: bool = False
     """Asks for all of something: 全部, 一覧, ごと."""
     turns_round: bool | None = None
@@ -115,6 +122,8 @@ def query_topics(query: Query) -> tuple[Topic, ...]:
     found = list(topics(query.of))
     if query.within is not None:
         found.extend(topics(query.within))
+    if isinstance(query.measure, Share):
+        found.extend(topics(query.measure.of))
     for condition in query.where:
         if isinstance(condition.value, Query):
             found.extend(query_topics(condition.value))

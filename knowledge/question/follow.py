@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
@@ -28,7 +28,7 @@ from knowledge.model import (
     Whole,
 )
 from knowledge.question.binding import WALKED
-from knowledge.question.draft import THAT, THOSE, Draft, query_topics
+from knowledge.question.draft import THAT, THOSE, Draft, linked, query_topics
 
 _AMONG = frozenset({Ask.LIST, Ask.SUM, Ask.MEAN, Ask.MEDIAN, Ask.COUNT, Ask.DIFFERENCE, Ask.COMPARE, Ask.RATIO})
 """What is asked of several where several were shown."""
@@ -46,6 +46,8 @@ def whole(draft: Draft, subject: Subject, level_of: Callable[[str], Level]) -> Q
     if draft.refers or draft.refers_all or draft.back:
         turns = tuple(turn for turn in turns if not turn.refused)
     query = draft.query
+    if draft.is_lost:
+        return None
     if query is not None and query.ask is Ask.TALK:
         return query
     if not turns:
@@ -72,6 +74,26 @@ def _stands_alone(draft: Draft) -> bool:
     return query is not None and (draft.names_set or isinstance(query.of, (OfLevel, Whole, Rows, Or)))
 
 
+def _alone_in_turn(turn: Turn) -> Turn:
+    """A turn that asked of one thing showed that, also where its answer showed what stands above it too."""
+    named = turn.query.of.entries if isinstance(turn.query.of, Linked) else ()
+    one = len(named) == 1 and turn.query.ask in (Ask.AMOUNT, Ask.RECORD, Ask.CONFIRM, Ask.RANK) and turn.shown
+    return replace(turn, shown=turn.shown[:1]) if one else turn
+
+
+def _levels_of(found: Set) -> tuple[OfLevel, ...]:
+    """The levels that a set ranges over without a scope."""
+    match found:
+        case OfLevel():
+            return (found,)
+        case Below(of=inner) | Above(of=inner):
+            return _levels_of(inner)
+        case Rows(query=query):
+            return _levels_of(query.of)
+        case _:
+            return ()
+
+
 def _is_of_a_level(query: Query | None) -> bool:
     """Whether a query asks of a whole level, and no more than what it is: 取組の予算は? may be of what was refused."""
     if query is None or not isinstance(query.of, OfLevel) or query.order is not None or query.where:
@@ -84,8 +106,8 @@ class Following:
 
     def __init__(self, draft: Draft, turns: tuple[Turn, ...], level_of: Callable[[str], Level]) -> None:
         self._draft = draft
-        self._turns = turns
-        self._last = turns[0]
+        self._turns = tuple(map(_alone_in_turn, turns))
+        self._last = self._turns[0]
         self._level_of = level_of
 
     def query(self) -> Query | None:
@@ -100,9 +122,13 @@ class Following:
             return self._pointed()
         if not draft.names_set:
             return self._of_what_was_shown(query)
+        if draft.other:
+            return self._other_of_a_level(query)
         counted = self._counted_row(query)
         if counted is not None:
             return counted
+        if self._counts_what_was_not_shown(query):
+            return None
         within = self._within_level(query)
         if within is not None:
             return within
@@ -183,6 +209,32 @@ class Following:
             return replace(ask, of=Linked(rest), order=None, take=None, where=())
         return Query(Ask.LIST, Linked(rest))
 
+    def _other_of_a_level(self, query: Query) -> Query | None:
+        """もう一つの戦略の取組の予算は?: of the last list of that level, the one that was not looked at since."""
+        level = next((each.levels[-1] for each in _levels_of(query.of) if len(each.levels) == 1), None)
+        if level is None:
+            return self._filled(query) if points(query) else query
+        at = next((at for at, turn in enumerate(self._turns) if len(self._of_level(turn, level)) > 1), None)
+        if at is None:
+            return None
+        seen = {key for turn in self._turns[:at] for key in (*turn.shown, *linked(turn.query))}
+        rest = tuple(key for key in self._of_level(self._turns[at], level) if key not in seen)
+        if len(rest) != 1:
+            return None
+        return _replaced(query, {OfLevel((level,)): Linked(rest)}, self._level_of)  # type: ignore[no-any-return]
+
+    def _of_level(self, turn: Turn, level: Level) -> tuple[str, ...]:
+        """What a turn showed or named of a level."""
+        keys = dict.fromkeys((*turn.shown, *linked(turn.query)))
+        return tuple(key for key in keys if self._level_of(key) is level)
+
+    def _counts_what_was_not_shown(self, query: Query) -> bool:
+        """3つの課題の合計は?: so many of a level, where not that many were shown or named, mean nothing."""
+        of, count = query.of, self._draft.counted
+        if count is None or count < 2 or query.order is not None or query.where or not isinstance(of, OfLevel):
+            return False
+        return len(of.levels) == 1 and not self._draft.asks_all and self._so_many(count, of.levels[0]) is None
+
     def _place(self, place: int) -> Query | None:
         """1つ目, 最後の: of the rows that were shown last."""
         key = self._shown_at(place)
@@ -206,11 +258,14 @@ class Following:
             or not isinstance(rows.of, OfLevel)
         ):
             return None
-        key = self._shown_at(rows.take.skip + 1, rows.of.levels[0])
+        place = rows.take.skip + 1
+        key = self._shown_at(-place if rows.take.from_end else place, rows.of.levels[0])
         if key is None:
             return None
         if isinstance(query.of, (Below, Above)):
             return replace(query, of=replace(query.of, of=Linked((key,))))
+        if isinstance(query.of, Rows):
+            return replace(query, of=Linked((key,)))
         return Query(Ask.RECORD, Linked((key,)))
 
     # Asks without a set
@@ -222,6 +277,9 @@ class Following:
             return replace(query, of=Whole())
         if isinstance(last.query.measure, Share) and isinstance(query.measure, Share) and not draft.asks_whole:
             query = replace(query, measure=last.query.measure)
+        if len(draft.places) > 1:
+            keys = tuple(filter(None, map(self._shown_at, draft.places)))
+            return self._with(query, Linked(keys)) if len(keys) == len(draft.places) else None
         if draft.place is not None and query.order is None and (key := self._shown_at(draft.place)) is not None:
             return replace(query, of=Linked((key,))) if query.ask is not Ask.LIST else self._place(draft.place)
         if draft.counted is not None and (several := self._so_many(draft.counted)) is not None:
@@ -277,8 +335,10 @@ class Following:
         first = next((key for key in singles[1:] if key != singles[0]), None)
         return Or((Linked((first,)), Linked((singles[0],)))) if first is not None else None
 
-    def _with(self, query: Query, of: Set) -> Query:
+    def _with(self, query: Query, of: Set) -> Query | None:
         """The query asked of a set: an order or a condition of it ranges over that set."""
+        if query.ask is Ask.CONFIRM and isinstance(of, Or) and self._draft.adds:
+            return None
         query = self._together(query, of)
         if isinstance(query.of, Rows):
             return replace(query, of=Rows(replace(query.of.query, of=of)))
@@ -352,18 +412,29 @@ class Following:
         """The last entries of a level that were shown, where they are so many."""
         keys: dict[str, None] = {}
         for turn in self._turns:
-            keys |= dict.fromkeys(key for key in turn.shown if self._level_of(key) is level)
+            keys |= dict.fromkeys(self._of_level(turn, level))
             if len(keys) >= count:
                 break
         return Linked(tuple(sorted(keys))) if len(keys) == count else None
 
-    def _those(self) -> Set:
+    def _those(self) -> Set | None:
+        """So many, if it is told; else what was shown together last, also where one of them was looked at since."""
         shown, count = self._last.shown, self._draft.counted
-        if count is not None and (several := self._so_many(count)) is not None:
-            return several
+        if count is not None and count > 1:
+            return self._so_many(count)
         if len(shown) > 1:
             return Linked(shown)
+        several = next((turn.shown for turn in self._turns if len(turn.shown) > 1), ())
+        if set(shown) <= set(several) and self._turns[0].query.order is not None:
+            return Linked(several)
         return self._pair() or Linked(shown)
+
+    def _those_of_a_level(self, query: Query) -> Set | None:
+        """この3つの課題: so many of that level."""
+        of = query.of.query.of if isinstance(query.of, Rows) else query.of
+        if isinstance(of, And) and of.sets[0] == THOSE and isinstance(of.sets[1], OfLevel) and self._draft.counted:
+            return self._so_many(self._draft.counted, of.sets[1].levels[-1])
+        return None
 
     def _recent(self, count: int) -> tuple[str, ...]:
         """So many of the things that were shown last, each alone, the first first."""
@@ -386,7 +457,10 @@ class Following:
         if last is None:
             return None
         query = self._without_the_one(query)
-        filled = _replaced(query, {THAT: Linked(last.shown), THOSE: self._those()}, self._level_of)
+        those = self._those_of_a_level(query) or self._those()
+        if those is None:
+            return None
+        filled = _replaced(query, {THAT: Linked(last.shown), THOSE: those}, self._level_of)
         if not isinstance(filled, Query):
             return None
         return self._together(filled, filled.of)
@@ -409,9 +483,9 @@ def points(query: Query) -> bool:
     return any(topic in (THAT, THOSE) for topic in query_topics(query))
 
 
-def _replaced(value: Any, by: dict[Topic, Set], level_of: Callable[[str], Level]) -> Any:
+def _replaced(value: Any, by: Mapping[Set, Set], level_of: Callable[[str], Level]) -> Any:
     """A query with the words that point replaced by what they point at."""
-    if isinstance(value, Topic):
+    if isinstance(value, (Topic, OfLevel)):
         return by.get(value, value)
     if isinstance(value, tuple):
         return tuple(_replaced(each, by, level_of) for each in value)

@@ -122,6 +122,8 @@ def _grammar(asked: str, parts: Sequence[Part], language: str, wording: Wording)
         for end in range(at + 1, min(at + wording.lexicon.longest, len(parts)) + 1):
             run = tuple(part.normal for part in parts[at:end])
             senses = known.get(run, frozenset())
+            if not senses and language == "ja" and end > at + 1:
+                senses = wording.lexicon.joined.get("".join(run), frozenset())
             if run in own and own[run].startswith("kind."):
                 senses = frozenset({own[run], "money"})
             elif run in own:

@@ -9,7 +9,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -52,6 +52,11 @@ class Lexicon:
     """How many wordings there are."""
     spellings: tuple[str, ...] = ()
     """Japanese wordings of kanji that are long enough to be known by all but one character."""
+
+    @cached_property
+    def joined(self) -> Mapping[str, frozenset[str]]:
+        """Senses of Japanese wordings by their forms in one piece: the analyser cuts a word by what stands beside it."""
+        return {"".join(forms): senses for forms, senses in self.japanese.items() if len("".join(forms)) > 2}
 
     def senses(self, forms: Sequence[str], language: str) -> frozenset[str]:
         """What a sequence of words means; empty where it is no wording."""

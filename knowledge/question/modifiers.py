@@ -52,6 +52,8 @@ class Modifiers:
     orders: bool = False
     ascending: bool = False
     place: int | None = None
+    from_end: bool = False
+    """Whether the place counts from the end: 最後の課題."""
     counted: int | None = None
     last: bool = False
     literals: list[Yen | Percent] = field(default_factory=list)
@@ -136,6 +138,8 @@ def _grammar(senses: frozenset[str], spans: Sequence[Span], at: int, into: Modif
         into.place = 1
     elif "last" in senses:
         into.last = True
+        if into.place is None and _names_level(spans, at):
+            into.place, into.from_end = 1, True
     elif "share" in senses:
         into.share = True
     else:

@@ -129,7 +129,7 @@ class Reader:
         of_page = (
             draft.query is not None and draft.query.ask is Ask.FACT and (draft.query.fact or "") in draft.page_facts
         )
-        if of_page or (draft.names_set and not draft.refers and not draft.only_context):
+        if of_page or _is_of_the_office(draft) or (draft.names_set and not draft.refers and not draft.only_context):
             return composed
         if not (draft.says_ask or draft.only_context):
             return composed
@@ -164,6 +164,13 @@ class Reader:
         resolved = resolver.resolved(query)
         asked = Asked("", language, resolved.reasons, round(100 * min(resolved.score, 1.0)))
         return asked, resolved.outcome
+
+
+def _is_of_the_office(draft: Draft) -> bool:
+    """区役所の電話番号は?: who asks and where are no topic where it is the page's own fact that is asked."""
+    return (
+        draft.only_context and draft.query is not None and draft.query == replace(draft.query, ask=Ask.FACT, of=Whole())
+    )
 
 
 _OF_THE_WHOLE = frozenset({

@@ -27,6 +27,7 @@ from knowledge.model import (
     Refusal,
     Rows,
     Set,
+    Share,
     Topic,
     Whole,
 )
@@ -109,6 +110,8 @@ class Resolver:
         of = self._set(query.of, query.ask)
         where = tuple(map(self._condition, query.where))
         within = self._set(query.within, Ask.LIST) if query.within is not None else None
+        if isinstance(query.measure, Share):
+            query = replace(query, measure=replace(query.measure, of=self._set(query.measure.of, Ask.SUM)))
         if query.ask is Ask.LIST and query.measure is None and isinstance(query.of, Or) and _is_alone(of):
             query = replace(query, ask=Ask.RECORD)
         query = replace(query, of=of, where=where, within=within)
