@@ -129,7 +129,7 @@ def operands(spans: Sequence[Span], names: Names) -> Named:
 def _of_light_words(spans: Sequence[Span]) -> Iterator[Operand]:
     """Nouns that usually carry nothing, where the clause has no other: 会議の予算 is not the budget of everything."""
     for at, span in enumerate(spans):
-        is_noun = span.part is not None and span.part.word_class == "名詞" and len(span.text) > 1
+        is_noun = span.part is not None and span.part.word_class in ("名詞", "接尾辞") and len(span.text) > 1
         if span.senses == {"context"} and (is_noun or span.text.isascii()):
             yield Operand(Topic(span.says, at, at + 1), at, at + 1, is_context=True)
 
