@@ -101,7 +101,12 @@ def of_a_table(command: Command) -> Command:
 @click.argument("question")
 @click.option("--json", "as_lines", is_flag=True, help="One JSON object on one line.")
 @click.option("--thread", is_flag=True, help="With -: the lines are one conversation.")
-@click.option("-v", "--verbose", is_flag=True, help="Also which words hit what, and how.")
+@click.option(
+    "-v",
+    "--verbose",
+    is_flag=True,
+    help="Also how each word was heard, the query, what was counted, and which words hit what.",
+)
 @in_place_of_database
 @click.pass_obj
 def ask(told: Settings, question: str, database: Path | None, *, as_lines: bool, thread: bool, verbose: bool) -> None:
@@ -110,12 +115,15 @@ def ask(told: Settings, question: str, database: Path | None, *, as_lines: bool,
     questions = _lines_of_input() if question == "-" else iter([question])
     subject, console = None, Console(highlight=False)
     for text in questions:
-        answer = desk.ask(strip_mentions(text), subject if thread else None)
+        before = subject if thread else None
+        answer = desk.ask(strip_mentions(text), before)
         subject = answer.subject
         if as_lines:
             click.echo(as_json(answer))
         elif verbose or console.is_terminal:
             terminal.show(answer, console, verbose=verbose)
+            if verbose:
+                terminal.show_heard(desk.heard(text, before), answer.language, console)
         else:
             click.echo(as_text(answer))
 

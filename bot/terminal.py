@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import BinaryIO
 
@@ -35,6 +35,7 @@ from knowledge import (
     Quote,
     Reason,
     Shown,
+    Span,
     Subject,
     Table,
     as_text,
@@ -103,6 +104,23 @@ def show(answer: Answer, console: Console, verbose: bool = False) -> None:
         console.print(part, crop=False)
     if verbose:
         console.print(_receipt(answer))
+
+
+def show_heard(heard: Iterable[Sequence[Span]], language: Language, console: Console) -> None:
+    """What each word of a question was taken for, and what that cost the path through it; a line a word."""
+    for spans in heard:
+        grid = Grid(title=say("window_heard", language), title_justify="left", show_header=False)
+        for span in spans:
+            if span.text.strip():
+                means = str(span.literal) if span.literal is not None else " ".join(sorted(span.senses))
+                grid.add_row(
+                    Text(printable(span.text)),
+                    Text(printable(span.meant)),
+                    span.role.name.lower(),
+                    means,
+                    f"{span.cost:.1f}",
+                )
+        console.print(grid)
 
 
 def _typed(keyboard: PromptSession[str]) -> Iterator[str]:

@@ -29,6 +29,7 @@ from knowledge.model import (
 )
 from knowledge.plain import read as read_plain
 from knowledge.plain import written
+from knowledge.question.spans import Span
 from knowledge.reading import Layout, ReadingError, Told, is_table, read, recognise
 from knowledge.shelf.acquisition import Added, Outcome, add, found, remove
 from knowledge.shelf.building import Change, build
@@ -60,6 +61,7 @@ __all__ = [
     "Reason",
     "Shown",
     "Source",
+    "Span",
     "Step",
     "Store",
     "StoreError",

@@ -37,6 +37,7 @@ from knowledge.model import (
 from knowledge.question.draft import Draft
 from knowledge.question.linking import Linker
 from knowledge.question.reader import Read, Reader, entries_of
+from knowledge.question.spans import Span
 from knowledge.shelf.building import program_hash
 from knowledge.shelf.catalogue import Catalogue, Route, plan_name
 from knowledge.shelf.document import Document
@@ -83,6 +84,10 @@ class Asking:
         self._subject = subject
         self._language = language
         self._at_hand = books.catalogue.named(subject.document) or books.first
+
+    def heard(self) -> tuple[tuple[Span, ...], ...]:
+        """The words of each question of the post, with what each was taken for and what that cost."""
+        return tuple(read.draft.spans for read in self._read(self._at_hand, self._raw))
 
     # The one answer
 
@@ -181,9 +186,9 @@ class Asking:
             result = replace(result, printed=printed_fact(query.fact, result.rows[0].entry, read.asked.reasons))
         answer = tell(result, read.asked, self._books)
         way = query.order
-        if isinstance(query.measure, Change) and query.ask is Ask.AMOUNT and way is not None and answer.yen is not None:
-            if (answer.yen < 0) == way.ascending:  # いくら減った? is answered by how much, not by minus so much
-                return replace(answer, yen=abs(answer.yen))
+        changed = isinstance(query.measure, Change) and query.ask is Ask.AMOUNT
+        if changed and way is not None and answer.yen is not None and (answer.yen < 0) == way.ascending:
+            return replace(answer, yen=abs(answer.yen))  # いくら減った? is answered by how much, not by minus so much
         return answer
 
     def _version(self, name: str) -> str:

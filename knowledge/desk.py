@@ -17,6 +17,7 @@ from knowledge.language.text import strip_mentions
 from knowledge.model import Answer, Entry, Kind, Language, Query, Source, Step, Subject
 from knowledge.question.linking import Linker
 from knowledge.question.reader import asks
+from knowledge.question.spans import Span
 from knowledge.question.suggest import suggest
 from knowledge.question.trade import trade
 from knowledge.shelf.building import bring_in
@@ -99,6 +100,11 @@ class Desk:
         """
         with self._store.snapshot():
             return self._asking(text, subject, language, organisation).answer()
+
+    def heard(self, text: str, subject: Subject | None = None) -> tuple[tuple[Span, ...], ...]:
+        """What each word of each question of a text was taken for: the first step of the path to its answer."""
+        with self._store.snapshot():
+            return self._asking(text, subject, None, None).heard()
 
     def overhear(
         self,

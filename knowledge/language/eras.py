@@ -1,4 +1,4 @@
-"""Fiscal years as people and pages write them: 令和4年度, R4, FY2022, 去年. A fiscal year is the one it starts in."""
+"""Fiscal years as people and pages write them: 令和4年度, R4, FY2022, 去年. One is called by the year it starts in."""
 
 from __future__ import annotations
 

@@ -36,6 +36,7 @@ from knowledge.model import (
 from knowledge.question import facts, modifiers
 from knowledge.question.binding import WALKED, against
 from knowledge.question.draft import THAT, THOSE
+from knowledge.question.literals import Place
 from knowledge.question.operands import Operand, Part
 from knowledge.question.scene import Scene
 from knowledge.question.spans import Role
@@ -46,20 +47,26 @@ _TALKS = frozenset({"light", "context", "is", "tell", "how", "what", "follow", "
 
 def asked(scene: Scene) -> Query | None:
     """The query of a clause; None where it asks nothing by itself, or an end of an order that nobody knows."""
-    if (
-        scene.has("superlative")
-        and not scene.has("more", "less", "most", "least", "top", "bottom")
-        and any(
-            span.role is Role.UNKNOWN and span.part is not None and span.part.word_class == "形容詞"
-            for span in scene.spans
-        )
-    ):
+    if _orders_unknown(scene):
         return None
     for way in _WAYS:
         query = way(scene)
         if query is not None:
             return query
     return None
+
+
+def _orders_unknown(scene: Scene) -> bool:
+    """Whether rows are wanted by a word that nobody knows: 一番古い, 3番目に覆い."""
+    if scene.has("more", "less", "most", "least", "top", "bottom"):
+        return False
+    ranked = scene.has("superlative")
+    for span in scene.spans:
+        says = span.part is not None and span.part.word_class in ("形容詞", "動詞", "形状詞")
+        if ranked and says and span.role is Role.UNKNOWN:
+            return True
+        ranked = ranked or isinstance(span.literal, Place)
+    return False
 
 
 # Talk, and what stands beside

@@ -186,7 +186,8 @@ class Binder:
         free = [other for other in before if other.part not in _ASIDE]
         if not free or isinstance(free[-1].set, Whole) or operand.joined:
             return []
-        if operand.part is Part.WHOLE_OF and free[-1].part is not Part.SCOPE:
+        between = self._spans[free[-1].last : operand.first]
+        if operand.part is Part.WHOLE_OF and (free[-1].part is not Part.SCOPE or _has_money(between)):
             return []  # 経営課題3の予算が全取組の予算に占める割合
         chain = [free[-1]]
         while chain[0].joined and not chain[0].is_level and len(free) > len(chain):
@@ -233,6 +234,8 @@ class Binder:
         for operand in found:
             last = result[-1] if result else None
             behind = operand.part is Part.SCOPE and operand.behind and not operand.joined and not operand.is_level
+            coded = isinstance(operand.set, Linked) and operand.part is not Part.EXCEPT
+            behind = behind or (coded and last is not None and last.asked and not operand.joined)
             if last is not None and last.is_level and behind and not isinstance(operand.set, Whole):
                 scoped = self._at(operand, last)
                 of = Rows(replace(last.set.query, of=scoped)) if isinstance(last.set, Rows) else scoped
@@ -267,6 +270,10 @@ def against(than: Operand, money: Money) -> Condition:
 def _narrows(operand: Operand, pending: Modifiers) -> bool:
     narrows = pending.bounds or pending.sorts or pending.place is not None
     return narrows and (operand.is_level or isinstance(operand.set, (Rows, Minus)) or operand.set == THOSE)
+
+
+def _has_money(spans: Sequence[Span]) -> bool:
+    return any("money" in span.senses for span in spans)
 
 
 def base_of(found: Sequence[Operand], names: Names) -> Set | None:

@@ -23,6 +23,8 @@ _GOING_ON = ("ています", "てます", "ておりま", "ていま", "てま�
 """Behind a verb: what somebody is doing, no request."""
 _STATES = ("です", "でした", "だ", "からです", "でございます", "でして")
 """Behind a noun: what something is."""
+_REPORTS = frozenset({"そう", "らしい", "みたい"})
+"""Behind a verb: what somebody heard or guesses."""
 _SHORT = 4
 """Words of an English fragment that asks by itself: elderly watch budget."""
 _VERBS = frozenset({"動詞", "形容詞", "助動詞"})
@@ -131,6 +133,8 @@ def _asks(part: Sequence[Span], mark: str, *, is_last: bool) -> bool:
     endings = {span.text for span in tail}
     if endings & {"か", "かな", "かしら", "の", "ん", "やろ", "かね"}:
         return True
+    if endings & _REPORTS and not any(span.senses & ASKING for span in telling):
+        return False
     is_verb = last.part is not None and last.part.word_class == "動詞"
     past = bool(endings & {"た", "だ"}) and last.part is not None and last.part.word_class in _VERBS
     passive = bool(endings & {"れ", "られ"})
@@ -142,13 +146,8 @@ def _asks(part: Sequence[Span], mark: str, *, is_last: bool) -> bool:
         span.senses & (ASKING | {"money", "about"}) or _levels(span) for span in telling
     ):
         return False
-    if (
-        part[-1].text in ("ので", "から", "で")
-        and part[-1].part is not None
-        and part[-1].part.word_class in ("助詞", "助動詞")
-    ):
-        if not any(span.senses & ASKING for span in telling):
-            return False
+    if _gives_a_reason(part[-1]) and not any(span.senses & ASKING for span in telling):
+        return False
     if not reported and any(span.senses & {"how_much", "which", "what", "rank"} for span in telling):
         return True
     if is_verb and "たい" in endings and "tell" not in last.senses:
@@ -158,6 +157,10 @@ def _asks(part: Sequence[Span], mark: str, *, is_last: bool) -> bool:
     if not is_verb and not (past or endings & {"ます", "まし"}):
         return True
     return is_last and not past and any(span.senses & ASKING for span in telling)
+
+
+def _gives_a_reason(span: Span) -> bool:
+    return span.text in ("ので", "から", "で") and span.part is not None and span.part.word_class in ("助詞", "助動詞")
 
 
 _DEEDS = frozenset({"まし", "ました", "ません", "ます"})

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from knowledge.model import Level, Money, Query, Whole
 from knowledge.question import asks, facts, idle
 from knowledge.question.binding import Binder
-from knowledge.question.draft import Draft
+from knowledge.question.draft import Draft, linked
 from knowledge.question.literals import Counted, Place, Somewhere, Unit, Year
 from knowledge.question.operands import Names
 from knowledge.question.scene import Scene
@@ -48,9 +48,15 @@ def compose(spans: Sequence[Span], names: Names, kinds: Sequence[str] = ()) -> C
     query = asks.asked(scene)
     unit = _unit(heard)
     if query is not None:
-        query = replace(query, unit=unit)
+        query = replace(query, unit=unit) if _keeps_codes(query, scene) else None
     missing = tuple(Missing(*each.code) for each in scene.bound.named if each.code is not None)
     return Composed(_draft(scene, query, unit), missing)
+
+
+def _keeps_codes(query: Query, scene: Scene) -> bool:
+    """Whether no code that the clause names was lost: an answer without it answers another question."""
+    named = {key for each in scene.bound.named if not each.is_topic for key in linked(each.set)}
+    return named <= set(linked(query))
 
 
 def _unit(spans: Sequence[Span]) -> str | None:
@@ -87,6 +93,7 @@ def _draft(scene: Scene, query: Query | None, unit: str | None) -> Draft:
         unit=unit,
         only_context=bool(scene.bound.named) and all(each.is_context for each in scene.bound.named),
         points_back=scene.has("which", "exists", "above", "is") and not scene.has("money", "count"),
+        wants_one=scene.has("which") and not scene.has("list", "exists", "catalogue", "each", "whole", "count"),
         follows=scene.has("follow") or len(scene.bound.named) == 1,
         asks_whole=scene.has("whole"),
         asks_all=scene.has("list", "each", "catalogue"),
@@ -104,4 +111,5 @@ def _place(scene: Scene) -> int | None:
     place = next((span.literal.number for span in scene.spans if isinstance(span.literal, Place)), None)
     if scene.has("last") and not scene.has("order"):
         return -(place or 1)
-    return 1 if place is None and scene.has("first") else place
+    counts = any(isinstance(span.literal, Counted) for span in scene.spans)
+    return 1 if place is None and scene.has("first") and not counts else place

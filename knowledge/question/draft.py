@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
 
 from knowledge.model import (
     Above,
@@ -63,6 +64,8 @@ class Draft:
     """Whether it names only who asks or where: 区は何かしてくれますか."""
     is_spent: bool = False
     """Whether the next clause of the post asks of what this one names."""
+    wants_one: bool = False
+    """Asks which one, not for all: どの取組, with nothing that says of what."""
     follows: bool = False
     """Begins like a follow-up, or is no more than a few words: じゃあ, what about."""
     asks_whole: bool = False
@@ -116,6 +119,16 @@ def query_topics(query: Query) -> tuple[Topic, ...]:
         if isinstance(condition.value, Query):
             found.extend(query_topics(condition.value))
     return tuple(found)
+
+
+def linked(value: object) -> Iterator[str]:
+    """Ids of the entries that are fixed anywhere in a query or a set."""
+    if isinstance(value, Linked):
+        yield from value.entries
+    elif isinstance(value, tuple):
+        yield from (key for each in value for key in linked(each))
+    elif is_dataclass(value):
+        yield from (key for each in fields(value) for key in linked(getattr(value, each.name)))
 
 
 def linked_codes(found: Set) -> bool:

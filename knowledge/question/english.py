@@ -60,12 +60,12 @@ def _phrases(asked: str, words: Sequence[Part], at: int, wording: Wording) -> It
         said = asked[start:last]
         if english_form(said) in wording.trade.meanings and not _is_stop(words[at:end], wording):
             yield Span(start, last, said, Role.TOPIC, 1.0, part=words[at] if end == at + 1 else None)
-        elif len(said) > 1 and _is_printed(said, wording) and not _is_stop(words[at:end], wording):
+        elif _is_printed(said, wording) and not _is_stop(words[at:end], wording):
             yield Span(start, last, said, Role.TOPIC, 1.0)
 
 
 def _is_printed(said: str, wording: Wording) -> bool:
-    return said in wording.vocabulary.by_surface or said in wording.vocabulary.by_word
+    return len(said) > 1 and (said in wording.vocabulary.by_surface or said in wording.vocabulary.by_word)
 
 
 def _is_stop(words: Sequence[Part], wording: Wording) -> bool:

@@ -19,7 +19,7 @@ _IN_THE_PLAN = ("exists", "about", "page.itself", "above", "which", "what", "say
 
 
 def asked(scene: Scene) -> str | None:
-    """The fact that is asked for, by its name in the lexicon: of several, in Japanese the last, in English the first."""
+    """The fact that is asked for, by its name in the lexicon: of several the last in Japanese, the first in English."""
     told = [sense for span in scene.spans for sense in sorted(span.senses) if sense.startswith(("fact.", "page."))]
     pages = [sense for sense in told if sense.startswith("page.") and sense != "page.itself"]
     found = [sense for sense in told if sense.startswith("fact.")]

@@ -52,7 +52,7 @@ def whole(draft: Draft, subject: Subject, level_of: Callable[[str], Level]) -> Q
         return _alone(draft)
     if turns[0].refused:
         alone = query is not None and not points(query) and (draft.names_set or draft.asks_whole or draft.asks_all)
-        return query if alone else None
+        return query if alone and not (_is_of_a_level(query) and not draft.asks_all) else None
     return Following(draft, turns, level_of).query()
 
 
@@ -70,6 +70,13 @@ def _stands_alone(draft: Draft) -> bool:
     """Whether a draft needs no conversation: it names its set, or asks for the whole."""
     query = draft.query
     return query is not None and (draft.names_set or isinstance(query.of, (OfLevel, Whole, Rows, Or)))
+
+
+def _is_of_a_level(query: Query | None) -> bool:
+    """Whether a query asks of a whole level, and no more than what it is: 取組の予算は? may be of what was refused."""
+    if query is None or not isinstance(query.of, OfLevel) or query.order is not None or query.where:
+        return False
+    return query.ask in (Ask.LIST, Ask.AMOUNT, Ask.RECORD)
 
 
 class Following:
@@ -129,11 +136,13 @@ class Following:
         ):
             return replace(ordered, order=replace(order, ascending=query.order.ascending), take=query.take)
         inner = query.of.query if query is not None and isinstance(query.of, Rows) else None
-        if query is not None and inner is not None and inner.take is not None and ordered.take is not None and is_last:
-            if inner.order is not None and query.ask in (Ask.SUM, Ask.MEAN) and not self._draft.names_set:
+        if query is not None and inner is not None and is_last and ordered.take is not None:
+            added_up = query.ask in (Ask.SUM, Ask.MEAN) and not draft.names_set
+            if added_up and inner.order is not None and inner.take is not None:
                 return replace(query, of=Rows(replace(inner, of=ordered.of, where=ordered.where)))
         place = draft.place
-        if place is None or place < 1 or (query is not None and query.ask not in (Ask.LIST, Ask.RECORD)):
+        asks_more = query is not None and query.ask not in (Ask.LIST, Ask.RECORD) and not draft.back
+        if place is None or place < 1 or asks_more:
             return None
         if draft.turns_round is not None:
             return replace(ordered, order=replace(order, ascending=draft.turns_round), take=Take(1, place - 1))
@@ -239,9 +248,10 @@ class Following:
         shown = self._last.shown
         several = shown if len(shown) > 1 else self._chain()
         if len(several) > 1 and (len(shown) > 1 or query.ask is not Ask.COUNT):
-            if query.ask in _PAIRS:
+            if query.ask not in _PAIRS:
+                return self._with(query, Linked(several))
+            if len(shown) > 1 or len(several) == 2:
                 return self._with(query, Or(tuple(Linked((key,)) for key in several)))
-            return self._with(query, Linked(several))
         if query.ask is Ask.SUM and shown:
             return self._with(query, Linked(shown))
         if query.ask in _PAIRS:
@@ -269,6 +279,7 @@ class Following:
 
     def _with(self, query: Query, of: Set) -> Query:
         """The query asked of a set: an order or a condition of it ranges over that set."""
+        query = self._together(query, of)
         if isinstance(query.of, Rows):
             return replace(query, of=Rows(replace(query.of.query, of=of)))
         if isinstance(query.of, (Below, Above, Beside)) and query.of.of in (THAT, THOSE):
@@ -280,11 +291,13 @@ class Following:
     def _within_level(self, query: Query) -> Query | None:
         """取組の予算は?, どの経営課題?, 3つの取組: a level by itself, after an entry, means those above or below it."""
         draft, last, of = self._draft, self._last, query.of
-        if not isinstance(of, OfLevel) or len(of.levels) != 1 or draft.asks_whole or draft.refers_all:
+        if not isinstance(of, OfLevel) or len(of.levels) != 1 or draft.refers_all:
             return None
         if draft.counted is not None and not query.where and query.order is None:
-            several = self._so_many(draft.counted)
+            several = self._so_many(draft.counted, of.levels[0])
             return replace(query, of=several) if several is not None else None
+        if draft.asks_whole:
+            return None
         if draft.asks_all:
             return None
         if query.where or query.order is not None or not last.shown or of.levels[0] not in WALKED:
@@ -322,16 +335,27 @@ class Following:
     def _that(self) -> Linked:
         return Linked(self._last.shown)
 
-    def _so_many(self, count: int) -> Set | None:
-        """So many things that were shown together, or one after the other."""
+    def _so_many(self, count: int, level: Level | None = None) -> Set | None:
+        """So many things that were shown together, or one after the other; of a level, where one is named."""
         if count < 2:
             return None
-        if len(self._last.shown) == count:
+        if len(self._last.shown) == count and level in (None, self._level_of(self._last.shown[0])):
             return Linked(self._last.shown)
+        if level is not None:
+            return self._so_many_of(level, count)
         recent = self._recent(count)
         if len(recent) == count:
             return Or(tuple(Linked((key,)) for key in recent)) if count == 2 else Linked(recent)
         return next((Linked(turn.shown) for turn in self._turns if len(turn.shown) == count), None)
+
+    def _so_many_of(self, level: Level, count: int) -> Set | None:
+        """The last entries of a level that were shown, where they are so many."""
+        keys: dict[str, None] = {}
+        for turn in self._turns:
+            keys |= dict.fromkeys(key for key in turn.shown if self._level_of(key) is level)
+            if len(keys) >= count:
+                break
+        return Linked(tuple(sorted(keys))) if len(keys) == count else None
 
     def _those(self) -> Set:
         shown, count = self._last.shown, self._draft.counted
@@ -365,10 +389,13 @@ class Following:
         filled = _replaced(query, {THAT: Linked(last.shown), THOSE: self._those()}, self._level_of)
         if not isinstance(filled, Query):
             return None
-        share = isinstance(filled.measure, Share) and isinstance(filled.of, Linked) and len(filled.of.entries) > 1
-        if share and self._draft.refers_all:
-            return replace(filled, ask=Ask.SUM)
-        return filled
+        return self._together(filled, filled.of)
+
+    def _together(self, query: Query, of: Set) -> Query:
+        """その2つで何%?: several things that are named as one, or were added up before, have one share."""
+        together = self._draft.refers_all or self._draft.counted is not None or self._last.query.ask is Ask.SUM
+        several = isinstance(of, Or) or (isinstance(of, Linked) and len(of.entries) > 1)
+        return replace(query, ask=Ask.SUM) if isinstance(query.measure, Share) and several and together else query
 
 
 def _ordered(query: Query) -> Query | None:

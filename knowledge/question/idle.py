@@ -1,4 +1,4 @@
-"""Words of the lexicon that a clause only tells and does not ask: 減らすための啓発, 会長さんから, ホームページの広告."""
+"""Words of the lexicon that a clause only tells and does not ask: 減らすための啓発, ホームページの広告."""
 
 from __future__ import annotations
 

@@ -179,7 +179,7 @@ _MARKS = frozenset({"補助記号", "空白", "記号"})
 
 
 def _cut_words(asked: str, parts: Sequence[Part], wording: Wording) -> Iterator[Span]:
-    """The document's words before a particle where the analyser put the border elsewhere: 結節点って as 結節 + 点っ + て."""
+    """The document's words before a particle where the analyser cut elsewhere: 結節点って as 結節 + 点っ + て."""
     for part in parts:
         for end in range(part.start + 1, part.end):
             particle = next((each for each in _PARTICLES if asked.startswith(each, end)), None)

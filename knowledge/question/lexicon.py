@@ -66,8 +66,8 @@ _IRREGULAR = dict(
     pair.split(":")
     for pair in (
         "goes:go went:go gone:go spent:spend paid:pay gave:give given:give got:get made:make held:hold took:take"
-        " taken:take ran:run told:tell shown:show wrote:write written:write said:say began:begin begun:begin rose:rise"
-        " risen:rise fell:fall fallen:fall grew:grow grown:grow shrank:shrink shrunk:shrink"
+        " taken:take ran:run told:tell shown:show wrote:write written:write said:say began:begin begun:begin"
+        " rose:rise risen:rise fell:fall fallen:fall grew:grow grown:grow shrank:shrink shrunk:shrink"
         " children:child people:person"
     ).split()
 )

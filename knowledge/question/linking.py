@@ -98,9 +98,8 @@ class Linker:
     def coded(self, code: str, level: Level | None) -> tuple[str, ...]:
         """Ids of the entries that a code means."""
         entry = self.document.by_code(code)
-        if entry is not None and (level is None or entry.level is level or "-" in code or self.document.is_table):
-            if level in (None, entry.level) or "-" in code:
-                return (entry.id,)
+        if entry is not None and (level in (None, entry.level) or "-" in code):
+            return (entry.id,)
         if level is not None and "-" not in code:
             numbered = self.document.numbered(level, code)
             if len(numbered) == 1:
@@ -286,7 +285,7 @@ class Linker:
         return tuple(dict.fromkeys(concept.slot.text for concept in lacking))
 
     def _is_by_the_way(self, concepts: Sequence[Concept], hits: Sequence[Hit], missing: Sequence[str]) -> bool:
-        """Whether the unknown words only tell more: the last noun is known, and two words at least agree on one entry."""
+        """Whether the unknown words only tell more: the last noun is known, and two words agree on one entry."""
         telling = [concept for concept in concepts if concept.must_be_known]
         if not hits or not telling or telling[-1].slot.text in missing or hits[0].score < WELL:
             return False

@@ -151,7 +151,10 @@ def _all(asked: str, parts: Sequence[Part]) -> Iterator[Found]:
     )
     for amount in money.find(spelled):
         if amount.yen or "0" in amount.raw:
-            yield Found(*amount.span, Yen(amount.yen, amount.raw))
+            start, end = amount.span
+            while start and asked[start - 1] != " " and spelled[start - 1] == " ":
+                start -= 1  # two million: the digit stands at the end of the word
+            yield Found(start, end, Yen(amount.yen, amount.raw))
     for span in eras.find(asked):
         yield Found(span.start, span.end, Year(span.year, span.shift))
     for match in _PERCENT.finditer(asked):

@@ -132,6 +132,8 @@ def _grammar(senses: frozenset[str], spans: Sequence[Span], at: int, into: Modif
         into.rose, into.fell = into.rose or "rose" in senses, into.fell or "fell" in senses
     elif senses & {"top", "bottom"} and not senses & {"above", "below"}:
         into.superlative, into.downwards = True, "bottom" in senses
+    elif "first" in senses and into.place is None and _names_level(spans, at):
+        into.place = 1
     elif "last" in senses:
         into.last = True
     elif "share" in senses:
@@ -139,6 +141,12 @@ def _grammar(senses: frozenset[str], spans: Sequence[Span], at: int, into: Modif
     else:
         return False
     return True
+
+
+def _names_level(spans: Sequence[Span], at: int) -> bool:
+    """Whether a level stands behind, with the particle の at most: 最初の課題, the first issue."""
+    behind = [span for span in spans[at + 1 : at + 4] if span.text.strip() and span.text != "の"]
+    return bool(behind) and any(sense.startswith("level.") for sense in behind[0].senses)
 
 
 def _ends_before(spans: Sequence[Span], at: int) -> bool:

@@ -1,7 +1,7 @@
 """A clause → its operands: the sets that it names, each with how it is joined and what role its particle gives it.
 
-Roles, particles and order mean the same everywhere: X の, X のうち and "of X" scope what follows; X より and "than X" is
-what something is held against; X 以外 is taken away; X と Y and "X and Y" stand side by side.
+Roles, particles and order mean the same everywhere: X の, X のうち and "of X" scope what follows; X より and "than X"
+is what something is held against; X 以外 is taken away; X と Y and "X and Y" stand side by side.
 """
 
 from __future__ import annotations
@@ -101,8 +101,6 @@ class Named:
 _JOINS = frozenset("と や 、 , ・ か または もしくは 及び および ならびに 並びに and or & vs 対 / plus ＋ +".split())
 _THAN = frozenset("より よりも than".split())
 _OF = frozenset("of for in under within among on to from about".split())
-_INSIDE = frozenset("の を に へ が な で による という といった など や、 における に対する への での".split())
-_WITHIN_TOPIC_ENGLISH = frozenset("of the for in on to and a an at with by their our".split())
 
 
 def operands(spans: Sequence[Span], names: Names) -> Named:
@@ -171,7 +169,7 @@ def _operand(spans: Sequence[Span], at: int, names: Names, found: Named) -> tupl
         return Operand(Whole(), at, at + 1), at + 1
     if "mean" in span.senses and _means_a_bound(spans, at):
         return Operand(OfLevel((names.deepest,)), at, at + 1, is_mean=True), at + 1
-    if span.senses & {"that", "those", "both"}:
+    if span.senses & {"that", "those", "both"} and not _is_that_of(spans, at):
         return _pointed(spans, at)
     return None, at + 1
 
@@ -209,6 +207,11 @@ def _pointed(spans: Sequence[Span], at: int) -> tuple[Operand | None, int]:
     if len(covered) == 1:
         return Operand(And((pointed, OfLevel(covered))), at, end), end
     return Operand(pointed, at, end), end
+
+
+def _is_that_of(spans: Sequence[Span], at: int) -> bool:
+    """Than that of 3-1-2: it stands for the money that was just named."""
+    return spans[at].text in ("that", "those") and _between(spans, at + 1, at + 3)[:1] == ["of"]
 
 
 def _says_nothing(topic: Sequence[Span]) -> bool:
@@ -274,7 +277,7 @@ def _coded(code: str, level: Level | None, first: int, last: int, names: Names) 
 
 
 def _topic_end(spans: Sequence[Span], at: int) -> int:
-    """Where words that belong together end: behind the last word before a joining particle, a level or a word that asks."""
+    """Where words that belong together end: before a joining particle, a level or a word that asks."""
     end = at + 1
     ahead = end
     while ahead < len(spans):
@@ -297,14 +300,10 @@ def _goes_on(spans: Sequence[Span], at: int) -> bool:
     surface = span.text
     if surface == "と" and _next_text(spans, at) in _NO_JOIN:
         return True
-    if (
-        surface in ("と", "や", "か", "、", ",", "は", "より", "よりも", "and", "or", "than", "vs")
-        and span.part is not None
-    ):
-        return False
-    return True
+    return span.part is None or surface not in _ENDS_TOPIC
 
 
+_ENDS_TOPIC = frozenset("と や か 、 , は より よりも and or than vs".split())
 _NO_JOIN = frozenset({"の", "は", "も", "し", "いう", "言う", "いっ"})
 """Behind と: との, とは, として and という join nothing."""
 
@@ -332,14 +331,11 @@ def _relate(operand: Operand, before: Operand | None, spans: Sequence[Span]) -> 
     ahead = list(_before(spans, operand.first))
     senses_after = _senses_after(spans, operand.last)
     first = after[0] if after else ""
-    japanese = not all(span.text.isascii() for span in spans)
-    if ("except" in senses_after and japanese) or any(
-        "except" in s.senses for s in _grammar_before(spans, operand.first)
-    ):
+    if _is_excepted(spans, operand):
         operand.part = Part.EXCEPT
     elif (relation := _held_against(spans, operand)) is not None:
         operand.part, operand.relation = Part.THAN, relation
-    elif first in ("より", "よりも") or (ahead and ahead[0] == "than"):
+    elif first in ("より", "よりも") or (ahead and "than" in ahead[:2]):
         operand.part = Part.THAN
     elif _is_shared(spans, operand.last):
         operand.part = Part.WHOLE_OF
@@ -357,6 +353,7 @@ def _relate(operand: Operand, before: Operand | None, spans: Sequence[Span]) -> 
         between = _between(spans, before.last, operand.first)
         operand.joined = (
             bool(between)
+            and between[0] not in ("で", "では")  # 経営課題3の取組で、見守り支援以外
             and all(each in _JOINS or each in ("の", "the", "it", "で", "は", "both") for each in between)
             and any(each in _JOINS for each in between)
         )
@@ -410,19 +407,34 @@ def _after(spans: Sequence[Span], at: int) -> Iterator[str]:
 
 
 def _before(spans: Sequence[Span], at: int) -> Iterator[str]:
-    for span in reversed(spans[:at]):
-        if span.role is not Role.FUNCTION:
+    for place in range(at - 1, -1, -1):
+        span = spans[place]
+        if span.role is not Role.FUNCTION and not _is_that_of(spans, place):
             return
-        if span.text.strip() and span.text not in ("the", "a", "an"):
+        if span.text.strip() and span.text not in ("the", "a", "an", "that", "those"):
             yield span.text
 
 
 def _senses_after(spans: Sequence[Span], at: int) -> frozenset[str]:
     """The senses of the first word of the lexicon behind a place, particles between them."""
+    span = _said_after(spans, at)
+    return span.senses if span is not None else frozenset()
+
+
+def _said_after(spans: Sequence[Span], at: int) -> Span | None:
+    """The first word behind a place that is no particle and carries anything."""
     for span in spans[at:]:
-        if span.role is not Role.FUNCTION and not span.senses <= {"light", "context"}:
-            return span.senses
-    return frozenset()
+        if span.role is not Role.FUNCTION and not (span.senses and span.senses <= {"light", "context"}):
+            return span
+    return None
+
+
+def _is_excepted(spans: Sequence[Span], operand: Operand) -> bool:
+    """Japanese says it behind a word, English before: X以外の取組, initiatives except X."""
+    behind = _said_after(spans, operand.last)
+    if behind is not None and "except" in behind.senses and not behind.text.isascii():
+        return True
+    return any("except" in s.senses and s.text.isascii() for s in _grammar_before(spans, operand.first))
 
 
 def _grammar_before(spans: Sequence[Span], at: int) -> Iterator[Span]:
@@ -463,9 +475,3 @@ def _range(first: Set, last: Set) -> Set:
     assert isinstance(first, Linked)
     assert isinstance(last, Linked)
     return CodeRange(*(each.entries[0].partition("/")[2] for each in (first, last)))
-
-
-def counted_after(spans: Sequence[Span], at: int) -> int | None:
-    """The number that counts what stands before a place: 戦略ふたつ."""
-    literal = spans[at].literal if at < len(spans) else None
-    return literal.number if isinstance(literal, Counted) else None

@@ -153,6 +153,8 @@ class Reader:
             return None
         if isinstance(query.of, Whole) and query.ask in (Ask.SUM, Ask.AMOUNT) and not _asks_for_all(draft):
             return None
+        if draft.wants_one and query == Query(Ask.LIST, query.of) and isinstance(query.of, OfLevel):
+            return None
         if query.ask is Ask.AMOUNT and isinstance(query.of, Whole) and isinstance(query.measure, Money):
             query = replace(query, ask=Ask.SUM)
         query = replace(query, document=self._name)
@@ -163,9 +165,9 @@ class Reader:
 
 
 _OF_THE_WHOLE = frozenset({
-    "money", "how_much", "sum", "whole", "tell", "is", "light", "list", "catalogue", "what", "which", "how", "page.itself",
-    "follow", "spend", "about", "talk.greeting", "talk.thanks", "share", "change", "rose", "fell", "order", "compare",
-    "that", "those", "exists", "back",
+    "money", "how_much", "sum", "whole", "tell", "is", "light", "list", "catalogue", "what", "which", "how",
+    "page.itself", "follow", "spend", "about", "talk.greeting", "talk.thanks", "share", "change", "rose",
+    "fell", "order", "compare", "that", "those", "exists", "back",
 })  # fmt: skip
 """Senses with which a figure is asked of the whole plan."""
 
@@ -228,7 +230,8 @@ def language_of(raw: str) -> Language:
     if text.is_japanese(asked):
         letters = len(re.findall(r"[a-z]{2,}", asked))
         japanese = len(re.findall(r"[\u3040-\u30ff\u3400-\u9fff]+", asked))
-        return "en" if letters > 3 * japanese and letters >= 4 else "ja"
+        frames = any(token in lexicon().stop_words for token in re.findall(r"[a-z]+", asked))
+        return "en" if (letters > 3 * japanese and letters >= 4) or (frames and letters > japanese) else "ja"
     return "en" if re.search(r"[a-z]{2}", asked) and not english.is_romaji(asked) else "ja"
 
 
@@ -257,11 +260,3 @@ def asks(raw: str) -> bool:
     nothing = Wording(Vocabulary.of((), 0), trade())
     path = merged(spans(text.normal(raw[:LONGEST]), spoken, nothing, raw))
     return any(clauses.wants(each) for each in clauses.clauses(path))
-
-
-def says_nothing(found: Sequence[Span]) -> bool:
-    """Whether a line holds no word that a plan could be asked for."""
-    return all(span.role is Role.FUNCTION for span in found)
-
-
-__all__ = ["Read", "Reader", "Whole", "lexicon", "turn"]

@@ -1,4 +1,4 @@
-"""A whole query with words in it → one with entries in it: every topic is linked, at the level and in the way it is asked."""
+"""A whole query with words in it → one with entries in it: every topic linked, at the level and the way it is asked."""
 
 from __future__ import annotations
 
