@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 from rich.console import Console
@@ -18,16 +18,15 @@ from bot.names import Names
 from bot.settings import Settings
 from bot.trouble import TroubleError
 from knowledge import (
+    REPEATS,
     UNITS,
-    Change,
     Desk,
-    Outcome,
     ReadingError,
+    Source,
     Store,
     StoreError,
     Told,
-    Unit,
-    add,
+    UndecidedError,
     as_json,
     as_text,
     build,
@@ -35,14 +34,16 @@ from knowledge import (
     comparison_csv,
     documents_in,
     found,
-    is_table,
     letter,
+    look,
+    opened,
     plan_as_json,
     read,
-    recognise,
     remove,
     say,
     strip_mentions,
+    take_in,
+    understood,
 )
 
 
@@ -94,7 +95,13 @@ def of_a_table(command: Command) -> Command:
     )
     unit = click.option("--unit", type=click.Choice(UNITS), help="Of a table: the unit of money that prints none.")
     sheet = click.option("--sheet", help="Of a workbook: the sheet to read.")
-    return columns(unit(sheet(command)))
+    repeats = click.option(
+        "--repeats",
+        type=click.Choice(REPEATS),
+        help="Of a table: money that may be part of what other rows say counts once, or on each row.",
+    )
+    year = click.option("--fiscal-year", type=click.IntRange(1989, 2199), help="2023 for 令和5年度.")
+    return columns(unit(sheet(repeats(year(command)))))
 
 
 @main.command()
@@ -146,17 +153,19 @@ def build_index(told: Settings, database: Path | None) -> None:
 @main.command(name="read")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_object", is_flag=True, help="One JSON object.")
+@click.option("--coverage", is_flag=True, help="How much of the lines, cells and amounts is accounted for.")
 @of_a_table
-def read_file(file: Path, columns: str | None, unit: Unit | None, sheet: str | None, *, as_object: bool) -> None:
+def read_file(file: Path, fiscal_year: int | None, *, as_object: bool, coverage: bool, **told: Any) -> None:
     """Show how the page or table in FILE is understood, without storing anything."""
-    told = Told(columns, unit, sheet)
-    plan = read(file, told=told)
-    if as_object:
-        click.echo(plan_as_json(plan))
-        return
-    if is_table(file):
-        inventory.show_layout(recognise(file, told))
-    inventory.show_change(Change(plan, is_new=True))
+    known = Source(file.stem, organisation=None, title="", fiscal_year=fiscal_year)
+    reading = understood(opened(file), known, Told(**told))
+    if coverage:
+        for line in inventory.coverage(reading.coverage):
+            click.echo(line)
+    elif as_object:
+        click.echo(plan_as_json(reading.plan))
+    else:
+        inventory.show_reading(reading)
 
 
 @main.command()
@@ -199,33 +208,42 @@ def lint(told: Settings, document: str | None, *, for_owner: bool) -> None:
 @click.option("--organisation", help="Whose plan it is, with the city: 大阪市港区.")
 @click.option("--url", help="Where it is published.")
 @click.option("--title", help="In place of the page's own.")
-@click.option("--fiscal-year", type=click.IntRange(1989, 2199), help="2023 for 令和5年度.")
+@click.option("--yes", is_flag=True, help="Do not ask first; needed where nobody can be asked.")
 @of_a_table
 @in_place_of_database
 @click.pass_obj
 def add_documents(
-    told: Settings,
-    /,
-    files: tuple[Path, ...],
-    database: Path | None,
-    columns: str | None,
-    unit: Unit | None,
-    sheet: str | None,
-    **facts: str | int | None,
+    told: Settings, /, files: tuple[Path, ...], database: Path | None, *, yes: bool, **facts: str | int | None
 ) -> None:
-    """Put the published plans or lists of projects in FILES on the shelf, and print what was understood."""
-    of_table = {"columns": columns, "unit": unit, "sheet": sheet}
-    known = {name: value for name, value in (facts | of_table).items() if value is not None}
+    """Show what was understood of the published plans or lists of projects in FILES, and put them on the shelf."""
+    known = {name: value for name, value in facts.items() if value is not None}
     store = Store.create(database or told.hoshin_database)
     click.get_current_context().call_on_close(store.close)
-    for file in files:
-        if is_table(file):
-            inventory.show_layout(recognise(file, Told(columns, unit, sheet)))
-        what = add(store, told.hoshin_documents, file, known)
-        if what.outcome is not Outcome.SAME:
-            inventory.show_change(Change(what.plan, is_new=True))
-        for line in inventory.added(what):
-            click.echo(line)
+    left = [file for file in files if not _add(store, told.hoshin_documents, file, known, yes=yes)]
+    if left and not sys.stdin.isatty():
+        click.echo(say("window_add_needs_yes", "ja"))
+        click.get_current_context().exit(2)
+
+
+def _add(store: Store, folder: Path, file: Path, known: dict[str, str | int], *, yes: bool) -> bool:
+    """Shows what a file would be and puts it on the shelf, where that is wanted; tells whether it is there."""
+    try:
+        arrival = look(store, folder, file, known)
+    except UndecidedError as question:
+        if not sys.stdin.isatty():
+            raise
+        click.echo(str(question))
+        known = known | {"repeats": click.prompt(say("window_add_repeats", "ja"), type=click.Choice(REPEATS))}
+        arrival = look(store, folder, file, known)
+    if not arrival.is_known:
+        inventory.show_reading(arrival.reading)
+        asked = not yes and sys.stdin.isatty()
+        if not (click.confirm(say("window_add_confirm", "ja")) if asked else yes):
+            click.echo(say("window_remove_left", "ja"))
+            return False
+    for line in inventory.added(take_in(store, folder, arrival)):
+        click.echo(line)
+    return True
 
 
 @main.command(name="documents")

@@ -16,6 +16,7 @@ from knowledge import (
     Added,
     Change,
     Comparison,
+    Coverage,
     Difference,
     Entry,
     Finding,
@@ -23,13 +24,22 @@ from knowledge import (
     Layout,
     Level,
     Outcome,
+    Plan,
+    Reading,
+    Share,
     level_name,
+    measures,
     revision,
     say,
     signed,
+    tree,
 )
 
 COLUMNS = ("name", "organisation", "title", "year", "stage", "entries", "sum", "built", "answers")
+MOST_LINES = 20
+"""Findings that are printed one by one, and lines of more of them."""
+MOST_TWIGS = 60
+"""Entries of a tree that is shown whole."""
 WIDTH = 120
 """Columns of a table that goes into a file or a pipe."""
 NUMERIC = ("year", "entries", "sum")
@@ -58,14 +68,72 @@ def show_change(change: Change) -> None:
         for name in sums if len(sums) > 1 else ():
             table.add_row(f"  {name}", "", str(len(money[name])), sums[name])
     console.print(table)
-    for finding in change.plan.findings:
-        show_finding(finding)
+    for line in findings(change.plan.findings):
+        click.echo(line)
+
+
+def findings(found: Sequence[Finding]) -> Iterator[str]:
+    """Code, line and sentence of each finding; of many of one kind the first, and how many more there are."""
+    if len(found) <= MOST_LINES:
+        yield from map(_finding, found)
+        return
+    kinds: dict[str, list[Finding]] = defaultdict(list)
+    for each in found:
+        kinds[each.code].append(each)
+    for same in list(kinds.values())[: MOST_LINES - 1]:
+        more = say("build_more", "ja", count=len(same) - 1) if len(same) > 1 else ""
+        yield _finding(same[0]) + more
+    if len(kinds) >= MOST_LINES:
+        yield say("build_more_kinds", "ja", count=len(kinds) - MOST_LINES + 1)
 
 
 def show_finding(finding: Finding) -> None:
     """Code, line and sentence."""
+    click.echo(_finding(finding))
+
+
+def _finding(finding: Finding) -> str:
     where = say("build_line", "ja", line=finding.line) if finding.line else ""
-    click.echo(f"{finding.code} {where}{finding.message}")
+    return f"{finding.code} {where}{finding.message}"
+
+
+def show_reading(reading: Reading) -> None:
+    """A document as it was understood, before it is stored: columns, counts, what is odd, and its tree with sums."""
+    if reading.layout is not None:
+        show_layout(reading.layout)
+    show_change(Change(reading.plan, is_new=True))
+    for line in tree_lines(reading.plan):
+        click.echo(line)
+
+
+def tree_lines(plan: Plan) -> Iterator[str]:
+    """The sums of a plan's money, then its tree; of a large one only what has others below it."""
+    for measure, yen in measures(plan):
+        year = say("layout_year", "ja", year=measure.fiscal_year) if measure.fiscal_year else ""
+        yield say("build_total", "ja", measure=f"{year}{measure.kind}", sum=_printed(yen))
+    twigs = tree(plan)
+    shown = twigs if len(twigs) <= MOST_TWIGS else [each for each in twigs if each.below or each.depth == 0]
+    for twig in shown[:MOST_TWIGS]:
+        count = say("build_below", "ja", count=f"{twig.below:,}") if twig.below else ""
+        money = "" if twig.yen is None else f" {_printed(twig.yen)}"
+        yield f"{'  ' * twig.depth}{_name(twig.entry)}{count}{money}"
+    if len(twigs) > len(shown[:MOST_TWIGS]):
+        yield say("build_twigs", "ja", count=f"{len(twigs) - len(shown[:MOST_TWIGS]):,}")
+
+
+def coverage(found: Coverage) -> Iterator[str]:
+    """How much of a document is accounted for, and each amount that is not."""
+    yield say("coverage_lines", "ja", known=found.lines.known, of=found.lines.of, share=_share(found.lines))
+    if found.cells is not None:
+        yield say("coverage_cells", "ja", known=found.cells.known, of=found.cells.of, share=_share(found.cells))
+    amounts = {"amounts": found.amounts, "text": found.in_text, "told": found.told, "left": len(found.left)}
+    yield say("coverage_amounts", "ja", **amounts)
+    for line, words in found.left:
+        yield say("coverage_left", "ja", line=line, words=words)
+
+
+def _share(share: Share) -> str:
+    return f"{100 * share.known / share.of:.1f}" if share.of else "100.0"
 
 
 def _printed(yen: int) -> str:
@@ -101,15 +169,21 @@ def added(what: Added) -> Iterator[str]:
             yield say("window_revised_changed", "ja", entry=new if old == new else f"{old} → {new}")
     if what.outcome is Outcome.SAME:
         return
+    if source.url is None:
+        yield say("window_added_no_url", "ja")
     if source.organisation is None:
         yield say("window_added_unknown_organisation", "ja")
     elif len(source.organisation) < 5 and source.organisation.endswith("区"):
         yield say("window_added_no_city", "ja", organisation=source.organisation)
 
 
-def _entry(entry: Entry) -> str:
+def _name(entry: Entry) -> str:
     code = f"{level_name(entry, 'ja')}{entry.code} " if entry.code else ""
-    return " ".join((f"{code}{entry.title}", *(amount.raw for amount in entry.amounts)))
+    return f"{code}{printable(entry.title)}"
+
+
+def _entry(entry: Entry) -> str:
+    return " ".join((_name(entry), *(amount.raw for amount in entry.amounts)))
 
 
 def holdings(held: Sequence[Holding], console: Console) -> None:

@@ -30,19 +30,36 @@ from knowledge.model import (
 from knowledge.plain import read as read_plain
 from knowledge.plain import written
 from knowledge.question.spans import Span
-from knowledge.reading import Layout, ReadingError, Told, is_table, read, recognise
-from knowledge.shelf.acquisition import Added, Outcome, add, found, remove
+from knowledge.reading import (
+    REPEATS,
+    Coverage,
+    Layout,
+    Reading,
+    ReadingError,
+    Repeats,
+    Share,
+    Told,
+    UndecidedError,
+    opened,
+    read,
+    understood,
+)
+from knowledge.reading.tree import Twig, measures, tree
+from knowledge.shelf.acquisition import Added, Arrival, Outcome, add, found, look, remove, take_in
 from knowledge.shelf.building import Change, build
 from knowledge.shelf.folder import chosen, documents_in
 from knowledge.shelf.store import Extent, Store, StoreError
 
 __all__ = [
+    "REPEATS",
     "UNITS",
     "Added",
     "Answer",
+    "Arrival",
     "Branch",
     "Change",
     "Comparison",
+    "Coverage",
     "Desk",
     "Difference",
     "Entry",
@@ -57,8 +74,11 @@ __all__ = [
     "Overview",
     "Plan",
     "Quote",
+    "Reading",
     "ReadingError",
     "Reason",
+    "Repeats",
+    "Share",
     "Shown",
     "Source",
     "Span",
@@ -68,6 +88,8 @@ __all__ = [
     "Subject",
     "Table",
     "Told",
+    "Twig",
+    "UndecidedError",
     "Unit",
     "add",
     "as_csv",
@@ -82,20 +104,24 @@ __all__ = [
     "find_money",
     "found",
     "heading",
-    "is_table",
     "letter",
     "level_name",
+    "look",
+    "measures",
     "offered",
+    "opened",
     "plan_as_json",
     "read",
     "read_plain",
-    "recognise",
     "remove",
     "revision",
     "say",
     "signed",
     "step_to",
     "strip_mentions",
+    "take_in",
     "thousands",
+    "tree",
+    "understood",
     "written",
 ]

@@ -56,6 +56,10 @@ class Amount:
     """True where the page prints a bare amount, so that year and kind are the plan's own."""
 
 
+BUDGET = "予算額"
+"""The kind of money that is meant before any other."""
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
     """Which money is meant, where a document prints several: sums never mix two of them."""

@@ -60,7 +60,9 @@ def change(place: Path, old: str, new: str) -> None:
 
 def test_a_plan_is_added_answers_and_is_removed(place: Path) -> None:
     before, comment = files(place / "documents"), listed(place).splitlines()[0]
-    added = run(place, "add", str(place / "page.txt"), "--organisation", ORGANISATION, "--url", "https://example.jp/9")
+    added = run(
+        place, "add", "--yes", str(place / "page.txt"), "--organisation", ORGANISATION, "--url", "https://example.jp/9"
+    )
     assert added.exit_code == 0
     assert "18,630千円" in added.output
     assert added.output.splitlines()[-1].startswith("page として棚に入れました")
@@ -80,20 +82,20 @@ def test_a_plan_is_added_answers_and_is_removed(place: Path) -> None:
 
 
 def test_the_same_file_again_changes_nothing_and_says_so(place: Path) -> None:
-    run(place, "add", str(place / "page.txt"), "--organisation", ORGANISATION)
+    run(place, "add", "--yes", str(place / "page.txt"), "--organisation", ORGANISATION)
     before = files(place / "documents")
-    again = run(place, "add", str(place / "page.txt"))
+    again = run(place, "add", "--yes", str(place / "page.txt"))
     assert again.output == "同じ文書がもう page として棚にあるので、何も変えていません。\n"
     assert files(place / "documents") == before
 
 
 def test_a_changed_file_says_what_changed(place: Path) -> None:
-    run(place, "add", str(place / "page.txt"), "--organisation", ORGANISATION)
+    run(place, "add", "--yes", str(place / "page.txt"), "--organisation", ORGANISATION)
     change(place, "3,800千円", "3,900千円")
     change(place, "窓口の多言語案内", "庁舎の省エネ")
     change(place, "外国から来た住民のために、窓口の案内を六つの言語で用意する。", "照明を取り替える。")
-    again = run(place, "add", str(place / "page.txt"))
-    assert again.output.splitlines()[-4:] == [
+    again = run(place, "add", "--yes", str(place / "page.txt"))
+    assert again.output.splitlines()[-5:-1] == [
         f"page を新しい版に置き換えました({place / 'documents' / 'page.txt'})。"
         "新しい項目1件、なくなった項目1件、変わった項目1件です。",
         "新規: 庁舎の省エネ 980千円",
@@ -108,7 +110,7 @@ def test_another_stage_stands_beside_the_older_one(place: Path) -> None:
     for number, file in enumerate((draft, settled)):
         (place / str(number)).mkdir()
         shutil.copy(file, place / str(number) / "plan.txt")
-        run(place, "add", str(place / str(number) / "plan.txt"), "--organisation", "大阪市港区")
+        run(place, "add", "--yes", str(place / str(number) / "plan.txt"), "--organisation", "大阪市港区")
     shown = run(place, "documents").output
     assert [name in shown for name in ("plan ", "plan-2 ", "minato-r4 ")] == [True] * 3
     assert "旧段階" in next(line for line in shown.splitlines() if "│ plan  " in line)
@@ -118,7 +120,7 @@ def test_another_stage_stands_beside_the_older_one(place: Path) -> None:
 
 
 def test_two_plans_side_by_side_and_as_csv(place: Path) -> None:
-    run(place, "add", str(SHELF / "minato-r5.txt"), "--organisation", "大阪市港区")
+    run(place, "add", "--yes", str(SHELF / "minato-r5.txt"), "--organisation", "大阪市港区")
     shown = run(place, "diff", "minato-r4", "minato-r5").output
     assert shown.splitlines()[1] == "載っている予算額の合計: 65,958,000円 → 69,141,000円(増減 +3,183,000)"
     printed = run(place, "diff", "minato-r4", "minato-r5", "--csv").stdout_bytes
@@ -134,7 +136,7 @@ def test_two_plans_side_by_side_and_as_csv(place: Path) -> None:
 @pytest.mark.parametrize("first", ["=", "+", "@"])
 def test_no_title_acts_as_a_formula(place: Path, first: str) -> None:
     change(place, "防犯カメラの設置補助", f"{first}HYPERLINK防犯")
-    run(place, "add", str(place / "page.txt"), "--organisation", ORGANISATION)
+    run(place, "add", "--yes", str(place / "page.txt"), "--organisation", ORGANISATION)
     printed = run(place, "diff", "minato-r4", "page", "--csv").stdout_bytes.decode("utf-8-sig")
     cells = [cell for row in csv.reader(io.StringIO(printed, newline="")) for cell in row]
     assert f"'{first}HYPERLINK防犯" in cells
@@ -146,7 +148,7 @@ def test_no_title_acts_as_a_formula(place: Path, first: str) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["add", "missing.pdf"], "missing.pdf がありません"),
+        (["add", "--yes", "missing.pdf"], "missing.pdf がありません"),
         (["remove", "nobody", "--yes"], "「nobody」という名前の文書はありません(ある文書: minato-r4)"),
         (["diff", "minato-r4", "nobody"], "「nobody」という名前の文書はありません(ある文書: minato-r4)"),
     ],
@@ -162,20 +164,20 @@ def test_what_is_not_there_is_said_in_one_sentence(place: Path, words: list[str]
 def test_a_pdf_is_refused_by_the_reader(place: Path) -> None:
     (place / "plan.pdf").write_bytes(b"%PDF-1.7\n")
     before = files(place / "documents")
-    result = run(place, "add", str(place / "plan.pdf"))
+    result = run(place, "add", "--yes", str(place / "plan.pdf"))
     assert (result.exit_code, "PDF" in result.output) == (1, True)
     assert files(place / "documents") == before
 
 
 def test_the_first_document_of_an_empty_folder(tmp_path: Path) -> None:
     (tmp_path / "documents").mkdir()
-    assert run(tmp_path, "add", str(KUSUNOKI)).exit_code == 0
+    assert run(tmp_path, "add", "--yes", str(KUSUNOKI)).exit_code == 0
     assert "3,800千円" in run(tmp_path, "ask", "防犯の予算は?").output
 
 
 def test_a_page_without_a_city_asks_for_it(place: Path) -> None:
     change(place, "大阪市楠木区役所 企画課(創作)", "企画課(創作)")
-    assert "--organisation" in run(place, "add", str(place / "page.txt")).output.splitlines()[-1]
+    assert "--organisation" in run(place, "add", "--yes", str(place / "page.txt")).output.splitlines()[-1]
 
 
 # documents.toml as people wrote it
@@ -224,7 +226,7 @@ def prepared(place: Path, what: str) -> tuple[State, State]:
     """The shelf before a change and after it."""
     if what == "ADD":
         return OLD, NEW
-    run(place, "add", str(place / "page.txt"), "--organisation", ORGANISATION)
+    run(place, "add", "--yes", str(place / "page.txt"), "--organisation", ORGANISATION)
     if what == "CHANGE":
         change(place, "3,800千円", "3,900千円")
         return NEW, CHANGED
@@ -289,7 +291,9 @@ def test_two_programs_add_at_once(place: Path) -> None:
     told = {**os.environ, "HOSHIN_DATABASE": str(place / "hoshin.db"), "HOSHIN_DOCUMENTS": str(place / "documents")}
     pages = [SHELF / name for name in ("minato-r5.txt", "kusunoki-r4.txt", "kusunoki-r5.txt", "tokyo-minato-r5.txt")]
     running = [
-        subprocess.Popen([sys.executable, "app.py", "add", str(page)], cwd=ROOT, env=told, stdout=subprocess.PIPE)
+        subprocess.Popen(
+            [sys.executable, "app.py", "add", "--yes", str(page)], cwd=ROOT, env=told, stdout=subprocess.PIPE
+        )
         for page in pages
     ]
     said = [each.communicate(timeout=180)[0] for each in running]

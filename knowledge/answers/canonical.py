@@ -60,6 +60,7 @@ from knowledge.answers.names import Names, Shelf, opened, source_of
 from knowledge.answers.wording import Wording, plain_entry
 from knowledge.language.phrases import phrases, say
 from knowledge.model import (
+    BUDGET,
     Ask,
     Condition,
     Group,
@@ -72,7 +73,7 @@ from knowledge.model import (
     Whole,
 )
 from knowledge.shelf.catalogue import label
-from knowledge.shelf.document import BUDGET, Document
+from knowledge.shelf.document import Document
 
 _MADE = (Ask.AMOUNT, Ask.SUM, Ask.MEAN, Ask.MEDIAN, Ask.DIFFERENCE, Ask.RATIO)
 _BARE = Query(Ask.RECORD, Whole())

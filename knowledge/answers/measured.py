@@ -13,6 +13,7 @@ from fractions import Fraction
 from knowledge.answers.names import SETTLED, Names, half_up
 from knowledge.language.phrases import say
 from knowledge.model import (
+    BUDGET,
     Change,
     Condition,
     Count,
@@ -133,7 +134,7 @@ class MeasureWording(ABC):
         return self._say("measure_of_year", year=self.year(money.fiscal_year), kind=kind)
 
     def _kind(self, kind: str | None) -> str:
-        if kind in (None, "予算額"):
+        if kind in (None, BUDGET):
             return self._say("measure_budget")
         return self._say("measure_settled") if kind == SETTLED else str(kind)
 

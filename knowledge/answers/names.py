@@ -10,9 +10,9 @@ from typing import Protocol
 from knowledge.language import money
 from knowledge.language.money import Unit
 from knowledge.language.phrases import level_name, phrases, say
-from knowledge.model import Amount, Entry, Language, Level, Money, Source, Value
+from knowledge.model import BUDGET, Amount, Entry, Language, Level, Money, Source, Value
 from knowledge.shelf.catalogue import year_name
-from knowledge.shelf.document import BUDGET, Document
+from knowledge.shelf.document import Document
 
 LONGEST_WORD = 30
 """Characters of a word that the plan does not know which are repeated."""

@@ -196,6 +196,10 @@ def to_kana(word: str) -> str:
 
 
 _thread = threading.local()
+_BEGINNING = 20
+"""Characters by which the first word of a text is told."""
+_LINKING = frozenset("から で 及び および または 又は 並びに".split())
+"""Words that tie like particles, whatever the dictionary calls them at the front of a text."""
 _EMPTY_AFFIXES = frozenset("御 お ご 全 各 当 本 同 現 さん 様 さま 氏 達 たち 等 など ら 毎 ごと".split())
 _AUXILIARY_NOUNS = frozenset(
     "こと 事 もの 物 ため 為 の 所 ところ 時 際 中 内 上 下 方 よう 様 それ これ あれ どれ 何 誰 どこ いつ 幾ら".split()
@@ -376,6 +380,15 @@ def words(text: str) -> tuple[Word, ...]:
         else:
             found.append(word)
     return tuple(found)
+
+
+def first_word(text: str) -> tuple[str, bool]:
+    """The word that a text begins with, as it stands there, and whether it is a particle, which ties it to what was
+    before: の推進 begins with one, のびのび広場 does not."""
+    for morpheme in _tokenizer().tokenize(text[:_BEGINNING]):
+        surface, kind = morpheme.surface(), morpheme.part_of_speech()[0]
+        return surface, kind in ("助詞", "助動詞") or surface in _LINKING
+    return "", False
 
 
 def is_empty(word: Word) -> bool:

@@ -26,6 +26,7 @@ CHECKS: dict[str, Callable[[Evidence], Remarks]] = {
     "A106": amounts.no_unit,
     "A107": amounts.counted_elsewhere,
     "A108": amounts.wrong_sum,
+    "A109": amounts.same_twice,
     "A201": structure.gaps,
     "A202": structure.strategy_without_initiative,
     "A203": structure.issue_without_strategy,
@@ -34,6 +35,7 @@ CHECKS: dict[str, Callable[[Evidence], Remarks]] = {
     "A206": structure.no_level,
     "A207": structure.bare_heading,
     "A208": structure.no_issue,
+    "A209": structure.unopened_heading,
     "A301": wording.doubled,
     "A302": wording.lonely_bracket,
     "A303": wording.same_title,
@@ -44,7 +46,7 @@ CHECKS: dict[str, Callable[[Evidence], Remarks]] = {
     "A404": page.no_year,
     "A405": page.lost_characters,
 }
-FOR_OWNER = frozenset("A101 A103 A104 A106 A108 A205 A207 A301 A302 A304 A401 A402".split())
+FOR_OWNER = frozenset("A101 A103 A104 A106 A108 A109 A205 A207 A301 A302 A304 A401 A402".split())
 """What the page's owner can mend; the rest is for whoever keeps the shelf."""
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 from knowledge.language import money
 from knowledge.language.brackets import CLOSING
 from knowledge.lint.evidence import Evidence, Remarks, called, lonely_brackets, text_of
-from knowledge.model import Level
+from knowledge.model import Amount, Level
 
 _YEN = re.compile(
     r"(?<!単位)(?<!単位[:は ])(?<!額[(:])[0-9〇一二三四五六七八九十百] ?[千百十]?[万億兆]?円(?![卓形滑満周])"
@@ -113,6 +113,23 @@ def wrong_sum(evidence: Evidence) -> Remarks:
             total = found[-1] if _PAGE_WIDE.search(evidence.printed[stated.line - 1]) else found[0]
             printed = money.thousands(total)
             yield stated.line, f"合計は {stated.raw} と書かれていますが、載っている金額の合計は{printed}です。"
+
+
+def same_twice(evidence: Evidence) -> Remarks:
+    """Two amounts of one year and kind on one entry: both count, and one of them may be another's."""
+    for entry in evidence.entries:
+        printed: dict[tuple[str, int | None], list[Amount]] = {}
+        for amount in entry.amounts:
+            printed.setdefault((amount.kind, amount.fiscal_year), []).append(amount)
+        for (kind, year), same in printed.items():
+            if len(same) > 1:
+                raws = "、".join(amount.raw for amount in same)
+                when = f"{year}年度の" if year else ""
+                yield (
+                    same[1].line,
+                    f"{called(entry)}に{when}{kind}が{len(same)}つあります({raws})。"
+                    "年度や種類が違わないか確かめてください(すべて数えています)。",
+                )
 
 
 def _totals(evidence: Evidence) -> Counter[tuple[int, Level, str, int | None]]:

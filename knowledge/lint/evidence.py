@@ -35,6 +35,8 @@ class Evidence:
     """Lines that look like headings of no known level."""
     repeated: tuple[tuple[int, str], ...]
     """Line and code of headings whose code an earlier one has."""
+    unopened: tuple[tuple[int, str], ...] = ()
+    """Line and code of what begins like a heading, where no entry has the code."""
     owned: frozenset[int] = frozenset()
     """Lines that belong to an entry."""
     sums: tuple[Amount, ...] = ()

@@ -76,3 +76,10 @@ def _childless(evidence: Evidence, level: Level, below: Level) -> Remarks:
             # Where initiatives stand below the issue itself, which strategy they belong to is not to be told.
             if entry.level is level and not parents[entry.id] and not parents[entry.parent]:
                 yield entry.lines[0], f"{called(entry)}の下に{NAMES[below]}が印刷されていません。"
+
+
+def unopened_heading(evidence: Evidence) -> Remarks:
+    """A line that begins like the heading of a code that no entry has. It is kept as text of the entry above."""
+    for line, code in evidence.unopened:
+        words = line_of(evidence, line)
+        yield line, f"番号 {code} の見出しのような行「{words}」を見出しとして読めません(本文として扱います)。"

@@ -146,7 +146,7 @@ def _asks(part: Sequence[Span], mark: str, *, is_last: bool) -> bool:
         span.senses & (ASKING | {"money", "about"}) or _levels(span) for span in telling
     ):
         return False
-    if _gives_a_reason(part[-1]) and not any(span.senses & ASKING for span in telling):
+    if _gives_a_reason(part[-1], is_last=is_last) and not any(span.senses & ASKING for span in telling):
         return False
     if not reported and any(span.senses & {"how_much", "which", "what", "rank"} for span in telling):
         return True
@@ -159,8 +159,10 @@ def _asks(part: Sequence[Span], mark: str, *, is_last: bool) -> bool:
     return is_last and not past and any(span.senses & ASKING for span in telling)
 
 
-def _gives_a_reason(span: Span) -> bool:
-    return span.text in ("ので", "から", "で") and span.part is not None and span.part.word_class in ("助詞", "助動詞")
+def _gives_a_reason(span: Span, *, is_last: bool) -> bool:
+    """ので, から, and で before something else: 会議で、; at the end of a post it asks for a way, as 一言で does."""
+    ties = span.part is not None and span.part.word_class in ("助詞", "助動詞")
+    return ties and (span.text in ("ので", "から") or (span.text == "で" and not is_last))
 
 
 _DEEDS = frozenset({"まし", "ました", "ません", "ます"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.model import Level, Money, Query, Whole
+from knowledge.model import BUDGET, Level, Money, Query, Whole
 from knowledge.question import asks, facts, idle
 from knowledge.question.binding import Binder
 from knowledge.question.draft import Draft, linked
@@ -13,7 +13,6 @@ from knowledge.question.literals import Counted, Place, Somewhere, Unit, Year
 from knowledge.question.operands import Names
 from knowledge.question.scene import Scene
 from knowledge.question.spans import Span
-from knowledge.shelf.document import BUDGET
 
 _ASKS = frozenset({
     "money", "how_much", "sum", "mean", "median", "count", "share", "ratio", "difference", "compare", "parts", "about",
@@ -41,7 +40,7 @@ class Composed:
 
 def compose(spans: Sequence[Span], names: Names, kinds: Sequence[str] = ()) -> Composed:
     """A clause as a draft of a query; `kinds` are the kinds of money that the document prints."""
-    heard = idle.asked(spans)
+    heard = tuple(_at_deepest(span, names) for span in idle.asked(spans))
     kind = next((kind for kind in kinds if any(f"kind.{kind}" in span.senses for span in heard)), None)
     money = Money(kind=None if kind == BUDGET else kind)
     scene = Scene(heard, Binder(heard, names, money).bound(), names, money)
@@ -51,6 +50,13 @@ def compose(spans: Sequence[Span], names: Names, kinds: Sequence[str] = ()) -> C
         query = replace(query, unit=unit) if _keeps_codes(query, scene) else None
     missing = tuple(Missing(*each.code) for each in scene.bound.named if each.code is not None)
     return Composed(_draft(scene, query, unit), missing)
+
+
+def _at_deepest(span: Span, names: Names) -> Span:
+    """取組, 事業: what a plan without such a level calls otherwise, the level that carries its money."""
+    if f"level.{Level.ACTION}" not in span.senses or names.deepest is Level.ACTION:
+        return span
+    return replace(span, senses=span.senses - {f"level.{Level.ACTION}"} | {f"level.{names.deepest}"})
 
 
 def _keeps_codes(query: Query, scene: Scene) -> bool:

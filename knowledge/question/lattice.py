@@ -6,6 +6,7 @@ wins (Viterbi 1967). Costs are small numbers that order kinds of evidence; see `
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -62,6 +63,8 @@ class Wording:
     trade: Trade
     titles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Titles without spaces and marks → ids of their entries."""
+    title_parts: frozenset[str] = frozenset()
+    """What stands side by side in titles, without spaces and marks: 書かない窓口 of 書かない窓口とセルフ端末の導入."""
     levels: Mapping[str, Level] = field(default_factory=dict)
     """The document's own words for its levels."""
     kinds: tuple[str, ...] = ()
@@ -167,12 +170,24 @@ def _phrases(asked: str, parts: Sequence[Part], wording: Wording) -> Iterator[Sp
                 yield Span(start, last, said, Role.TOPIC, Cost.TITLE, is_title=True)
             if end - at >= LONGEST_PHRASE or first.word_class in _TIES:
                 continue
-            if said in vocabulary.by_surface or (joined in vocabulary.by_word and part.word_class not in _TIES):
+            if _is_numbered(parts[at : end + 1], wording):
+                continue
+            if end > at and folded in wording.title_parts:
+                yield Span(start, last, said, Role.TOPIC, Cost.COMPOUND)
+            elif said in vocabulary.by_surface or (joined in vocabulary.by_word and part.word_class not in _TIES):
                 single = first if end == at else None
                 cost = Cost.PHRASE if single else Cost.COMPOUND
                 yield Span(start, last, said, Role.TOPIC, cost, part=single)
             elif end > at and joined in wording.trade.meanings and part.word_class not in _TIES:
                 yield Span(start, last, said, Role.TOPIC, Cost.BRIDGED)
+
+
+def _is_numbered(stretch: Sequence[Part], wording: Wording) -> bool:
+    """Whether a stretch is a level with its number, which is a code even where the text prints it: 経営課題3."""
+    if len(stretch) < 2 or stretch[-1].word_kind != "数詞":
+        return False
+    senses = wording.lexicon.japanese.get(tuple(part.normal for part in stretch[:-1]), frozenset())
+    return any(sense.startswith("level.") for sense in senses)
 
 
 _MARKS = frozenset({"補助記号", "空白", "記号"})
@@ -204,6 +219,17 @@ _TIES = frozenset({"助詞", "助動詞", "補助記号", "空白", "接続詞",
 def fold_title(title: str) -> str:
     """A title to compare by: normal form without spaces and marks."""
     return _without_marks(text.normal(title))
+
+
+_SIDE_BY_SIDE = re.compile(
+    r"[・、,]|及び|並びに|(?<=[\u3400-\u9fff\u30a1-\u30faー])[とや](?=[\u3400-\u9fff\u30a1-\u30fa])"
+)
+
+
+def parts_of(title: str) -> Iterator[str]:
+    """What stands side by side in a title, each to compare by."""
+    found = [fold_title(part) for part in _SIDE_BY_SIDE.split(text.normal(title))]
+    return (part for part in found if len(found) > 1 and len(part) >= SHORTEST_TITLE)
 
 
 def _without_marks(normal: str) -> str:

@@ -11,7 +11,7 @@ from knowledge.language.text import Kind, Word
 from knowledge.model import Entry, Hit, How, Level, Reason
 from knowledge.question.concepts import Concept, Concepts, Slot
 from knowledge.question.hearing import near_spelling
-from knowledge.question.lattice import Wording, fold_title, spans
+from knowledge.question.lattice import Wording, fold_title, parts_of, spans
 from knowledge.question.match import Matcher
 from knowledge.question.spans import Span
 from knowledge.question.trade import Trade, english_form
@@ -75,9 +75,10 @@ class Linker:
             folded = fold_title(title)
             titles[folded] = (*titles.get(folded, ()), key)
         document = self.document
+        parts = frozenset(part for title, _ in document.titles for part in parts_of(title))
         kinds = tuple(kind for kind in document.kinds() if kind)
         organisation = document.source.organisation or ""
-        return Wording(document.vocabulary, self._trade, titles, document.level_names, kinds, organisation)
+        return Wording(document.vocabulary, self._trade, titles, parts, document.level_names, kinds, organisation)
 
     @cached_property
     def _concepts(self) -> Concepts:

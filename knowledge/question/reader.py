@@ -86,6 +86,8 @@ class Reader:
             outcome = self._outcome(composed, _after(subject, result), spoken)
             if outcome is not None:
                 asked, what = outcome
+                if isinstance(what, Refusal):
+                    what = replace(what, words=tuple(_as_typed(word, raw) for word in what.words))
                 asked = replace(asked, raw=raw, language=language or spoken, is_cut=is_cut)
                 result.append(Read(asked, what, composed.draft))
         result = _telling([read for read in result if not read.draft.is_spent])[:MOST_QUERIES]
@@ -187,6 +189,13 @@ def _asks_for_all(draft: Draft) -> bool:
 def _adds(draft: Draft) -> bool:
     """Whether a sum, the whole or a unit is asked for by name: 全体の合計を億円で表すと?"""
     return draft.asks_whole or draft.unit is not None or any("sum" in span.senses for span in draft.spans)
+
+
+def _as_typed(word: str, raw: str) -> str:
+    """A word of a question in the capital letters that it was typed with: SDGs."""
+    typed = text.visible(raw)
+    at = typed.casefold().find(word) if word.isascii() else -1
+    return word if at < 0 else typed[at : at + len(word)]
 
 
 def _only_names(read: Read) -> bool:

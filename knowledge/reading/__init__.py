@@ -1,44 +1,79 @@
-"""A published page → Plan, in two steps: lines → blocks → entries. Every entry keeps its lines."""
+"""A published page or table → Plan, in two steps: it is opened, then understood. Every entry keeps its lines."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from knowledge import lint
-from knowledge.model import Level, Plan, Source
-from knowledge.reading import complaints, html, page
+from knowledge.model import Entry, Level, Plan, Source
+from knowledge.reading import complaints, headings, html, page
 from knowledge.reading.amounts import Caption, Role, amounts
 from knowledge.reading.blocks import blocks
-from knowledge.reading.complaints import ReadingError
+from knowledge.reading.complaints import ReadingError, UndecidedError
+from knowledge.reading.coverage import Coverage, Share, of_page
 from knowledge.reading.encoding import decode
 from knowledge.reading.entries import entries, repeated, uncounted
-from knowledge.reading.lines import as_printed, lines
-from knowledge.reading.tables import Layout, Told, is_table, read_table, recognise
+from knowledge.reading.lines import Line, as_printed, lines
+from knowledge.reading.tables import NOTHING, REPEATS, Layout, Repeats, Sheet, Told, is_table, read_table, recognise
+from knowledge.reading.tables import sheets as sheets_of
 
 __all__ = [
+    "REPEATS",
+    "Coverage",
     "Layout",
+    "Opened",
+    "Reading",
     "ReadingError",
+    "Repeats",
+    "Share",
     "Told",
+    "UndecidedError",
     "is_table",
+    "opened",
     "read",
-    "read_table",
-    "recognise",
     "understand",
+    "understood",
 ]
 
 
-def read(path: Path, known: Source | None = None, told: Told | None = None) -> Plan:
-    """The plan in the file at `path`: a text, a saved web page or a table; what is `known` goes before what it says.
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file whose bytes have been taken apart once: what it says is still to be understood."""
 
-    Lines are those of the text, or of a web page's words as they are read from its source, or rows. A table is read
-    as `recognise` understands it with what was `told` of it. Raises ReadingError for a file that is missing, empty, no
-    text or page, in an unknown encoding, or without any 経営課題, 戦略 or 具体的取組, and for a table whose columns or
-    units are not clear.
+    path: Path
+    data: bytes
+    edition: str
+    """Hash of the bytes: tells a replaced document from the one before."""
+    sheets: tuple[Sheet, ...] = ()
+    """Of a table."""
+    words: str = ""
+    """Of a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document as it was understood."""
+
+    plan: Plan
+    account: Callable[[], Coverage]
+    """Finds out what became of every line, cell and amount."""
+    layout: Layout | None = None
+    """Of a table, what each column holds."""
+
+    @property
+    def coverage(self) -> Coverage:
+        """How much of the document is accounted for."""
+        return self.account()
+
+
+def opened(path: Path) -> Opened:
+    """The file at `path`, taken apart: a text, a saved web page or a table.
+
+    Raises ReadingError for a file that is missing, empty, damaged, no text, page or table, or in an unknown encoding.
     """
-    if is_table(path):
-        return read_table(path, known or _unknown(path.stem), recognise(path, told or Told()))
     if not path.exists():
         raise complaints.missing(path)
     try:
@@ -46,13 +81,40 @@ def read(path: Path, known: Source | None = None, told: Told | None = None) -> P
     except OSError as error:
         raise complaints.unreadable(path, error.strerror or str(error)) from error
     edition = hashlib.sha256(data).hexdigest()[:12]
+    if is_table(path):
+        return Opened(path, data, edition, sheets=sheets_of(data, path.name))
     text = decode(html.unpacked(data), path.name)
-    words = html.words_of(text) if html.is_html(text) else text
-    return understand(words, replace(known or _unknown(path.stem), edition=edition), path.name)
+    return Opened(path, data, edition, words=html.words_of(text) if html.is_html(text) else text)
+
+
+def understood(file: Opened, known: Source | None = None, told: Told = NOTHING) -> Reading:
+    """The plan in an opened file; what is `known` goes before what it says, what is `told` corrects a table's columns.
+
+    Raises ReadingError where there is no 経営課題, 戦略 or 具体的取組 in a page or no project in a table, for a table
+    whose columns or units are not clear, and UndecidedError where amounts may be each other's parts.
+    """
+    source = replace(known or _unknown(file.path.stem), edition=file.edition)
+    if not file.sheets:
+        return _page(file.words, source, file.path.name)
+    layout = recognise(file.sheets, file.path.name, told, source.fiscal_year)
+    plan, account = read_table(file.sheets, file.path.name, source, layout, told.repeats)
+    return Reading(plan, account, layout)
+
+
+def read(path: Path, known: Source | None = None, told: Told | None = None) -> Plan:
+    """The plan in the file at `path`. Raises ReadingError as `opened` and `understood` do.
+
+    Lines are those of the text, or of a web page's words as they are read from its source, or rows.
+    """
+    return understood(opened(path), known, told or NOTHING).plan
 
 
 def understand(text: str, known: Source, name: str = "この文章") -> Plan:
     """The plan in the text of a page. Raises ReadingError, which calls the text by `name`, where there is none."""
+    return _page(text, known, name).plan
+
+
+def _page(text: str, known: Source, name: str) -> Reading:
     printed = as_printed(text)
     above, foot = page.without_furniture(lines(printed))
     draft = blocks(above, None)
@@ -73,12 +135,22 @@ def understand(text: str, known: Source, name: str = "この文章") -> Plan:
         printed=printed,
         unlevelled=tuple(line.number for line in sorted_lines.unlevelled),
         repeated=repeated(sorted_lines.blocks),
+        unopened=_unopened(above, found),
         owned=owned,
         sums=tuple(each.amount for each in within + between if each.role is Role.SUM),
         elsewhere=tuple(each.amount for each in within if each.role is Role.ELSEWHERE),
         stray=tuple(each.amount for each in between if each.role is not Role.SUM),
     )
-    return Plan(source, found, lint.findings(evidence))
+    plan = Plan(source, found, lint.findings(evidence))
+    of_itself = len(sorted_lines.front) + len(foot) + len(lines(printed)) - len(above) - len(foot)
+    return Reading(plan, lambda: of_page(printed, found, owned, of_itself, plan.findings))
+
+
+def _unopened(lines: tuple[Line, ...], found: tuple[Entry, ...]) -> tuple[tuple[int, str], ...]:
+    """Lines that begin like a heading with a code that no entry has."""
+    codes = {entry.code for entry in found}
+    begun = ((line.number, headings.begun(line)) for line in lines)
+    return tuple((number, code) for number, code in begun if code is not None and code not in codes)
 
 
 def _unknown(document: str) -> Source:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import Enum, auto
 from functools import lru_cache, reduce
 from itertools import takewhile
@@ -26,7 +27,9 @@ _RELATIVE_YEARS = {"前年度": -1, "今年度": 0, "本年度": 0}
 _WHEN = re.compile(rf"(?P<relative>{'|'.join(_RELATIVE_YEARS)})|{_YEAR}")
 _WHAT = re.compile("予算|決算")
 _SUM = re.compile("[合総小]計|総額|(?<!会)計")
-_ELSEWHERE = re.compile("再掲|内数")
+SEVERAL_ROWS = "複数の行にわたる金額"
+"""What stands behind money of a table that reaches over rows of several entries: it is none of them's own."""
+_ELSEWHERE = re.compile(f"再掲|内数|{SEVERAL_ROWS}")
 # (うち国費500千円), (前年度比 +360千円): a part of what was printed before it, or how it has changed.
 _PART = re.compile(
     r"(?:前年度?比|対前年度?比?|増減額?|差引|差額)[^、;()]{0,20}円\)?|"
@@ -55,14 +58,15 @@ _MISSING = re.compile("[-ー―—]|なし|無し")
 """What stands in place of a figure."""
 _NONE = ("-", "ー", "―", "—")
 _NOTHING = re.compile(r"[\s()\[\]〔〕【】]*(?:(?:予算|決算)?額?(?:なし|無し)|[-ー―—])[\s()\[\]〔〕【】]*")
-# (2) is more often a numbering than two thousand yen.
-_BARE_NUMBER = re.compile(r" *(?P<figure>(?P<sign>[△▲-]?)(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{2,12}|0)) *")
+_BARE_NUMBER = re.compile(
+    r" *(?P<figure>(?P<sign>[△▲-]?)(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})(?P<decimals>\.[0-9]{1,3})?) *"
+)
 _BRACKETS = re.escape(OPENING + CLOSING)
 _UNNAMED_YEAR = _YEAR.replace("?P<era>", "?:").replace("?P<year>", "?:")
 _NEXT_BRACKET = re.compile(f"[{_BRACKETS}]")
 _WORDS = re.compile(
     rf"{_UNNAMED_YEAR}|[前今本]年度|年度|金額は?|の(?=単位)|(?<=単位)は|内は|当初|補正|予算|決算|算定|概算|要求|所要|見込み?|事業費|経費|[総全]?額|案|約|単位|後|"
-    rf"百?[千万億]?円|百万円|[総合小]?計|の?内数|再掲|※|なし|無し|\0|,(?![0-9])|[\s:;、・/+→⇒{_BRACKETS}]"
+    rf"百?[千万億]?円|百万円|[総合小]?計|の?内数|再掲|{SEVERAL_ROWS}|※|なし|無し|\0|,(?![0-9])|[\s:;、・/+→⇒{_BRACKETS}]"
 )
 _LABEL = re.compile(
     rf"(?:(?:{_WHEN.pattern}) ?)?(?:当初|補正)?(?:予算|決算)(?:算定)?(?:見込み?)?額?案?[はの: ]{{0,2}}約?$"
@@ -103,6 +107,8 @@ class Printed:
     role: Role
     alone: bool
     """Nothing but money is on its line."""
+    labelled: bool = True
+    """予算 or 決算 is printed on its line, or heads its column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +202,15 @@ def amounts(text: str, number: int, caption: Caption, plan_year: int | None) -> 
     apart = set_apart(text, caption.unit)
     alone = bool(apart) and not without(text, apart).strip(" \u3000\t。" + OPENING + CLOSING)
     return tuple(
-        Printed(amount, _role(part, text), alone)
+        Printed(amount, _role(part, text), alone, labelled=not by_itself.inferred)
         for part in apart
-        for amount in _amounts_of(part, text[slice(*part.span)], number, caption, plan_year)
+        for amount, by_itself in zip(
+            *(
+                _amounts_of(part, text[slice(*part.span)], number, each, plan_year)
+                for each in (caption, replace(caption, kind=None))
+            ),
+            strict=True,
+        )
     )
 
 
@@ -281,8 +293,12 @@ def _bare_number(words: str, unit: int | None) -> tuple[money.Money, ...]:
     unit = _unit(words) or unit
     if unit is None or match is None:
         return ()
-    yen = int(match["digits"].replace(",", "")) * unit
-    return (money.Money(-yen if match["sign"] else yen, match["sign"] + match["digits"], match.span("figure")),)
+    if len(match["figure"]) == 1 and match["figure"] != "0" and not _WHAT.search(words):
+        return ()  # (2) is more often a numbering than two thousand yen
+    yen = Decimal(match["digits"].replace(",", "") + (match["decimals"] or "")) * unit
+    if yen != int(yen):
+        return ()
+    return (money.Money(-int(yen) if match["sign"] else int(yen), match["figure"], match.span("figure")),)
 
 
 def _only_money(folded: str, unit: int | None = None) -> bool:

@@ -20,10 +20,15 @@ _ASPECT = (
     "前年度までの実績|前年度の実績|実績|取組実績|取組予定|スケジュール|効果|予算|備考|参考|担当|連携先|今後の方針|改善策|自己評価|"
     "中間振り返り|中間評価|評価|振り返り|戦略のアウトカムに対する有効性|課題と改善策|アウトカム指標の達成状況|KPI"
 )
-_CAPTIONS_IN_BODIES = re.compile(
-    rf"[【<\[〔《〈≪](?:前年度の|年度末の|中期的な|中期|当該年度の)?(?:{_ASPECT})(?:(?:[・、と]|及び|および)(?:{_ASPECT}))*"
-    r"(?:等|欄)? ?(?:[(][^()]*[)])?[】>\]〕》〉≫]|[【<\[〔《〈≪]\W*[】>\]〕》〉≫]"
+_ASPECTS = (
+    rf"(?:前年度の|年度末の|中期的な|中期|当該年度の|主な)?(?:{_ASPECT})(?:(?:[・、と]|及び|および)(?:{_ASPECT}))*"
+    r"(?:等|欄)? ?(?:[(][^()]*[)])?"
 )
+_CAPTIONS_IN_BODIES = re.compile(rf"[【<\[〔《〈≪]{_ASPECTS}[】>\]〕》〉≫]|[【<\[〔《〈≪]\W*[】>\]〕》〉≫]")
+_BARE_CAPTION = re.compile(rf"[■◆●▼○]?{_ASPECTS}:?")
+"""A caption without brackets, alone on its line: the list above it has ended."""
+_BEHIND_ITEMS = re.compile("指標|達成|評価|実績|今後|改善|振り返り|基準|スケジュール")
+"""Captions that no further item stands behind."""
 _NUMBERING = re.compile(r"[(][0-9ア-ン]{1,2}[)] *|[①-⑳㋐-㋾] *|[0-9]{1,2}[.、)] *|[ア-ン][.、) ] *")
 _VERB = re.compile("[うくぐすつぬぶむるた]$")
 """How Japanese verbs end, and headings don't."""
@@ -134,6 +139,10 @@ class _Announced:
     """The label, as long as nothing has followed it: it may turn out to be part of a body."""
     items: str | None = None
     """What the first item below it looked like, by _look: the next one looks the same."""
+    bullets_ended: bool = False
+    """Whether a caption came after the items: 概要, whose bullets are none of them."""
+    ended: bool = False
+    """Whether it is one that comes behind all items: アウトカム指標."""
 
 
 @dataclass(slots=True)
@@ -196,6 +205,8 @@ class _Outline:
         label = self.announced if self.announced and self.announced.level is found.level else None
         self._open(line, found, label.caption if label else self.caption)
         self.announced = label
+        if label:
+            label.items = label.items or "coded"
 
     def _open(self, line: Line, heading: Heading, caption: Caption) -> None:
         caption = captioned(set_apart(line.text), self.plan_year, caption)
@@ -248,6 +259,12 @@ class _Outline:
         if label is None or _is_caption(line) or not (self.within_block or self.in_structure):
             return None
         looks = _look(line)
+        if _BARE_CAPTION.fullmatch(line.folded) and not line.bullet:
+            label.bullets_ended = label.items is not None
+            label.ended = label.items is not None and _BEHIND_ITEMS.search(line.folded) is not None
+            return None
+        if label.ended or (label.bullets_ended and line.bullet):
+            return None
         if label.items is not None and (looks == "plain" or label.items != looks):
             return None
         entry = headings.item(_unnumbered(line), label.level, self._unit)
@@ -295,7 +312,7 @@ class _Outline:
 def _look(line: Line) -> str:
     """What an item looks like: its bullet, or else its numbering, its brackets, the money at its end."""
     if line.bullet:
-        return f"bullet {line.bullet}"
+        return f"bullet {line.bullet}{'【' if headings.in_brackets(line.text) else ''}"
     if numbering := _NUMBERING.match(line.folded):
         return f"numbered {re.sub('[0-9]+|[^().、]', '1', numbering[0].strip())}"
     if headings.in_brackets(line.text):
@@ -306,6 +323,11 @@ def _look(line: Line) -> str:
 def _unnumbered(line: Line) -> Line:
     numbering = _NUMBERING.match(line.folded)
     return replace(line, text=line.text[numbering.end() :], wrapped=line.parts) if numbering else line
+
+
+def aspect(line: Line) -> str | None:
+    """What a line says that the lines below it are about, where it is a caption within a body: アウトカム指標."""
+    return line.folded if _is_caption(line) or (_BARE_CAPTION.fullmatch(line.folded) and not line.bullet) else None
 
 
 def _is_caption(line: Line) -> bool:

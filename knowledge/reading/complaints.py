@@ -11,6 +11,10 @@ class ReadingError(Exception):
     """A document or a folder of documents that cannot be read; the message is one sentence for people."""
 
 
+class UndecidedError(ReadingError):
+    """A table whose amounts may be each other's parts; the message says what repeats and the sum each way."""
+
+
 class NoDocumentError(ReadingError):
     """The folder holds no document."""
 

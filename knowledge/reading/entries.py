@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from knowledge.model import Amount, Entry, Level
-from knowledge.reading.amounts import Printed, Role, amounts, continued
-from knowledge.reading.blocks import Block
+from knowledge.reading.amounts import Printed, Role, amounts, captioned, continued, set_apart
+from knowledge.reading.blocks import Block, aspect
 
+_OF_INDICATORS = re.compile("指標|目標|達成|KPI|基準|めざす")
+"""Captions below which money is no budget unless it says so: what visitors are to spend."""
 _LADDER = (Level.ISSUE, Level.STRATEGY, Level.ACTION)
 
 
@@ -70,10 +73,14 @@ def _own(block: Block, plan_year: int | None) -> tuple[Amount, ...]:
 def _all_printed(block: Block, plan_year: int | None) -> tuple[Printed, ...]:
     """Every amount of the block. A sum within its text is its own amount where it prints no other."""
     found: tuple[Printed, ...] = ()
-    caption = block.caption
+    whole = caption = block.caption
+    about = ""
     for line in block.lines:
-        found += amounts(line.text, line.number, caption, plan_year)
-        caption = continued(line.text, plan_year, caption, block.caption)
+        about = aspect(line) or about
+        printed = amounts(line.text, line.number, caption, plan_year)
+        found += tuple(each for each in printed if each.labelled or not _OF_INDICATORS.search(about))
+        whole = captioned(set_apart(line.text), plan_year, whole) if "単位" in line.text else whole
+        caption = continued(line.text, plan_year, caption, whole)
     if "再掲" in block.lines[0].text:
         return tuple(replace(printed, role=Role.ELSEWHERE) for printed in found)
     if any(printed.role is Role.OWN for printed in found):

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from knowledge.language.brackets import CLOSING, OPENING, brackets
+from knowledge.language.text import first_word
 from knowledge.model import Level
 from knowledge.reading.amounts import Apart, set_apart, without
 from knowledge.reading.lines import Line
@@ -52,8 +53,11 @@ _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 _DASH = "[-ー―—]"
 _NUMBER = r"(?:[0-9]{1,2}|[①-⑳Ⅰ-Ⅻ])"
 _CODE = rf"{_NUMBER}(?: ?{_DASH} ?(?:{_NUMBER}|[(][0-9]{{1,2}}[)])){{0,3}}"
-# What may not follow a code: 経営課題3つ, 戦略1の, 2-1,240千円, 3.1, 06-6576.
-_CODE_END = r"(?![0-9]|[-ー.,][0-9]|[年月日人つ点件回度%のをにはがでともへや]|から|まで|など|及び|または)"
+# What may not follow a code: 2-1,240千円, 3.1, 06-6576; words that go on behind it are told by `_goes_on`.
+_CODE_END = r"(?![0-9]|[-ー.,][0-9]|%)"
+_COUNTERS = frozenset("年月日人つ点件回度")
+_COUNTED_ON = frozenset("間度目分以数前後頃")
+"""What stands behind a counter that is no name: 3日間, 2年度."""
 _LEFT, _RIGHT = re.escape(OPENING), re.escape(CLOSING)
 _MAIN = r"(?:(?:主な|主要な?|重点的?な?) ?)?"
 _KEYWORDS = {
@@ -61,6 +65,8 @@ _KEYWORDS = {
     Level.STRATEGY: r"(?:めざす成果及び)?戦略",
     Level.ACTION: r"具体的な?(?:取組み?|取り組み)|(?<=主な)(?:取組み?|取り組み)|(?:取組|取り組み)(?= ?[0-9])",
 }
+_DASHES: dict[Level | None, int] = {Level.STRATEGY: 1, Level.ACTION: 2}
+"""How many dashes the whole code of a level has: nobody counts 1-1-1人."""
 _ANY_KEYWORD = "|".join(_KEYWORDS.values())
 _KEYWORD = "|".join(f"(?P<{level}>{words})" for level, words in _KEYWORDS.items())
 _HEADING = re.compile(
@@ -86,7 +92,9 @@ _PARTICLE = re.compile(r"(?:[(][^()]*[)])?(?:[のをがにではもへ]|と(?:�
 _NO_TITLE = re.compile(rf"(?:{_MAIN}(?:{_ANY_KEYWORD})|[ /・\t{_LEFT}{_RIGHT}])+")
 """A row of a table's headings, and nothing to call an entry by."""
 _COLUMNS = re.compile(
-    r"(?:(?:取組|事業)?(?:概要|内容|名称?)|担当課?|備考|目標|指標|[0-9年度]*(?:予算|決算)額|[ /・\t])+"
+    rf"(?:{_MAIN}(?:{_ANY_KEYWORD})|主な?(?:取組|事業)|(?:取組|事業)?(?:概要|内容|名称?)|担当課?|所管課?|備考|目標|指標|"
+    rf"[令和平成RH0-9元年度 ]*(?:(?:当初)?(?:予算|決算)額?(?:\([^()]{{1,8}}\))?|増減)|[ /・\t、と]|及び|"
+    r"[令和平成RH]{0,2}[0-9元]{1,4}年度)+"
 )
 """What stands beside 具体的取組 in a row of a table's headings."""
 _REFORM = re.compile(r"(?=.{0,40}(?:改革プラン|市政改革|行財政改革)).{0,60}(?:取組|取組み|取り組み)(?:等|など)?")
@@ -135,7 +143,9 @@ def heading(line: Line, unit: int | None = None) -> Heading | Label | None:
     level = _level(match)
     code = _ascii(match["early"] or match["code"])
     title, rest = _title(without(line.text, apart)[match.end() :])
-    if is_sentence(title) or _PARTICLE.match(rest) or (match["code"] and not _code_stands_apart(match)):
+    if is_sentence(title) or _PARTICLE.match(rest):
+        return None
+    if match["code"] and (_goes_on(match, level) or not _code_stands_apart(match)):
         return None
     if level and code is None and title[:1].isdigit():
         return None  # 戦略1の推進に向けて
@@ -197,6 +207,16 @@ def is_numbered(line: Line) -> bool:
     return _NUMBERED.match(line.folded) is not None
 
 
+def begun(line: Line) -> str | None:
+    """The whole code of a level that a short line begins with behind its keyword, whether it is a heading or not."""
+    if len(line.text) > _LONGEST_ITEM or is_sentence(line.text):
+        return None
+    match = _HEADING.match(line.folded)
+    code = _ascii(match["early"] or match["code"]) if match else None
+    level = _level(match) if match else None
+    return code if code and level and code.count("-") == _DASHES.get(level) else None
+
+
 def in_brackets(text: str) -> bool:
     """Whether the line begins with a bracket that pages put around headings."""
     return text.startswith(("【", "<", "＜", "《", "〈", "≪", "[", "［", "〔"))
@@ -219,6 +239,18 @@ def _code_stands_apart(match: re.Match[str]) -> bool:
     apart = not follows or match["gap"] or follows in OPENING + CLOSING
     led = match["open"].strip() or any(match[level] for level in _KEYWORDS)
     return bool(apart or match[Level.ISSUE] or (led and "-" in match["code"]))
+
+
+def _goes_on(match: re.Match[str], level: Level | None) -> bool:
+    """Whether a sentence goes on right behind a code: 戦略1-1の推進, 経営課題3つ, but not 取組1-1-1のびのび広場."""
+    rest = match.string[match.end("code") :]
+    if not rest or match["gap"]:
+        return False
+    word, is_particle = first_word(rest)
+    if is_particle or rest[0] not in _COUNTERS:
+        return is_particle
+    counts = len(word) == 1 or word[1] in _COUNTED_ON
+    return counts and match["code"].count("-") != _DASHES.get(level)
 
 
 def _title(text: str) -> tuple[str, str]:

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
-from itertools import count
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from knowledge.language.money import fold
+from knowledge.reading.html_rows import Table, row_lines
 
 _MARKUP = re.compile(
     r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|\?xml)\b", re.IGNORECASE | re.DOTALL
@@ -37,14 +36,8 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 # A line break of the source between two Japanese characters is none of the page's.
 _WRAPPED = re.compile(r"(?<=[^\x00-\xff])[ \t]*[\r\n][ \t\r\n]*(?=[^\x00-\xff])")
 _DEEPEST = 9
-_SHORT = 60
-"""Characters of a cell that is a name and no text."""
 _NESTED = 20
 """Tables within tables that are still read as tables."""
-
-_MONEY_HEAD = re.compile("予算|決算|金額|事業費|経費")
-_FIGURE = re.compile(r"[(\[〔]?(?:約|[△▲-])? ?[0-9][0-9,.千百万億 ]*円?[)\]〕]?|[-ー―]|(?:予算)?(?:なし|無し)")
-_NUMBERING = re.compile(r"[0-9①-⑳][0-9 .、-]{0,8}")
 
 
 def unpacked(data: bytes) -> bytes:
@@ -92,17 +85,8 @@ class _Page:
         self.words.clear()
 
 
-@dataclass(slots=True)
-class _Table:
-    """What the rows above say of the columns of a row to come, the first column at 0."""
-
-    heads: dict[int, str] = field(default_factory=dict)
-    taken: dict[int, int] = field(default_factory=dict)
-    """Column → rows that a cell above still reaches into."""
-
-
 def _lines(top: LexborNode, nested: int) -> Iterator[str]:
-    page, table = _Page(), _Table()
+    page, table = _Page(), Table()
     waiting: list[tuple[LexborNode, bool]] = [(top, False)]
     while waiting:
         node, left = waiting.pop()
@@ -117,13 +101,13 @@ def _lines(top: LexborNode, nested: int) -> Iterator[str]:
             page.end()
         elif tag == "tr" and nested < _NESTED and node.mem_id != top.mem_id:
             page.end()
-            page.lines += _row(node, table, nested + 1)
+            page.lines += row_lines(node, table, lambda cell: list(_lines(cell, nested + 1)))
         elif tag is not None and not tag.startswith("-") and (node.mem_id == top.mem_id or _is_seen(node)):
             if tag in _BLOCKS:
                 page.end()
                 waiting.append((node, True))
                 page.bullet = f"{'  ' * _depth(node)}{_BULLET}" if tag == "li" else page.bullet
-            table = _Table() if tag == "table" else table
+            table = Table() if tag == "table" else table
             waiting += [(child, False) for child in reversed(list(node.iter(include_text=True)))]
     page.end()
     yield from page.lines
@@ -168,60 +152,3 @@ def _is_seen(node: LexborNode) -> bool:
         return _FOOTER_TO_KEEP.search(node.text()) is not None
     names = f"{attributes.get('id') or ''} {attributes.get('class') or ''}"
     return node.tag not in ("div", "ul", "ol", "p", "section") or _MENU.search(names) is None
-
-
-def _row(row: LexborNode, table: _Table, nested: int) -> list[str]:
-    cells = list(_cells(row, table, nested))
-    if _is_head(row, cells):
-        table.heads = {column: " ".join(lines) for column, lines in cells}
-        return ["\t".join(table.heads.values())]
-    result: list[str] = []
-    for column, lines in cells:
-        head = table.heads.get(column, "")
-        if result and len(lines) == 1 and _FIGURE.fullmatch(fold(lines[0])):
-            named = _MONEY_HEAD.search(head) is not None
-            result[-1] += f" 〔{head} {lines[0]}〕" if named else f"\t{lines[0]}"
-        elif result and lines and _NUMBERING.fullmatch(fold(result[-1].strip())):
-            result[-1] += f" {lines[0]}"
-            result += lines[1:]
-        else:
-            result += lines
-    return result
-
-
-def _cells(row: LexborNode, table: _Table, nested: int) -> Iterator[tuple[int, list[str]]]:
-    """Column and lines of each cell; cells that span rows are remembered for the rows below."""
-    reached = {column for column, rows in table.taken.items() if rows}
-    table.taken = {column: rows - 1 for column, rows in table.taken.items() if rows > 1}
-    column = 0
-    for cell in row.iter():
-        if cell.tag not in ("td", "th"):
-            continue
-        column = next(free for free in count(column) if free not in reached)
-        yield column, _in_one(list(_lines(cell, nested)))
-        width, rows = _span(cell, "colspan"), _span(cell, "rowspan")
-        if rows > 1:
-            table.taken |= dict.fromkeys(range(column, column + width), rows - 1)
-        column += width
-
-
-def _in_one(lines: list[str]) -> list[str]:
-    """A cell's short lines as one: they are set so because the column is narrow."""
-    whole = "".join(lines)
-    return [whole] if len(whole) <= _SHORT and not any(mark in whole for mark in "。•・") else lines
-
-
-def _span(cell: LexborNode, name: str) -> int:
-    digits = cell.attributes.get(name) or ""
-    return min(max(int(digits), 1), 100) if digits.isascii() and digits.isdigit() else 1
-
-
-def _is_head(row: LexborNode, cells: list[tuple[int, list[str]]]) -> bool:
-    """A row of headings: nothing but th, or words for money in a cell and no figure in any."""
-    if len(cells) < 2:
-        return False
-    texts = [" ".join(lines) for _, lines in cells]
-    named = any(_MONEY_HEAD.search(text) and len(text) <= 30 for text in texts)
-    all_heads = all(cell.tag == "th" for cell in row.iter() if cell.tag in ("td", "th"))
-    figures = any(_FIGURE.fullmatch(fold(text)) or re.search("[0-9]円|[千万億]円(?![)])", fold(text)) for text in texts)
-    return (named or all_heads) and not figures

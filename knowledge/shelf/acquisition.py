@@ -7,19 +7,18 @@ beside it keeps it from being taken for one.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
 from knowledge.model import Entry, Plan, Source
-from knowledge.reading import Told, complaints, read
+from knowledge.reading import Opened, Reading, Told, complaints, opened, understood
 from knowledge.reading.listing import Facts, UneditableError, with_document, without_document
 from knowledge.shelf.building import content_hash
 from knowledge.shelf.catalogue import key
@@ -49,6 +48,31 @@ class Added:
     """The entries of the edition that stood there before; None where there was none."""
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file as it would come onto the shelf: nothing has changed yet."""
+
+    file: Opened
+    facts: Facts
+    reading: Reading
+    is_known: bool
+    """Whether the shelf has this very file, and documents.toml says all that was told of it."""
+    understood_as: Mapping[tuple[Source, Told], Reading]
+    """What the file was understood as, by what was known and told of it."""
+
+
+def look(store: Store, folder: Path, file: Path, facts: Facts) -> Arrival:
+    """What a published file would be on the shelf with the `facts` that are told of it; it is parsed here, once.
+
+    Raises ReadingError for a file or a documents.toml that cannot be read, and UndecidedError for a table that has to
+    be asked about.
+    """
+    reader = _Reader(opened(file), facts)
+    listed = _listed(folder)
+    reading, before = _understood(store, reader, listed)
+    return Arrival(reader.file, facts, reading, _is_known(reading.plan, before, facts, listed), reader.readings)
+
+
 def add(store: Store, folder: Path, file: Path, facts: Facts) -> Added:
     """Copies a published file into the folder, notes `facts` of it in documents.toml and indexes it.
 
@@ -56,18 +80,28 @@ def add(store: Store, folder: Path, file: Path, facts: Facts) -> Added:
     Raises ReadingError for a file or a documents.toml that cannot be read, StoreError where the index cannot be
     written; nothing has changed then.
     """
+    return _added(store, folder, _Reader(opened(file), facts))
+
+
+def take_in(store: Store, folder: Path, arrival: Arrival) -> Added:
+    """Adds a file that was looked at, as `add` does."""
+    return _added(store, folder, _Reader(arrival.file, arrival.facts, dict(arrival.understood_as)))
+
+
+def _added(store: Store, folder: Path, reader: _Reader) -> Added:
+    facts = reader.facts
     with ExitStack() as undo:
         with store.writing():
             _tidy(folder)
             listed = _listed(folder)
-            plan, before = _understood(store, file, facts, listed)
+            reading, before = _understood(store, reader, listed)
+            plan = reading.plan
             name = plan.source.document
-            path = _path(folder, file, listed.get(name), name)
-            known = before is not None and before.source.edition == plan.source.edition
-            if known and not _adds(facts, listed[name]):
+            path = _path(folder, reader.file.path, listed.get(name), name)
+            if _is_known(plan, before, facts, listed):
                 return Added(plan, Outcome.SAME, path)
             old = store.entries(before.id) if before is not None else ()
-            _put_file(file, path, undo, is_listed=name in listed)
+            _put_file(reader.file.data, path, undo, is_listed=name in listed)
             _note(folder, undo, lambda listed: with_document(listed, name, {"file": path.name, **facts}))
             stored = next(each for each in documents_in(folder) if each.source.document == name)
             store.replace(plan.source, plan.entries, plan.findings, content_hash(stored))
@@ -76,6 +110,11 @@ def add(store: Store, folder: Path, file: Path, facts: Facts) -> Added:
     if before is None:
         return Added(plan, Outcome.NEW, path)
     return Added(plan, Outcome.CHANGED, path, old)
+
+
+def _is_known(plan: Plan, before: Record | None, facts: Facts, listed: dict[str, Listed]) -> bool:
+    same = before is not None and before.source.edition == plan.source.edition
+    return same and not _adds(facts, listed[plan.source.document])
 
 
 def remove(store: Store, folder: Path, name: str) -> Path:
@@ -118,37 +157,44 @@ def _listed(folder: Path) -> dict[str, Listed]:
 # Which document it is
 
 
-def _understood(store: Store, file: Path, facts: Facts, listed: dict[str, Listed]) -> tuple[Plan, Record | None]:
+@dataclass(slots=True)
+class _Reader:
+    """A file, what is told of it, and what it was understood as under each name that it may have."""
+
+    file: Opened
+    facts: Facts
+    readings: dict[tuple[Source, Told], Reading] = field(default_factory=dict)
+
+    def read_as(self, name: str, listed: dict[str, Listed]) -> Reading:
+        """The plan in the file, with what is known of the document of that name and what is told now."""
+        nothing = Listed(self.file.path, Source(name, organisation=None, title="", fiscal_year=None))
+        known = listed.get(name, nothing)
+        as_told = _with(known.source, self.facts), _with(known.told, self.facts)
+        if as_told not in self.readings:
+            self.readings[as_told] = understood(self.file, *as_told)
+        return self.readings[as_told]
+
+
+def _understood(store: Store, reader: _Reader, listed: dict[str, Listed]) -> tuple[Reading, Record | None]:
     """The plan in a file under the name that it has or gets on the shelf, and what stood there under that name."""
     records = {record.source.document: record for record in store.documents()}
-    name = _short_name(file)
-    if not file.is_file():
-        raise complaints.missing(file)
-    edition = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
-    same = next((each for each in records.values() if each.source.edition == edition), None)
+    name = _short_name(reader.file.path)
+    same = next((each for each in records.values() if each.source.edition == reader.file.edition), None)
     if same is not None and same.source.document in listed:
-        return _read_as(file, same.source.document, facts, listed), same
-    plan = _read_as(file, name, facts, listed)
+        return reader.read_as(same.source.document, listed), same
+    reading = reader.read_as(name, listed)
     for each in sorted(records.values(), key=lambda record: record.source.document != name):
-        if each.source.document in listed and _is_same(each.source, plan.source):
-            name = each.source.document
-            return (plan if name == plan.source.document else _read_as(file, name, facts, listed)), each
+        if each.source.document in listed and _is_same(each.source, reading.plan.source):
+            return reader.read_as(each.source.document, listed), each
     if name in listed:
         number = next(n for n in range(2, len(listed) + 3) if f"{name}-{n}" not in listed)
-        plan = _read_as(file, f"{name}-{number}", facts, listed)
-    return plan, None
+        reading = reader.read_as(f"{name}-{number}", listed)
+    return reading, None
 
 
 def _is_same(one: Source, other: Source) -> bool:
     """Whether two sources are editions of one plan at one stage; without an organisation nobody can tell."""
     return one.organisation is not None and key(one) == key(other) and one.stage == other.stage
-
-
-def _read_as(file: Path, name: str, facts: Facts, listed: dict[str, Listed]) -> Plan:
-    """The plan in a file, with what is known of the document of that name and what is told now."""
-    nothing = Listed(file, Source(name, organisation=None, title="", fiscal_year=None))
-    known = listed.get(name, nothing)
-    return read(file, _with(known.source, facts), _with(known.told, facts))
 
 
 def _with(known: Known, facts: Facts) -> Known:
@@ -178,12 +224,12 @@ def _path(folder: Path, file: Path, listed: Listed | None, name: str) -> Path:
     return folder / f"{name}{file.suffix.lower()}"
 
 
-def _put_file(file: Path, path: Path, undo: ExitStack, *, is_listed: bool) -> None:
+def _put_file(data: bytes, path: Path, undo: ExitStack, *, is_listed: bool) -> None:
     before = path.read_bytes() if path.exists() else None
     if not is_listed:
         _mark(path, undo)
     undo.callback(_restore, path, before)
-    write_whole(path, file.read_bytes())
+    write_whole(path, data)
 
 
 def _note(folder: Path, undo: ExitStack, edit: Callable[[str], str]) -> None:

@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from knowledge.language import meaning, text
-from knowledge.model import Entry, Level, Money, Source
+from knowledge.model import BUDGET, Entry, Level, Money, Source
 from knowledge.shelf import offices
 from knowledge.shelf.index import Term
 from knowledge.shelf.store import Record, Store
@@ -28,8 +28,6 @@ MOST_WHOLE = 50_000
 """Entries up to which the whole tree is kept, so that no question has to fetch its part of it."""
 SHORTEST_TITLE = 4
 """Characters from which a title is one's own: 広報 and 戦略 stand in any text."""
-BUDGET = "予算額"
-"""The kind of money that is meant before any other."""
 
 Carried = tuple[Mask, Sums]
 """Which entries of a tree print money, and how much."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from knowledge.language.money import UNITS, Unit
+from knowledge.language.money import UNITS
 from knowledge.model import Source
 from knowledge.reading import complaints
-from knowledge.reading.tables import NOTHING, Told, is_table
+from knowledge.reading.tables import NOTHING, REPEATS, Told, is_table
 
 LIST = "documents.toml"
 _FIELDS: dict[str, tuple[type, str]] = {
@@ -24,9 +24,11 @@ _FIELDS: dict[str, tuple[type, str]] = {
     "columns": (str, "文字列"),
     "unit": (str, "文字列"),
     "sheet": (str, "文字列"),
+    "repeats": (str, "文字列"),
 }
 _PAGES = (".txt", ".html", ".htm", ".mhtml", ".mht")
 _Value = TypeVar("_Value", str, int)
+_Choice = TypeVar("_Choice", bound=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +117,21 @@ def _listed(path: Path, document: str, table: object) -> Listed:
         ),
         Told(
             columns=_value(path, document, table, "columns", str),
-            unit=_unit(path, document, table),
+            unit=_one_of(path, document, table, "unit", UNITS),
             sheet=_value(path, document, table, "sheet", str),
+            repeats=_one_of(path, document, table, "repeats", REPEATS),
         ),
     )
 
 
-def _unit(path: Path, document: str, table: dict[str, object]) -> Unit | None:
-    value = _value(path, document, table, "unit", str)
-    unit = next((each for each in UNITS if each == value), None)
-    if value is not None and unit is None:
-        raise complaints.wrong_entry(path, document, f"unit は{'、'.join(UNITS)}のどれかで書いてください")
-    return unit
+def _one_of(
+    path: Path, document: str, table: dict[str, object], name: str, choices: tuple[_Choice, ...]
+) -> _Choice | None:
+    value = _value(path, document, table, name, str)
+    found = next((each for each in choices if each == value), None)
+    if value is not None and found is None:
+        raise complaints.wrong_entry(path, document, f"{name} は{'、'.join(choices)}のどれかで書いてください")
+    return found
 
 
 def _value(path: Path, document: str, table: dict[str, object], name: str, kind: type[_Value]) -> _Value | None:

@@ -221,6 +221,8 @@ def _heading(telling: Telling, entries: Sequence[Entry]) -> str:
             return telling.say("siblings_told", level=level, count=count, **values)
         case Mentions(words) if not all(evidence.prints(entry, words) for entry in entries):
             return telling.say("list_about", word=words, count=count)
+        case Linked(_, words) if words:
+            return telling.say("list_about", word=words, count=count)
         case Linked():
             return telling.say("list_linked", count=count)
     return telling.say("list_found", set=telling.words.set(of), count=count)

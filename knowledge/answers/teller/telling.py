@@ -11,6 +11,7 @@ from knowledge.answers.names import Names, Shelf, opened, source_of
 from knowledge.answers.teller import evidence
 from knowledge.answers.wording import Wording
 from knowledge.model import (
+    BUDGET,
     Answer,
     Ask,
     Asked,
@@ -34,7 +35,7 @@ from knowledge.model import (
     Shown,
     Subject,
 )
-from knowledge.shelf.document import BUDGET, Document
+from knowledge.shelf.document import Document
 
 MOST_SHOWN = 100
 """Entries that one answer shows."""

@@ -14,7 +14,7 @@ _NUMBER = re.compile(
     r"(?P<sign>[△▲-])? ?[¥\\]?(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?P<decimals>\.[0-9]+)? ?"
     r"(?P<unit>百万円|千円|万円|億円|円)?"
 )
-_BLANK = re.compile(r"[\s―—–‐\-ー…‥・/／*＊]*|(?:該当|予算|計上)?(?:なし|無し|無)|皆[減増]")
+_BLANK = re.compile(r"[\s―—–‐\-ー…‥・/／*＊]*|(?:該当|予算|計上)?(?:なし|無し|無)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from openpyxl.utils import get_column_letter
-
 from knowledge.language.money import Unit
 from knowledge.reading.dates import full_year, near_year
 from knowledge.reading.tables.cells import is_blank, number
@@ -28,6 +26,10 @@ class Role(StrEnum):
     AMOUNT = "amount"
     YEAR = "year"
     """The fiscal year of the row's money."""
+    KIND = "kind"
+    """What money the row has, or which figure that is none: 予算額, 決算額, 参加者数."""
+    FLOW = "flow"
+    """歳入 or 歳出: money that comes in is never added to money that goes out."""
     UNREAD = "unread"
 
 
@@ -43,9 +45,14 @@ class Column:
     level: str | None = None
     """What the table calls the level of a CODE or TITLE: 施策."""
     kind: str | None = None
-    """Of an AMOUNT: 総事業費, 予算額."""
+    """Of an AMOUNT: 総事業費, 予算額; also of money that is UNREAD because it prints no unit."""
     fiscal_year: int | None = None
     unit: Unit | None = None
+
+    @property
+    def place(self) -> str:
+        """Its letter and heading, as a finding calls it."""
+        return f"{self.letter} {self.heading}".strip()
 
     @property
     def letter(self) -> str:
@@ -55,18 +62,24 @@ class Column:
 
 def letter(at: int) -> str:
     """What a spreadsheet calls the column at a place from 0: A, B … AA."""
-    return get_column_letter(at + 1)
+    above, own = divmod(at, 26)
+    return (letter(above - 1) if above else "") + chr(ord("A") + own)
 
 
 RANKS = (
-    r"章|柱|分野|政策分野|大綱|将来像|基本目標|基本方針|重点(?:目標|分野|プロジェクト)",
+    r"会計(?:区分)?",
+    r"章|柱|(?:政策|施策|まちづくり)の柱|分野|(?:政策|施策)分野|大綱|将来像|基本目標|基本方針|重点(?:目標|分野|プロジェクト)",
     r"政策|基本政策|政策目標|大項目|大分類|款",
     r"施策|基本施策|主要施策|施策の方向(?:性)?|中項目|中分類|項",
     r"基本事業|細施策|個別施策|単位施策|小施策|小項目|小分類|目",
     r"(?:事務|個別|主要|主な|計画|予算|実施計画|重点|新規|対象|大|中)?事業|(?:具体的(?:な)?|主な)?取り?組み?(?:項目)?|件名",
     r"(?:細々?|小|枝)事業",
+    r"節",
+    r"細節",
 )
 """Words for a table's levels, from the top."""
+PART = re.compile(r".{0,6}(?:区分|内訳|科目|費目|項目|種別|種類)")
+"""What heads a column that tells the rows of one project apart."""
 
 _NAMED = r"(?:の)?(?:名称?|タイトル)?"
 _NUMBERED = r"(?:の)?(?:整理|管理|通し)?(?:番号|コード|no\.?|id|cd|#)"
@@ -83,10 +96,14 @@ _MONEY = re.compile(
     r"事業費|経費|予算|決算|費用|金額|支出|歳[出入]|財源|国庫|県費|[市町村区都道府県]債|地方債|起債|[費額]$|(?:補助|交付|負担|支出|助成|繰入|基)金$"
 )
 _NO_MONEY = re.compile(
-    r"指標|目標|実績値|計画値|件数|人数|人工|回数|箇所|[率数比]$|割合|比較|増減|差引|伸び|前年比|番号|コード|有無|区分|科目|費目|所管|名称?$|%|人$|件$|回$"
+    r"指標|目標|実績値|計画値|件数|人数|人工|回数|箇所|[率数比]$|割合|比較|増減|差引|差額|伸び|前年比|対前年|番号|コード|有無|区分|科目|費目|所管|名称?$|%|人$|件$|回$|"
+    r"単価|単位|あたり|当た?り|(?<!事業)評価|偏差|指数|順位|^[a-z](?:[-+/][a-z])+$"
 )
+_FLOW = re.compile(r"(?:[0-9一二ⅰⅱ]{1,2}[.、)]?)?[(【〔■◆]?(歳入|歳出|収入|支出)(?:の部|予算|決算)?[)】〕]?")
+_MEASURE = re.compile(r"予算|決算|計画|実績|目標|見込|[数率人件回]$|人工|指標|割合|年度")
 _UNIT = re.compile(r"百万円|千円|万円|億円|円(?![滑満卓形熟])")
-_NEAR = re.compile(r"前年度|[本今当現]年度")
+_NEAR = re.compile(r"前々年度|前年度|[本今当現]年度|翌年度|来年度")
+_FROM_NEAR = {"前々年度": -2, "前年度": -1, "翌年度": 1, "来年度": 1}
 _YEAR = re.compile(
     r"(?P<era>令和|平成|昭和|[rh](?=\.?[0-9元]))\.?(?P<number>元|[0-9]{1,2})(?:年度?|(?![0-9]))"
     r"|(?P<western>(?:19|20)[0-9]{2})(?:年度?|(?![0-9]))|(?<![0-9])(?P<short>元|[0-9]{1,2})年度"
@@ -100,6 +117,11 @@ _LONG = 12
 def plain(heading: str) -> str:
     """A heading in narrow small letters, without any space."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", heading)).lower()
+
+
+def folded(text: str) -> str:
+    """A name without spaces, in narrow characters: what makes two spellings the same."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
 def unit_of(words: str) -> tuple[Unit, ...]:
@@ -120,7 +142,7 @@ def years_of(words: str, near: int | None = None) -> tuple[int, ...]:
         if year is not None:
             found[year] = None
     if near is not None and not found:
-        found.update((near - (match.group() == "前年度"), None) for match in _NEAR.finditer(text))
+        found.update((near + _FROM_NEAR.get(match.group(), 0), None) for match in _NEAR.finditer(text))
     return tuple(found)
 
 
@@ -134,9 +156,31 @@ def _year(match: re.Match[str], near: int | None) -> int | None:
     return full_year(match["era"].upper(), match["number"])
 
 
+def is_near(heading: str) -> bool:
+    """Whether a heading names its year only from the table's own: 本年度予算額, 前年度決算額."""
+    return not years_of(heading) and _NEAR.search(plain(heading)) is not None
+
+
+def is_money(words: str) -> bool:
+    """Whether words say what money it is: 当初予算額, 国庫支出金."""
+    kind = kind_of(words)
+    return (_MONEY.search(kind) is not None or bool(unit_of(words))) and _NO_MONEY.search(kind) is None
+
+
+def is_measure(words: str) -> bool:
+    """Whether words say what a figure counts, money or not: 予算額, 決算額, 参加者数, 達成率."""
+    return _MEASURE.search(re.sub(r"\([^()]*\)$", "", plain(words))) is not None or bool(unit_of(words))
+
+
+def flow_of(words: str) -> str | None:
+    """歳入 or 歳出, where words say nothing else."""
+    found = _FLOW.fullmatch(plain(words))
+    return found[1] if found else None
+
+
 def rank(level: str) -> int:
-    """How deep a level of that name stands, from 0."""
-    return next(at for at, words in enumerate(RANKS) if re.fullmatch(words, level))
+    """How deep a level of that name stands, from 0; parts of projects, of whatever name, stand deepest."""
+    return next((at for at, words in enumerate(RANKS) if re.fullmatch(words, level)), len(RANKS))
 
 
 def column(at: int, heading: str, cells: Sequence[str], near: int | None, default_kind: str | None) -> Column:
@@ -157,7 +201,7 @@ def column(at: int, heading: str, cells: Sequence[str], near: int | None, defaul
         return Column(at, heading, Role.DEPARTMENT)
     if _YEAR_HEADING.fullmatch(bare):
         return Column(at, heading, Role.YEAR)
-    money = _money(at, heading, text, near, default_kind)
+    money = _money(at, heading, near, default_kind)
     if money is not None and (money.unit or not _filled(cells) or _mostly_numbers(cells)):
         return money
     if (_TEXT.search(bare) or _are_sentences(cells)) and not _mostly_numbers(cells):
@@ -165,9 +209,9 @@ def column(at: int, heading: str, cells: Sequence[str], near: int | None, defaul
     return Column(at, heading, Role.UNREAD)
 
 
-def _money(at: int, heading: str, text: str, near: int | None, default_kind: str | None) -> Column | None:
+def _money(at: int, heading: str, near: int | None, default_kind: str | None) -> Column | None:
     years, units = years_of(heading, near), unit_of(heading)
-    kind = _kind(text)
+    kind = kind_of(heading)
     says_money = _MONEY.search(kind) is not None or bool(units)
     if (kind and _NO_MONEY.search(kind)) or len(years) > 1 or not (says_money or (years and not kind)):
         return None
@@ -175,10 +219,12 @@ def _money(at: int, heading: str, text: str, near: int | None, default_kind: str
     return Column(at, heading, Role.AMOUNT, None, kind or default_kind or "金額", next(iter(years), None), unit)
 
 
-def _kind(text: str) -> str:
+def kind_of(heading: str) -> str:
     """What money it is: the heading without its year and its unit."""
+    text = plain(heading)
     words = _NEAR.sub("", _YEAR.sub("", text))
     words = re.sub(rf"単位|{_UNIT.pattern}", "", words)
+    words = re.sub(r"[(\[〔【<][a-z①-⑳0-9]?[)\]〕】>]", "", words)
     words = re.sub(r"[()\[\]〔〕【】<>:・/、,.]", "", words).removeprefix("の")
     return {"予算": "予算額", "決算": "決算額", "当初予算": "当初予算額"}.get(words, words)
 

@@ -4,30 +4,32 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
-import warnings
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 from xml.etree.ElementTree import ParseError
 
-from openpyxl import load_workbook
-from openpyxl.cell.cell import Cell, MergedCell
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet.worksheet import Worksheet
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from knowledge.reading import complaints
+from knowledge.reading.tables import xlsx
 
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+TEXTS = (".csv", ".tsv")
 SEPARATORS = ",\t;"
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 _HALF_KANA = re.compile("[\uff61-\uff9f]")
-_ASIDE = re.compile(r"\[[^\[\]]*\]|[_*\\].")
-"""Of a number format: colours and conditions, padding, single letters."""
+_SPACES = ("\u3000", " ", "\t")
+_INDENT = "".join(_SPACES)
+_LARGEST = 2**53
+"""From here on the number of a cell is not the one that was typed."""
+_DIGITS = 15
+"""Digits that Excel keeps of a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,10 @@ class Row:
     """First and last line of a text file, or twice the row of a workbook; counted from 1."""
     cells: tuple[str, ...]
     """As displayed, without space around; a merged cell's text stands in each of its places."""
-    shared: frozenset[int] = frozenset()
-    """Places, from 0, of cells that are merged with those of another row."""
+    shared: Mapping[int, int] = field(default_factory=dict)
+    """Places, from 0, of cells that are merged with those of another row, each with the number of the area."""
+    indents: Mapping[int, int] = field(default_factory=dict)
+    """Places of cells that begin with spaces, each with how many."""
 
     def cell(self, at: int) -> str:
         """The text at a place, empty beyond the end."""
@@ -56,20 +60,21 @@ class Sheet:
     hidden: bool = False
 
 
-def sheets(path: Path) -> tuple[Sheet, ...]:
-    """The sheets of a file. Raises ReadingError for one that is missing, empty, damaged or an .xls."""
-    if not path.is_file():
-        raise complaints.missing(path)
-    if path.suffix.lower() == ".xls":
-        raise complaints.table("xls", file=path.name)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise complaints.unreadable(path, error.strerror or str(error)) from error
-    found = _workbook(data, path.name) if path.suffix.lower() in (".xlsx", ".xlsm") else (_text(data, path.name),)
+def sheets(data: bytes, name: str) -> tuple[Sheet, ...]:
+    """The sheets of a file of that name. Raises ReadingError for one that is empty or damaged."""
+    found = _workbook(data, name) if name.lower().endswith(WORKBOOKS) else (_text(data, name),)
     if not any(sheet.rows for sheet in found):
-        raise complaints.table("empty", file=path.name)
+        raise complaints.table("empty", file=name)
     return found
+
+
+def _row(lines: tuple[int, int], cells: Sequence[str], shared: Mapping[int, int]) -> Row:
+    indents = {at: len(cell) - len(cell.lstrip(_INDENT)) for at, cell in enumerate(cells) if cell[:1] in _SPACES}
+    return Row(lines, tuple(cell.strip() for cell in cells), shared, indents)
+
+
+def _says_any(cells: Sequence[str]) -> bool:
+    return any(cell.strip() for cell in cells)
 
 
 # Text
@@ -78,13 +83,13 @@ def sheets(path: Path) -> tuple[Sheet, ...]:
 def _text(data: bytes, name: str) -> Sheet:
     text = _decoded(data, name)
     parsed = [tuple(_records(text, separator, name)) for separator in SEPARATORS]
-    return Sheet("", max(parsed, key=_columns))
+    return Sheet("", max(parsed, key=_in_columns))
 
 
-def _columns(rows: tuple[Row, ...]) -> int:
-    """How many cells most rows have."""
+def _in_columns(rows: tuple[Row, ...]) -> int:
+    """How many cells stand on rows of one width, the width that takes in most of them; a preface has other ones."""
     widths = Counter(len(row.cells) for row in rows)
-    return widths.most_common(1)[0][0] if widths else 0
+    return max((width * count for width, count in widths.items() if width > 1), default=0)
 
 
 def _decoded(data: bytes, name: str) -> str:
@@ -118,8 +123,8 @@ def _records(text: str, separator: str, name: str) -> Iterator[Row]:
     first = 1
     try:
         for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield Row((first, reader.line_num), tuple(cell.strip() for cell in cells))
+            if _says_any(cells):
+                yield _row((first, reader.line_num), cells, {})
             first = reader.line_num + 1
     except csv.Error as error:
         raise complaints.table("broken", file=name, line=reader.line_num) from error
@@ -130,50 +135,58 @@ def _records(text: str, separator: str, name: str) -> Iterator[Row]:
 
 def _workbook(data: bytes, name: str) -> tuple[Sheet, ...]:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of charts and rules that openpyxl leaves out
-            with closing(load_workbook(io.BytesIO(data), data_only=True)) as book:
-                return tuple(_sheet(sheet) for sheet in book.worksheets)
-    except (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, TypeError, ValueError, OSError) as error:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            seen = xlsx.marks(data) if data.startswith(b"PK") and _is_xml(name) else {}
+            hidden = {each.name for each in book.sheets_metadata if each.visible is not SheetVisibleEnum.Visible}
+            return tuple(
+                _sheet(book.get_sheet_by_name(each), seen.get(each, {}), hidden=each in hidden)
+                for each in book.sheet_names
+            )
+    except (CalamineError, zipfile.BadZipFile, ParseError, KeyError, ValueError, OSError) as error:
         raise complaints.table("damaged", file=name) from error
 
 
-def _sheet(sheet: Worksheet) -> Sheet:
-    texts = {(cell.row, cell.column): _displayed(cell) for row in sheet.iter_rows() for cell in row}
-    shared: set[tuple[int, int]] = set()
-    for area in sheet.merged_cells.ranges:
-        places = [(row, column) for row, column in area.cells]
-        texts.update(dict.fromkeys(places, texts.get((area.min_row, area.min_col), "")))
-        shared.update(places if area.max_row > area.min_row else ())
-    rows, width = [], sheet.max_column  # openpyxl looks at every cell to tell it
-    for row in range(1, sheet.max_row + 1):
-        cells = tuple(texts.get((row, column), "") for column in range(1, width + 1))
-        if any(cells):
-            hung = frozenset(at for at in range(len(cells)) if (row, at + 1) in shared)
-            rows.append(Row((row, row), cells, hung))
-    return Sheet(sheet.title, tuple(rows), sheet.sheet_state != "visible")
+def _is_xml(name: str) -> bool:
+    return name.lower().endswith((".xlsx", ".xlsm"))
 
 
-def _displayed(cell: Cell | MergedCell) -> str:
-    value = cell.value
-    if value is None or isinstance(value, bool):
-        return ""
-    if isinstance(value, int | float):
-        return _number(Decimal(repr(value)), cell.number_format)
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    return str(value).replace("_x000D_", "").replace("\r", "").strip()
+def _sheet(sheet: CalamineSheet, marks: xlsx.Marks, *, hidden: bool) -> Sheet:
+    rows = [[_displayed(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    width = max(map(len, rows), default=0)
+    for (row, at), mark in marks.items():
+        if row < len(rows) and at < width:
+            rows[row][at] = mark.shown(rows[row][at])
+    shared: dict[int, dict[int, int]] = {}
+    for area, ((top, left), (bottom, right)) in enumerate(sheet.merged_cell_ranges or ()):
+        text = rows[top][left] if top < len(rows) and left < width else ""
+        for row in range(top, min(bottom + 1, len(rows))):
+            for at in range(left, min(right + 1, width)):
+                rows[row][at] = text
+                if bottom > top:
+                    shared.setdefault(row, {})[at] = area
+    return Sheet(
+        sheet.name,
+        tuple(_row((at + 1, at + 1), cells, shared.get(at, {})) for at, cells in enumerate(rows) if _says_any(cells)),
+        hidden,
+    )
 
 
-def _number(value: Decimal, pattern: str) -> str:
-    """A number as its format displays it, with all its decimals: #,##0, shows thousands, 000 pads a code."""
-    positive = pattern.split(";")[0]
-    words = "".join(re.findall(r'"([^"]*)"', positive))
-    digits = _ASIDE.sub("", re.sub(r'"[^"]*"', "", positive))
-    thousands = re.search(r"[0#?](,+)(?=[^0#?]*$)", digits)
-    if thousands:
-        value = value / 1000 ** len(thousands[1])
-    if re.fullmatch("0{2,}", digits) and value == value.to_integral_value():
-        return f"{int(value):0{len(digits)}d}"
-    plain = f"{value.normalize():f}"
-    return f"{plain}{words}" if "円" in words else plain
+def _displayed(value: object) -> str:
+    match value:
+        case bool():
+            return ""
+        case int() | float():
+            return _number(float(value))
+        case datetime():
+            return value.date().isoformat()
+        case date():
+            return value.isoformat()
+        case _:
+            return str(value).replace("_x000D_", "").replace("\r", "")
+
+
+def _number(value: float) -> str:
+    """A number with the digits that Excel keeps; one too large to be whole in a workbook in its own way of writing."""
+    if not math.isfinite(value) or abs(value) >= _LARGEST:
+        return f"{value:.{_DIGITS}g}"
+    return xlsx.plain(Decimal(f"{value:.{_DIGITS}g}"))

@@ -1,23 +1,24 @@
-"""Sorted rows → entries: one per number, whatever its spellings, the higher levels first."""
+"""Sorted rows and their amounts → entries: one per number or name, whatever its spellings, the higher levels first."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from knowledge.language.phrases import say
-from knowledge.model import Amount, Entry, Finding
-from knowledge.reading.tables.cells import Number, is_blank, number
-from knowledge.reading.tables.columns import Column, Role, years_of
+from knowledge.model import Amount, Entry, Finding, Level
+from knowledge.reading.tables.cells import is_blank
+from knowledge.reading.tables.columns import Role, folded, kind_of
+from knowledge.reading.tables.figures import Figure
 from knowledge.reading.tables.files import Row
-from knowledge.reading.tables.layout import Layout, LevelColumns, numbered
-from knowledge.reading.tables.rows import SortedRows, folded
-
-Key = tuple[str, ...]
+from knowledge.reading.tables.items import Key
+from knowledge.reading.tables.layout import Layout
+from knowledge.reading.tables.levels import ladder
+from knowledge.reading.tables.owners import Owners
+from knowledge.reading.tables.rows import Placed, SortedRows
 
 
 @dataclass(slots=True)
@@ -27,15 +28,17 @@ class _Node:
     depth: int
     code: tuple[str, ...] | None
     """The numbers from the top down to its own; None where the table prints none for it."""
-    above: Key | None
     row: Row
     titles: Counter[str] = field(default_factory=Counter)
+    printed: str = ""
+    """The name as it first stands there, where that is more than the title."""
     variants: dict[str, int] = field(default_factory=dict)
     """Each spelling with the line where it first stands."""
-    body: str = ""
+    body: dict[str, None] = field(default_factory=dict)
     department: str | None = None
-    amounts: list[Amount] = field(default_factory=list)
     last_line: int = 0
+    is_named: bool = False
+    """Whether a row names it, and not only what is below it."""
 
     @property
     def title(self) -> str:
@@ -43,117 +46,76 @@ class _Node:
         return self.titles.most_common(1)[0][0]
 
 
-class _Outline:
-    """Gathers rows into nodes, and notes what is odd."""
-
-    def __init__(self, layout: Layout) -> None:
-        self.layout = layout
-        self.nodes: dict[Key, _Node] = {}
-        self.findings: list[Finding] = []
-
-    def add(self, row: Row) -> None:
-        """Takes one project in."""
-        above: Key | None = None
-        code: tuple[str, ...] = ()
-        for depth, level in enumerate(self.layout.levels):
-            told, title = _told(row, level)
-            if not title:
-                continue
-            lowest = depth == len(self.layout.levels) - 1
-            code = (*code, told) if told else code
-            key = (*(above or ()), f"{depth}:{told}" if told else f"{depth}={folded(title)}")
-            if lowest:
-                key = self._own_key(key, row, title, told)
-            node = self.nodes.setdefault(key, _Node(depth, code if told else None, above, row))
-            node.titles[title] += 1
-            node.variants.setdefault(title, row.lines[0])
-            node.last_line = max(node.last_line, row.lines[1])
-            above = key
-        if above is not None:
-            self._fill(self.nodes[above], row)
-
-    def _own_key(self, key: Key, row: Row, title: str, told: str) -> Key:
-        """The key of a project: rows of other years belong together, other rows of one number do not."""
-        known = self.nodes.get(key)
-        if known is None:
-            return key
-        years = {amount.fiscal_year for amount in known.amounts}
-        if (
-            self.layout.of_role(Role.YEAR)
-            and folded(title) == folded(known.title)
-            and _row_year(row, self.layout) not in years
-        ):
-            return key
-        finding = "t103" if told else "t112"
-        said = say(f"finding_{finding}", "ja", code=told, title=title, other=known.title, line=known.row.lines[0])
-        self.findings.append(Finding(finding.upper(), row.lines[0], said))
-        return (*key, f"row {row.lines[0]}")
-
-    def _fill(self, node: _Node, row: Row) -> None:
-        node.amounts.extend(self._amounts(row, node.title))
-        if not node.body:
-            node.department = _department(row, self.layout)
-            node.body = _body(row, self.layout)
-
-    def _amounts(self, row: Row, title: str) -> Iterator[Amount]:
-        for column in self.layout.of_role(Role.AMOUNT):
-            cell = row.cell(column.at)
-            if is_blank(cell):
-                continue
-            found = number(cell)
-            place = f"{column.letter} {column.heading}"
-            if found is None or (found.unit or column.unit) is None:
-                self._note("t102", row, title=title, place=place, cell=cell)
-            elif column.at in row.shared:
-                self._note("t109", row, title=title, place=place, cell=cell)
-            else:
-                yield self._amount(found, column, row, title)
-
-    def _amount(self, found: Number, column: Column, row: Row, title: str) -> Amount:
-        unit = found.unit or column.unit or "円"
-        exact, place = found.yen(unit), f"{column.letter} {column.heading}"
-        yen = int(exact.quantize(Decimal(1), ROUND_HALF_UP))
-        if found.unit and column.unit and found.unit != column.unit:
-            self._note("t113", row, title=title, place=place, cell=row.cell(column.at), unit=column.unit)
-        elif found.value != found.value.to_integral_value():
-            self._note("t108", row, title=title, place=place, raw=found.printed(unit))
-        year = column.fiscal_year or _row_year(row, self.layout)
-        return Amount(yen, year, column.kind or "", found.printed(unit), row.lines[0])
-
-    def _note(self, code: str, row: Row, **values: object) -> None:
-        self.findings.append(Finding(code.upper(), row.lines[0], say(f"finding_{code}", "ja", **values)))
-
-
-def outline(document: str, layout: Layout, rows: SortedRows) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
-    """The entries, higher levels first and each level by its numbers, and what was odd about their rows."""
-    gathered = _Outline(layout)
-    for row in rows.projects:
-        gathered.add(row)
-    keys = sorted(gathered.nodes, key=lambda key: (gathered.nodes[key].depth, _order(gathered.nodes[key])))
-    codes = _codes(gathered.nodes)
+def outline(
+    document: str, layout: Layout, rows: SortedRows, owned: Owners
+) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
+    """The entries of a table, and what is odd about its rows; levels by name and number, the highest first."""
+    nodes = _nodes(layout, owned)
+    levels = ladder(len(rows.names))
+    keys = sorted(nodes, key=lambda key: (nodes[key].depth, _order(nodes[key])))
+    kept = [key for key in keys if levels[nodes[key].depth] is not None]
+    codes = _codes({key: nodes[key] for key in kept})
     entries: dict[Key, Entry] = {}
-    for position, key in enumerate(keys):
-        entries[key] = _entry(document, layout, gathered.nodes[key], codes[key], position, entries)
-    return tuple(entries.values()), (*_variants(gathered, layout, codes), *gathered.findings)
+    for position, key in enumerate(kept):
+        node, level = nodes[key], levels[nodes[key].depth]
+        entries[key] = Entry(
+            document=document,
+            code=codes[key],
+            level=level or Level.ACTION,
+            title=" ".join(node.title.split()),
+            body="\n".join((*filter(None, [node.printed]), *node.body)),
+            position=position,
+            lines=(node.row.lines[0], node.last_line if node.is_named else node.row.lines[1]),
+            heading=node.printed or node.title,
+            parent=next((entries[key[:at]].id for at in range(len(key) - 1, 0, -1) if key[:at] in entries), None),
+            level_name=rows.names[node.depth],
+            department=node.department,
+            amounts=tuple(_amount(each, rows.placed[each.row], layout) for each in owned.figures.get(key, ())),
+        )
+    found = tuple(entries.values())
+    return found, (*_variants(nodes, rows, codes), *_same_twice(found), *_above_the_highest(layout, rows, levels))
 
 
-def _entry(
-    document: str, layout: Layout, node: _Node, code: str | None, position: int, above: dict[Key, Entry]
-) -> Entry:
-    level = layout.levels[node.depth]
-    return Entry(
-        document=document,
-        code=code,
-        level=level.level,
-        title=" ".join(node.title.split()),
-        body=node.body,
-        position=position,
-        lines=(node.row.lines[0], node.last_line if node.amounts or node.body else node.row.lines[1]),
-        heading=node.title,
-        parent=above[node.above].id if node.above else None,
-        level_name=level.name,
-        department=node.department,
-        amounts=tuple(node.amounts),
+def _nodes(layout: Layout, owned: Owners) -> dict[Key, _Node]:
+    nodes: dict[Key, _Node] = {}
+    for at, placed in enumerate(owned.placed):
+        if at in owned.totals:
+            continue
+        key = owned.keys[at]
+        code: tuple[str, ...] = ()
+        for depth, step in enumerate(placed.path):
+            if step is None:
+                continue
+            code = (*code, step.number) if step.number else code
+            node = nodes.setdefault(key[: depth + 1], _Node(depth, code if step.number else None, placed.row))
+            node.titles[step.title] += 1
+            node.printed = node.printed or step.printed
+            node.variants.setdefault(step.title, placed.row.lines[0])
+            node.last_line = max(node.last_line, placed.row.lines[1])
+        if len(key) > placed.depth + 1:  # a parent's own share, beside its parts
+            node = nodes.setdefault(key, _Node(len(key) - 1, None, placed.row, Counter([placed.title])))
+            node.last_line = placed.row.lines[1]
+        _tell(nodes[key], placed, layout)
+    return nodes
+
+
+def _tell(node: _Node, placed: Placed, layout: Layout) -> None:
+    """What a row says of what it names, besides its money."""
+    node.is_named = True
+    node.department = node.department or _department(placed.row, layout)
+    columns = [each for each in layout.columns if each.role in (Role.DEPARTMENT, Role.TEXT)]
+    node.body |= {f"{each.heading}: {cell}": None for each in columns if not is_blank(cell := placed.row.cell(each.at))}
+
+
+def _amount(figure: Figure, placed: Placed, layout: Layout) -> Amount:
+    year, kind, flow = figure.slot
+    column = figure.column
+    return Amount(
+        yen=int(figure.yen.quantize(Decimal(1), ROUND_HALF_UP)),
+        fiscal_year=column.fiscal_year or year or layout.year,
+        kind=(flow or "") + ((kind_of(kind) if kind else None) or column.kind or ""),
+        raw=figure.number.printed(figure.number.unit or "円"),
+        line=placed.row.lines[0],
     )
 
 
@@ -186,49 +148,35 @@ def _natural(number: str) -> tuple[tuple[int, str], ...]:
     return tuple((int(part), "") if part.isdigit() else (0, part) for part in re.findall(r"\d+|[^\d-]+", number))
 
 
-def _told(row: Row, level: LevelColumns) -> tuple[str, str]:
-    """The number, without leading zeros, and the name that a row has for a level; empty where it has none."""
-    title = row.cell(level.title)
-    title = "" if is_blank(title) else title
-    if level.numbers_in_titles and (both := numbered(title)) is not None:
-        return _number(both[0]), both[1].strip()
-    return (_number(row.cell(level.code)) if level.code is not None else ""), title
-
-
-def _number(printed: str) -> str:
-    """06 → 6, 1－02 → 1-2, 12.0 → 12."""
-    text = re.sub(r"(?<=\d)\.0+$", "", unicodedata.normalize("NFKC", printed).strip())
-    text = "" if is_blank(text) else re.sub(r"[‐−–—ー]", "-", text)
-    return re.sub(r"\d+", lambda match: str(int(match.group())), text)
-
-
-def _row_year(row: Row, layout: Layout) -> int | None:
-    """The year in the row's own column, else the one above the table."""
-    for column in layout.of_role(Role.YEAR):
-        cell = row.cell(column.at)
-        years = years_of(cell) or years_of(f"{cell}年度", layout.year)
-        return years[0] if len(years) == 1 else None
-    return layout.year
-
-
 def _department(row: Row, layout: Layout) -> str | None:
     """What stands in the columns of the department, 部 before 課."""
     told = (" ".join(row.cell(each.at).split()) for each in layout.of_role(Role.DEPARTMENT))
     return " ".join(dict.fromkeys(cell for cell in told if not is_blank(cell))) or None
 
 
-def _body(row: Row, layout: Layout) -> str:
-    """The texts of a row, each behind its heading."""
-    columns = [each for each in layout.columns if each.role in (Role.DEPARTMENT, Role.TEXT)]
-    return "\n".join(f"{each.heading}: {row.cell(each.at)}" for each in columns if not is_blank(row.cell(each.at)))
-
-
-def _variants(gathered: _Outline, layout: Layout, codes: dict[Key, str | None]) -> Iterator[Finding]:
+def _variants(nodes: dict[Key, _Node], rows: SortedRows, codes: dict[Key, str | None]) -> Iterator[Finding]:
     """T101: one number under several names. The most frequent one is taken."""
-    for key, node in gathered.nodes.items():
+    for key, node in nodes.items():
         spellings = {folded(title): (title, line) for title, line in reversed(node.variants.items())}
         for title, line in list(spellings.values())[::-1]:
             if folded(title) != folded(node.title):
-                level = layout.levels[node.depth].name
-                said = say("finding_t101", "ja", level=level, code=codes[key] or "", title=node.title, other=title)
-                yield Finding("T101", line, said)
+                names = {"level": rows.names[node.depth], "code": codes.get(key) or "", "title": node.title}
+                yield Finding("T101", line, say("finding_t101", "ja", other=title, **names))
+
+
+def _same_twice(entries: Sequence[Entry]) -> Iterator[Finding]:
+    """T122: two amounts of one year and kind on one entry."""
+    for entry in entries:
+        counted = Counter((amount.fiscal_year, amount.kind) for amount in entry.amounts)
+        for (year, kind), count in counted.items():
+            if count > 1:
+                raws = "、".join(a.raw for a in entry.amounts if (a.fiscal_year, a.kind) == (year, kind))
+                said = say("finding_t122", "ja", title=entry.title, year=year or "", kind=kind, count=count, raws=raws)
+                yield Finding("T122", entry.lines[0], said)
+
+
+def _above_the_highest(layout: Layout, rows: SortedRows, levels: Sequence[Level | None]) -> Iterator[Finding]:
+    """T123: levels above the five that there are."""
+    left = [name for name, level in zip(rows.names, levels, strict=True) if level is None]
+    if left:
+        yield Finding("T123", layout.headings[0] or None, say("finding_t123", "ja", levels="、".join(left)))

@@ -1,0 +1,174 @@
+"""A row of a web page's table → lines, with each figure beside what its column's headings say of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import count
+
+from selectolax.lexbor import LexborNode
+
+from knowledge.language.money import fold
+from knowledge.reading.amounts import SEVERAL_ROWS
+from knowledge.reading.dates import fiscal_year
+
+_MONEY_HEAD = re.compile("予算|決算|金額|事業費|経費")
+
+_YEAR_HEAD = re.compile(r"(?:令和|平成|R|H)?[0-9元]{1,4}年度(?:\([^()]{1,8}\))?")
+
+_COUNTED = re.compile(
+    r"指標|目標値|実績値|[人者件回率数]$|割合|\((?:人|件|回|%|世帯|[かカヶ]所|箇所|点|校|冊|台|団体|度|年|日|時間|ポイント)\)"
+)
+"""What a table of indicators says of its rows or columns: their figures are no money, whatever the page's unit."""
+
+_LABEL = re.compile(r"(?:当初|補正後?|最終)?(?:予算|決算)(?:見込)?額?(?:\([^()]{1,8}\))?")
+
+_FIGURE = re.compile(
+    r"(?P<figure>[(\[〔]?(?:約|[△▲-])? ?[0-9][0-9,.千百万億 ]*(?P<yen>円)?[)\]〕]?|[-ー―]|(?:予算)?(?:なし|無し))"
+    r"(?P<rest> ?[(※][^0-9]?[^円]{0,30}[0-9,千百万億]*円?\)?)?"
+)
+"""A figure that is all of a cell, perhaps with a note behind it: 1,240千円(うち国費500千円)."""
+
+_NUMBERING = re.compile(r"[0-9①-⑳][0-9 .、-]{0,8}")
+
+_SHORT = 60
+"""Characters of a cell that is a name and no text."""
+
+TAB = "\t"
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A cell of a table: its first column, from 0, over how many columns and rows it reaches, and its lines."""
+
+    column: int
+    width: int
+    rows: int
+    lines: list[str]
+
+
+@dataclass(slots=True)
+class Table:
+    """What the rows above say of the columns of a row to come, the first column at 0."""
+
+    heads: dict[int, str] = field(default_factory=dict)
+    in_heads: bool = False
+    """Whether the row above was one of headings."""
+    taken: dict[int, int] = field(default_factory=dict)
+    """Column → rows that a cell above still reaches into."""
+
+
+def row_lines(row: LexborNode, table: Table, lines_of: Callable[[LexborNode], list[str]]) -> list[str]:
+    """The lines of a row, one where it fits; a figure in it stands in brackets with its column's heading.
+
+    `lines_of` tells the lines of a cell.
+    """
+    cells = list(_cells(row, table, lines_of))
+    if _is_head(row, cells):
+        return _headed(cells, table)
+    table.in_heads = False
+    label = _money_label(cells)
+    counts = _is_of_counts(cells, table)
+    result: list[str] = []
+    ends: list[tuple[int, int]] = []
+    """Rows that a cell reaches over, with the line that it ends on."""
+    for cell in cells:
+        head, text = table.heads.get(cell.column, ""), fold(" ".join(cell.lines))
+        figure = _FIGURE.fullmatch(text) if len(cell.lines) == 1 else None
+        if figure and not counts and _names_money(f"{head}{label}"):
+            _write_money(result, ends, cell, figure, f"{head}{label if label not in head else ''}")
+        elif figure and result:
+            result[-1] += f"{' ' if counts else TAB}{cell.lines[0]}"
+        elif result and cell.lines and _NUMBERING.fullmatch(fold(result[-1].strip())):
+            result[-1] += f" {cell.lines[0]}"
+            result += cell.lines[1:]
+        else:
+            if result and _COUNTED.search(fold(head)) and "円" in text:
+                result.append("【指標】")  # its money is no budget
+            result += cell.lines
+        ends.append((cell.rows, len(result) - 1))
+    return result
+
+
+def _headed(cells: list[_Cell], table: Table) -> list[str]:
+    """Takes a row of headings in; a second one below it tells more of the same columns."""
+    heads = {at: " ".join(cell.lines) for cell in cells for at in range(cell.column, cell.column + cell.width)}
+    above = table.heads if table.in_heads else {}
+    table.heads = above | {at: f"{above.get(at, '')} {head}".strip() for at, head in heads.items()}
+    again, table.in_heads = table.in_heads, True
+    return [] if again else ["\t".join(" ".join(cell.lines) for cell in cells)]
+
+
+def _is_of_counts(cells: list[_Cell], table: Table) -> bool:
+    """Whether a row is one of indicators, by its first cell or by the first heading above it, and prints no money."""
+    first = fold(" ".join(cells[0].lines)).strip() if cells else ""
+    names = (first, fold(table.heads.get(0, "")))
+    return any(_COUNTED.search(name) for name in names) and not any(
+        "円" in line for cell in cells[1:] for line in cell.lines
+    )
+
+
+def _money_label(cells: list[_Cell]) -> str:
+    """What a row of money begins with, where it says what money it is: 予算額, and one cell for each year."""
+    first = " ".join(cells[0].lines) if cells else ""
+    return first if _LABEL.fullmatch(fold(first)) else ""
+
+
+def _names_money(head: str) -> bool:
+    """Whether a heading makes money of the figures below it: it says so, or names their year."""
+    return _MONEY_HEAD.search(head) is not None or fiscal_year(head) is not None
+
+
+def _write_money(result: list[str], ends: list[tuple[int, int]], cell: _Cell, figure: re.Match[str], head: str) -> None:
+    """Sets a figure in brackets behind the cell that it belongs to: the nearest one over as many rows."""
+    place = next((line for rows, line in reversed(ends) if rows == cell.rows and line >= 0), None)
+    shared = f"({SEVERAL_ROWS})" if place is None and ends and cell.rows > 1 else ""
+    printed = cell.lines[0]
+    first, last = figure.span("figure")
+    text = f"〔{head} {printed[first:last]}{shared}〕{figure['rest'] or ''}"
+    if not result:
+        result.append(text)
+    else:
+        place = len(result) - 1 if place is None else place
+        result[place] += f" {text}"
+
+
+def _cells(row: LexborNode, table: Table, lines_of: Callable[[LexborNode], list[str]]) -> Iterator[_Cell]:
+    """The cells of a row; those that span rows are remembered for the rows below."""
+    reached = {column for column, rows in table.taken.items() if rows}
+    table.taken = {column: rows - 1 for column, rows in table.taken.items() if rows > 1}
+    column = 0
+    for cell in row.iter():
+        if cell.tag not in ("td", "th"):
+            continue
+        column = next(free for free in count(column) if free not in reached)
+        width, rows = _span(cell, "colspan"), _span(cell, "rowspan")
+        yield _Cell(column, width, rows, _in_one(lines_of(cell)))
+        if rows > 1:
+            table.taken |= dict.fromkeys(range(column, column + width), rows - 1)
+        column += width
+
+
+def _in_one(lines: list[str]) -> list[str]:
+    """A cell's short lines as one: they are set so because the column is narrow."""
+    whole = "".join(f"{line} " if line[-1:].isdigit() else line for line in lines).rstrip()
+    return [whole] if len(whole) <= _SHORT and not any(mark in whole for mark in "。•・") else lines
+
+
+def _span(cell: LexborNode, name: str) -> int:
+    digits = cell.attributes.get(name) or ""
+    return min(max(int(digits), 1), 100) if digits.isascii() and digits.isdigit() else 1
+
+
+def _is_head(row: LexborNode, cells: list[_Cell]) -> bool:
+    """A row of headings: nothing but th, or words for money in a cell and no figure in any."""
+    if len(cells) < 2:
+        return False
+    texts = [fold(" ".join(cell.lines)) for cell in cells]
+    named = any(_MONEY_HEAD.search(text) and len(text) <= 30 for text in texts)
+    all_heads = all(cell.tag == "th" for cell in row.iter() if cell.tag in ("td", "th"))
+    figures = any(_FIGURE.fullmatch(text) or re.search("[0-9]円|[千万億]円(?![)])", text) for text in texts)
+    years = sum(_YEAR_HEAD.fullmatch(text) is not None for text in texts)
+    only_years = years > 1 and all(not text.strip() or _YEAR_HEAD.fullmatch(text) for text in texts[1:])
+    return (named or all_heads or only_years) and not figures
