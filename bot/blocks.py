@@ -15,6 +15,7 @@ from bot import elements
 from bot.controls import Controls, buttons, opinions
 from bot.elements import Block
 from bot.layout import (
+    choices,
     examples_heading,
     in_full,
     in_lines,
@@ -26,7 +27,7 @@ from bot.layout import (
     words_of,
 )
 from bot.text import cut, cut_escaped, escape, printable
-from knowledge import Answer, Entry, Kind, Language, Quote, Shown, Table, as_table, as_text, caveats, offered, say
+from knowledge import Answer, Entry, Kind, Language, Quote, Shown, Table, as_table, as_text, caveats, say
 
 TEXT_LIMIT = 4_000
 HEADLINE, NOTES, LADDER, QUOTED, LINE, CAVEAT, SOURCE, EXAMPLE = 1_000, 1_000, 600, 1_500, 120, 800, 300, 150
@@ -110,7 +111,7 @@ def _body(answer: Answer, table: Table | None, page: int, charts: tuple[Block, .
     listed = () if table else in_lines(answer)
     if listed:
         yield _list(listed, answer.language)
-    if answer.kind is Kind.CHOICES and not answer.table:
+    if choices(answer):
         yield _choices(answer)
     if caveats(answer):
         yield _small(f"※ {cut(' '.join(caveats(answer)), CAVEAT)}")
@@ -231,7 +232,7 @@ def _list(shown: Sequence[Shown], language: Language) -> Block:
 def _choices(answer: Answer) -> Block:
     """What may have been meant, numbered."""
     named = (
-        (_line(shown.entry) if shown else [elements.text(cut(step.name, LINE))]) for step, shown in offered(answer)
+        (_line(shown.entry) if shown else [elements.text(cut(step.name, LINE))]) for step, shown in choices(answer)
     )
     return _cut_list("ordered", [elements.line(*words) for words in named], LISTED, answer.language)
 

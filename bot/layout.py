@@ -12,6 +12,7 @@ from knowledge import (
     Language,
     Quote,
     Shown,
+    Step,
     find_money,
     level_name,
     offered,
@@ -44,6 +45,11 @@ def rows_of(answer: Answer) -> tuple[str, ...]:
         return tuple(step.name for step, _ in offered(answer))
     amounts = ((shown.entry, " ".join(amount.raw for amount in shown.entry.amounts)) for shown in in_lines(answer))
     return tuple(f"{entry.name} {amount}".strip() for entry, amount in amounts)
+
+
+def choices(answer: Answer) -> tuple[tuple[Step, Shown | None], ...]:
+    """What may have been meant, to be told line by line; rows of a table say it already."""
+    return () if answer.table or answer.kind is not Kind.CHOICES else offered(answer)
 
 
 def small_print(answer: Answer) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from rich.text import Text
 
 from bot.journal import Miss
 from bot.layout import (
+    choices,
     examples_heading,
     in_a_line,
     in_full,
@@ -40,7 +41,6 @@ from knowledge import (
     Table,
     as_text,
     caveats,
-    offered,
     say,
     strip_mentions,
     written,
@@ -158,8 +158,7 @@ def _parts(answer: Answer) -> Iterator[RenderableType]:
     if answer.table:
         yield _grid(answer.table)
     yield from (_line("・", one) for one in in_lines(answer))
-    if answer.kind is Kind.CHOICES and not answer.table:
-        yield from _choices(answer)
+    yield from _choices(answer)
     if caveats(answer):
         yield Text(f"※{printable(' '.join(caveats(answer)))}", style="yellow")
     if answer.examples:
@@ -193,7 +192,7 @@ def _grid(table: Table) -> Grid:
 
 
 def _choices(answer: Answer) -> Iterator[Padding]:
-    for number, (step, shown) in enumerate(offered(answer), 1):
+    for number, (step, shown) in enumerate(choices(answer), 1):
         yield _line(f"{number}. ", shown) if shown else _indented(Text(printable(f"{number}. {step.name}")))
 
 

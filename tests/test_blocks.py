@@ -159,6 +159,14 @@ def test_several_answers_stand_in_one_message_each_short() -> None:
     ]
 
 
+def test_several_questions_of_which_none_is_answered() -> None:
+    """The whole is a choice then, and only its parts have something to choose from."""
+    unknown = Answer("給食は?", Kind.UNKNOWN, "ja", "出てきません。")
+    both = replace(SEVERAL, kind=Kind.CHOICES, shown=(), parts=(CHOICES, unknown))
+    said = ["".join(words_of([block])) for block in message(both, Controls("a1b2", "ja")).blocks]
+    assert said[1:4] == ["(1) どれのことですか。", "2-1-1 地域防災の活動支援予算の合計", "(2) 出てきません。"]
+
+
 def test_a_button_carries_its_query_and_a_menu_no_more_than_an_entry() -> None:
     answer = replace(CHOICES, kind=Kind.LIST, shown=(Shown(ACTION), Shown(STRATEGY)))
     [*_, row, _] = message(answer, Controls("a1b2", "ja")).blocks

@@ -93,6 +93,22 @@ def test_nothing_of_one_ward_is_in_an_answer_about_another(desk: Desk) -> None:
             )
 
 
+@pytest.mark.parametrize("question", ["令和4年度の2-2-1の予算は?", "令和4年度の防犯の予算は?"])
+def test_a_year_that_the_newer_page_prints_too_is_still_the_year_asked_for(
+    documents: Path, tmp_path: Path, question: str
+) -> None:
+    """The newer plan speaks of 令和4年度の取組: that is no reason to answer with the newer figure."""
+    folder = Path(shutil.copytree(documents, tmp_path / "documents"))
+    page = folder / "minato-r5.txt"
+    printed = page.read_text(encoding="utf-8")
+    page.write_text(printed.replace("警察と連携した", "令和4年度の取組を踏まえ、警察と連携した", 1), encoding="utf-8")
+    assert page.read_text(encoding="utf-8") != printed
+    opened = Desk.open(tmp_path / "hoshin.db", folder, ORGANISATION)
+    answer = opened.ask(question)
+    opened.close()
+    assert ([shown.entry.id for shown in answer.shown], answer.yen) == (["minato-r4/2-2-1"], 1_568_000)
+
+
 @pytest.mark.parametrize(
     ("name", "document"),
     [
