@@ -36,6 +36,7 @@ from knowledge.model import (
 )
 from knowledge.question.draft import Draft
 from knowledge.question.linking import Linker
+from knowledge.question.literals import Somewhere
 from knowledge.question.reader import Read, Reader, entries_of
 from knowledge.question.spans import Span
 from knowledge.shelf.building import program_hash
@@ -97,7 +98,7 @@ class Asking:
 
     def _answer(self) -> Answer:
         reads = self._read(self._at_hand, self._raw)
-        if any(_changes(read.outcome) for read in reads) or _years_of(reads) > 1:
+        if any(_changes(read.outcome) for read in reads) or len(_years_in(self._raw)) > 1:
             return self._of_years(reads)
         route = self._route(self._raw)
         if not route.documents:
@@ -128,8 +129,24 @@ class Asking:
             again = self._again(record)
             if again is not None:
                 return (replace(reads[0], outcome=again),)
-            return reader.read(self._subject.question, replace(subject, turns=()), self._language)
+            asked = reader.read(self._subject.question, replace(subject, turns=()), self._language)
+            return tuple(replace(read, outcome=self._as_before(read.outcome)) for read in asked)
         return reads
+
+    def _as_before(self, outcome: Query | Offer | Refusal) -> Query | Offer | Refusal:
+        """A thing that the conversation named, asked of another place as it was asked before."""
+        last = next((turn.query for turn in self._subject.turns if not turn.refused), None)
+        if (
+            last is None
+            or not isinstance(outcome, Query)
+            or outcome.ask is not Ask.RECORD
+            or last.ask is not Ask.AMOUNT
+        ):
+            return outcome
+        measure = last.measure
+        if isinstance(measure, Change):
+            measure = Change("", "", measure.older, measure.newer, measure.relative)
+        return replace(outcome, ask=last.ask, measure=measure, unit=last.unit)
 
     def _again(self, record: Record) -> Query | None:
         """The last query in another year of the same plan: what it named by code is paired with that plan's."""
@@ -144,7 +161,10 @@ class Asking:
         return _moved(last.query, twins, there.name)
 
     def _from(self, record: Record, raw: str) -> Answer:
-        return self._from_reads(self._read(record, raw), record)
+        reads = self._read(record, raw)
+        if any(_changes(read.outcome) for read in reads):
+            return self._of_years(reads, record)
+        return self._from_reads(reads, record)
 
     def _from_reads(self, read: Sequence[Read], record: Record) -> Answer:
         reads = [self._timed(each, record) for each in read]
@@ -178,7 +198,8 @@ class Asking:
 
     def ran(self, query: Query, read: Read) -> Answer:
         """The answer of a query."""
-        result = run(query, self._books)
+        alone = query.ask is Ask.AMOUNT and isinstance(query.measure, Change)
+        result = run(replace(query, order=None) if alone else query, self._books)
         exact = [c.value for c in query.where if c.relation is Relation.EQUAL and isinstance(c.measure, Money)]
         if result.missing == "condition" and exact and isinstance(exact[0], int):
             return tell_refusal(Refusal(Lack.AMOUNT, query.document, yen=exact[0]), read.asked, self._books)
@@ -209,7 +230,7 @@ class Asking:
                 turns.insert(0, Turn(Query(Ask.RECORD, Linked(())), refused=True))
         kept = (*turns, *self._subject.turns)[:MOST_TURNS]
         whole = next((read for read in reversed(reads) if read.draft.names_set and not read.draft.refers), None)
-        question = eras.without(text.normal(self._raw)) if whole is not None else self._subject.question
+        question = _anywhere(self._raw, whole.draft) if whole is not None else self._subject.question
         name = record.source.document if turns else self._subject.document or record.source.document
         return replace(answer, subject=Subject(document=name, question=question, turns=kept))
 
@@ -269,13 +290,14 @@ class Asking:
 
     # Two years
 
-    def _of_years(self, reads: Sequence[Read]) -> Answer:
+    def _of_years(self, reads: Sequence[Read], of: Record | None = None) -> Answer:
         """Year beside year, where the shelf or the document has both."""
-        years = sorted({year for read in reads for year in read.draft.years})
-        shift = next((read.draft.shift for read in reads if read.draft.shift is not None), None)
+        named = _years_in(self._raw)
+        years = sorted(year for year, _ in named if year is not None)
+        shift = next((shift for year, shift in sorted(named, key=str) if year is None and shift), None)
         without = eras.without(text.normal(self._raw))
         route = self._route(without)
-        record = route.documents[0] if route.documents else self._at_hand
+        record = of or (route.documents[0] if route.documents else self._at_hand)
         pair = self._pair(tuple(years), shift, record)
         if pair is None:
             own = record.source.fiscal_year
@@ -332,12 +354,22 @@ def take(step: Step, books: Books, language: Language, subject: Subject) -> Answ
     return replace(asking.remembered(answer, [answer], [read], document.record), question=step.name)
 
 
+def _years_in(raw: str) -> frozenset[tuple[int | None, int]]:
+    """The different years that a question names, each by itself or by its distance."""
+    return frozenset((span.year, span.shift) for span in eras.find(text.normal(raw)))
+
+
+def _anywhere(raw: str, draft: Draft) -> str:
+    """A question without its years and places: what may be asked of another plan."""
+    asked = eras.without(text.normal(raw))
+    for span in draft.spans:
+        if isinstance(span.literal, Somewhere):
+            asked = asked.replace(span.text, " ")
+    return asked
+
+
 def _names_year(read: Read) -> bool:
     return read.draft.year is not None or read.draft.shift is not None
-
-
-def _years_of(reads: Sequence[Read]) -> int:
-    return max((len(set(read.draft.years)) for read in reads), default=0)
 
 
 def _is_titled(answer: Answer, raw: str) -> bool:

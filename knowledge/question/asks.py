@@ -36,7 +36,7 @@ from knowledge.model import (
 from knowledge.question import facts, modifiers
 from knowledge.question.binding import WALKED, against
 from knowledge.question.draft import THAT, THOSE
-from knowledge.question.literals import Place
+from knowledge.question.literals import Place, Year
 from knowledge.question.operands import Operand, Part
 from knowledge.question.scene import Scene
 from knowledge.question.spans import Role
@@ -113,7 +113,7 @@ def _against(scene: Scene) -> Query | None:
         return _than(scene, than)
     if _is_said_to_be_an_end(scene):
         return Query(Ask.RANK, base or Whole(), measure=money, order=Order(money, bool(scene.rest.downwards)))
-    if not scene.asks("difference", "ratio"):
+    if not scene.asks("difference", "ratio") or _holds_years_together(scene):
         return None
     ask = Ask.RATIO if scene.asks("ratio") else Ask.DIFFERENCE
     if _is_one(base) and _is_with(scene):
@@ -207,23 +207,37 @@ def _unprinted(scene: Scene) -> Query | None:
 
 
 def _changed(scene: Scene) -> Query | None:
-    if not scene.has("change", "rose", "fell") or scene.rest.bounds:
+    if not (scene.has("change", "rose", "fell") or _holds_years_together(scene)) or scene.rest.bounds:
         return None
     base = scene.base
+    if isinstance(base, Topic) and base not in (THAT, THOSE) and scene.has("rose", "fell"):
+        tells = scene.has("money", "spend", "how_much", "share", "change") or any(
+            isinstance(span.literal, Year) for span in scene.spans
+        )
+        if not tells:  # 犯罪は減った?: what happened, which no plan's budget says
+            said = next(span.text for span in scene.spans if span.senses & {"rose", "fell"})
+            return Query(Ask.FACT, base, fact="result", fact_words=said)
     change = Change("", "", scene.money, scene.money, relative=scene.has("share"))
     one_way = scene.has("rose") != scene.has("fell")
     downwards = one_way and scene.has("fell")
-    superlative = scene.rest.superlative or scene.rest.end
+    superlative = scene.rest.superlative or scene.rest.end or (isinstance(base, Rows) and base.query.take is not None)
     if base is None and (superlative or scene.has("which")):
         base = scene.all
     if base is None or isinstance(base, Whole):
-        return Query(Ask.AMOUNT, Whole(), measure=change)
+        return Query(Ask.SUM, Whole(), measure=change)
     if scene.is_several(base):
         of = base.query.of if isinstance(base, Rows) else base
         where = (Condition(change, Relation.UNDER if downwards else Relation.OVER, 0),) if one_way else ()
         order = Order(change, downwards) if superlative or one_way else None
         return Query(Ask.LIST, of, measure=change, where=where, order=order, take=Take(1) if superlative else None)
     return Query(Ask.AMOUNT, base, measure=change, order=Order(change, downwards) if one_way else None)
+
+
+def _holds_years_together(scene: Scene) -> bool:
+    """前年度と比べて, the difference from last year: two years side by side."""
+    years = [span.literal for span in scene.spans if isinstance(span.literal, Year)]
+    other = any(year.shift or len(years) > 1 for year in years)
+    return other and scene.has("compare", "difference", "ratio") and scene.than is None
 
 
 def _appeared(scene: Scene) -> Query | None:

@@ -12,6 +12,7 @@ from knowledge.model import (
     Ask,
     Below,
     Beside,
+    Change,
     Level,
     Linked,
     Minus,
@@ -79,6 +80,10 @@ def _alone_in_turn(turn: Turn) -> Turn:
     named = turn.query.of.entries if isinstance(turn.query.of, Linked) else ()
     one = len(named) == 1 and turn.query.ask in (Ask.AMOUNT, Ask.RECORD, Ask.CONFIRM, Ask.RANK) and turn.shown
     return replace(turn, shown=turn.shown[:1]) if one else turn
+
+
+def _is_one(found: Set) -> bool:
+    return isinstance(found, Linked) and len(found.entries) == 1
 
 
 def _levels_of(found: Set) -> tuple[OfLevel, ...]:
@@ -339,6 +344,8 @@ class Following:
         """The query asked of a set: an order or a condition of it ranges over that set."""
         if query.ask is Ask.CONFIRM and isinstance(of, Or) and self._draft.adds:
             return None
+        if query.ask is Ask.SUM and isinstance(query.measure, Change) and _is_one(of):
+            query = replace(query, ask=Ask.AMOUNT)
         query = self._together(query, of)
         if isinstance(query.of, Rows):
             return replace(query, of=Rows(replace(query.of.query, of=of)))

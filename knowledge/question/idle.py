@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.question.literals import Year
+from knowledge.question.literals import Code, Year
 from knowledge.question.spans import Role, Span
 
 _CHANGES = frozenset({"rose", "fell", "new", "gone", "change"})
@@ -32,6 +32,9 @@ def _is_idle(spans: Sequence[Span], at: int) -> bool:
     if span.text.isascii() and span.senses & {"rose", "fell"}:
         about = {"money", "change", "which", "what"}
         levels = any(s.startswith("level.") for other in spans for s in other.senses)
+        begins = next((other for other in spans if other.role is not Role.FUNCTION), span)
+        if "is" in begins.senses and begins.text != "is" and any(isinstance(other.literal, Code) for other in spans):
+            return False  # did 2-1-2 grow
         return not levels and not any(other.senses & about or isinstance(other.literal, Year) for other in spans)
     if span.text.isascii():
         return bool(span.senses & _ENGLISH_WH) and any(_tells(other) for other in spans[:at])

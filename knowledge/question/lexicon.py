@@ -55,7 +55,7 @@ class Lexicon:
 
     @cached_property
     def joined(self) -> Mapping[str, frozenset[str]]:
-        """Senses of Japanese wordings by their forms in one piece: the analyser cuts a word by what stands beside it."""
+        """Senses of Japanese wordings by their forms in one piece: how a word is cut depends on its neighbours."""
         return {"".join(forms): senses for forms, senses in self.japanese.items() if len("".join(forms)) > 2}
 
     def senses(self, forms: Sequence[str], language: str) -> frozenset[str]:

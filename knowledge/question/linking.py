@@ -8,7 +8,8 @@ from functools import cached_property
 
 from knowledge.language import text
 from knowledge.language.text import Kind, Word
-from knowledge.model import Entry, Hit, How, Level, Reason
+from knowledge.model import Entry, Hit, How, Level, OfLevel, Reason, Set
+from knowledge.question.binding import WALKED
 from knowledge.question.concepts import Concept, Concepts, Slot
 from knowledge.question.hearing import near_spelling
 from knowledge.question.lattice import Wording, fold_title, parts_of, spans
@@ -111,6 +112,13 @@ class Linker:
         """The level of an entry."""
         entry = self.document.entry(key)
         return entry.level if entry is not None else self.deepest
+
+    def only_one(self, of: Set) -> Entry | None:
+        """The one entry of a level that is no step of the tree, such as the aim of the ward."""
+        levels = of.levels if isinstance(of, OfLevel) else ()
+        if len(levels) != 1 or levels[0] in WALKED or self.document.count(levels[0]) != 1:
+            return None
+        return next(iter(self.document.of_level(*levels)), None)
 
     def office(self, name: str) -> tuple[str, ...]:
         """The printed spellings of an office."""

@@ -114,6 +114,8 @@ class Resolver:
             query = replace(query, measure=replace(query.measure, of=self._set(query.measure.of, Ask.SUM)))
         if query.ask is Ask.LIST and query.measure is None and isinstance(query.of, Or) and _is_alone(of):
             query = replace(query, ask=Ask.RECORD)
+        if query == Query(Ask.LIST, query.of, query.document) and (only := self._linker.only_one(of)) is not None:
+            query, of = replace(query, ask=Ask.RECORD), Linked((only.id,))
         query = replace(query, of=of, where=where, within=within)
         if query.ask in (Ask.RECORD, Ask.AMOUNT) and isinstance(of, Below):
             return replace(query, ask=Ask.LIST)

@@ -130,7 +130,10 @@ class Refusing:
         return self._elsewhere("elsewhere_year", asked=asked)
 
     def _place(self) -> Answer:
-        return self._elsewhere("elsewhere_place", place=next(iter(self._refusal.words), ""))
+        place, year = next(iter(self._refusal.words), ""), self._refusal.year
+        if year is not None:
+            place = self._say("plan_label", year=self._voice.names.year(year), organisation=place)
+        return self._elsewhere("elsewhere_place", place=place)
 
     def _amount(self) -> Answer:
         return self._unknown("unknown_money", money=self._voice.names.round_money(self._refusal.yen or 0))
