@@ -11,8 +11,8 @@ from knowledge.model import Entry, How, Reason
 _HOLDS = {
     "person": re.compile(r"委員|代表者|構成する|運営する"),
     "who": re.compile(r"委員|代表者|構成する|運営する"),
-    "when": re.compile(r"\d+月|\d+日|\d+時|毎[年月週日]"),
-    "headcount": re.compile(r"\d+\s?(?:人|名|件|回|台|か所|箇所|団体|校|世帯|基|本)"),
+    "when": re.compile(r"\d[月日時]|毎[年月週日]"),
+    "headcount": re.compile(r"\d ?(?:人|名|件|回|台|か所|箇所|団体|校|世帯|基|本)"),
 }
 _SENTENCE = re.compile(r"[^。\n]+。?")
 
