@@ -34,7 +34,7 @@ from knowledge.model import (
     Subject,
     Turn,
 )
-from knowledge.question.draft import Draft
+from knowledge.question.draft import Draft, linked
 from knowledge.question.linking import Linker
 from knowledge.question.literals import Somewhere
 from knowledge.question.reader import Read, Reader, entries_of
@@ -230,7 +230,7 @@ class Asking:
                 turns.insert(0, Turn(Query(Ask.RECORD, Linked(())), refused=True))
         kept = (*turns, *self._subject.turns)[:MOST_TURNS]
         whole = next((read for read in reversed(reads) if read.draft.names_set and not read.draft.refers), None)
-        question = _anywhere(self._raw, whole.draft) if whole is not None else self._subject.question
+        question = _anywhere(self._route(self._raw).text, whole.draft) if whole is not None else self._subject.question
         name = record.source.document if turns else self._subject.document or record.source.document
         return replace(answer, subject=Subject(document=name, question=question, turns=kept))
 
@@ -454,4 +454,4 @@ def _moved(query: Query, twins: dict[str, str], name: str) -> Query | None:
 
 def names_entries(query: Query) -> bool:
     """Whether a query names entries outright."""
-    return bool(entries_of(query.of))
+    return any(linked(query))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from knowledge.language.text import Part
 from knowledge.question.spans import Role, Span
 
 _ENDS = frozenset("。.?!？！;；")
@@ -168,15 +169,19 @@ def _gives_a_reason(span: Span, *, is_last: bool) -> bool:
 _DEEDS = frozenset({"まし", "ました", "ません", "ます"})
 
 
+def _is_of_action(part: Part) -> bool:
+    return part.word_class == "動詞" or part.detail == "サ変可能"
+
+
 def wants(clause: Clause) -> bool:
     """Whether a clause asks for something that a plan could say, rather than what somebody did or will do."""
     if not clause.asks:
         return False
     telling = [span for span in clause.spans if span.role is not Role.FUNCTION]
     asked = any(span.senses & (ASKING | {"money", "tell", "about"}) for span in telling)
-    last = telling[-1] if telling else None
+    last = next((span for span in reversed(telling) if span.senses != {"is"}), None)
     tail = {span.text for span in clause.spans if last is not None and span.start >= last.end}
-    is_deed = last is not None and last.part is not None and last.part.word_class == "動詞" and not last.senses
+    is_deed = last is not None and last.part is not None and not last.senses and _is_of_action(last.part)
     polite = is_deed and bool(tail & _DEEDS)
     ends_open = bool(clause.spans) and clause.spans[-1].text in ("は", "って", "?", "とは")
     return not polite and (asked or clause.closes or ends_open)

@@ -69,6 +69,7 @@ def _keeps_all(query: Query, scene: Scene) -> bool:
         named <= set(linked(query))
         and (not amounts or holds(query, Condition) > 0)
         and (places < 2 or not scene.bound.named or holds(query, Take) > 1)
+        and not any(isinstance(each, Place) and each.number < 1 for each in literals)
         and not scene.bound.unread
     )
 

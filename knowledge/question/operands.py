@@ -169,7 +169,8 @@ def _operand(spans: Sequence[Span], at: int, names: Names, found: Named) -> tupl
         return Operand(Whole(), at, at + 1), at + 1
     if "mean" in span.senses and _means_a_bound(spans, at):
         return Operand(OfLevel((names.deepest,)), at, at + 1, is_mean=True), at + 1
-    if span.senses & {"that", "those", "both"} and not _is_that_of(spans, at):
+    hesitates = span.text in ("あの", "その") and at + 1 < len(spans) and spans[at + 1].text == "、"
+    if span.senses & {"that", "those", "both"} and not (hesitates or _is_that_of(spans, at)):
         return _pointed(spans, at)
     return None, at + 1
 

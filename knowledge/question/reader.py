@@ -275,4 +275,13 @@ def asks(raw: str) -> bool:
     spoken = language_of(raw)
     nothing = Wording(Vocabulary.of((), 0), trade())
     path = merged(spans(text.normal(raw[:LONGEST]), spoken, nothing, raw))
-    return any(clauses.wants(each) for each in clauses.clauses(path))
+    return any(clauses.wants(each) and _is_of_something(each.spans) for each in clauses.clauses(path))
+
+
+_OF_ANYTHING = frozenset({"that", "those", "what", "is", "light", "tell", "how", "exists", "context", "why"})
+
+
+def _is_of_something(found: Sequence[Span]) -> bool:
+    """Whether more is said than what people ask of anything: それは何ですか."""
+    telling = [span for span in found if span.role is not Role.FUNCTION]
+    return any(span.is_content or span.literal is not None or not span.senses <= _OF_ANYTHING for span in telling)
