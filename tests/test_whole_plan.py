@@ -20,8 +20,8 @@ HIRAGANA = """
 """.split()
 NONSENSE = """
     ぬぽら ほにゃらら がぼろ ちょめちょめ ほげげ ペケロン ガボンヌ メラゾ ピリカラム ホゲラ ポリゴニア ザムロック
-    モケーレ バルゲロ トリンカ ゾルデ 蒼霄 鵺窟 罔象 龗神 霹靂砲 麒麟堂 饕餮 犀川亭 驪駒 鬱金香 螺鈿塔 qwrtz blorf zyxgor
-    flumph snarkle vorpax grelm xylq trantor quibbix drambo klesp
+    モケーレ バルゲロ トリンカ ゾルデ 蒼霄 鵺窟 罔象 龗神 霹靂砲 麒麟堂 饕餮 犀川亭 驪駒 鬱金香 螺鈿塔 qwrtz blorf
+    zyxgor flumph snarkle vorpax grelm xylq trantor quibbix drambo klesp
 """.split()
 PLACES = "天王寺動物園 エジプト カナダ 水道 道路 公園 図書館 Tanaka Paris railway museum".split()
 DROPPED = [
