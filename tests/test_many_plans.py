@@ -155,3 +155,40 @@ def test_many_documents_do_not_stay_open(shelf: Path, documents: Path, monkeypat
     found = [opened.ask(question).yen for question in ("防犯の予算は?", "楠木区の防犯の予算は?", "防犯の予算は?")]
     opened.close()
     assert found == [1_700_000, 3_800_000, 1_700_000]
+
+
+@pytest.fixture(scope="module")
+def two_years(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """Two years of an invented ward whose issues and strategies both have amounts."""
+    opened = Desk.open(tmp_path_factory.mktemp("two") / "hoshin.db", SHELF.parent / "two-years")
+    yield opened
+    opened.close()
+
+
+OF_TWO_YEARS = [
+    ("令和4年度の戦略1-1の予算は?", "tsubaki-r4/1-1", 5_500_000),
+    ("2022年度の戦略1-1の予算は?", "tsubaki-r4/1-1", 5_500_000),
+    ("What was the budget of strategy 1-1 in fiscal 2022?", "tsubaki-r4/1-1", 5_500_000),
+    ("令和5年度の戦略1-1の予算は?", "tsubaki-r5/1-1", 6_000_000),
+    ("戦略1-1の予算は?", "tsubaki-r5/1-1", 6_000_000),
+    ("令和4年度の経営課題2の予算は?", "tsubaki-r4/2", 4_200_000),
+    ("予算の合計は?", "tsubaki-r5/1", 18_500_000),
+    ("全部でいくら?", "tsubaki-r5/1", 18_500_000),
+    ("What is the total budget?", "tsubaki-r5/1", 18_500_000),
+    ("令和4年度の予算の合計は?", "tsubaki-r4/1", 13_200_000),
+]
+
+
+@pytest.mark.parametrize(("question", "first", "yen"), OF_TWO_YEARS, ids=[question for question, *_ in OF_TWO_YEARS])
+def test_a_year_that_is_named_answers_and_money_is_counted_once(
+    two_years: Desk, question: str, first: str, yen: int
+) -> None:
+    """Never the other year's amount, and never an issue's amount added to those of its own strategies."""
+    answer = two_years.ask(question)
+    assert (answer.shown[0].entry.id, answer.yen) == (first, yen), as_text(answer)
+
+
+def test_a_strategy_of_two_years_is_compared_with_itself(two_years: Desk) -> None:
+    answer = two_years.ask("戦略1-1の予算は去年からいくら増えた?")
+    assert answer.yen == 500_000
+    assert {shown.entry.id for shown in answer.shown} == {"tsubaki-r4/1-1", "tsubaki-r5/1-1"}
