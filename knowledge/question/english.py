@@ -77,7 +77,7 @@ def _plain(part: Part, wording: Wording) -> Span:
     if part.word_class == "補助記号":
         return Span(*where, Role.FUNCTION, 0.0, part=part)
     if not part.surface.isascii():
-        return Span(*where, Role.FUNCTION if part.word_class in ("助詞", "助動詞") else Role.TOPIC, 1.0, part=part)
+        return Span(*where, Role.TOPIC, 1.0, part=part)
     if part.surface in wording.lexicon.stop_words or (len(part.surface) == 1 and not part.surface.isdigit()):
         return Span(*where, Role.FUNCTION, 0.5, part=part)
     sound = text.fold_reading(part.surface) if text.is_romaji(part.surface) else ""

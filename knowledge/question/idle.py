@@ -24,7 +24,9 @@ def asked(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def _told(span: Span) -> Span:
-    return replace(span, senses=frozenset({"light"}))
+    """A noun may still be what the clause is about, where it names nothing else: 人口の予算."""
+    is_fact = is_noun(span) and any(sense.startswith("fact.") for sense in span.senses)
+    return replace(span, senses=frozenset({"context" if is_fact else "light"}))
 
 
 def _is_idle(spans: Sequence[Span], at: int) -> bool:

@@ -333,4 +333,47 @@ def merged(found: Iterable[Span]) -> tuple[Span, ...]:
             result[-1] = replace(last, end=span.end, text=joined, cost=last.cost + span.cost, part=span.part)
         else:
             result.append(span)
-    return tuple(result)
+    return tuple(_with_nouns(result))
+
+
+_BEHIND_NOUNS = frozenset({"の", "は", "が", "って", "を"})
+_NO_BEGINNING = frozenset({"助動詞", "接尾辞"})
+
+
+def _with_nouns(found: Sequence[Span]) -> Iterator[Span]:
+    """What ties elsewhere and stands where only a noun can is a noun that nobody knows: たくしーの, 田中の."""
+    at = 0
+    while at < len(found):
+        end = _noun_end(found, at)
+        if end > at:
+            text = "".join(span.text for span in found[at:end])
+            yield replace(found[at], end=found[end - 1].end, text=text, role=Role.UNKNOWN, part=None)
+            at = end
+        else:
+            yield found[at]
+            at += 1
+
+
+def _noun_end(found: Sequence[Span], at: int) -> int:
+    """Where such a noun ends that begins here; where it begins if there is none."""
+    first = found[at]
+    if first.role is not Role.FUNCTION or first.part is None:
+        return at
+    begins = at == 0 or (found[at - 1].part is not None and found[at - 1].text in ("、", ",", "。", "?"))
+    adverb = first.part.word_class == "副詞" and _is_katakana(first.text)
+    odd = begins and (adverb or first.part.word_class in _NO_BEGINNING)
+    if not (odd or first.part.detail == "人名"):
+        return at
+    end = at + 1
+    while end < len(found) and found[end].role is Role.FUNCTION and found[end].text not in _BEHIND_NOUNS:
+        if not found[end].text.strip() or found[end].text in _MARK_TEXTS:
+            return at
+        end += 1
+    return end if end < len(found) and found[end].text in _BEHIND_NOUNS else at
+
+
+_MARK_TEXTS = frozenset("、,。.?!")
+
+
+def _is_katakana(said: str) -> bool:
+    return all("\u30a1" <= character <= "\u30fc" for character in said)

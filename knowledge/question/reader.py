@@ -98,6 +98,13 @@ class Reader:
         refusal = Refusal(lack, self._name)
         return (Read(Asked(raw, language or spoken, score=0, is_cut=is_cut), refusal, draft),)
 
+    def _unread(self, draft: Draft, language: Language) -> tuple[Asked, Refusal] | None:
+        """A refusal by the words that were not understood, where the document really never prints them."""
+        words = tuple(dict.fromkeys(span.text for span in draft.spans if span.is_content))
+        if not words or any(self._linker.document.printed(word) for word in words):
+            return None
+        return Asked("", language), Refusal(Lack.WORD, self._name, words)
+
     @property
     def _name(self) -> str:
         return self._linker.document.name
@@ -154,7 +161,7 @@ class Reader:
         if query is None:
             return None
         if isinstance(query.of, Whole) and query.ask in (Ask.SUM, Ask.AMOUNT) and not _asks_for_all(draft):
-            return None
+            return self._unread(draft, language)
         if draft.wants_one and query == Query(Ask.LIST, query.of) and isinstance(query.of, OfLevel):
             return None
         if query.ask is Ask.AMOUNT and isinstance(query.of, Whole) and isinstance(query.measure, Money):
@@ -184,7 +191,7 @@ _OF_THE_WHOLE = frozenset({
 def _asks_for_all(draft: Draft) -> bool:
     """Whether every word of a clause is one with which the whole is asked for: nothing else was left unread."""
     for span in draft.spans:
-        if span.is_content and not is_noun(span) and _adds(draft):
+        if span.is_content and not is_noun(span) and _adds(draft) and not _is_named(span, draft.spans):
             continue
         if span.is_content or isinstance(span.literal, (Counted, Number, Percent, Place, Yen)):
             return False
@@ -193,16 +200,32 @@ def _asks_for_all(draft: Draft) -> bool:
     return True
 
 
+def _is_named(span: Span, spans: Sequence[Span]) -> bool:
+    """Whether の directly behind a verb takes it for a noun: ほてるの予算."""
+    return any(other.start == span.end and other.text == "の" for other in spans)
+
+
 def _adds(draft: Draft) -> bool:
     """Whether a sum, the whole or a unit is asked for by name: 全体の合計を億円で表すと?"""
     return draft.asks_whole or draft.unit is not None or any("sum" in span.senses for span in draft.spans)
 
 
+_KANA = re.compile(r"[\u3041-\u3096ー]+")
+_AROUND = re.compile(r"^(?:[このそあど]の)?(.+?)(?:の|は|って|に|を|が|も|と|で)?$")
+
+
 def _as_typed(word: str, raw: str) -> str:
-    """A word of a question in the capital letters that it was typed with: SDGs."""
+    """A word of a question in the capital letters that it was typed with: SDGs; a piece of kana as the whole of it."""
     typed = text.visible(raw)
-    at = typed.casefold().find(word) if word.isascii() else -1
-    return word if at < 0 else typed[at : at + len(word)]
+    if word.isascii():
+        at = typed.casefold().find(word)
+        return word if at < 0 else typed[at : at + len(word)]
+    if not _KANA.fullmatch(word):
+        return word
+    run = next((run for run in _KANA.findall(text.normal(raw)) if word in run), word)
+    inside = _AROUND.match(run)
+    whole = inside[1] if inside is not None else word
+    return whole if word in whole else word
 
 
 def _only_names(read: Read) -> bool:

@@ -84,7 +84,7 @@ class Resolver:
         whole = self._query(query)
         state = self._state
         if state.missing or state.lost:
-            words = tuple(dict.fromkeys(state.missing))
+            words = tuple(dict.fromkeys(state.missing)) or self._never_printed(query)
             near = tuple(entry.id for entry in dict.fromkeys(state.near))
             lack = Lack.WORD if words else Lack.TOPIC
             refusal = Refusal(lack, query.document, words, near=near, fact=query.fact)
@@ -98,6 +98,11 @@ class Resolver:
             queries = tuple(self._with(query, topic, entry) for entry in entries[:MOST_OFFERED])
             return Resolved(Offer(queries), tuple(state.reasons), state.score)
         return Resolved(whole, tuple(dict.fromkeys(state.reasons)), state.score)
+
+    def _never_printed(self, query: Query) -> tuple[str, ...]:
+        """Topics of one word that nothing was found for, where the document does not print them."""
+        alone = (topic.words for topic in query_topics(query) if topic.last - topic.first == 1)
+        return tuple(words for words in alone if words and not self._linker.document.printed(words))
 
     def _with(self, query: Query, topic: Topic, entry: Entry) -> Query:
         other = Resolver(self._linker, self._spans, self._language)
