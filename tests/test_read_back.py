@@ -123,7 +123,7 @@ def plainly(of: Set) -> Iterator[Query]:
 
 
 def levels(_: TestShelf) -> Iterator[Query]:
-    yield from (query for level in LEVELS for query in plainly(OfLevel((level,))))
+    yield from (query for level in LEVELS[:3] for query in plainly(OfLevel((level,))))
 
 
 def reforms(_: TestShelf) -> Iterator[Query]:

@@ -219,13 +219,13 @@ def like(sense: str) -> tuple[list[str], list[str]]:
 
 EXCHANGED = [
     ("money", "経営課題3のXの合計は?", "What is the X of initiative 2-1-1?", ""),
-    ("how_much", "2-1-1の予算はXですか?", "X is the budget of 2-1-1?", "何万円"),
+    ("how_much", "2-1-1の予算はXですか?", "X is the budget of 2-1-1?", ""),
     ("spend", "2-1-1にいくらX?", "", ""),
     ("sum", "経営課題3の予算のXは?", "What is the X budget of management issue 3?", ""),
     ("mean", "取組の予算のXは?", "What is the X budget of the initiatives?", ""),
     ("median", "取組の予算のXは?", "What is the X budget of the initiatives?", ""),
-    ("most", "予算がXの取組は?", "Which initiative has the X budget?", "最多額"),
-    ("least", "予算がXの取組は?", "Which initiative has the X budget?", "最少額"),
+    ("most", "予算がXの取組は?", "Which initiative has the X budget?", ""),
+    ("least", "予算がXの取組は?", "Which initiative has the X budget?", ""),
     ("superlative", "X予算が多い取組は?", "", "もっとも"),
     ("more", "2-1-1と2-2-1では、どちらの予算がXですか?", "", ""),
     ("less", "2-1-1と2-2-1では、どちらの予算がXですか?", "", ""),

@@ -360,8 +360,7 @@ def _noun_end(found: Sequence[Span], at: int) -> int:
     if first.role is not Role.FUNCTION or first.part is None:
         return at
     begins = at == 0 or (found[at - 1].part is not None and found[at - 1].text in ("、", ",", "。", "?"))
-    adverb = first.part.word_class == "副詞" and _is_katakana(first.text)
-    odd = begins and (adverb or first.part.word_class in _NO_BEGINNING)
+    odd = begins and first.part.word_class in (*_NO_BEGINNING, "副詞")
     if not (odd or first.part.detail == "人名"):
         return at
     end = at + 1
@@ -369,7 +368,10 @@ def _noun_end(found: Sequence[Span], at: int) -> int:
         if not found[end].text.strip() or found[end].text in _MARK_TEXTS:
             return at
         end += 1
-    return end if end < len(found) and found[end].text in _BEHIND_NOUNS else at
+    behind = found[end].text if end < len(found) else ""
+    if first.part.word_class == "副詞" and not _is_katakana(first.text):
+        return end if behind == "の" else at  # とりあえずは is no noun, れろれろの is
+    return end if behind in _BEHIND_NOUNS else at
 
 
 _MARK_TEXTS = frozenset("、,。.?!")

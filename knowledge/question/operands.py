@@ -212,7 +212,7 @@ def _pointed(spans: Sequence[Span], at: int) -> tuple[Operand | None, int]:
 
 def _is_that_of(spans: Sequence[Span], at: int) -> bool:
     """Than that of 3-1-2: it stands for the money that was just named."""
-    return spans[at].text in ("that", "those") and _between(spans, at + 1, at + 3)[:1] == ["of"]
+    return spans[at].text in ("that", "those", "of those", "of these") and _between(spans, at + 1, at + 3)[:1] == ["of"]
 
 
 def _says_nothing(topic: Sequence[Span]) -> bool:
