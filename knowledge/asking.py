@@ -161,10 +161,10 @@ class Asking:
         return _moved(last.query, twins, there.name)
 
     def _from(self, record: Record, raw: str) -> Answer:
-        reads = self._read(record, raw)
-        if any(_changes(read.outcome) for read in reads):
-            return self._of_years(reads, record)
-        return self._from_reads(reads, record)
+        whole = self._read(record, self._raw)
+        if any(_changes(read.outcome) for read in whole):
+            return self._of_years(whole, record)
+        return self._from_reads(self._read(record, raw), record)
 
     def _from_reads(self, read: Sequence[Read], record: Record) -> Answer:
         reads = [self._timed(each, record) for each in read]
@@ -173,17 +173,26 @@ class Asking:
 
     def _timed(self, read: Read, record: Record) -> Read:
         """A query with the year that it asks of a document with several, or a refusal of one that it does not print."""
-        document, year = self._books.open(record).document, read.draft.year
-        if year is None and read.draft.shift is not None and document.source.fiscal_year is not None:
-            year = document.source.fiscal_year + read.draft.shift
-            if record.id != self._at_hand.id or read.draft.shift == 0:
-                year = None if document.source.fiscal_year == self._books.first.source.fiscal_year else year
+        document, year = self._books.open(record).document, self._year_of(read, record)
         if year is None or not isinstance(read.outcome, Query) or len(document.years) < 2:
             return read
         if year not in document.years:
             refusal = Refusal(Lack.YEAR, document.name, year=year)
             return replace(read, outcome=refusal)
         return replace(read, outcome=in_year(read.outcome, year))
+
+    def _year_of(self, read: Read, record: Record) -> int | None:
+        """The year that a question names: 去年 counts from the newest plan, or where it is not printed, from this."""
+        named = [(read.draft.year, read.draft.shift)]
+        if named == [(None, None)]:
+            named = list(_years_in(self._raw)) if len(_years_in(self._raw)) == 1 else named
+        year, shift = named[0]
+        if year is not None or shift is None:
+            return year
+        printed = self._books.open(record).document.years
+        bases = (self._books.first.source.fiscal_year, record.source.fiscal_year)
+        counted = [base + shift for base in bases if base is not None]
+        return next((each for each in counted if each in printed), counted[-1] if shift and counted else None)
 
     def told(self, read: Read) -> Answer:
         """The answer to one question."""
@@ -265,7 +274,8 @@ class Asking:
         bridged = answer.kind is Kind.FOUND and any(reason.how is not How.EXACT for reason in answer.reasons)
         if not (unmatched or bridged):
             return answer
-        told = [other for record in islice(self._knowing(), MOST_TRIED) if (other := self._from(record, self._raw))]
+        others = (self._here(record) for record in islice(self._knowing(), MOST_TRIED))
+        told = [other for other in others if other is not None]
         sure = [other for other in told if other.kind in ANSWERED]
         if bridged:
             titled = [other for other in sure if other.kind is Kind.FOUND and _is_titled(other, self._raw)]
@@ -274,6 +284,11 @@ class Asking:
             return answer
         headline = choices.others_headline(answer)
         return replace(self._offered(sure, headline), unmatched=answer.unmatched)
+
+    def _here(self, record: Record) -> Answer | None:
+        """The answer of another document by itself; None to a question for years side by side."""
+        reads = self._read(record, self._raw)
+        return None if any(_changes(read.outcome) for read in reads) else self._from_reads(reads, record)
 
     def _knowing(self) -> Iterator[Record]:
         """The newest plans of others that use all words of the question, those of the default organisation first."""
@@ -308,7 +323,7 @@ class Asking:
             return self.told(replace(reads[0], outcome=refusal))
         old, new, older, newer = pair
         change = Change(old.source.document, new.source.document, older, newer)
-        ready = self._read(new, route.text) if new.id != self._at_hand.id else reads
+        ready = self._read(new, self._raw) if new.id != self._at_hand.id else reads
         timed = [replace(read, outcome=_filled(read.outcome, change, new.source.document)) for read in ready]
         answers = [self.told(read) for read in timed]
         return self.remembered(together(answers), answers, timed, new)
@@ -322,23 +337,28 @@ class Asking:
         document = self._books.open(record).document
         if own is None and not document.years:
             return None
-        base = newest if newest is not None else own
-        last = own if own is not None else document.years[-1]
-        match sorted(set(named)):
-            case []:
-                wanted = (
-                    (base + shift, base) if shift is not None and shift < 0 and base is not None else (last - 1, last)
-                )
-            case [year]:
-                wanted = (year - 1, year) if year == base else (min(year, base or last), max(year, base or last))
-            case several:
-                wanted = (several[0], several[-1])
-        found = [catalogue.other_year(record, year) if year != own else record for year in wanted]
-        if found[0] is not None and found[1] is not None:
-            return found[0], found[1], Money(), Money()
-        if set(wanted) <= set(document.years):
-            return record, record, Money(wanted[0]), Money(wanted[1])
+        if own is None:
+            own = document.years[-1]
+        for wanted in _wanted(sorted(set(named)), shift, own, newest if newest is not None else own):
+            found = [catalogue.other_year(record, year) if year != own else record for year in wanted]
+            if found[0] is not None and found[1] is not None and found[0] is not found[1]:
+                return found[0], found[1], Money(), Money()
+            if set(wanted) <= set(document.years):
+                return record, record, Money(wanted[0]), Money(wanted[1])
         return None
+
+
+def _wanted(named: Sequence[int], shift: int | None, own: int, newest: int) -> Iterator[tuple[int, int]]:
+    """The older and the newer year that a question may mean: relative ones count from its plan, or from the newest."""
+    if len(named) > 1:
+        yield named[0], named[-1]
+    elif named:
+        year = named[0]
+        yield (year - 1, year) if year == newest else (min(year, newest), max(year, newest))
+    else:
+        back = shift if shift is not None and shift < 0 else -1
+        yield own + back, own
+        yield newest + back, newest
 
 
 def take(step: Step, books: Books, language: Language, subject: Subject) -> Answer | None:
@@ -434,7 +454,7 @@ def in_year(query: Query, year: int) -> Query:
     """A query about the money of a year."""
     found = _walk(query, lambda value: Money(year, value.kind) if isinstance(value, Money) else value)
     assert isinstance(found, Query)
-    return found if found.measure is not None else replace(found, measure=None)
+    return replace(found, ask=Ask.AMOUNT, measure=Money(year)) if found.ask is Ask.RECORD else found
 
 
 def _moved(query: Query, twins: dict[str, str], name: str) -> Query | None:

@@ -211,8 +211,10 @@ def _changed(scene: Scene) -> Query | None:
         return None
     base = scene.base
     if isinstance(base, Topic) and base not in (THAT, THOSE) and scene.has("rose", "fell"):
-        tells = scene.has("money", "spend", "how_much", "share", "change") or any(
-            isinstance(span.literal, Year) for span in scene.spans
+        tells = (
+            any(span.is_title for span in scene.spans)
+            or scene.has("money", "spend", "how_much", "share", "change")
+            or any(isinstance(span.literal, Year) for span in scene.spans)
         )
         if not tells:  # 犯罪は減った?: what happened, which no plan's budget says
             said = next(span.text for span in scene.spans if span.senses & {"rose", "fell"})

@@ -82,6 +82,11 @@ def _alone_in_turn(turn: Turn) -> Turn:
     return replace(turn, shown=turn.shown[:1]) if one else turn
 
 
+def _plan_of(turn: Turn) -> str:
+    """The document of what a turn showed."""
+    return turn.shown[0].partition("/")[0] if turn.shown else ""
+
+
 def _is_one(found: Set) -> bool:
     return isinstance(found, Linked) and len(found.entries) == 1
 
@@ -308,6 +313,8 @@ class Following:
 
     def _among(self, query: Query) -> Query | None:
         """What is asked of several: of those that were shown together, or one after the other."""
+        if isinstance(query.measure, Change):
+            return self._with(query, Linked(self._last.shown)) if self._last.shown else None
         shown = self._last.shown
         several = shown if len(shown) > 1 else self._chain()
         if len(several) > 1 and (len(shown) > 1 or query.ask is not Ask.COUNT):
@@ -329,7 +336,7 @@ class Following:
             plain = turn.query.ask in (Ask.AMOUNT, Ask.RECORD, Ask.LIST) and not isinstance(
                 turn.query.of, (Above, Below)
             )
-            if len(turn.shown) != 1 or not plain:
+            if len(turn.shown) != 1 or not plain or _plan_of(turn) != _plan_of(self._last):
                 break
             keys.insert(0, turn.shown[0])
         return tuple(dict.fromkeys(keys))

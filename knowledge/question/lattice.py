@@ -331,9 +331,17 @@ def merged(found: Iterable[Span]) -> tuple[Span, ...]:
         if last is not None and last.role is Role.UNKNOWN is span.role and last.end == span.start and not last.meant:
             joined = last.text + span.text
             result[-1] = replace(last, end=span.end, text=joined, cost=last.cost + span.cost, part=span.part)
+        elif last is not None and _ends_noun(last, span):
+            result[-1] = replace(last, end=span.end, text=last.text + span.text)
         else:
             result.append(span)
     return tuple(_with_nouns(result))
+
+
+def _ends_noun(noun: Span, span: Span) -> bool:
+    """帰宅困難者: what ends a noun belongs to one that nobody knows."""
+    ends = span.role is Role.FUNCTION and span.part is not None and span.part.word_kind == "名詞的"
+    return ends and noun.role is Role.UNKNOWN and noun.end == span.start and not noun.meant
 
 
 _BEHIND_NOUNS = frozenset({"の", "は", "が", "って", "を"})

@@ -12,7 +12,7 @@ from knowledge.model import Entry, Hit, How, Level, OfLevel, Reason, Set
 from knowledge.question.binding import WALKED
 from knowledge.question.concepts import Concept, Concepts, Slot
 from knowledge.question.hearing import near_spelling
-from knowledge.question.lattice import Wording, fold_title, parts_of, spans
+from knowledge.question.lattice import Wording, fold_title, merged, parts_of, spans
 from knowledge.question.match import Matcher
 from knowledge.question.spans import Span
 from knowledge.question.trade import Trade, english_form
@@ -194,7 +194,7 @@ class Linker:
         found: list[frozenset[int]] = []
         asked = text.normal(raw)
         japanese = text.is_japanese(asked)
-        path = spans(asked, "ja" if japanese else "en", self.wording)
+        path = merged(spans(asked, "ja" if japanese else "en", self.wording))
         for span in path:
             if not span.is_content:
                 continue
