@@ -38,6 +38,8 @@ from knowledge.question.spans import Span
 WALKED = (Level.ISSUE, Level.STRATEGY, Level.PROGRAMME, Level.ACTION)
 """The levels that people walk down, from the top."""
 _ASIDE = (Part.THAN, Part.EXCEPT, Part.WHOLE_OF)
+_OF_UNITS = frozenset("千百万億")
+"""Numbers that are half of a unit: 千円やのうて円で."""
 _RANGES = ("から", "~", "〜", "to", "and", "-")
 _EITHER = ("または", "か", "もしくは", "or")
 
@@ -108,7 +110,8 @@ class Binder:
                 pending = Modifiers()
             begun = operand.last
         found = tuple(self._joined(self._scoped_behind(result)))
-        numbers = (at for at, span in enumerate(self._spans) if isinstance(span.literal, Number))
+        spans = enumerate(self._spans)
+        numbers = (at for at, span in spans if isinstance(span.literal, Number) and span.text not in _OF_UNITS)
         unread = tuple(at for at in numbers if at not in self._used and at not in self._taken)
         return Bound(found, tuple(self._operands), pending, frozenset(self._spent), unread)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from knowledge.language.money import UNITS
 from knowledge.model import BUDGET, Condition, Level, Money, Query, Take, Whole
 from knowledge.question import asks, facts, idle
 from knowledge.question.binding import Binder
@@ -63,7 +64,7 @@ def _keeps_all(query: Query, scene: Scene) -> bool:
     """Whether no code, amount, place or number of the clause was lost: without it another question is answered."""
     named = {key for each in scene.bound.named if not each.is_topic for key in linked(each.set)}
     literals = [span.literal for span in scene.spans]
-    amounts = sum(isinstance(each, (Percent, Yen)) for each in literals)
+    amounts = sum(isinstance(each, Percent) or (isinstance(each, Yen) and each.raw not in UNITS) for each in literals)
     places = sum(isinstance(each, Place) for each in literals)
     return (
         named <= set(linked(query))

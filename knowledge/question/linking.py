@@ -287,7 +287,9 @@ class Linker:
 
     def _missing(self, concepts: Sequence[Concept], hits: Sequence[Hit]) -> tuple[str, ...]:
         lacking = [
-            c for c in concepts if c.must_be_known and (c.explained < KNOWN or self._is_accident(c, concepts, hits))
+            c
+            for c in concepts
+            if c.must_be_known and (c.explained < KNOWN or _lacks_head(c) or self._is_accident(c, concepts, hits))
         ]
         if not any(c.must_be_known and c.is_printed for c in concepts):
             lacking += [c for c in concepts if c.tells_more and c.explained < KNOWN]
@@ -366,6 +368,14 @@ class Linker:
 
 def _depth(level: Level) -> int:
     return list(Level).index(level)
+
+
+def _lacks_head(concept: Concept) -> bool:
+    """青色防犯パトロール where nothing stands for パトロール: the last word of a compound says what it is."""
+    if len(concept.units) < 2 or concept.whole:
+        return False
+    head = concept.units[-1]
+    return not (head.links or head.light)
 
 
 def _words_of(concept: Concept) -> set[str]:
