@@ -258,6 +258,9 @@ class Asking:
         document = self._books.open(self._at_hand).document
         if year is not None and not whose and year in document.years:
             return self._from(self._at_hand, self._raw)
+        titled = () if whose else (other for other in self._elsewhere(year) if _is_titled(other, self._raw))
+        if sure := [other for other in titled if other.kind in ANSWERED]:
+            return self._offered(sure)
         lack = Lack.PLACE if whose else Lack.YEAR
         refusal = Refusal(lack, document.name, (whose,) if whose else (), year=year)
         answer = self.told(replace(reads[0], outcome=refusal))
@@ -284,6 +287,12 @@ class Asking:
             return answer
         headline = choices.others_headline(answer)
         return replace(self._offered(sure, headline), unmatched=answer.unmatched)
+
+    def _elsewhere(self, year: int | None) -> Iterator[Answer]:
+        """The answers of other documents that print a year and know the words."""
+        for record in islice(self._knowing(), MOST_TRIED):
+            if year in self._books.open(record).document.years and (other := self._here(record)) is not None:
+                yield other
 
     def _here(self, record: Record) -> Answer | None:
         """The answer of another document by itself; None to a question for years side by side."""

@@ -372,7 +372,7 @@ def _depth(level: Level) -> int:
 
 def _lacks_head(concept: Concept) -> bool:
     """青色防犯パトロール where nothing stands for パトロール: the last word of a compound says what it is."""
-    if len(concept.units) < 2 or concept.whole:
+    if len(concept.units) < 2 or any(link.reason.weight >= FIRM for link in concept.whole):
         return False
     head = concept.units[-1]
     return not (head.links or head.light)
