@@ -454,7 +454,9 @@ def _filled(outcome: Query | Offer | Refusal, change: Change, name: str) -> Quer
             Ask.RECORD,
         ):
             ask = Ask.LIST if filled.ask is Ask.LIST else Ask.AMOUNT
-            filled = replace(filled, ask=ask, measure=change, order=None)
+            kind = filled.measure.kind if isinstance(filled.measure, Money) else None
+            older, newer = replace(change.older, kind=kind), replace(change.newer, kind=kind)
+            filled = replace(filled, ask=ask, measure=replace(change, older=older, newer=newer), order=None)
     assert isinstance(filled, (Query, Offer, Refusal))
     return filled
 

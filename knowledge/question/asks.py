@@ -20,6 +20,7 @@ from knowledge.model import (
     Level,
     Linked,
     Minus,
+    Office,
     OfLevel,
     Or,
     Order,
@@ -232,7 +233,8 @@ def _changed(scene: Scene) -> Query | None:
         where = (Condition(change, Relation.UNDER if downwards else Relation.OVER, 0),) if one_way else ()
         order = Order(change, downwards) if superlative or one_way else None
         return Query(Ask.LIST, of, measure=change, where=where, order=order, take=Take(1) if superlative else None)
-    return Query(Ask.AMOUNT, base, measure=change, order=Order(change, downwards) if one_way else None)
+    ask = Ask.SUM if isinstance(base, Office) else Ask.AMOUNT
+    return Query(ask, base, measure=change, order=Order(change, downwards) if one_way and ask is Ask.AMOUNT else None)
 
 
 def _holds_years_together(scene: Scene) -> bool:
@@ -288,6 +290,14 @@ def _is_divided(scene: Scene, operand: Operand) -> bool:
     silent = {"money", "sum"} if operand.set in (THAT, THOSE) else {"money"}
     words = [s for s in scene.spans[operand.last :] if s.role is not Role.FUNCTION and not s.senses & silent]
     return bool(words) and (words[0].says.startswith("何") or ("within" in words[0].senses and len(scene.found) < 3))
+
+
+def _of_groups(scene: Scene) -> Query | None:
+    """一番予算の多い課は?: which of the offices in charge, by the money of what they are in charge of."""
+    group = next((each for each in (Group.OFFICE, Group.DIVISION) if scene.has(f"group.{each.value}")), None)
+    if group is None or not scene.rest.sorts or not (scene.base is None or isinstance(scene.base, Whole)):
+        return None
+    return modifiers.narrowed(Query(Ask.LIST, scene.all, measure=scene.money, by=group), scene.rest, scene.money)
 
 
 def _computed(scene: Scene) -> Query | None:
@@ -474,5 +484,5 @@ def _amount(scene: Scene, base: Set | None) -> Query:
 
 
 _WAYS: tuple[Callable[[Scene], Query | None], ...] = (
-    _talk, _beside, _unprinted, _against, _changed, _appeared, _share, _computed, _sorted, _fact, _plain,
+    _talk, _beside, _unprinted, _against, _changed, _appeared, _share, _of_groups, _computed, _sorted, _fact, _plain,
 )  # fmt: skip

@@ -43,7 +43,7 @@ def compose(spans: Sequence[Span], names: Names, kinds: Sequence[str] = ()) -> C
     """A clause as a draft of a query; `kinds` are the kinds of money that the document prints."""
     heard = tuple(_at_deepest(span, names) for span in idle.asked(spans))
     kind = next((kind for kind in kinds if any(f"kind.{kind}" in span.senses for span in heard)), None)
-    money = Money(kind=None if kind == BUDGET else kind)
+    money = Money(kind=None if kind == BUDGET and len(kinds) < 2 else kind)  # the only kind needs no name
     scene = Scene(heard, Binder(heard, names, money).bound(), names, money)
     query = asks.asked(scene)
     unit = _unit(heard)

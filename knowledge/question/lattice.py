@@ -84,6 +84,7 @@ class Wording:
             yield forms(name), f"level.{level.value}"
         for kind in self.kinds:
             yield forms(kind), f"kind.{kind}"
+            yield forms(kind.removesuffix("額")), f"kind.{kind}"
 
 
 def spans(asked: str, language: str, wording: Wording, raw: str = "") -> tuple[Span, ...]:

@@ -160,7 +160,8 @@ class Reader:
         query = whole(draft, subject, self._linker.level_of)
         if query is None:
             return None
-        if isinstance(query.of, Whole) and query.ask in (Ask.SUM, Ask.AMOUNT) and not _asks_for_all(draft):
+        of_all = isinstance(query.of, Whole) and query.ask in (Ask.SUM, Ask.AMOUNT) and query.by is None
+        if of_all and not _asks_for_all(draft):
             return self._unread(draft, language)
         if draft.wants_one and query == Query(Ask.LIST, query.of) and isinstance(query.of, OfLevel):
             return None
