@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from knowledge.model import (
+    RUNGS,
     Above,
     And,
     Appeared,
@@ -101,6 +102,19 @@ def _beside(scene: Scene) -> Query | None:
         return Query(Ask.LIST, Beside(of))
     without: Set = And((of, OfLevel((target,)))) if isinstance(of, Topic) and of is not THAT else of
     return Query(Ask.LIST, Minus(Below(Above(of, scope), (target,)), without))
+
+
+def _under(scene: Scene) -> Query | None:
+    """スマホ教室は経営課題5の取組でしたっけ: what a thing stands under, which answers whether it is this."""
+    topics = [each for each in scene.bound.named if each.is_topic and each.set not in (THAT, THOSE)]
+    coded = [each for each in scene.bound.named if isinstance(each.set, Linked) and each.set.entries]
+    asks = scene.has("money", "how_much", "list", "count", "which", "share", "more", "less", "except")
+    if len(topics) != 1 or len(coded) != 1 or asks or coded[0].first < topics[0].last:
+        return None
+    between = {span.text for span in scene.spans[topics[0].last : coded[0].first]}
+    level = scene.names.level_of(coded[0].set.entries[0]) if isinstance(coded[0].set, Linked) else None
+    marked = bool(between & {"は", "って"}) and level in RUNGS and level is not scene.deepest
+    return Query(Ask.RECORD, Above(topics[0].set, level)) if marked else None
 
 
 # One thing against another
@@ -484,5 +498,6 @@ def _amount(scene: Scene, base: Set | None) -> Query:
 
 
 _WAYS: tuple[Callable[[Scene], Query | None], ...] = (
-    _talk, _beside, _unprinted, _against, _changed, _appeared, _share, _of_groups, _computed, _sorted, _fact, _plain,
+    _talk, _beside, _under, _unprinted, _against, _changed, _appeared, _share, _of_groups, _computed, _sorted, _fact,
+    _plain,
 )  # fmt: skip

@@ -38,8 +38,8 @@ from knowledge.question.spans import Span
 WALKED = (Level.ISSUE, Level.STRATEGY, Level.PROGRAMME, Level.ACTION)
 """The levels that people walk down, from the top."""
 _ASIDE = (Part.THAN, Part.EXCEPT, Part.WHOLE_OF)
-_OF_UNITS = frozenset("千百万億")
-"""Numbers that are half of a unit: 千円やのうて円で."""
+_SAY_LITTLE = frozenset("千百万億1")
+"""Numbers that are half of a unit, as in 千円やのうて円で, or say each: 1取組あたり."""
 _RANGES = ("から", "~", "〜", "to", "and", "-")
 _EITHER = ("または", "か", "もしくは", "or")
 
@@ -111,7 +111,7 @@ class Binder:
             begun = operand.last
         found = tuple(self._joined(self._scoped_behind(result)))
         spans = enumerate(self._spans)
-        numbers = (at for at, span in spans if isinstance(span.literal, Number) and span.text not in _OF_UNITS)
+        numbers = (at for at, span in spans if isinstance(span.literal, Number) and span.text not in _SAY_LITTLE)
         unread = tuple(at for at in numbers if at not in self._used and at not in self._taken)
         return Bound(found, tuple(self._operands), pending, frozenset(self._spent), unread)
 
@@ -297,6 +297,10 @@ def _narrows(operand: Operand, pending: Modifiers) -> bool:
     return narrows and (operand.is_level or isinstance(operand.set, (Rows, Minus)) or operand.set == THOSE)
 
 
+def _is_above(found: Set, names: Names) -> bool:
+    return isinstance(found, Linked) and bool(found.entries) and names.level_of(found.entries[0]) is not names.deepest
+
+
 def _has_money(spans: Sequence[Span]) -> bool:
     return any("money" in span.senses for span in spans)
 
@@ -324,6 +328,8 @@ def _plain_base(sets: Sequence[Operand], names: Names) -> Set:
         return _of_words(words, others[-1].set) if words else others[-1].set
     if coded:
         base = coded[-1].set if len(coded) == 1 else Or(tuple(each.set for each in coded))
+        if any(each.set == THOSE for each in pointed) and _is_above(base, names):
+            return And((THOSE, Below(base, (names.deepest,))))  # その中で経営課題3のもの
         if not words or not isinstance(base, Linked):
             return base
         is_leaf = not base.entries or names.level_of(base.entries[0]) is names.deepest

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.language.money import UNITS
-from knowledge.model import BUDGET, Condition, Level, Money, Query, Take, Whole
+from knowledge.model import BUDGET, Above, Condition, Level, Money, Query, Take, Topic, Whole
 from knowledge.question import asks, facts, idle
 from knowledge.question.binding import Binder
 from knowledge.question.draft import Draft, holds, linked
@@ -67,12 +67,17 @@ def _keeps_all(query: Query, scene: Scene) -> bool:
     amounts = sum(isinstance(each, Percent) or (isinstance(each, Yen) and each.raw not in UNITS) for each in literals)
     places = sum(isinstance(each, Place) for each in literals)
     return (
-        named <= set(linked(query))
+        (named <= set(linked(query)) or _asks_what_is_above(query))
         and (not amounts or holds(query, Condition) > 0)
         and (places < 2 or not scene.bound.named or holds(query, Take) > 1)
         and not any(isinstance(each, Place) and each.number < 1 for each in literals)
         and not scene.bound.unread
     )
+
+
+def _asks_what_is_above(query: Query) -> bool:
+    """見守りは経営課題3の取組でしたっけ: the answer names what stands there."""
+    return isinstance(query.of, Above) and isinstance(query.of.of, Topic)
 
 
 def _unit(spans: Sequence[Span]) -> str | None:

@@ -18,6 +18,9 @@ _IN_THE_PLAN = ("exists", "about", "page.itself", "above", "which", "what", "say
 """Senses with which どこ asks for a place in the plan, not in the ward."""
 
 
+_WAYS_TO_REACH = ("fact.telephone", "fact.fax", "fact.address")
+
+
 def asked(scene: Scene) -> str | None:
     """The fact that is asked for, by its name in the lexicon: of several the last in Japanese, the first in English."""
     told = [sense for span in scene.spans for sense in sorted(span.senses) if sense.startswith(("fact.", "page."))]
@@ -38,6 +41,8 @@ def asked(scene: Scene) -> str | None:
         found.append("fact.listing")
     if scene.has("where") and not (scene.has(*_IN_THE_PLAN) or found or pages):
         found.append("fact.where")
+    if pages[-1:] == ["page.contact"] and found[-1:] and found[-1] in _WAYS_TO_REACH:
+        pages = found[-1:]  # 問合せ先の電話番号
     best = pages[-1] if pages and not named else found[0 if scene.in_english else -1] if found else None
     if scene.has("count") and scene.bound.named and not any(each.is_level for each in scene.bound.named):
         return "headcount" if best is None or lone_topic else best.partition(".")[2]

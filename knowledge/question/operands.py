@@ -123,6 +123,8 @@ def operands(spans: Sequence[Span], names: Names) -> Named:
         found.used.update(at for each in found.operands for at in range(each.first, each.last))
     for operand, before in zip(found.operands, (None, *found.operands), strict=False):
         _relate(operand, before, spans)
+        if before is not None and operand.part is Part.EXCEPT and operand.joined and not operand.is_level:
+            before.part = Part.EXCEPT  # 経営課題1と2以外
     return found
 
 
@@ -155,7 +157,9 @@ def _operand(spans: Sequence[Span], at: int, names: Names, found: Named) -> tupl
         end = _topic_end(spans, at)
         if found.operands and _coded_level(found.operands[-1], names) is not None and spans[at - 1].text in ("(", "（"):
             return None, end  # issue 4 (children): a code needs no words
-        if (_says_nothing(spans[at:end]) or _is_predicate(spans, at, end)) and _elsewhere(spans, at, end):
+        if (
+            _says_nothing(spans[at:end]) or _tells_of_the_page(spans, at, end) or _is_predicate(spans, at, end)
+        ) and _elsewhere(spans, at, end):
             return None, end
         office = names.office("".join(each.text for each in spans[at:end]))
         words = topic_words(spans[at:end])
@@ -224,6 +228,12 @@ def _says_nothing(topic: Sequence[Span]) -> bool:
         for span in topic
         if span.is_content
     )
+
+
+def _tells_of_the_page(spans: Sequence[Span], at: int, end: int) -> bool:
+    """Whether only verbs stand beside a fact of the page: このページを作った部署."""
+    of_page = any(sense.startswith("page.") for span in spans for sense in span.senses)
+    return of_page and not any(is_noun(span) for span in spans[at:end] if span.is_content)
 
 
 def _is_predicate(spans: Sequence[Span], at: int, end: int) -> bool:
@@ -336,7 +346,7 @@ def _relate(operand: Operand, before: Operand | None, spans: Sequence[Span]) -> 
         operand.part = Part.EXCEPT
     elif (relation := _held_against(spans, operand)) is not None:
         operand.part, operand.relation = Part.THAN, relation
-    elif first in ("より", "よりも") or (ahead and "than" in ahead[:2]):
+    elif _is_than(spans, operand.last) or (ahead and "than" in ahead[:2]):
         operand.part = Part.THAN
     elif _is_shared(spans, operand.last):
         operand.part = Part.WHOLE_OF
@@ -383,6 +393,16 @@ def _held_against(spans: Sequence[Span], operand: Operand) -> Relation | None:
             return None
         return next((relation for sense, relation in _RELATIONS.items() if sense in span.senses), None)
     return None
+
+
+def _is_than(spans: Sequence[Span], at: int) -> bool:
+    """Xより, Xのやつより, Xの予算より."""
+    for span in spans[at:]:
+        if span.text in _THAN:
+            return True
+        if span.text != "の" and not span.senses & {"light", "money"}:
+            return False
+    return False
 
 
 def _is_shared(spans: Sequence[Span], at: int) -> bool:
