@@ -72,6 +72,7 @@ def _keeps_all(query: Query, scene: Scene) -> bool:
         and (places < 2 or not scene.bound.named or holds(query, Take) > 1)
         and not any(isinstance(each, Place) and each.number < 1 for each in literals)
         and not scene.bound.unread
+        and (query.by is not None or not scene.has("group.office", "group.division"))
     )
 
 

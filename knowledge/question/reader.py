@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from knowledge.language import text
 from knowledge.model import (
@@ -191,7 +192,10 @@ _OF_THE_WHOLE = frozenset({
 
 def _asks_for_all(draft: Draft) -> bool:
     """Whether every word of a clause is one with which the whole is asked for: nothing else was left unread."""
-    for span in draft.spans:
+    for span, after in pairwise((*draft.spans, None)):
+        assert span is not None
+        if _is_adverb(span) and after is not None and after.text in ("ん", "の", "は", "が", "だ"):
+            return False  # れろれろの, ぴよぴよんは
         if span.is_content and not is_noun(span) and _adds(draft) and not _is_named(span, draft.spans):
             continue
         if span.is_content or isinstance(span.literal, (Counted, Number, Percent, Place, Yen)):
@@ -199,6 +203,10 @@ def _asks_for_all(draft: Draft) -> bool:
         if span.role is Role.GRAMMAR and not any(s in _OF_THE_WHOLE or s.startswith("kind.") for s in span.senses):
             return False
     return True
+
+
+def _is_adverb(span: Span) -> bool:
+    return span.role is Role.FUNCTION and span.part is not None and span.part.word_class == "副詞"
 
 
 def _is_named(span: Span, spans: Sequence[Span]) -> bool:

@@ -92,11 +92,11 @@ _PARTICLE = re.compile(r"(?:[(][^()]*[)])?(?:[のをがにではもへ]|と(?:�
 _NO_TITLE = re.compile(rf"(?:{_MAIN}(?:{_ANY_KEYWORD})|[ /・\t{_LEFT}{_RIGHT}])+")
 """A row of a table's headings, and nothing to call an entry by."""
 _COLUMNS = re.compile(
-    rf"(?:{_MAIN}(?:{_ANY_KEYWORD})|主な?(?:取組|事業)|(?:取組|事業)?(?:概要|内容|名称?)|担当課?|所管課?|備考|目標|指標|"
-    rf"[令和平成RH0-9元年度 ]*(?:(?:当初)?(?:予算|決算)額?(?:\([^()]{{1,8}}\))?|増減)|[ /・\t、と]|及び|"
-    r"[令和平成RH]{0,2}[0-9元]{1,4}年度)+"
+    rf"(?>{_MAIN}(?:{_ANY_KEYWORD})|主な?(?:取組|事業)|(?:取組|事業)?(?:概要|内容|名称?)|担当課?|所管課?|備考|目標|指標|"
+    rf"[令和平成RH0-9元年度 ]{{0,12}}(?:(?:当初)?(?:予算|決算)額?(?:\([^()]{{1,8}}\))?|増減)|[ /・\t、と]|及び|"
+    r"[令和平成RH]{0,2}[0-9元]{1,4}年度)++"
 )
-"""What stands beside 具体的取組 in a row of a table's headings."""
+"""What stands beside 具体的取組 in a row of a table's headings; what was taken is never given back."""
 _REFORM = re.compile(r"(?=.{0,40}(?:改革プラン|市政改革|行財政改革)).{0,60}(?:取組|取組み|取り組み)(?:等|など)?")
 _ISSUES = re.compile(r"重点的に取り組む(?:主な)?(?:経営)?課題.{0,20}|経営課題(?:と|への)取組")
 _SECTION_NUMBER = re.compile(r"[0-9IVXⅠ-Ⅹ]{1,3}[ .、:]+")

@@ -29,6 +29,9 @@ MOST_WHOLE = 50_000
 SHORTEST_TITLE = 4
 """Characters from which a title is one's own: 広報 and 戦略 stand in any text."""
 
+LONGEST_WORDS = 1_000
+"""Characters of a string that is looked for in the text; SQLite refuses patterns of 50,000 bytes."""
+
 Carried = tuple[Mask, Sums]
 """Which entries of a tree print money, and how much."""
 
@@ -84,7 +87,7 @@ class Document:
 
     def printed(self, words: str) -> bool:
         """Whether a string stands in a title or a text."""
-        return self.store.prints(self.record.id, _anywhere(words))
+        return len(words) <= LONGEST_WORDS and self.store.prints(self.record.id, _anywhere(words))
 
     def printing(self, words: str) -> tuple[Entry, ...]:
         """The entries whose title or text has a string."""

@@ -46,7 +46,7 @@ _STYLE = re.compile(rb'\bs="([0-9]+)"')
 _NO_RESULT = re.compile(rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f[^>]{0,200}/>)(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?$")
 _MAY_LACK_RESULT = re.compile(rb"(?:</(?:\w+:)?f>|/>)(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>")
 _ERROR_TEXT = re.compile(rb"<(?:\w+:)?v>(#[^<]{1,20})</")
-_ASIDE = re.compile(r"\[[^\]]*\]|[_*\\].")
+_ASIDE = re.compile(r"\[[^\[\]]*\]|[_*\\].")
 """Of a number format: colours and conditions, padding, single letters."""
 _THOUSANDS = re.compile(r"[0#?](,+)(?=[^0#?]*$)")
 _PERCENT_IDS = {9: "0%", 10: "0.00%"}
@@ -83,8 +83,18 @@ def _changes(pattern: str) -> bool:
 
 def _taken_apart(pattern: str) -> tuple[str, str]:
     """The words in quotes of a format's part for positive numbers, and the rest of it."""
-    positive = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', pattern[:300])[0]
+    positive = _of_positive(pattern[:300])
     return "".join(re.findall(r'"([^"]*)"', positive)), _ASIDE.sub("", re.sub(r'"[^"]*"', "", positive))
+
+
+def _of_positive(pattern: str) -> str:
+    """The first part of a number format: up to a semicolon that stands in no quotes."""
+    is_quoted = False
+    for at, character in enumerate(pattern):
+        is_quoted ^= character == '"'
+        if character == ";" and not is_quoted:
+            return pattern[:at]
+    return pattern
 
 
 def _formats(archive: zipfile.ZipFile) -> dict[int, str]:
