@@ -206,9 +206,9 @@ class Linker:
                 forms = [compound_word(slot.units)] if units else [english_form(slot.text)]
                 meanings = (m for form in (*forms, *units) for m in self._trade.meanings.get(form, ()))
                 plans = (plan for meaning in meanings for plan in meaning.plan)
-                whole = frozenset[int]().union(*map(store.knowing, (*forms, *plans)))
+                whole = frozenset[int]().union(*map(store.knowing, forms))
                 apart = frozenset.intersection(*map(store.knowing, units)) if units else frozenset[int]()
-                found.append(whole | apart)
+                found.append(whole | apart or frozenset[int]().union(*map(store.knowing, plans)))
         return frozenset.intersection(*found) if found else frozenset()
 
     # Entries
