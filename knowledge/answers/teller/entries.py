@@ -235,6 +235,8 @@ def count(telling: Telling) -> Answer:
     if isinstance(telling.query.of, (OfLevel, Whole)) and not telling.query.where:
         level = telling.words.set(telling.query.of)
         headline = telling.say("count_all", level=level, count=number)
+    elif isinstance(telling.query.of, Linked) and telling.query.of.words:
+        headline = telling.say("list_about", word=telling.query.of.words, count=number)
     else:
         headline = telling.say("count_of", set=telling.words.noun(telling.query), count=number)
     if telling.query.by is not None:
