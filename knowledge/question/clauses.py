@@ -14,6 +14,8 @@ _TURNS = frozenset("けど けれど けれども が ので から し のに �
 """Particles behind which a new clause begins that the one before only prepares."""
 _LINES = re.compile(r"[\r\n\u2028\u2029]+")
 _BULLET = re.compile(r"^\s*(?:[・•●○◆◇■□*–-]|[①-⑳]|\(?\d{1,2}[.)）、]\s|[1-9１-９][)）])\s*")
+_BULLET_INSIDE = re.compile(r"(?<=\s)(?=[・•●○◆◇■□①-⑳])")
+"""・防災の予算 ・防犯の予算: bullets on one line."""
 
 ASKING = frozenset({
     "how_much", "sum", "mean", "median", "count", "share", "ratio", "difference", "compare", "list", "parts", "confirm",
@@ -43,7 +45,8 @@ class Clause:
 
 def lines(raw: str) -> tuple[str, ...]:
     """The lines of a post, bullets taken away; several questions are often written so."""
-    found = (_BULLET.sub("", line).strip() for line in _LINES.split(raw))
+    pieces = (piece for line in _LINES.split(raw) for piece in _BULLET_INSIDE.split(line))
+    found = (_BULLET.sub("", piece).strip() for piece in pieces)
     return tuple(line for line in found if line)
 
 
