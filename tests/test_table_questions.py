@@ -140,3 +140,25 @@ def test_what_is_untidy_in_the_list_of_ofunato(projects: Plan) -> None:
     assert Counter(finding.code for finding in projects.findings) == {"T101": 11, "T104": 3, "T108": 2, "T116": 1}
     said = [finding.message for finding in projects.findings if finding.code == "T101"]
     assert any("実施する産業の振興" in sentence and "実現する産業の振興" in sentence for sentence in said)
+
+
+SMALL = Path(__file__).parent / "data" / "small"
+
+
+@pytest.mark.parametrize(
+    ("table", "question", "thousands"),
+    [
+        ("kan2.csv", "教育費の合計は?", 9_010_909),
+        ("kan2.csv", "消防費の合計は?", 1_766_275),
+        ("kan2.csv", "教育費の予算は?", 9_010_909),
+        ("kan2.csv", "議会費の予算額は?", 391_547),
+        ("dept.csv", "保健所の予算額の合計は?", 226_900),
+    ],
+)
+def test_a_whole_name_goes_before_names_that_contain_it(
+    tmp_path: Path, table: str, question: str, thousands: int
+) -> None:
+    """教育費 is the title at the top, not 社会教育費 below it; 保健所 is the office, not a project of that name."""
+    desk = shelf_with(SMALL / table, tmp_path)
+    assert desk.ask(question).yen == thousands * 1_000
+    desk.close()

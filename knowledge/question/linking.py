@@ -12,7 +12,7 @@ from knowledge.model import Entry, Hit, How, Level, OfLevel, Reason, Set
 from knowledge.question.binding import WALKED
 from knowledge.question.concepts import Concept, Concepts, Slot
 from knowledge.question.hearing import near_spelling
-from knowledge.question.lattice import Wording, fold_title, merged, parts_of, spans
+from knowledge.question.lattice import SHORTEST_TITLE, Wording, fold_title, merged, parts_of, spans
 from knowledge.question.match import Matcher
 from knowledge.question.spans import Span
 from knowledge.question.trade import Trade, english_form
@@ -215,9 +215,15 @@ class Linker:
 
     def titled(self, words: str) -> tuple[Entry, ...]:
         """The entries whose whole title these words are, those of the highest level first."""
-        keys = self.wording.titles.get(fold_title(words), ())
-        found = (self.document.entry(key) for key in keys)
-        return tuple(sorted((each for each in found if each is not None), key=lambda each: _depth(each.level)))
+        folded = fold_title(words)
+        found = [self.document.entry(key) for key in self.wording.titles.get(folded, ())]
+        if not found and 1 < len(folded) < SHORTEST_TITLE:  # 教育費: too short to be known by heart
+            found = [each for each in self.document.printing(words) if fold_title(each.title) == folded]
+        return tuple(sorted((each for each in found if each is not None), key=self._height))
+
+    def _height(self, entry: Entry) -> int:
+        """How far below the top an entry stands."""
+        return len(self.document.ladder(entry))
 
     def link(
         self, spans: Sequence[Span], words: str, language: str, levels: tuple[Level, ...] = (), *, money: bool = False
@@ -364,10 +370,6 @@ class Linker:
             if not any(self.document.related(hit.entry, other) for other in found):
                 found.append(self._chosen(hit, hits, levels).entry)
         return tuple(dict.fromkeys(found))
-
-
-def _depth(level: Level) -> int:
-    return list(Level).index(level)
 
 
 def _lacks_head(concept: Concept) -> bool:
