@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -56,7 +57,7 @@ class Line:
     entries: list[Entry]
 
 
-class Entries:
+class Entries(ABC):
     """The entries of one plan."""
 
     def __init__(self, plan: Plan) -> None:
@@ -257,9 +258,9 @@ class Entries:
             lines.append(Line(str(year), yen, counted, mine))
         return lines
 
+    @abstractmethod
     def lines(self, query: Query) -> tuple[list[Line], list[Entry], int, str | None, Held]:
         """Rows after conditions, order and take; what was left out; how many there were; why there are none."""
-        raise NotImplementedError
 
 
 def middle(ask: Ask, values: Sequence[Value]) -> Value | None:
