@@ -164,7 +164,7 @@ class Asking:
         whole = self._read(record, self._raw)
         if any(_changes(read.outcome) for read in whole):
             return self._of_years(whole, record)
-        return self._from_reads(self._read(record, raw), record)
+        return self._from_reads(whole if raw == self._raw else self._read(record, raw), record)
 
     def _from_reads(self, read: Sequence[Read], record: Record) -> Answer:
         reads = [self._timed(each, record) for each in read]

@@ -123,8 +123,6 @@ def test_names_of_a_list_of_projects(shelf: dict[str, tuple[Document, Plan]]) ->
     assert document.level_names == {each.level_name: each.level for each in plan.entries}
     assert document.level_name(Level.ACTION) == "事務事業"
     assert set(document.departments) == {each.department for each in plan.entries if each.department}
-    for called, cells in document.offices.items():
-        assert document.of_offices(cells) == tuple(e for e in plan.entries if e.department in cells), called
 
 
 def test_words_that_are_printed(shelf: dict[str, tuple[Document, Plan]]) -> None:

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
-from itertools import pairwise
 from typing import NamedTuple
 
 import jaconv
@@ -408,8 +407,3 @@ def runs(analysed: tuple[Word, ...]) -> Iterator[tuple[Word, ...]]:
         run = [word] if word.is_nominal and not is_empty(word) else []
     if run:
         yield tuple(run)
-
-
-def bigrams(text: str) -> set[str]:
-    """Pairs of neighbouring characters."""
-    return {a + b for a, b in pairwise(text)}

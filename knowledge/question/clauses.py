@@ -143,7 +143,9 @@ def _asks(part: Sequence[Span], mark: str, *, is_last: bool) -> bool:
     past = bool(endings & {"た", "だ"}) and last.part is not None and last.part.word_class in _VERBS
     passive = bool(endings & {"れ", "られ"})
     reported = "tell" in last.senses and (past or passive)
-    text = "".join(span.text for span in part if span.start >= last.end)
+    text = "".join(
+        span.text for span in tail if span.part is None or span.part.word_class != "接尾辞"
+    )  # 来客対応中です
     if text.startswith(_GOING_ON) and not any(span.senses & ASKING for span in telling):
         return False
     if text.startswith(_STATES) and not any(
@@ -161,6 +163,10 @@ def _asks(part: Sequence[Span], mark: str, *, is_last: bool) -> bool:
     if not is_verb and not (past or endings & {"ます", "まし"}):
         return True
     return is_last and not past and any(span.senses & ASKING for span in telling)
+
+
+def _is_suffix(span: Span) -> bool:
+    return span.part is not None and span.part.word_class == "接尾辞"
 
 
 def _gives_a_reason(span: Span, *, is_last: bool) -> bool:

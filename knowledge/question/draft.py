@@ -147,8 +147,3 @@ def holds(value: object, kind: type) -> int:
     if not is_dataclass(value):
         return 0
     return isinstance(value, kind) + sum(holds(getattr(value, each.name), kind) for each in fields(value))
-
-
-def linked_codes(found: Set) -> bool:
-    """Whether a set is fixed by codes alone."""
-    return isinstance(found, Linked) and not found.words

@@ -24,12 +24,13 @@ from knowledge.model import (
 from knowledge.question.literals import Counted, Number, Percent, Place, Yen
 from knowledge.question.spans import Role, Span
 
-_RELATIONS = {
+RELATIONS = {
     "over": Relation.OVER,
     "at_least": Relation.AT_LEAST,
     "under": Relation.UNDER,
     "at_most": Relation.AT_MOST,
 }
+"""How the senses of 超, 以上, 未満 and 以下 bound."""
 _BEHIND = ("or ", "and ")
 """English wordings that stand behind the amount: or more, and over."""
 
@@ -55,7 +56,6 @@ class Modifiers:
     from_end: bool = False
     """Whether the place counts from the end: 最後の課題."""
     counted: int | None = None
-    last: bool = False
     literals: list[Yen | Percent] = field(default_factory=list)
     relations: list[Relation | None] = field(default_factory=list)
     """For each literal, how it bounds; None: exactly."""
@@ -66,7 +66,6 @@ class Modifiers:
     """約200万円, 200万円くらい: within a twentieth of it."""
     classed: bool = False
     """100万円台: from the amount up to the next of its size."""
-    share: bool = False
     rose: bool = False
     fell: bool = False
     first: int = field(default=10**6, compare=False)
@@ -137,11 +136,8 @@ def _grammar(senses: frozenset[str], spans: Sequence[Span], at: int, into: Modif
     elif "first" in senses and into.place is None and _names_level(spans, at):
         into.place = 1
     elif "last" in senses:
-        into.last = True
         if into.place is None and _names_level(spans, at):
             into.place, into.from_end = 1, True
-    elif "share" in senses:
-        into.share = True
     else:
         return False
     return True
@@ -165,7 +161,7 @@ def _relation(spans: Sequence[Span], at: int) -> Relation | None:
         if span is None:
             continue
         english = span.text.isascii()
-        for sense, relation in _RELATIONS.items():
+        for sense, relation in RELATIONS.items():
             if sense in span.senses and english == (span is ahead or span.text.startswith(_BEHIND)):
                 return relation
     if behind is not None and behind.senses & {"more", "less"} and _than_between(spans, at):

@@ -16,6 +16,7 @@ from knowledge.question.draft import THAT, THOSE
 from knowledge.question.idle import is_noun
 from knowledge.question.lexicon import LEVELS
 from knowledge.question.literals import Code, Counted, Number
+from knowledge.question.modifiers import RELATIONS
 from knowledge.question.spans import Role, Span
 
 
@@ -182,7 +183,7 @@ def _operand(spans: Sequence[Span], at: int, names: Names, found: Named) -> tupl
 def _means_a_bound(spans: Sequence[Span], at: int) -> bool:
     """平均以上, 平均より多い, 平均を上回る: the mean as what something is held against."""
     for span in spans[at + 1 : at + 4]:
-        if span.text in _THAN or any(sense in _RELATIONS for sense in span.senses):
+        if span.text in _THAN or any(sense in RELATIONS for sense in span.senses):
             return True
         if span.role is not Role.FUNCTION:
             return False
@@ -372,14 +373,6 @@ def _relate(operand: Operand, before: Operand | None, spans: Sequence[Span]) -> 
         )
 
 
-_RELATIONS = {
-    "over": Relation.OVER,
-    "at_least": Relation.AT_LEAST,
-    "under": Relation.UNDER,
-    "at_most": Relation.AT_MOST,
-}
-
-
 def _held_against(spans: Sequence[Span], operand: Operand) -> Relation | None:
     """How something is bounded by the money of an operand, with no amount between: 5-1-1の予算額未満の, を上回る."""
     if operand.is_level and operand.set != Whole():
@@ -391,7 +384,7 @@ def _held_against(spans: Sequence[Span], operand: Operand) -> Relation | None:
             continue
         if span.text.isascii():
             return None
-        return next((relation for sense, relation in _RELATIONS.items() if sense in span.senses), None)
+        return next((relation for sense, relation in RELATIONS.items() if sense in span.senses), None)
     return None
 
 

@@ -227,7 +227,7 @@ class Resolver:
     def _is_quoted(self, topic: Topic) -> bool:
         """Whether the words stand in quotation marks: they are meant as they are printed."""
         before = self._spans[topic.first - 1].text if topic.first > 0 else ""
-        return before in ("「", "『", '"', "“", "'") or topic.words.startswith(("「", "『", '"'))
+        return before in _QUOTES or topic.words.startswith(_QUOTES)
 
     def _all_at(self, topic: Topic, levels: tuple[Level, ...]) -> tuple[Entry, ...]:
         """The entries of a level that speak of a topic by their own words, or else those below an entry that does."""

@@ -134,10 +134,6 @@ class Document:
         """The entries of some levels in the order of the page, at most so many from the beginning."""
         return self.store.of_levels(self.record.id, levels, most)
 
-    def of_offices(self, cells: Iterable[str]) -> tuple[Entry, ...]:
-        """The entries that some offices, as printed, are in charge of."""
-        return self.store.of_departments(self.record.id, cells)
-
     def roots(self, most: int = MOST_LISTED) -> tuple[Entry, ...]:
         """The entries that stand under nothing, at most so many."""
         return self.store.roots(self.record.id, most)

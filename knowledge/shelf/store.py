@@ -400,11 +400,6 @@ class Store:
         """All entries below one, in the order of the page."""
         return tuple(row.entry for row in self._rows(_BELOW, [key]))
 
-    def of_departments(self, document: int, departments: Iterable[str]) -> tuple[Entry, ...]:
-        """The entries that some offices, as printed, are in charge of."""
-        where = "entries.department IN (SELECT value FROM json_each(?))"
-        return self._selected(document, where, json.dumps(list(departments)))
-
     def printing(self, document: int, words: str) -> tuple[Entry, ...]:
         """The entries whose title or text a LIKE pattern, escaped by a backslash, fits."""
         like = "(entries.title LIKE ? ESCAPE '\\' OR entries.body LIKE ? ESCAPE '\\')"
