@@ -234,7 +234,8 @@ class Asking:
                 continue
             if isinstance(read.outcome, Query):
                 shown = tuple(shown.entry.id for shown in one.shown)
-                turns.insert(0, Turn(read.outcome, shown, one.yen))
+                glances = read.outcome.ask is Ask.TALK and one.query is not None
+                turns.insert(0, Turn(one.query if glances and one.query else read.outcome, shown, one.yen))
             elif one.unmatched:
                 turns.insert(0, Turn(Query(Ask.RECORD, Linked(())), refused=True))
         kept = (*turns, *self._subject.turns)[:MOST_TURNS]

@@ -369,7 +369,7 @@ def test_answers_of_other_wards_years_and_lists(wards: TestShelf, language: Lang
 def test_refusals_and_talk(shelf: TestShelf, language: Language) -> None:
     asked = Asked("?", language)
     texts = {f"lacks {name}": _summary(tell_refusal(each, asked, shelf)) for name, each in REFUSALS.items()}
-    texts |= {about: _summary(tell_talk(about, asked, shelf)) for about in TALKS}
+    texts |= {about: _summary(tell_talk(Query(Ask.TALK, Whole(), fact=about), asked, shelf)) for about in TALKS}
     check(f"refusals.{language}.txt", texts)
 
 

@@ -41,10 +41,15 @@ from knowledge.question.draft import THAT, THOSE
 from knowledge.question.literals import Place, Year
 from knowledge.question.operands import Operand, Part
 from knowledge.question.scene import Scene
-from knowledge.question.spans import Role
+from knowledge.question.spans import Role, Span
 
 _AGGREGATES = (("mean", Ask.MEAN), ("median", Ask.MEDIAN), ("sum", Ask.SUM), ("count", Ask.COUNT))
 _TALKS = frozenset({"light", "context", "is", "tell", "how", "what", "follow", "that"})
+_OF_PRIVACY = _TALKS | {"fact.person", "fact.target", "exists", "where"}
+_OF_A_GLANCE = _TALKS | {"about", "summary", "page.itself", "whole", "list", "which"}
+"""Senses beside which nothing else may be said where the plan at a glance is asked for."""
+_DEFINES = (("って",), ("と", "は"), ("a",), ("an",))
+"""Beside a level, these ask what such a thing is: 戦略って何, 戦略とは, what is a strategy."""
 
 
 def asked(scene: Scene) -> Query | None:
@@ -78,11 +83,41 @@ def _talk(scene: Scene) -> Query | None:
     talk = [sense.removeprefix("talk.") for sense in sorted(scene.senses) if sense.startswith("talk.")]
     if not talk or scene.base is not None:
         return None
+    beside = _OF_PRIVACY if "privacy" in talk else _TALKS
     only = all(
-        any(sense.startswith("talk.") or sense in _TALKS for sense in span.senses) or span.literal is not None
+        any(sense.startswith("talk.") or sense in beside for sense in span.senses) or span.literal is not None
         for span in scene.said
     )
-    return Query(Ask.TALK, Whole(), fact="help" if "help" in talk else talk[0]) if only else None
+    return Query(Ask.TALK, Whole(), fact=next(about for about in _SUBJECTS if about in talk)) if only else None
+
+
+_SUBJECTS = ("overview", "nature", "privacy", "help", "greeting", "thanks")
+"""What people talk about beside the plan's entries; of several the first: hello, what can you do?"""
+
+
+def _overview(scene: Scene) -> Query | None:
+    """全体像, 運営方針って何, 戦略とは: the plan at a glance, from its top or from a level that is to be explained."""
+    levels = [each for each in scene.bound.named if each.is_level]
+    only = all(span.literal is None and _is_of_a_glance(span) for span in scene.said)
+    if not only or len(levels) < len([each for each in scene.bound.named if each.set != THAT]):
+        return None
+    if levels and not scene.has("talk.overview"):
+        level = levels[0].level[-1]
+        return Query(Ask.TALK, OfLevel((level,)), fact="overview") if level in RUNGS and _defines(scene) else None
+    asks = scene.has("talk.overview") or (scene.has("about", "what") and scene.has("page.itself", "whole"))
+    return Query(Ask.TALK, Whole(), fact="overview") if asks else None
+
+
+def _defines(scene: Scene) -> bool:
+    words = tuple(span.text for span in scene.spans)
+    pairs = (words[at : at + len(each)] == each for each in _DEFINES for at in range(len(words)))
+    return any(pairs) and (scene.has("what") or words[-2:] == ("と", "は"))
+
+
+def _is_of_a_glance(span: Span) -> bool:
+    return any(
+        sense in _OF_A_GLANCE or sense.startswith(("level.", "talk.overview", "talk.greeting")) for sense in span.senses
+    )
 
 
 def _beside(scene: Scene) -> Query | None:
@@ -498,6 +533,6 @@ def _amount(scene: Scene, base: Set | None) -> Query:
 
 
 _WAYS: tuple[Callable[[Scene], Query | None], ...] = (
-    _talk, _beside, _under, _unprinted, _against, _changed, _appeared, _share, _of_groups, _computed, _sorted, _fact,
-    _plain,
+    _overview, _talk, _beside, _under, _unprinted, _against, _changed, _appeared, _share, _of_groups, _computed,
+    _sorted, _fact, _plain,
 )  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.language.money import UNITS
-from knowledge.model import BUDGET, Above, Condition, Level, Money, Query, Take, Topic, Whole
+from knowledge.model import BUDGET, Above, Ask, Condition, Level, Money, Query, Take, Topic, Whole
 from knowledge.question import asks, facts, idle
 from knowledge.question.binding import Binder
 from knowledge.question.draft import Draft, holds, linked
@@ -72,6 +72,7 @@ def _keeps_all(query: Query, scene: Scene) -> bool:
         and (places < 2 or not scene.bound.named or holds(query, Take) > 1)
         and not any(isinstance(each, Place) and each.number < 1 for each in literals)
         and not scene.bound.unread
+        and (query.ask is Ask.TALK or not scene.has("talk.nature", "talk.privacy"))
         and (query.by is not None or not scene.has("group.office", "group.division"))
     )
 

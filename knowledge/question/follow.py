@@ -64,9 +64,16 @@ def _alone(draft: Draft) -> Query | None:
     query = draft.query
     if query is not None and query.of == THAT and isinstance(query.measure, Share):
         return replace(query, of=query.measure.of, measure=replace(query.measure, of=Whole()))
+    if query == Query(Ask.RECORD, THAT) and not draft.refers and _asks_for_a_summary(draft):
+        return Query(Ask.TALK, Whole(), fact="overview")
     if query is not None and query.ask is Ask.FACT and query.of in (THAT, THOSE) and draft.page_facts:
         return replace(query, of=Whole())
     return query if query is not None and not points(query) and _stands_alone(draft) else None
+
+
+def _asks_for_a_summary(draft: Draft) -> bool:
+    """概要は?, where nothing was shown that it could be of."""
+    return any("summary" in span.senses for span in draft.spans)
 
 
 def _stands_alone(draft: Draft) -> bool:

@@ -20,6 +20,7 @@ from knowledge.model import (
     Change,
     Kind,
     Offer,
+    Query,
     Refusal,
     Result,
 )
@@ -32,7 +33,7 @@ def tell(result: Result, asked: Asked, shelf: Shelf) -> Answer:
     """The answer that a result gives."""
     query = result.query
     if query.ask is Ask.TALK:
-        return tell_talk(query.fact or "help", asked, shelf, query.document)
+        return tell_talk(query, asked, shelf)
     document = opened(shelf, query.document)
     result = _with_figures(result, shelf)
     telling = Telling(document=document, asked=asked, shelf=shelf, unit=query.unit, result=result)
@@ -128,10 +129,10 @@ def tell_refusal(refusal: Refusal, asked: Asked, shelf: Shelf) -> Answer:
     return _finished(Refusing(refusal, voice).answer(), voice)
 
 
-def tell_talk(about: str, asked: Asked, shelf: Shelf, document: str = "") -> Answer:
-    """A courtesy, or what the program is for; `about` is help, greeting, thanks, overview …"""
-    voice = Voice(document=opened(shelf, document), asked=asked, shelf=shelf)
-    return talks.talk(about, voice)
+def tell_talk(query: Query, asked: Asked, shelf: Shelf) -> Answer:
+    """A courtesy, what the program is for, or the plan at a glance."""
+    voice = Voice(document=opened(shelf, query.document), asked=asked, shelf=shelf)
+    return talks.talk(query, voice)
 
 
 def _noted(answer: Answer, voice: Voice) -> Answer:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from knowledge.answers.engine import run
+from knowledge.answers.measured import nth
 from knowledge.answers.names import half_up
 from knowledge.answers.teller import evidence
 from knowledge.answers.teller.tables import table
@@ -15,6 +16,7 @@ from knowledge.model import (
     Answer,
     Ask,
     Below,
+    Entry,
     Kind,
     Level,
     Linked,
@@ -33,12 +35,12 @@ _ANSWERS = ("help", "greeting", "thanks", "privacy", "nature")
 """What may be asked about the program; each has its phrase help_…"""
 
 
-def talk(about: str, voice: Voice) -> Answer:
+def talk(query: Query, voice: Voice) -> Answer:
     """A courtesy, or what the program is for, with questions that work."""
-    if about == "overview":
-        return glance(voice)
-    key = f"help_{about}" if about in _ANSWERS and f"help_{about}" in phrases() else "help"
-    steps = examples(voice) if about != "thanks" else ()
+    if query.fact == "overview":
+        return glance(voice, query.of.levels[-1] if isinstance(query.of, OfLevel) else None)
+    key = f"help_{query.fact}" if query.fact in _ANSWERS and f"help_{query.fact}" in phrases() else "help"
+    steps = examples(voice) if query.fact != "thanks" else ()
     return voice.answer(Kind.HELP, voice.say(key), examples=tuple(step.name for step in steps), steps=steps)
 
 
@@ -65,23 +67,26 @@ def _examples(voice: Voice) -> Iterator[Step]:
         yield Step(name, Query(Ask.LIST, Below(Linked((above[0].id,)), (level,)), document.name))
 
 
-def glance(voice: Voice) -> Answer:
-    """The plan on one screen: its goal, its issues with their money and their shares, how it is built."""
-    top = next((level for level in RUNGS if voice.document.count(level)), None)
+def glance(voice: Voice, level: Level | None = None) -> Answer:
+    """The plan on one screen: its goal, how it is built, its issues, or the entries of a level, with their money."""
+    top = level or next((level for level in RUNGS if voice.document.count(level)), None)
     if top is None:
         return voice.answer(Kind.UNKNOWN, voice.say("fact_missing"))
     query = Query(Ask.LIST, OfLevel((top,)), voice.document.name, Share(Money(), Whole()))
     telling = Telling(document=voice.document, asked=voice.asked, shelf=voice.shelf, result=run(query, voice.shelf))
+    if not telling.rows:
+        return voice.answer(Kind.UNKNOWN, voice.say("none_printed", set=telling.words.noun(query)))
     whole = telling.result.whole
     if whole is not None and telling.result.sum is None:
         telling = telling.with_rows(telling.rows, whole)
     counted = tuple({each.id: each for row in telling.rows for each in row.counted}.values())
+    built = tuple(_built(telling, counted))
     return voice.answer(
-        Kind.FOUND,
-        _goal(voice),
-        notes=tuple(_ladder(voice, telling)),
+        Kind.LIST,
+        _goal(voice) if level is None else _rung(telling, level),
+        notes=built,
         shown=voice.shown(telling.entries),
-        table=table(telling),
+        table=table(telling) if whole is not None else None,
         caveat=evidence.caveat(voice.names, counted, total=len(counted) > 1),
         steps=examples(voice),
         query=query,
@@ -96,11 +101,22 @@ def _goal(voice: Voice) -> str:
     return voice.say("found_goal", year=year, body=goal.body)
 
 
-def _ladder(voice: Voice, telling: Telling) -> Iterator[str]:
-    """How the plan is built, from the top down, with how many there are of each, and what it all comes to."""
-    there = [(level, voice.document.count(level)) for level in RUNGS if voice.document.count(level)]
-    told = (voice.say("glance_level", level=voice.names.levels(level), count=count) for level, count in there)
-    yield voice.say("glance_ladder", levels=voice.say("glance_then").join(told))
+def _rung(telling: Telling, level: Level) -> str:
+    """What a level is in this plan: which rung of its ladder, and how many entries stand there."""
+    rungs = [each for each in RUNGS if telling.document.count(each)]
+    place = rungs.index(level) + 1
+    values = {"level": telling.names.levels(level), "count": telling.document.count(level), "place": place}
+    return telling.say("glance_rung", rungs=len(rungs), nth=nth(place), **values)
+
+
+def _built(telling: Telling, counted: Sequence[Entry]) -> Iterator[str]:
+    """How the plan is built, from the top down, with how many there are of each, and where its money stands."""
+    document, names = telling.document, telling.names
+    there = [(level, document.count(level)) for level in RUNGS if document.count(level)]
+    told = (telling.say("glance_level", level=names.levels(level), count=count) for level, count in there)
+    yield telling.say("glance_ladder", levels=telling.say("glance_then").join(told))
     if telling.result.whole is not None:
-        money = voice.names.money(half_up(telling.result.whole))
-        yield voice.say("glance_total", money=money, kind=voice.names.kind())
+        levels = {entry.level for entry in counted}
+        values = {"money": names.money(half_up(telling.result.whole)), "kind": names.kind(), "count": len(counted)}
+        key = "glance_money" if len(levels) == 1 else "glance_money_mixed"
+        yield telling.say(key, level=names.level_of(counted), **values)
