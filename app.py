@@ -41,6 +41,7 @@ from knowledge import (
     read,
     remove,
     say,
+    sound,
     strip_mentions,
     take_in,
     understood,
@@ -217,7 +218,7 @@ def add_documents(
 ) -> None:
     """Show what was understood of the published plans or lists of projects in FILES, and put them on the shelf."""
     known = {name: value for name, value in facts.items() if value is not None}
-    store = Store.create(database or told.hoshin_database)
+    store = sound(database or told.hoshin_database, told.hoshin_documents)
     click.get_current_context().call_on_close(store.close)
     left = [file for file in files if not _add(store, told.hoshin_documents, file, known, yes=yes)]
     if left and not sys.stdin.isatty():
@@ -265,7 +266,7 @@ def remove_document(told: Settings, name: str, database: Path | None, *, yes: bo
     if not yes and not click.confirm(say("window_remove_confirm", "ja", name=name, path=path)):
         click.echo(say("window_remove_left", "ja"))
         return
-    store = Store.create(database or told.hoshin_database)
+    store = sound(database or told.hoshin_database, told.hoshin_documents)
     click.get_current_context().call_on_close(store.close)
     remove(store, told.hoshin_documents, name)
     click.echo(say("window_removed", "ja", name=name, path=path))

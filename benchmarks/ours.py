@@ -55,7 +55,6 @@ class Hoshin:
             bring_in(store, self.documents)
         else:
             store.replace(Source(DOCUMENT, None, DOCUMENT, None), entries(corpus))
-        store.settle()
         store.close()
 
     def open(self, corpus: Corpus, folder: Path) -> Asker:  # noqa: ARG002  (the index is on disk)

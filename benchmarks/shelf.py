@@ -164,7 +164,6 @@ def _filled(shelf: Shelf, folder: Path) -> tuple[list[float], list[float]]:
             facts = {"organisation": f"{CITY}{name}"}
             added.append(_timed(add, store, documents, page, facts))
         tell(f"  {year}: {added[-1]:.2f} s for the last")
-    store.settle()
     store.close()
     return added, listed
 

@@ -46,9 +46,10 @@ from knowledge.reading import (
 )
 from knowledge.reading.tree import Twig, measures, tree
 from knowledge.shelf.acquisition import Added, Arrival, Outcome, add, found, look, remove, take_in
-from knowledge.shelf.building import Change, build
+from knowledge.shelf.building import Change, build, sound
+from knowledge.shelf.file import StoreError
 from knowledge.shelf.folder import chosen, documents_in
-from knowledge.shelf.store import Extent, Store, StoreError
+from knowledge.shelf.store import Extent, Store
 
 __all__ = [
     "REPEATS",
@@ -117,6 +118,7 @@ __all__ = [
     "revision",
     "say",
     "signed",
+    "sound",
     "step_to",
     "strip_mentions",
     "take_in",

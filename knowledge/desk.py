@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
 
 from knowledge import asking
 from knowledge.answers.differences import Comparison, compared
@@ -20,10 +22,11 @@ from knowledge.question.reader import asks
 from knowledge.question.spans import Span
 from knowledge.question.suggest import suggest
 from knowledge.question.trade import trade
-from knowledge.shelf.building import bring_in
+from knowledge.shelf.building import bring_in, rebuild, sound
 from knowledge.shelf.catalogue import Catalogue
 from knowledge.shelf.document import Document
-from knowledge.shelf.store import Extent, Record, Store, StoreError
+from knowledge.shelf.file import DamagedError, StoreError
+from knowledge.shelf.store import Extent, Record, Store
 
 OVERHEARD = 80
 """Score from which something that was said to others is answered."""
@@ -48,13 +51,40 @@ class Holding:
     """Whether it answers where a question names no ward and no year."""
 
 
+Given = ParamSpec("Given")
+Done = TypeVar("Done")
+
+
+def _once_more(method: Callable[Concatenate[Desk, Given], Done]) -> Callable[Concatenate[Desk, Given], Done]:
+    """Does something again where the index turned out to be damaged or gone and has been built anew."""
+
+    @wraps(method)
+    def done(desk: Desk, /, *given: Given.args, **named: Given.kwargs) -> Done:
+        before = desk.mends
+        try:
+            return method(desk, *given, **named)
+        except Exception:
+            if not desk.mended(before):
+                raise
+            return method(desk, *given, **named)
+
+    return done
+
+
 class Desk:
     """Answers questions from the index. May be used by many threads at once."""
 
-    def __init__(self, store: Store, organisation: str | None = None) -> None:
-        """`organisation` is whose newest plan answers where a question names none: see Catalogue.default."""
+    def __init__(self, store: Store, organisation: str | None = None, documents: Path | None = None) -> None:
+        """`organisation` is whose newest plan answers where a question names none: see Catalogue.default.
+
+        An index that turns out to be damaged or gone is built anew from the folder `documents`, where one is told.
+        """
         self._store = store
         self._organisation = organisation
+        self._folder = documents
+        self._mending = threading.Lock()
+        self.mends = 0
+        """How often the index has been built anew."""
         self._lock = threading.Lock()
         self._documents: OrderedDict[int, Linker] = OrderedDict()
         self._known: tuple[tuple[int, int], Catalogue] | None = None
@@ -66,10 +96,10 @@ class Desk:
         Raises StoreError or ReadingError, each with one sentence for whoever runs the program; StoreError also where
         `organisation` names nobody on the shelf, or several.
         """
-        store = Store.create(database)
+        store = sound(database, documents)
         try:
             bring_in(store, documents)
-            desk = cls(store, organisation)
+            desk = cls(store, organisation, documents)
             if organisation is not None:
                 desk.catalogue.organisation(organisation)
         except BaseException:
@@ -86,6 +116,7 @@ class Desk:
                 self._known = state, Catalogue(self._store.documents())
             return self._known[1]
 
+    @_once_more
     def ask(
         self,
         text: str,
@@ -101,6 +132,7 @@ class Desk:
         with self._store.snapshot():
             return self._asking(text, subject, language, organisation).answer()
 
+    @_once_more
     def heard(self, text: str, subject: Subject | None = None) -> tuple[tuple[Span, ...], ...]:
         """What each word of each question of a text was taken for: the first step of the path to its answer."""
         with self._store.snapshot():
@@ -125,6 +157,7 @@ class Desk:
         answers = answer.kind in (Kind.FOUND, Kind.FIGURES, Kind.LIST) and not answer.unmatched
         return answer if named and answers and answer.score >= OVERHEARD else None
 
+    @_once_more
     def take(self, step: Step, language: Language, subject: Subject | None = None) -> Answer | None:
         """The answer that a step leads to; None where its entries are no longer on the shelf."""
         with self._store.snapshot():
@@ -145,6 +178,24 @@ class Desk:
     ) -> Asking:
         return Asking(self._books(organisation), strip_mentions(text), subject or Subject(), language)
 
+    def mended(self, before: int) -> bool:
+        """Whether the index has been built anew since `before`, by us now if it is damaged or gone."""
+        with self._mending:
+            if self.mends != before:
+                return True
+            try:
+                self._store.check()
+            except DamagedError:
+                if self._folder is None:
+                    return False
+                rebuild(self._store.path, self._folder)
+            except StoreError:
+                return False
+            else:
+                return False
+            self.mends += 1
+            return True
+
     def linker(self, record: Record) -> Linker:
         """A document with its words, opened; those that were asked last stay open."""
         with self._lock:
@@ -159,6 +210,7 @@ class Desk:
         entries = sum(linker.document.size for linker in self._documents.values())
         return len(self._documents) > MOST_OPEN or entries > MOST_ENTRIES_OPEN
 
+    @_once_more
     def comparison(self, old: str, new: str) -> Comparison:
         """Two documents side by side, by their short names; StoreError where the shelf lacks one."""
         documents = []
@@ -170,6 +222,7 @@ class Desk:
             documents.append(self.linker(record).document)
         return compared(*documents)
 
+    @_once_more
     def holdings(self) -> tuple[Holding, ...]:
         """Every document on the shelf, in the order of organisations, years and stages."""
         catalogue, extents = self.catalogue, self._store.extents()
@@ -189,17 +242,20 @@ class Desk:
         """Questions that the plan answers, made from it."""
         return self.ask(say("help_question", language), language=language).examples
 
+    @_once_more
     def edition(self, document: str) -> str | None:
         """Which edition of a document stands on the shelf; None where it is gone."""
         found = (record.source.edition for record in self._store.documents() if record.source.document == document)
         return next(found, None)
 
+    @_once_more
     def overview(self, opened: Collection[str] = (), organisation: str | None = None) -> Overview:
         """The document that answers, at a glance; what stands below the entries of the ids in `opened` is in it."""
         with self._store.snapshot():
             books = self._books(organisation)
             return overview(books.default, books, opened)
 
+    @_once_more
     def suggest(self, typed: str, language: Language, most: int = 100) -> tuple[Entry, ...]:
         """The entries that somebody who has typed so far may mean, best first. Never raises on any text.
 

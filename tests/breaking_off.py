@@ -19,7 +19,7 @@ from typing import Any
 from knowledge import Desk, Store, add, remove
 
 QUESTION = "楠木区の防犯の予算は?"
-STEPS = ((Path, "replace"), (Path, "touch"), (Path, "unlink"), (os, "fsync"))
+STEPS = ((Path, "replace"), (Path, "unlink"), (os, "fsync"))
 STEPS_OF_THE_INDEX = ("_remove", "_insert_source", "_insert_entries", "_embed")
 ORGANISATION = "大阪市楠木区"
 

@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 
@@ -167,6 +168,67 @@ def test_a_pdf_is_refused_by_the_reader(place: Path) -> None:
     result = run(place, "add", "--yes", str(place / "plan.pdf"))
     assert (result.exit_code, "PDF" in result.output) == (1, True)
     assert files(place / "documents") == before
+
+
+HOSTILE_NAMES = (
+    "minato-r4.txt.unlisted",
+    "page.txt.unlisted",
+    "minato-r4.unlisted",
+    "documents.toml",
+    "documents.txt",
+    ".hidden",
+    "..txt",
+    "-rf.txt",
+    "a\nb\tc.txt",
+    "\u202etxt.exe",
+    "=HYPERLINK(1).txt",
+    "<!channel>.txt",
+    "方" * 80 + ".txt",
+    "minato-r4.txt",
+    "minato-r4.txt.new",
+    "con.",
+)
+
+
+@pytest.mark.parametrize("name", HOSTILE_NAMES, ids=ascii)
+def test_whatever_a_file_is_called_it_becomes_a_document_and_takes_no_others_place(place: Path, name: str) -> None:
+    (place / "elsewhere").mkdir()
+    page = (place / "page.txt").rename(place / "elsewhere" / name)
+    before = files(place / "documents")
+    for _ in range(2):  # the second add clears up what the first may have left
+        done = run(place, "add", "--yes", str(page), "--organisation", ORGANISATION)
+        assert done.exit_code == 0, done.output
+    other = shutil.copy(SHELF / "minato-r5.txt", place / "other.txt")
+    assert run(place, "add", "--yes", str(other)).exit_code == 0
+    after = files(place / "documents")
+    assert after["minato-r4.txt"] == before["minato-r4.txt"]
+    assert listed(place).startswith(before["documents.toml"].decode())
+    assert len(after) == len(before) + 2
+    assert sorted(path.name for path in place.iterdir()) == sorted(["documents", "elsewhere", "hoshin.db", "other.txt"])
+    assert {path.name for path in (place / "elsewhere").iterdir()} == {name}
+    with closing(Desk.open(place / "hoshin.db", place / "documents")) as desk:
+        assert len(desk.holdings()) == 3
+        assert desk.ask("楠木区の防犯の予算は?").yen == 3_800_000
+        assert desk.ask("港区の令和4年度の防災訓練の予算は?").yen == 2_025_000
+
+
+def test_somebodys_own_file_of_a_markers_name_is_left_alone(place: Path) -> None:
+    (place / "documents" / "minato-r4.txt.unlisted").write_text("これは手紙です。\n", encoding="utf-8")
+    (place / "documents" / "documents.toml").unlink()
+    assert run(place, "add", "--yes", str(place / "page.txt"), "--organisation", ORGANISATION).exit_code == 0
+    assert {"minato-r4.txt", "minato-r4.txt.unlisted", "page.txt"} < set(files(place / "documents"))
+    assert "2,025千円" in run(place, "ask", "港区の防災訓練の予算は?").output
+
+
+@pytest.mark.parametrize("name", ["../x", "a/../../x", "/etc/x"])
+def test_no_name_in_the_list_leads_out_of_the_folder(place: Path, name: str) -> None:
+    for key, file in ((name, "minato-r4.txt"), ("x", name)):
+        with (place / "documents" / "documents.toml").open("a", encoding="utf-8") as opened:
+            opened.write(f'["{key}"]\nfile = "{file}"\n')
+        result = run(place, "build")
+        assert result.exit_code == 1
+        assert f"[{key}]" in result.output
+        (place / "documents" / "documents.toml").write_bytes((DOCUMENTS / "documents.toml").read_bytes())
 
 
 def test_the_first_document_of_an_empty_folder(tmp_path: Path) -> None:

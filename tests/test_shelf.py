@@ -329,9 +329,10 @@ def shelf_of(database: Path) -> dict[str, tuple[int, str]]:
 
 def long_ago(database: Path) -> None:
     """Lets what is brought in from now on be told from what was there, without waiting a second."""
-    with closing(sqlite3.connect(database)) as connection:
-        connection.execute("UPDATE documents SET built_at = '2000-01-01T00:00:00+00:00'")
-        connection.commit()
+    store = Store.create(database)
+    with store.writing():
+        store.database.execute("UPDATE documents SET built_at = '2000-01-01T00:00:00+00:00'")
+    store.close()
 
 
 def test_new_changed_and_removed_documents_are_brought_in_when_the_bot_starts(database: Path, folder: Path) -> None:

@@ -18,14 +18,17 @@ from pathlib import Path
 from typing import TypeVar
 
 from knowledge.model import Entry, Plan, Source
-from knowledge.reading import Opened, Reading, Told, complaints, opened, understood
+from knowledge.reading import Opened, Reading, Told, complaints, is_table, opened, understood
 from knowledge.reading.listing import Facts, UneditableError, with_document, without_document
 from knowledge.shelf.building import content_hash
 from knowledge.shelf.catalogue import key
-from knowledge.shelf.folder import LIST, Listed, documents_in, marker
+from knowledge.shelf.folder import LIST, Listed, documents_in, is_marked, is_page, mark_of, marker
 from knowledge.shelf.store import Record, Store
 
 Known = TypeVar("Known", Source, Told)
+LONGEST_NAME = 60
+"""Characters of a short name: it stands in every entry's id, and with its ending in a file system's 255 bytes."""
+_MARK = mark_of(b"").partition(b" ")[0]
 
 
 class Outcome(StrEnum):
@@ -97,7 +100,7 @@ def _added(store: Store, folder: Path, reader: _Reader) -> Added:
             reading, before = _understood(store, reader, listed)
             plan = reading.plan
             name = plan.source.document
-            path = _path(folder, reader.file.path, listed.get(name), name)
+            path = _path(folder, reader.file.path, listed, name)
             if _is_known(plan, before, facts, listed):
                 return Added(plan, Outcome.SAME, path)
             old = store.entries(before.id) if before is not None else ()
@@ -126,7 +129,7 @@ def remove(store: Store, folder: Path, name: str) -> Path:
         with store.writing():
             _tidy(folder)
             path = found(folder, name).path
-            _mark(path, undo)
+            _mark(path, path.read_bytes(), undo)
             _note(folder, undo, lambda listed: without_document(listed, name))
             store.remove(name)
         undo.pop_all()
@@ -210,24 +213,30 @@ def _adds(facts: Facts, before: Listed) -> bool:
 
 def _short_name(file: Path) -> str:
     """A document's short name, from the name of its file."""
-    name = re.sub(r"[^\w.-]+", "-", unicodedata.normalize("NFKC", file.stem)).strip("-.")
+    name = re.sub(r"[^\w.-]+", "-", unicodedata.normalize("NFKC", file.stem[:LONGEST_NAME])).strip("-.")
     return name.encode("utf-8", "replace").decode("utf-8").replace("?", "-") or "document"
 
 
 # Files, each step whole and each to be undone
 
 
-def _path(folder: Path, file: Path, listed: Listed | None, name: str) -> Path:
-    """Where the copy lies: a document that comes in another format gets a file of that format's name."""
-    if listed is not None and listed.path.suffix == file.suffix.lower():
-        return listed.path
-    return folder / f"{name}{file.suffix.lower()}"
+def _path(folder: Path, file: Path, listed: Mapping[str, Listed], name: str) -> Path:
+    """Where the copy lies: a document that comes in another format gets a file of that format's name.
+
+    A file whose name does not end like a page's or a table's was read as a page, and gets the name of one.
+    """
+    end = file.suffix.lower() if is_page(file) or is_table(file) else ".txt"
+    if name in listed and listed[name].path.suffix == end:
+        return listed[name].path
+    taken = {each.path for other, each in listed.items() if other != name}
+    paths = (folder / f"{name}{number}{end}" for number in ("", *(f"-{n}" for n in range(2, len(taken) + 3))))
+    return next(path for path in paths if path not in taken)
 
 
 def _put_file(data: bytes, path: Path, undo: ExitStack, *, is_listed: bool) -> None:
     before = path.read_bytes() if path.exists() else None
     if not is_listed:
-        _mark(path, undo)
+        _mark(path, data, undo)
     undo.callback(_restore, path, before)
     write_whole(path, data)
 
@@ -245,9 +254,9 @@ def _note(folder: Path, undo: ExitStack, edit: Callable[[str], str]) -> None:
         write_whole(path, edited.encode("utf-8"))
 
 
-def _mark(path: Path, undo: ExitStack) -> None:
+def _mark(path: Path, data: bytes, undo: ExitStack) -> None:
     undo.callback(marker(path).unlink, missing_ok=True)
-    marker(path).touch()
+    write_whole(marker(path), mark_of(data))
 
 
 def _restore(path: Path, before: bytes | None) -> None:
@@ -273,11 +282,21 @@ def write_whole(path: Path, data: bytes) -> None:
 
 def _tidy(folder: Path) -> None:
     """Takes away what an add or a remove left that broke off: a marked file that documents.toml does not name."""
-    left = list(folder.glob("*.unlisted")) if folder.is_dir() else []
-    if left:
+    if not folder.is_dir():
+        return
+    for half in (folder / f"{LIST}.new", *folder.glob("*.unlisted.new")):
+        half.unlink(missing_ok=True)
+    marks = [mark for mark in folder.glob("*.unlisted") if _is_ours(mark)]
+    if marks:
         named = {each.path for each in _listed(folder).values()}
-        for mark in left:
+        for mark in marks:
             path = mark.with_suffix("")
-            if path not in named:
-                path.unlink(missing_ok=True)
+            if path not in named and is_marked(path):
+                path.unlink()
+            path.with_name(f"{path.name}.new").unlink(missing_ok=True)
             mark.unlink()
+
+
+def _is_ours(mark: Path) -> bool:
+    """Whether a file of a marker's name is one, and not somebody's own."""
+    return mark.is_file() and mark.stat().st_size == len(mark_of(b"")) and mark.read_bytes().startswith(_MARK)

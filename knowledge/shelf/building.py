@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -11,10 +11,15 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from knowledge.language.phrases import say
 from knowledge.model import Plan
-from knowledge.reading import read
+from knowledge.reading import complaints, read
+from knowledge.shelf import file
+from knowledge.shelf.file import DamagedError
 from knowledge.shelf.folder import Listed, documents_in
-from knowledge.shelf.store import Store, is_of_another_version
+from knowledge.shelf.store import Store
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +35,17 @@ class Change:
 def program_hash() -> str:
     """Tells one version of this package from another: a document read by another program is read again."""
     digest = hashlib.sha256()
-    for file in _package_files(files("knowledge")):
-        digest.update(file.read_bytes())
+    for each in _package_files(files("knowledge")):
+        digest.update(each.read_bytes())
     return digest.hexdigest()[:16]
 
 
 def _package_files(folder: Traversable) -> Iterator[Traversable]:
-    for file in sorted(folder.iterdir(), key=lambda each: each.name):
-        if file.is_dir() and file.name not in ("documents", "__pycache__"):
-            yield from _package_files(file)
-        elif file.name.endswith((".py", ".sql", ".toml")):
-            yield file
+    for each in sorted(folder.iterdir(), key=lambda found: found.name):
+        if each.is_dir() and each.name not in ("documents", "__pycache__"):
+            yield from _package_files(each)
+        elif each.name.endswith((".py", ".sql", ".toml")):
+            yield each
 
 
 def content_hash(listed: Listed) -> str:
@@ -74,13 +79,36 @@ def build(database: Path, folder: Path) -> tuple[Change, ...]:
 
     Tells of every document on the shelf. Raises ReadingError or StoreError and leaves the old index as it was.
     """
-    if database.exists() and not is_of_another_version(database):
-        store = Store.create(database)
+    if database.exists() and not file.is_of_another_version(database):
+        store = sound(database, folder)
         try:
             return _all(store, bring_in(store, folder))
         finally:
             store.close()
+    file.tidy(database)
     return _anew(database, folder)
+
+
+def sound(database: Path, folder: Path) -> Store:
+    """The index at `database`, made where there is none; one that is damaged is built anew from the documents first.
+
+    Raises StoreError where the file is none of this program's, or ReadingError where a document cannot be read.
+    """
+    try:
+        return Store.create(database)
+    except DamagedError:
+        rebuild(database, folder)
+        return Store.create(database)
+
+
+def rebuild(database: Path, folder: Path) -> None:
+    """Builds a damaged or lost index anew from the documents, and says so to whoever runs the program."""
+    what = "damaged" if database.exists() else "gone"
+    try:
+        _anew(database, folder)
+    except complaints.NoDocumentError:
+        file.discard(database)  # all that it held is gone from the folder
+    log.warning("%s", say(f"window_index_{what}", "ja", path=database, folder=folder))
 
 
 def _all(store: Store, changes: tuple[Change, ...]) -> tuple[Change, ...]:
@@ -92,17 +120,13 @@ def _all(store: Store, changes: tuple[Change, ...]) -> tuple[Change, ...]:
 
 
 def _anew(database: Path, folder: Path) -> tuple[Change, ...]:
-    fresh = database.with_name(f"{database.name}.{os.getpid()}.new")
+    fresh = file.beside(database)
     store = Store.create(fresh)
     try:
         changes = bring_in(store, folder)
-        store.settle()
         store.close()
-        for leftover in ("-wal", "-shm"):
-            database.with_name(database.name + leftover).unlink(missing_ok=True)
-        fresh.replace(database)
+        file.put_in_place(fresh, database)
     finally:
         store.close()
-        for leftover in ("", "-wal", "-shm"):
-            fresh.with_name(fresh.name + leftover).unlink(missing_ok=True)
+        file.discard(fresh)
     return changes

@@ -15,7 +15,8 @@ from functools import cached_property
 from knowledge.language import eras, text
 from knowledge.language.phrases import say
 from knowledge.model import Language, Source
-from knowledge.shelf.store import Record, StoreError
+from knowledge.shelf.file import StoreError
+from knowledge.shelf.store import Record
 
 SHIPPED = "大阪市港区"
 """Whose plan comes with the program: the ward that answers where nobody named another and it is on the shelf."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections import Counter
 from dataclasses import dataclass
@@ -43,8 +44,25 @@ class Listed:
 
 
 def marker(path: Path) -> Path:
-    """The file beside a document's that says: it is a document only if documents.toml names it."""
+    """The file beside a document's that says, by its hash: it is a document only if documents.toml names it."""
     return path.with_name(f"{path.name}.unlisted")
+
+
+def is_marked(path: Path) -> bool:
+    """Whether a file is one that is not yet a document, or no more. Any other file of a marker's name says nothing."""
+    if not marker(path).is_file():
+        return False
+    return path.is_file() and marker(path).read_bytes() == mark_of(path.read_bytes())
+
+
+def mark_of(data: bytes) -> bytes:
+    """What a marker says of a file of these bytes, and of no other."""
+    return f"hoshin {hashlib.sha256(data).hexdigest()}\n".encode()
+
+
+def is_page(path: Path) -> bool:
+    """Whether a file in the folder is taken for a page by the end of its name."""
+    return path.suffix.lower() in _PAGES
 
 
 def documents_in(folder: Path) -> tuple[Listed, ...]:
@@ -59,7 +77,7 @@ def documents_in(folder: Path) -> tuple[Listed, ...]:
     others = tuple(
         Listed(path, Source(document=path.stem, organisation=None, title="", fiscal_year=None))
         for path in sorted(folder.iterdir())
-        if (path.suffix.lower() in _PAGES or is_table(path)) and path not in files and not marker(path).exists()
+        if (is_page(path) or is_table(path)) and path not in files and not is_marked(path)
     )
     documents = named + others
     if not documents:

@@ -1,24 +1,14 @@
-"""Plans ⇄ SQLite: one file in WAL mode, each document replaced in one transaction.
-
-A reader, also one that is already connected, sees the old document or the new one. Connections belong to one thread;
-`Store` opens one for each.
-"""
+"""Plans ⇄ SQLite: each document is replaced in one transaction, and whoever reads sees the old one or the new one."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 import re
-import sqlite3
-import threading
-import weakref
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.resources import files
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,8 +16,8 @@ from typing import Any, NamedTuple
 from sqlite_utils import Database
 
 from knowledge.language import meaning
-from knowledge.language.phrases import say
 from knowledge.model import Amount, Contact, Entry, Finding, Level, Money, Remark, Source
+from knowledge.shelf import file
 from knowledge.shelf.index import Indexer, Posting, Term
 
 BATCH = 2_000
@@ -36,12 +26,6 @@ KANA_ONLY = re.compile(r"[\u3041-\u3096\W\d]+")
 """Words in hiragana alone are grammar or too vague to have a meaning of their own."""
 MOST_VECTORS = 10_000
 """Words of a document that get a meaning; one takes about a millisecond and a kilobyte."""
-PATIENCE = 30.0
-"""Seconds that a writer waits for another writer."""
-
-
-class StoreError(Exception):
-    """The index cannot be used; the message says what to do, in Japanese, for whoever runs the program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,93 +67,36 @@ class Row:
     entry: Entry
 
 
-def schema() -> str:
-    """The SQL of an empty index."""
-    return files("knowledge.shelf").joinpath("schema.sql").read_text(encoding="utf-8")
-
-
-def schema_hash() -> str:
-    """What tells an index of this program from one of another version."""
-    return hashlib.sha256(schema().encode()).hexdigest()[:16]
-
-
-def _make(path: Path) -> None:
-    """An empty index at `path`: made beside it and put there whole, so that two programs may start at once."""
-    fresh = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.new")
-    try:
-        with closing(Database(sqlite3.connect(fresh))) as database:
-            database.enable_wal()
-            with database.atomic():
-                for statement in filter(str.strip, schema().split(";\n")):
-                    database.execute(statement)
-                database.table("about").insert_all([{"key": "schema", "value": schema_hash()}])
-        with suppress(FileExistsError):  # another program was faster: its index is as good
-            if path.exists() and path.stat().st_size == 0:
-                path.unlink()
-            os.link(fresh, path)
-    except (sqlite3.Error, OSError) as error:
-        raise StoreError(say("trouble_cannot_write", "ja", path=path)) from error
-    finally:
-        for leftover in ("", "-wal", "-shm"):
-            with suppress(OSError):
-                fresh.with_name(fresh.name + leftover).unlink()
-
-
 class Store:
     """The shelf in one SQLite file."""
 
     def __init__(self, path: Path) -> None:
         """Opens nothing yet; the first use does: StoreError where the file is not an index of this schema."""
         self.path = path
-        self._local = threading.local()
-        self._open: list[Database] = []
+        self._file = file.IndexFile(path)
 
     @classmethod
     def create(cls, path: Path) -> Store:
         """The index at `path`, made where there is none. StoreError says what stands in the way."""
+        file.tidy(path)
         if not path.exists() or path.stat().st_size == 0:
-            _make(path)
+            file.make(path)
         store = cls(path)
-        _ = store.database
+        store.check()
         return store
-
-    def _connect(self) -> Database:
-        connection = sqlite3.connect(self.path, timeout=PATIENCE, check_same_thread=False)
-        database = Database(connection)
-        self._open.append(database)
-        # A thread's connection ends with it: some threads live for one request only, such as those of /healthz.
-        weakref.finalize(threading.current_thread(), _let_go, database, self._open).atexit = False
-        database.execute("PRAGMA foreign_keys = ON")
-        return database
 
     @property
     def database(self) -> Database:
-        """This thread's connection, checked once against the schema of this program."""
-        if not hasattr(self._local, "database"):
-            self._local.database = self._checked()
-        database: Database = self._local.database
-        return database
+        """This thread's connection: it reads, but for what is done while `writing` is open."""
+        return self._file.database
 
-    def _checked(self) -> Database:
-        try:
-            database = self._connect()
-            found = database.execute("SELECT value FROM about WHERE key = 'schema'").fetchone()
-        except sqlite3.DatabaseError as error:
-            raise StoreError(say("trouble_not_an_index", "ja", path=self.path)) from error
-        if found is None or found[0] != schema_hash():
-            raise StoreError(say("trouble_other_schema", "ja", path=self.path))
-        return database
+    def check(self) -> None:
+        """DamagedError where the file is not as it was written, or gone."""
+        self._file.check()
 
     def close(self) -> None:
         """Closes every connection of every thread."""
-        for database in self._open:
-            database.close()
-        self._open.clear()
-        self._local = threading.local()
-
-    def settle(self) -> None:
-        """Moves everything from the write-ahead log into the file itself, so that the file alone is the index."""
-        self.database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._file.close()
 
     # Writing
 
@@ -198,12 +125,8 @@ class Store:
 
         Whoever changes the folder of documents does it inside, so that this is the lock of the folder too.
         """
-        try:
-            with self.database.atomic():
-                self.database.execute("DELETE FROM about WHERE key = 'lock'")  # takes the writer's place before reading
-                yield
-        except sqlite3.OperationalError as error:
-            raise StoreError(say("trouble_cannot_write", "ja", path=self.path)) from error
+        with self._file.writing():
+            yield
 
     def _remove(self, name: str) -> None:
         where = "document = (SELECT id FROM documents WHERE name = ?)"
@@ -555,22 +478,6 @@ class Store:
             yield
         finally:
             self.database.conn.rollback()
-
-
-def _let_go(database: Database, opened: list[Database]) -> None:
-    if database in opened:
-        opened.remove(database)
-        database.close()
-
-
-def is_of_another_version(path: Path) -> bool:
-    """Whether a file is an index that another version of this program built, so that it may be replaced."""
-    try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-            found = connection.execute("SELECT value FROM about WHERE key = 'schema'").fetchone()
-    except sqlite3.DatabaseError:
-        return False
-    return found is not None and found[0] != schema_hash()
 
 
 _BELOW = """entries.id IN (
