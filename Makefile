@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check format bench bench-slack slack-check pictures fuzz lock clean readme
+.PHONY: run test check lint format bench bench-slack slack-check pictures fuzz lock clean readme translations
 
 run: .venv/run
 	$(BIN)/python app.py
@@ -10,12 +10,13 @@ run: .venv/run
 test: .venv/dev
 	$(BIN)/python -m pytest
 
-check: .venv/dev
+check: lint test
+
+lint: .venv/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
 
 # All of plan, projects, million and shelf, or some: make bench PART=plan · make bench PART=million ENTRIES=100000
 bench: .venv/dev
@@ -46,6 +47,11 @@ format: .venv/dev
 # Writes the README's transcripts anew from the program.
 readme: .venv/dev
 	$(BIN)/python -m tests.readme
+
+# The Japanese of what the command line's library says by itself.
+TRANSLATIONS := knowledge/language/locale
+translations: .venv/dev
+	$(BIN)/pybabel compile --directory $(TRANSLATIONS) --locale ja
 
 # What the program needs, and what its developers need besides; both exactly as locked.
 .venv/run: requirements.lock

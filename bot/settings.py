@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import locale
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
 from bot.trouble import TroubleError
-from knowledge import say
+from knowledge import SHIPPED, Folders, Language, say
 
-ROOT = Path(__file__).resolve().parent.parent
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 ON, OFF = ("on", "true", "1", "yes"), ("off", "false", "0", "no")
 STRANGERS = ("guests", "external")
 """Who may ask besides the workspace's own people: its guests, and people of other workspaces (Slack Connect)."""
 MANY_DAYS = 36_500
 PORTS = 65_535
+_JAPANESE = re.compile(r"ja(?:[_.:@-]|$)|Japanese", re.IGNORECASE)
+"""ja_JP.UTF-8; Japanese_Japan in Windows. Javanese_Indonesia is another language."""
 _SEPARATOR = re.compile(r"[,、\s]+")
 _USER = re.compile(r"[UW][A-Z0-9]+")
 _CHANNEL = re.compile(r"[CG][A-Z0-9]+")
@@ -38,9 +40,10 @@ class Settings:
     slack_bot_token: str = field(default="", repr=False)
     slack_app_token: str = field(default="", repr=False)
     slack_api_url: str = "https://slack.com/api/"
-    hoshin_database: Path = ROOT / "hoshin.db"
-    hoshin_journal: Path = ROOT / "journal.db"
-    hoshin_documents: Path = ROOT / "knowledge" / "documents"
+    hoshin_database: Path = Path("hoshin.db")
+    hoshin_journal: Path = Path("journal.db")
+    hoshin_documents: Folders = field(default=Folders(Path("documents"), SHIPPED))
+    """Where documents are added, and where those of the program lie; a folder that is told stands for itself."""
     hoshin_organisation: str = ""
     """Whose newest plan answers where a question names none; empty: see Desk.open."""
     hoshin_log: str = "INFO"
@@ -63,18 +66,23 @@ class Settings:
         return bool(self.slack_bot_token and self.slack_app_token)
 
 
-def load(environment: Mapping[str, str] | None = None, file: Path = ROOT / ".env") -> Settings:
-    """Read the file, then the environment over it. An empty value means the default."""
-    told = _read(file) | dict(os.environ if environment is None else environment)
+def load(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the file .env at home, then the environment over it. An empty value means the default.
+
+    Home is the folder that the variable HOSHIN_HOME names, else the current one. Paths start there.
+    """
+    outside = dict(os.environ if environment is None else environment)
+    home = _home(outside.get("HOSHIN_HOME", "").strip())
+    told = _read(home / ".env") | outside
     values = {name: value.strip() for name, value in told.items() if value.strip()}
     default = Settings()
     settings = Settings(
         slack_bot_token=_token(values, "SLACK_BOT_TOKEN", "xoxb-", "window_where_bot_token"),
         slack_app_token=_token(values, "SLACK_APP_TOKEN", "xapp-", "window_where_app_token"),
         slack_api_url=_url(values, "SLACK_API_URL", default.slack_api_url),
-        hoshin_database=_path(values, "HOSHIN_DATABASE", default.hoshin_database),
-        hoshin_journal=_path(values, "HOSHIN_JOURNAL", default.hoshin_journal),
-        hoshin_documents=_path(values, "HOSHIN_DOCUMENTS", default.hoshin_documents),
+        hoshin_database=_path(values, "HOSHIN_DATABASE", home, default.hoshin_database),
+        hoshin_journal=_path(values, "HOSHIN_JOURNAL", home, default.hoshin_journal),
+        hoshin_documents=_documents(values, "HOSHIN_DOCUMENTS", home, default.hoshin_documents),
         hoshin_organisation=_organisation("HOSHIN_ORGANISATION", values.get("HOSHIN_ORGANISATION", "")),
         hoshin_log=_log_level(values, "HOSHIN_LOG", default.hoshin_log),
         hoshin_thread_followups=_switch(values, "HOSHIN_THREAD_FOLLOWUPS", default.hoshin_thread_followups),
@@ -89,11 +97,30 @@ def load(environment: Mapping[str, str] | None = None, file: Path = ROOT / ".env
     return settings
 
 
+def _home(told: str) -> Path:
+    home = Path(told).expanduser()
+    if not home.is_dir():
+        raise SettingsError(say("operation_settings_no_home", "ja", path=home))
+    return home
+
+
+def language() -> Language:
+    """The language of the terminal: what its variables say, or Windows where they say nothing."""
+    names = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")  # in gettext's order
+    told = next(filter(None, map(os.environ.get, names)), None) or locale.getlocale()[0] or ""
+    if not _JAPANESE.match(told):
+        return "en"
+    os.environ["LANGUAGE"] = "ja"  # for gettext, which does not ask Windows
+    return "ja"
+
+
 def _read(file: Path) -> dict[str, str]:
     try:
         found = dotenv_values(file, interpolate=False, encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as unreadable:
         raise SettingsError(say("window_settings_unreadable", "ja", path=file)) from unreadable
+    if found.get("HOSHIN_HOME"):
+        raise SettingsError(say("operation_settings_home_in_file", "ja", path=file))
     return {name: value or "" for name, value in found.items()}
 
 
@@ -117,8 +144,14 @@ def _url(values: Mapping[str, str], name: str, default: str) -> str:
     return url.rstrip("/") + "/"
 
 
-def _path(values: Mapping[str, str], name: str, default: Path) -> Path:
-    return ROOT / Path(values[name]).expanduser() if name in values else default
+def _path(values: Mapping[str, str], name: str, home: Path, default: Path) -> Path:
+    return home / (Path(values[name]).expanduser() if name in values else default)
+
+
+def _documents(values: Mapping[str, str], name: str, home: Path, default: Folders) -> Folders:
+    if name in values:
+        return Folders(_path(values, name, home, default.own))
+    return replace(default, own=home / default.own)
 
 
 def _log_level(values: Mapping[str, str], name: str, default: str) -> str:

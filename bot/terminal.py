@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.history import InMemoryHistory
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
+from rich.style import Style
 from rich.table import Table as Grid
 from rich.text import Text
 
@@ -46,7 +47,8 @@ from knowledge import (
     written,
 )
 
-LEAVING = ("終了", "exit", "quit")
+LEAVING = ("終了", "exit", "quit", "q", ":q")
+HELP = ("?", "？")
 PROMPT = "> "
 MARK = "bold yellow"
 
@@ -64,7 +66,8 @@ def chat(desk: Desk, console: Console, keyboard: PromptSession[str]) -> None:
     console.print(say("window_welcome", "ja"), style="bold")
     console.print(say("window_connect_slack", "ja"), style="dim")
     subject: Subject | None = None
-    for question in _typed(keyboard):
+    for typed in _typed(keyboard, console):
+        question = say("help_question", "ja") if typed in HELP else typed
         answer = desk.ask(question, subject)
         subject = answer.subject
         console.print()
@@ -123,15 +126,21 @@ def show_heard(heard: Iterable[Sequence[Span]], language: Language, console: Con
         console.print(grid)
 
 
-def _typed(keyboard: PromptSession[str]) -> Iterator[str]:
+def _typed(keyboard: PromptSession[str], console: Console) -> Iterator[str]:
     """The questions, one by one, until the person leaves."""
+    is_leaving = False
     while True:
         try:
             line = keyboard.prompt(PROMPT)
-        except KeyboardInterrupt:  # Ctrl-C takes back the line
+        except KeyboardInterrupt:  # Ctrl-C takes back the line; a second one leaves
+            if is_leaving:
+                return
+            console.print(say("window_once_more", "ja"), style="dim")
+            is_leaving = True
             continue
         except EOFError:  # Ctrl-D
             return
+        is_leaving = False
         question = strip_mentions(line.strip())
         if question in LEAVING:
             return
@@ -212,9 +221,21 @@ def _source(answer: Answer, line: str) -> Iterator[RenderableType]:
     yield Text(printable(line), style="dim")
     url = page_url(answer)
     if url:
-        # Never wrapped: a terminal makes a link of it only while it is one line.
-        label = say("window_link", answer.language)
-        yield Group(Text(f"{label}: {printable(url)}", style="dim", no_wrap=True, overflow="ignore"))
+        yield _Link(say("window_link", answer.language), printable(url))
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """A link on a line of its own; a screen shows its page without the long text fragment, and follows all of it."""
+
+    label: str
+    url: str
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        shown = self.url.partition("#:~:")[0] if console.is_terminal else self.url
+        # Never wrapped: a terminal without hyperlinks makes one of an address only while it is one line.
+        line = Text(f"{self.label}: ", style="dim", no_wrap=True, overflow="ignore")
+        yield line.append(shown, style=Style(link=self.url))
 
 
 def _receipt(answer: Answer) -> Group:

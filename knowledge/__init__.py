@@ -8,7 +8,7 @@ from knowledge.answers.steps import step_to
 from knowledge.desk import Desk, Holding
 from knowledge.language.money import UNITS, Unit, thousands
 from knowledge.language.money import find as find_money
-from knowledge.language.phrases import level_name, say
+from knowledge.language.phrases import TRANSLATIONS, level_name, say
 from knowledge.language.text import strip_mentions
 from knowledge.lint import letter
 from knowledge.model import (
@@ -48,11 +48,13 @@ from knowledge.reading.tree import Twig, measures, tree
 from knowledge.shelf.acquisition import Added, Arrival, Outcome, add, found, look, remove, take_in
 from knowledge.shelf.building import Change, build, sound
 from knowledge.shelf.file import StoreError
-from knowledge.shelf.folder import chosen, documents_in
+from knowledge.shelf.folder import SHIPPED, Folders, chosen, documents_in
 from knowledge.shelf.store import Extent, Store
 
 __all__ = [
     "REPEATS",
+    "SHIPPED",
+    "TRANSLATIONS",
     "UNITS",
     "Added",
     "Answer",
@@ -66,6 +68,7 @@ __all__ = [
     "Entry",
     "Extent",
     "Finding",
+    "Folders",
     "Holding",
     "Kind",
     "Language",

@@ -26,6 +26,7 @@ from knowledge.shelf.building import bring_in, rebuild, sound
 from knowledge.shelf.catalogue import Catalogue
 from knowledge.shelf.document import Document
 from knowledge.shelf.file import DamagedError, StoreError
+from knowledge.shelf.folder import Folders
 from knowledge.shelf.store import Extent, Record, Store
 
 OVERHEARD = 80
@@ -74,7 +75,7 @@ def _once_more(method: Callable[Concatenate[Desk, Given], Done]) -> Callable[Con
 class Desk:
     """Answers questions from the index. May be used by many threads at once."""
 
-    def __init__(self, store: Store, organisation: str | None = None, documents: Path | None = None) -> None:
+    def __init__(self, store: Store, organisation: str | None = None, documents: Folders | Path | None = None) -> None:
         """`organisation` is whose newest plan answers where a question names none: see Catalogue.default.
 
         An index that turns out to be damaged or gone is built anew from the folder `documents`, where one is told.
@@ -90,8 +91,8 @@ class Desk:
         self._known: tuple[tuple[int, int], Catalogue] | None = None
 
     @classmethod
-    def open(cls, database: Path, documents: Path, organisation: str | None = None) -> Desk:
-        """A desk over the index at `database`, which is made or brought up to date from the folder `documents` first.
+    def open(cls, database: Path, documents: Folders | Path, organisation: str | None = None) -> Desk:
+        """A desk over the index at `database`, which is made or brought up to date from `documents` first.
 
         Raises StoreError or ReadingError, each with one sentence for whoever runs the program; StoreError also where
         `organisation` names nobody on the shelf, or several.

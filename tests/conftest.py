@@ -16,7 +16,8 @@ from knowledge import Desk, build
 from tests.slack_limits import complaints
 from tests.slack_standin import APP_TOKEN, BOT_TOKEN, StandIn
 
-DOCUMENTS = Path(__file__).parent.parent / "knowledge" / "documents"
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = ROOT / "knowledge" / "documents"
 SAYING = ("chat.postMessage", "chat.postEphemeral", "chat.update", "respond")
 SHOWING = ("views.open", "views.push", "views.update", "views.publish")
 
@@ -25,9 +26,10 @@ Run = Callable[..., AbstractContextManager[object]]
 
 
 @pytest.fixture(scope="session", autouse=True)
-def no_proxy() -> Iterator[None]:
-    """The stand-in is on loopback; a proxy of the machine has no business there."""
+def no_machine() -> Iterator[None]:
+    """The stand-in is on loopback, a proxy of the machine has no business there; nor has its language in a terminal."""
     with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("LANGUAGE", "en")
         for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
             environment.delenv(name, raising=False)
             environment.delenv(name.lower(), raising=False)

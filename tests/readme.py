@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,7 +13,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 BLOCK = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
-DOCUMENTS = ROOT / "knowledge" / "documents"
 LONGEST_LINK = 72
 
 
@@ -24,21 +23,14 @@ def filled(readme: str, database: Path) -> str:
 
 def _transcript(block: str, database: Path) -> str:
     commands = [line.removeprefix("$ ") for line in block.splitlines() if line.startswith("$ ")]
-    if not any(" add " in command for command in commands):
-        return _outputs(commands, database, DOCUMENTS)
-    with tempfile.TemporaryDirectory() as name:  # what a block adds is added to a shelf of its own
-        folder = Path(name) / "documents"
-        shutil.copytree(DOCUMENTS, folder)
-        told = _outputs(commands, Path(name) / "hoshin.db", folder)
-        return told.replace(str(folder), str(DOCUMENTS.relative_to(ROOT)))
+    with tempfile.TemporaryDirectory() as home:  # what a block adds is added to a shelf of its own
+        adds = any(" add " in command for command in commands)
+        places = {"HOSHIN_HOME": home} | ({} if adds else {"HOSHIN_DATABASE": str(database)})
+        told = "\n".join(f"$ {command}\n{_output(command, places)}" for command in commands)
+        return told.replace(f"{home}{os.sep}", "")
 
 
-def _outputs(commands: list[str], database: Path, documents: Path) -> str:
-    return "\n".join(f"$ {command}\n{_output(command, database, documents)}" for command in commands)
-
-
-def _output(command: str, database: Path, documents: Path) -> str:
-    places = {"HOSHIN_DATABASE": str(database), "HOSHIN_DOCUMENTS": str(documents)}
+def _output(command: str, places: dict[str, str]) -> str:
     run = subprocess.run(
         [sys.executable, *shlex.split(command)[1:]],
         cwd=ROOT,

@@ -17,8 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from app import main
-from bot.settings import ROOT
-from tests.conftest import DOCUMENTS
+from tests.conftest import DOCUMENTS, ROOT
 
 JAPANESE = "防災訓練の予算はどの取組から出ていますか?"
 ENGLISH = "Which initiative funds disaster-prevention training and what is its budget?"

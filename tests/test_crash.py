@@ -15,10 +15,10 @@ from typing import TypeVar
 
 import pytest
 
-from bot.settings import ROOT, Settings
+from bot.settings import Settings
 from bot.state import State
 from knowledge import Desk
-from tests.conftest import DOCUMENTS, Run
+from tests.conftest import DOCUMENTS, ROOT, Run
 from tests.slack_limits import words_of
 from tests.slack_standin import APP_TOKEN, BOT, BOT_TOKEN, StandIn, until
 

@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 
 from bot.link import PAUSES
-from bot.settings import ROOT, Settings
+from bot.settings import Settings
 from bot.slack import SlackError, connected
-from tests.conftest import Run
+from tests.conftest import ROOT, Run
 from tests.slack_standin import (
     APP_TOKEN,
     BOT,

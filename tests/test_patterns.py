@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks import fuzz
-from bot.settings import ROOT, Settings
+from bot.settings import Settings
 from knowledge import Desk, Subject
 from knowledge.language import text
+from tests.conftest import ROOT
 from tests.slack_standin import PATIENCE, StandIn
 from tests.test_link import health, is_answered, running
 from tests.test_stress import free_port

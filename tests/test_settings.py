@@ -2,35 +2,92 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from dotenv import dotenv_values
 
-from bot.settings import ROOT, Settings, SettingsError, load
+from bot import settings as reader
+from bot.settings import Settings, SettingsError
+from knowledge import SHIPPED, Folders
+from tests.conftest import ROOT
 
 TOKENS = {"SLACK_BOT_TOKEN": "xoxb-test", "SLACK_APP_TOKEN": "xapp-test"}
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file of settings in the current folder."""
+    monkeypatch.chdir(tmp_path)
     return tmp_path / ".env"
+
+
+def load(environment: dict[str, str], file: Path) -> Settings:
+    """What the program is told at home, where the file is."""
+    assert file.parent == Path.cwd()
+    return reader.load(environment)
 
 
 def test_nothing_set_means_the_defaults(file: Path) -> None:
     settings = load({}, file)
     assert settings == Settings()
     assert not settings.connects_to_slack
-    assert settings.hoshin_documents == ROOT / "knowledge" / "documents"
+    assert settings.hoshin_documents == Folders(Path("documents"), SHIPPED)
 
 
 def test_the_environment_wins_over_the_file(file: Path) -> None:
     file.write_text("HOSHIN_LOG=warning\nHOSHIN_DATABASE=data/plan.db\nHOSHIN_JOURNAL=\n", encoding="utf-8")
     settings = load({"HOSHIN_LOG": "DEBUG"}, file)
     assert settings.hoshin_log == "DEBUG"
-    assert settings.hoshin_database == ROOT / "data" / "plan.db"
-    assert settings.hoshin_journal == ROOT / "journal.db"
+    assert settings.hoshin_database == Path("data/plan.db")
+    assert settings.hoshin_journal == Path("journal.db")
+
+
+def test_home_is_where_its_variable_says(file: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Everything that is the user's lies there: .env, index, journal, added documents."""
+    home = tmp_path_factory.mktemp("home")
+    (home / ".env").write_text("HOSHIN_LOG=DEBUG\n", encoding="utf-8")
+    file.write_text("HOSHIN_LOG=ERROR\n", encoding="utf-8")
+    settings = load({"HOSHIN_HOME": str(home)}, file)
+    assert settings.hoshin_log == "DEBUG"
+    assert (settings.hoshin_database, settings.hoshin_journal) == (home / "hoshin.db", home / "journal.db")
+    assert settings.hoshin_documents == Folders(home / "documents", SHIPPED)
+
+
+def test_a_folder_of_documents_that_is_named_stands_for_itself(file: Path) -> None:
+    """As in the .env of whoever ran the program from a checkout before."""
+    assert load({"HOSHIN_DOCUMENTS": "knowledge/documents"}, file).hoshin_documents == Folders(
+        Path("knowledge/documents")
+    )
+
+
+def test_a_home_that_is_not_there_or_that_the_file_names_is_said(file: Path) -> None:
+    with pytest.raises(SettingsError, match=r"HOSHIN_HOME のフォルダー nowhere がありません"):
+        load({"HOSHIN_HOME": "nowhere"}, file)
+    file.write_text("HOSHIN_HOME=/srv/hoshin\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match="環境変数として指定してください"):
+        load({}, file)
+
+
+@pytest.mark.parametrize(
+    ("variables", "language"),
+    [
+        ({"LANG": "ja_JP.UTF-8"}, "ja"),
+        ({"LANG": "ja_JP.UTF-8", "LC_ALL": "C"}, "en"),
+        ({"LC_MESSAGES": "ja", "LANG": "en_GB.UTF-8"}, "ja"),
+        ({"LANGUAGE": "ja:en"}, "ja"),
+        ({"LANG": "jav_ID"}, "en"),
+        ({"LANG": "C"}, "en"),
+    ],
+)
+def test_the_language_is_the_terminals(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], language: str
+) -> None:
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.setenv(name, variables.get(name, ""))
+    assert reader.language() == language
 
 
 def test_an_absolute_path_stays_itself(file: Path, tmp_path: Path) -> None:
@@ -113,7 +170,11 @@ def test_a_complaint_names_the_variable_and_what_to_do(file: Path, values: dict[
 
 @pytest.mark.parametrize(
     "name",
-    [field.name.upper() for field in fields(Settings) if field.name != "slack_app_token" and field.type != "Path"],
+    [
+        field.name.upper()
+        for field in fields(Settings)
+        if field.name != "slack_app_token" and field.type not in ("Path", "Folders")
+    ],
 )
 def test_a_token_in_the_wrong_place_is_not_repeated(file: Path, name: str) -> None:
     with pytest.raises(SettingsError, match=name) as complaint:
@@ -127,11 +188,12 @@ def test_a_settings_file_in_another_encoding_is_one_sentence(file: Path) -> None
         load({}, file)
 
 
-def test_the_example_names_every_setting_and_only_those_and_works_as_it_stands() -> None:
+def test_the_example_names_every_setting_and_only_those_and_works_as_it_stands(file: Path) -> None:
     example = ROOT / ".env.example"
     names = [field.name.upper() for field in fields(Settings)]
     assert list(dotenv_values(example)) == names
-    assert load({}, example) == Settings()
+    shutil.copy(example, file)
+    assert load({}, file) == Settings()
 
 
 def test_every_setting_of_the_example_has_a_comment() -> None:

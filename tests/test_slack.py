@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import ROOT, Settings
+from bot.settings import Settings
 from bot.slack import SlackError, connected
 from knowledge import Answer, Desk, Kind, Language, Subject
+from tests.conftest import ROOT
 from tests.slack_standin import APP_TOKEN, BOT, BOT_TOKEN, StandIn, broken, rate_limited, refused
 
 Connect = Callable[[], AbstractContextManager[object]]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from prompt_toolkit import PromptSession
@@ -54,7 +56,7 @@ def test_it_says_in_one_line_how_to_connect_slack(chat: Callable[[str], str]) ->
     assert "SLACK_BOT_TOKEN" in chat(CTRL_D)
 
 
-@pytest.mark.parametrize("word", ["終了", "exit", "quit"])
+@pytest.mark.parametrize("word", ["終了", "exit", "quit", "q", ":q"])
 def test_a_word_leaves_it(chat: Callable[[str], str], word: str) -> None:
     assert "もう聞かない" not in chat(f"{word}\rもう聞かない\r")
 
@@ -63,6 +65,16 @@ def test_ctrl_c_takes_back_the_line(chat: Callable[[str], str]) -> None:
     said = chat("まちがい" + CTRL_C + "防災\r" + CTRL_D)
     assert "まちがい" not in said
     assert "「防災」(はじめて)" in said
+
+
+def test_ctrl_c_twice_leaves(chat: Callable[[str], str]) -> None:
+    assert "もう聞かない" not in chat(CTRL_C + CTRL_C + "もう聞かない\r")
+    assert "「防災」(はじめて)" in chat(CTRL_C + "\r" + CTRL_C + "防災\r" + CTRL_C + CTRL_C)
+
+
+@pytest.mark.parametrize("mark", ["?", "？"])
+def test_a_question_mark_shows_what_can_be_asked(chat: Callable[[str], str], mark: str) -> None:
+    assert "「使い方」(はじめて)" in chat(f"{mark}\r{CTRL_D}")
 
 
 def test_a_leading_mention_is_dropped(chat: Callable[[str], str]) -> None:
@@ -103,6 +115,17 @@ def test_a_link_is_never_broken() -> None:
     screen = console(width=30)
     terminal.show(FOUND, screen)
     assert f"{PAGE}#2-1-1" in printed(screen)
+
+
+def test_a_link_can_be_clicked_on_a_terminal_and_is_short_there() -> None:
+    long = f"{PAGE}#:~:text=%E3%80%90"
+    answer = replace(FOUND, shown=tuple(replace(each, url=long) for each in FOUND.shown))
+    screen, file = console(colours=True), console()
+    terminal.show(answer, screen)
+    terminal.show(answer, file)
+    assert re.search(rf"\x1b\]8;id=\d+;{re.escape(long)}\x1b\\\x1b\[[\d;]+m{re.escape(PAGE)}\x1b\[0m", printed(screen))
+    assert f"リンク: {long}\n" in printed(file)
+    assert "\x1b" not in printed(file)
 
 
 def test_a_table_is_as_wide_as_its_japanese() -> None:

@@ -11,9 +11,8 @@ import pytest
 from rich.console import Console
 
 from bot import blocks, terminal
-from bot.settings import ROOT
 from knowledge import Desk
-from tests.conftest import Run
+from tests.conftest import ROOT, Run
 from tests.slack_limits import complaints, words_of
 from tests.slack_standin import BOT, StandIn
 

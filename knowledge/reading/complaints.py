@@ -79,6 +79,22 @@ def no_such_document(name: str, names: list[str]) -> ReadingError:
     return ReadingError(f"「{name}」という名前の文書はありません(ある文書: {there})。")
 
 
+def unusable_name(name: str, usable: str) -> ReadingError:
+    return ReadingError(
+        f"「{name}」は名前に使えません。文字と数字、- と . だけで、たとえば {usable} のように付けてください。"
+    )
+
+
+def has_a_name(name: str) -> ReadingError:
+    return ReadingError(
+        f"この文書は {name} という名前で棚にあります。--name を外して add するか、先に remove {name} してください。"
+    )
+
+
+def taken_name(name: str) -> ReadingError:
+    return ReadingError(f"{name} という名前は別の文書が使っています。ほかの名前を付けてください。")
+
+
 def unwritable(path: Path, reason: str) -> ReadingError:
     return ReadingError(f"{path} に書き込めません({reason})。フォルダーの書き込み権限と空き容量を確かめてください。")
 

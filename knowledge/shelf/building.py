@@ -16,7 +16,7 @@ from knowledge.model import Plan
 from knowledge.reading import complaints, read
 from knowledge.shelf import file
 from knowledge.shelf.file import DamagedError
-from knowledge.shelf.folder import Listed, documents_in
+from knowledge.shelf.folder import Folders, Listed, documents_in
 from knowledge.shelf.store import Store
 
 log = logging.getLogger(__name__)
@@ -56,8 +56,8 @@ def content_hash(listed: Listed) -> str:
     return digest.hexdigest()[:16]
 
 
-def bring_in(store: Store, folder: Path) -> tuple[Change, ...]:
-    """Makes the index hold what the folder holds, and tells which documents it read for that.
+def bring_in(store: Store, folder: Folders | Path) -> tuple[Change, ...]:
+    """Makes the index hold what the folders hold, and tells which documents it read for that.
 
     All of them are read before the first is stored, so that one that cannot be read (ReadingError) changes nothing.
     """
@@ -74,7 +74,7 @@ def bring_in(store: Store, folder: Path) -> tuple[Change, ...]:
     return changes
 
 
-def build(database: Path, folder: Path) -> tuple[Change, ...]:
+def build(database: Path, folder: Folders | Path) -> tuple[Change, ...]:
     """Brings an index up to date, or builds one anew beside the old and puts it in its place when it is whole.
 
     Tells of every document on the shelf. Raises ReadingError or StoreError and leaves the old index as it was.
@@ -89,7 +89,7 @@ def build(database: Path, folder: Path) -> tuple[Change, ...]:
     return _anew(database, folder)
 
 
-def sound(database: Path, folder: Path) -> Store:
+def sound(database: Path, folder: Folders | Path) -> Store:
     """The index at `database`, made where there is none; one that is damaged is built anew from the documents first.
 
     Raises StoreError where the file is none of this program's, or ReadingError where a document cannot be read.
@@ -101,14 +101,15 @@ def sound(database: Path, folder: Path) -> Store:
         return Store.create(database)
 
 
-def rebuild(database: Path, folder: Path) -> None:
+def rebuild(database: Path, folder: Folders | Path) -> None:
     """Builds a damaged or lost index anew from the documents, and says so to whoever runs the program."""
     what = "damaged" if database.exists() else "gone"
     try:
         _anew(database, folder)
     except complaints.NoDocumentError:
         file.discard(database)  # all that it held is gone from the folder
-    log.warning("%s", say(f"window_index_{what}", "ja", path=database, folder=folder))
+    folders = "、".join(map(str, Folders.of(folder).there))
+    log.warning("%s", say(f"window_index_{what}", "ja", path=database, folder=folders))
 
 
 def _all(store: Store, changes: tuple[Change, ...]) -> tuple[Change, ...]:
@@ -119,7 +120,7 @@ def _all(store: Store, changes: tuple[Change, ...]) -> tuple[Change, ...]:
     return (*changes, *(Change(plan, is_new=False) for plan in plans))
 
 
-def _anew(database: Path, folder: Path) -> tuple[Change, ...]:
+def _anew(database: Path, folder: Folders | Path) -> tuple[Change, ...]:
     fresh = file.beside(database)
     store = Store.create(fresh)
     try:

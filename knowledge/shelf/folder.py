@@ -1,11 +1,13 @@
-"""The folder of published documents, and what documents.toml says of each."""
+"""The folders of published documents, and what documents.toml says of each."""
 
 from __future__ import annotations
 
 import hashlib
 import tomllib
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,6 +17,8 @@ from knowledge.reading import complaints
 from knowledge.reading.tables import NOTHING, REPEATS, Told, is_table
 
 LIST = "documents.toml"
+SHIPPED = Path(str(files("knowledge") / "documents"))
+"""The documents that come with the program. Nothing is ever written there: it may be an installed package."""
 _FIELDS: dict[str, tuple[type, str]] = {
     "file": (str, "文字列"),
     "organisation": (str, "文字列"),
@@ -27,6 +31,8 @@ _FIELDS: dict[str, tuple[type, str]] = {
     "sheet": (str, "文字列"),
     "repeats": (str, "文字列"),
 }
+FACTS = tuple(name for name in _FIELDS if name != "file")
+"""What documents.toml may say of a document, beside where it is."""
 _PAGES = (".txt", ".html", ".htm", ".mhtml", ".mht")
 _Value = TypeVar("_Value", str, int)
 _Choice = TypeVar("_Choice", bound=str)
@@ -41,6 +47,36 @@ class Listed:
     """What documents.toml says of it; an empty title and None for what it leaves to the page."""
     told: Told = NOTHING
     """Of a table, what documents.toml says of its columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where documents lie: a folder that they are added to, and one that comes with the program and is only read.
+
+    A document of the first goes before one of the same name in the second.
+    """
+
+    own: Path
+    shipped: Path | None = None
+    """None: `own` is all there is, and it has to be there; else it may be missing until something is added."""
+
+    @classmethod
+    def of(cls, place: Folders | Path) -> Folders:
+        """A path alone is a folder that stands for itself."""
+        return place if isinstance(place, Folders) else cls(place)
+
+    @property
+    def there(self) -> tuple[Path, ...]:
+        """The folders that there are to read."""
+        return tuple(folder for folder in (self.shipped, self.own) if folder is not None and folder.is_dir())
+
+    def holds(self, listed: Listed) -> bool:
+        """Whether a document lies in the folder that may be written."""
+        return listed.path.parent == self.own
+
+    def removal(self, name: str) -> Path:
+        """The file in `own` that keeps a shipped document of that name off the shelf."""
+        return self.own / f"{name}.removed"
 
 
 def marker(path: Path) -> Path:
@@ -65,13 +101,32 @@ def is_page(path: Path) -> bool:
     return path.suffix.lower() in _PAGES
 
 
-def documents_in(folder: Path) -> tuple[Listed, ...]:
-    """The documents in `folder`: those of documents.toml in its order, then any other page or table by name.
+def documents_in(place: Folders | Path) -> tuple[Listed, ...]:
+    """The documents in a place, the shipped ones first: those of documents.toml in its order, then others by name.
 
-    Raises ReadingError for a missing folder, one without a document, and for whatever is wrong in documents.toml.
+    Raises ReadingError for a missing folder, for no document at all, and for whatever is wrong in documents.toml.
     """
-    if not folder.is_dir():
-        raise complaints.no_folder(folder)
+    folders = Folders.of(place)
+    if not folders.there:
+        raise complaints.no_folder(folders.own)
+    own = _documents_of(folders.own) if folders.own.is_dir() else ()
+    documents = (*shipped_in(folders, {each.source.document for each in own}), *own)
+    if not documents:
+        raise complaints.no_document(folders.own)
+    return documents
+
+
+def shipped_in(place: Folders | Path, but: Collection[str] = ()) -> tuple[Listed, ...]:
+    """The shipped documents, without those of the names in `but` and those that were taken off the shelf."""
+    folders = Folders.of(place)
+    return tuple(
+        each
+        for each in (_documents_of(folders.shipped) if folders.shipped in folders.there else ())
+        if each.source.document not in but and not folders.removal(each.source.document).exists()
+    )
+
+
+def _documents_of(folder: Path) -> tuple[Listed, ...]:
     named = _named(folder)
     files = {listed.path for listed in named}
     others = tuple(
@@ -80,16 +135,14 @@ def documents_in(folder: Path) -> tuple[Listed, ...]:
         if (is_page(path) or is_table(path)) and path not in files and not is_marked(path)
     )
     documents = named + others
-    if not documents:
-        raise complaints.no_document(folder)
     _refuse_same_names(folder / LIST, documents)
     return documents
 
 
-def chosen(document: str, folder: Path) -> Listed:
-    """The document of that short name in `folder`, else the file at that path. Raises ReadingError."""
+def chosen(document: str, place: Folders | Path) -> Listed:
+    """The document of that short name in a place, else the file at that path. Raises ReadingError."""
     path = Path(document)
-    documents = documents_in(folder) if folder.is_dir() or not path.exists() else ()
+    documents = documents_in(place) if Folders.of(place).there or not path.exists() else ()
     for listed in documents:
         if document == listed.source.document or (path.exists() and path.samefile(listed.path)):
             return listed

@@ -5,8 +5,12 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 from knowledge.model import Entry, Language
+
+TRANSLATIONS = Path(str(files("knowledge") / "language" / "locale"))
+"""Where gettext finds the Japanese of the words that the command line's library says by itself."""
 
 
 @cache
