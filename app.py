@@ -264,7 +264,7 @@ def compare_documents(told: Settings, old: str, new: str, database: Path | None,
         return
     for line in inventory.comparison(comparison, old, new):
         click.echo(line)
-    inventory.differences(comparison.rows, Console(highlight=False))
+    inventory.differences(comparison, Console(highlight=False))
 
 
 if __name__ == "__main__":

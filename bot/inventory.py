@@ -17,7 +17,6 @@ from knowledge import (
     Change,
     Comparison,
     Coverage,
-    Difference,
     Entry,
     Finding,
     Holding,
@@ -27,8 +26,12 @@ from knowledge import (
     Plan,
     Reading,
     Share,
+    Unit,
+    cell,
+    column_names,
     level_name,
     measures,
+    rate,
     revision,
     say,
     signed,
@@ -213,28 +216,37 @@ def comparison(found: Comparison, old: str, new: str) -> Iterator[str]:
     states = Counter(each.state for each in found.rows)
     counts = {f"{state}_count" if state == "new" else state: states[state] for state in STATES}
     yield say("window_diff_summary", "ja", **({"old": old, "new": new} | counts))
-    values = {"old": _money(found.old_yen), "new": _money(found.new_yen), "change": signed(found.change)}
-    yield say("window_diff_total", "ja", **values)
+    old, new = (say("window_diff_money", "ja", money=cell(yen, found.unit), unit=found.unit) for yen in found.sums)
+    moved = f"{signed(found.change, found.unit)}、{rate(*found.sums)}%"
+    yield say("window_diff_total", "ja", old=old, new=new, change=moved)
 
 
 STATES = ("new", "gone", "renamed", "changed", "same")
 
 
-def differences(found: Sequence[Difference], console: Console) -> None:
-    """Every entry of both documents as one row, amounts in yen."""
+def differences(found: Comparison, console: Console) -> None:
+    """Every entry of both documents as one row, and the sums of both below them."""
+    columns = ("state", "new_title", "old_yen", "new_yen", "change", "rate")
     rows = [
         (
             say(f"difference_is_{each.state}", "ja"),
             " → ".join(dict.fromkeys(entry.name for entry in (each.old, each.new) if entry)),
-            _yen(each.old_yen),
-            _yen(each.new_yen),
-            signed(each.change) if each.old and each.new and each.change is not None else "",
+            *_moved(each.old_yen, each.new_yen, found.unit, is_moved=bool(each.old and each.new)),
         )
-        for each in found
+        for each in found.rows
     ]
-    columns = ("state", "new_title", "old_yen", "new_yen", "change")
-    headings = [say("column_title" if column == "new_title" else f"difference_{column}", "ja") for column in columns]
-    _print(headings, rows, columns[2:], columns, console)
+    total = ("", say("sum_row", "ja"), *_moved(*found.sums, found.unit))
+    headings = column_names(found, columns, "ja")
+    headings[1] = say("column_title", "ja")
+    _print(headings, [*rows, total], columns[2:], columns, console)
+
+
+def _moved(old: int | None, new: int | None, unit: Unit, *, is_moved: bool = True) -> tuple[str, str, str, str]:
+    """Both amounts, the difference, and the difference in percent; empty where nothing is printed."""
+    money = ("" if old is None else cell(old, unit), "" if new is None else cell(new, unit))
+    if old is None or new is None or not is_moved:
+        return (*money, "", "")
+    return (*money, signed(new - old, unit), rate(old, new))
 
 
 def _print(
@@ -254,14 +266,6 @@ def _print(
     for row in rows:
         grid.add_row(*(Text(printable(cell)) for cell in row))
     console.print(grid)
-
-
-def _yen(yen: int | None) -> str:
-    return "" if yen is None else f"{yen:,}"
-
-
-def _money(yen: int | None) -> str:
-    return "―" if yen is None else f"{yen:,}円"
 
 
 def _thousands(yen: int) -> str:

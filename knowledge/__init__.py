@@ -1,10 +1,11 @@
 """Knows plans: reads, indexes and answers. Has never heard of Slack."""
 
 from knowledge.answers.contract import as_json, as_text, caveats, heading, offered, plan_as_json
-from knowledge.answers.differences import Comparison, Difference, comparison_csv, revision, signed
+from knowledge.answers.differences import Comparison, Difference, column_names, comparison_csv, revision
 from knowledge.answers.overview import Branch, Overview
 from knowledge.answers.sheet import as_csv, as_table
 from knowledge.answers.steps import step_to
+from knowledge.answers.units import cell, rate, signed
 from knowledge.desk import Desk, Holding
 from knowledge.language.money import UNITS, Unit, thousands
 from knowledge.language.money import find as find_money
@@ -102,7 +103,9 @@ __all__ = [
     "as_text",
     "build",
     "caveats",
+    "cell",
     "chosen",
+    "column_names",
     "comparison_csv",
     "documents_in",
     "find_money",
@@ -115,6 +118,7 @@ __all__ = [
     "offered",
     "opened",
     "plan_as_json",
+    "rate",
     "read",
     "read_plain",
     "remove",

@@ -164,7 +164,10 @@ class Asking:
         whole = self._read(record, self._raw)
         if any(_changes(read.outcome) for read in whole):
             return self._of_years(whole, record)
-        return self._from_reads(whole if raw == self._raw else self._read(record, raw), record)
+        reads = whole if raw == self._raw else self._read(record, raw)
+        if any(_changes(read.outcome) for read in reads):
+            return self._of_years(reads, record)
+        return self._from_reads(reads, record)
 
     def _from_reads(self, read: Sequence[Read], record: Record) -> Answer:
         reads = [self._timed(each, record) for each in read]
@@ -333,7 +336,7 @@ class Asking:
             return self.told(replace(reads[0], outcome=refusal))
         old, new, older, newer = pair
         change = Change(old.source.document, new.source.document, older, newer)
-        ready = self._read(new, self._raw) if new.id != self._at_hand.id else reads
+        ready = reads if new.id == (of or self._at_hand).id else self._read(new, self._raw)
         timed = [replace(read, outcome=_filled(read.outcome, change, new.source.document)) for read in ready]
         answers = [self.told(read) for read in timed]
         return self.remembered(together(answers), answers, timed, new)

@@ -513,9 +513,9 @@ def test_rows_open_in_a_spreadsheet(shelf: TestShelf) -> None:
     ordered = as_csv(told(QUERIES["the three largest"], shelf, "ja"))
     assert ordered is not None
     assert ordered.decode("utf-8-sig").split("\r\n")[:3] == [
-        "番号,項目,予算額(千円)",
-        "具体的取組1-2-2,地域課題解決に向けた取組の支援,32550",
-        "具体的取組3-1-2,高齢者等要援護者見守り支援,14955",
+        "番号,項目,予算額(千円),掲載合計に占める割合(%)",
+        "具体的取組1-2-2,地域課題解決に向けた取組の支援,32550,49.3",
+        "具体的取組3-1-2,高齢者等要援護者見守り支援,14955,22.7",
     ]
     listed = as_csv(told(QUERIES["initiatives of an issue"], shelf, "ja"))
     assert listed is not None

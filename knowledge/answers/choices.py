@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from knowledge.answers.units import heading
 from knowledge.language import money
 from knowledge.language.phrases import say
 from knowledge.model import Answer, Kind, Step, Subject, Table
@@ -22,7 +23,7 @@ def between(answers: Sequence[Answer], headline: str | None = None) -> Answer:
     key = "choices_documents" if len(offered) > 1 else "choices_document"
     rows = tuple((_name(answer), _content(answer), _yen(answer)) for answer in offered)
     columns = tuple(say(f"column_{name}", language) for name in ("document", "content"))
-    money_column = say("column_amount", language, kind=say("kind_any", language))
+    money_column = heading(say("kind_any", language), "千円", language)
     return replace(
         first,
         kind=Kind.CHOICES,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,21 +10,28 @@ import numpy as np
 from knowledge.answers.changes import paired
 from knowledge.answers.members import Ground
 from knowledge.answers.pairing import Pair, Pairing, pair
-from knowledge.answers.sheet import for_excel, inert
+from knowledge.answers.sheet import bare, for_excel, inert
+from knowledge.answers.units import heading, rate, unit_of
+from knowledge.language.money import Unit, number_in
 from knowledge.language.phrases import level_name, say
 from knowledge.model import Entry, Language, Money
 from knowledge.shelf.acquisition import Added
 from knowledge.shelf.document import Document
 
-COLUMNS = ("state", "level", "old_code", "old_title", "old_yen", "new_code", "new_title", "new_yen", "change", "alike")
-
-
-def signed(yen: int | None) -> str:
-    """+132, ▲132 or 0, as Japanese offices write a difference; a dash where there is none to compute."""
-    if yen is None:
-        return "―"
-    sign = "▲" if yen < 0 else "+" if yen else ""
-    return f"{sign}{abs(yen):,}"
+COLUMNS = (
+    "state",
+    "level",
+    "old_code",
+    "old_title",
+    "old_yen",
+    "new_code",
+    "new_title",
+    "new_yen",
+    "change",
+    "rate",
+    "alike",
+)
+OF_MONEY = ("old_yen", "new_yen", "change")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,18 @@ class Comparison:
     old_yen: int | None
     new_yen: int | None
     """The sum of all that each prints, nothing counted twice; None where it prints no amount."""
+
+    @property
+    def sums(self) -> tuple[int | None, int | None]:
+        """What both print in all, in yen."""
+        return self.old_yen, self.new_yen
+
+    @property
+    def unit(self) -> Unit:
+        """The one unit in which people see its money."""
+        return unit_of(
+            [self.old_yen, self.new_yen, *(yen for each in self.rows for yen in (each.old_yen, each.new_yen))]
+        )
 
     @property
     def change(self) -> int | None:
@@ -110,30 +129,45 @@ def _state(pair: Pair, old_yen: int | None, new_yen: int | None) -> str:
 # As CSV
 
 
+def column_names(comparison: Comparison, columns: Sequence[str], language: Language) -> list[str]:
+    """The headings of some of COLUMNS, money with the unit of the comparison."""
+    return [
+        heading(name, comparison.unit, language) if column in OF_MONEY else name
+        for column, name in ((column, say(f"difference_{column}", language)) for column in columns)
+    ]
+
+
 def comparison_csv(comparison: Comparison, language: Language = "ja") -> bytes:
-    """A comparison as CSV that Excel opens as it is: UTF-8 with BOM, CRLF, yen, nothing that acts as a formula."""
-    rows = (_row(each, language) for each in comparison.rows)
-    return for_excel([[say(f"difference_{column}", language) for column in COLUMNS], *rows])
+    """A comparison as CSV that Excel opens as it is: UTF-8 with BOM, CRLF, in the unit of the screen, no formulas."""
+    rows = (_row(each, comparison.unit, language) for each in comparison.rows)
+    unit, moved = comparison.unit, comparison.change
+    sums = [
+        "" if yen is None else bare(number_in(yen, unit)) for yen in (comparison.old_yen, comparison.new_yen, moved)
+    ]
+    change = "" if moved is None else bare(rate(comparison.old_yen, comparison.new_yen))
+    total = [say("sum_row", language), "", "", "", sums[0], "", "", sums[1], sums[2], change, ""]
+    return for_excel([column_names(comparison, COLUMNS, language), *rows, total])
 
 
-def _row(each: Difference, language: Language) -> tuple[str | int, ...]:
+def _row(each: Difference, unit: Unit, language: Language) -> tuple[str, ...]:
     named = each.new or each.old
     return (
         say(f"difference_is_{each.state}", language),
         inert(level_name(named, language) if named else ""),
-        *_side(each.old, each.old_yen, language),
-        *_side(each.new, each.new_yen, language),
-        "" if each.change is None else each.change,  # a number, also a negative one, is no formula
+        *_side(each.old, each.old_yen, unit, language),
+        *_side(each.new, each.new_yen, unit, language),
+        "" if each.change is None else bare(number_in(each.change, unit)),
+        "" if each.change is None else bare(rate(each.old_yen, each.new_yen)),
         f"{each.pair.title:.2f} / {each.pair.text:.2f}" if each.pair else "",
     )
 
 
-def _side(entry: Entry | None, yen: int | None, language: Language) -> tuple[str, str, str | int]:
-    """Code, title and yen; the code with its level before it, since a spreadsheet takes 3-1-2 alone for a day."""
+def _side(entry: Entry | None, yen: int | None, unit: Unit, language: Language) -> tuple[str, str, str]:
+    """Code, title and money; the code with its level before it, since a spreadsheet takes 3-1-2 alone for a day."""
     if entry is None:
         return "", "", ""
     code = f"{level_name(entry, language)}{entry.code}" if entry.code else ""
-    return inert(code), inert(entry.title), "" if yen is None else yen
+    return inert(code), inert(entry.title), "" if yen is None else bare(number_in(yen, unit))
 
 
 # Editions of one document

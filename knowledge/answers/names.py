@@ -74,6 +74,8 @@ class Names:
     unit: str | None = None
     held: str = ""
     """What else is on the shelf, in words; empty where this document is alone."""
+    in_yen: bool = False
+    """Whether money is told in 円 also where it is whole thousands, because other money of the answer is not."""
 
     @property
     def source(self) -> Source:
@@ -162,7 +164,7 @@ class Names:
             return money.in_unit(whole, _UNITS[self.unit])
         if self.language == "en":
             return say("money", "en", english=money.english(whole))
-        printed, spoken = money.thousands(whole) if whole else "0円", money.spoken(whole)
+        printed, spoken = self._printed(whole) if whole else "0円", money.spoken(whole)
         return say("money_plain" if printed == spoken else "money", "ja", thousands=printed, spoken=spoken)
 
     def brief(self, yen: Value) -> str:
@@ -170,7 +172,10 @@ class Names:
         whole = half_up(yen)
         if self.unit in _UNITS:
             return self.money(whole)
-        return money.thousands(whole) if self.language == "ja" and whole else self.round_money(whole)
+        return self._printed(whole) if self.language == "ja" and whole else self.round_money(whole)
+
+    def _printed(self, yen: int) -> str:
+        return money.in_unit(yen, "円") if self.in_yen else money.thousands(yen)
 
     def round_money(self, yen: int) -> str:
         """An amount as a question names it: 500万円, ¥5,000,000."""

@@ -7,10 +7,11 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
+from knowledge.answers.units import cell, heading, unit_of
 from knowledge.language.phrases import level_name, say
 from knowledge.model import Amount, Answer, Kind, Language, Shown, Table
 
-_DIGITS = re.compile(r"[-△▲]?\d[\d,]*")
+_DIGITS = re.compile(r"[-+△▲]?\d[\d,]*(?:\.\d+)?")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -25,9 +26,9 @@ def as_table(answer: Answer) -> Table | None:
     printed = [amount for amount in amounts if amount is not None]
     if not printed:
         return Table(columns, rows, (False, False))
-    thousand = all(amount.yen % 1000 == 0 for amount in printed)
-    money = ("" if amount is None else f"{amount.yen // 1000 if thousand else amount.yen:,}" for amount in amounts)
-    named = say("column_amount" if thousand else "column_amount_yen", language, kind=_kind(printed, language))
+    unit = unit_of((amount.yen for amount in printed), answer.query.unit if answer.query else None)
+    money = ("" if amount is None else cell(amount.yen, unit) for amount in amounts)
+    named = heading(_kind(printed, language), unit, language)
     return Table(
         (*columns, named), tuple((*row, yen) for row, yen in zip(rows, money, strict=True)), (False, False, True)
     )
@@ -60,9 +61,12 @@ def _name(shown: Shown, answer: Answer) -> str:
 
 
 def _inert(cell: str) -> str:
-    if _DIGITS.fullmatch(cell):
-        return re.sub("[△▲]", "-", cell.replace(",", ""))
-    return inert(cell)
+    return bare(cell) if _DIGITS.fullmatch(cell) else inert(cell)
+
+
+def bare(number: str) -> str:
+    """A number as a spreadsheet takes it for one, also a negative one: -2450 for ▲2,450."""
+    return number.replace(",", "").replace("△", "-").replace("▲", "-").removeprefix("+")
 
 
 def inert(cell: str) -> str:

@@ -141,10 +141,15 @@ def thousands(yen: int) -> str:
 
 def in_unit(yen: int, unit: Unit) -> str:
     """Yen in `unit`, exact, with as many decimals as that needs: 202.5万円, 0.02025億円."""
+    return f"{number_in(yen, unit)}{unit}"
+
+
+def number_in(yen: int, unit: Unit) -> str:
+    """The same without the unit's name: 202.5, 0.02025."""
     zeros = _ZEROS[unit]
     whole, rest = divmod(abs(yen), 10**zeros)
     decimals = f"{rest:0{zeros}d}".rstrip("0") if rest else ""
-    return f"{'-' if yen < 0 else ''}{whole:,}{'.' if decimals else ''}{decimals}{unit}"
+    return f"{'-' if yen < 0 else ''}{whole:,}{'.' if decimals else ''}{decimals}"
 
 
 def spoken(yen: int) -> str:

@@ -8,8 +8,9 @@ from dataclasses import replace
 from knowledge.answers.engine import run
 from knowledge.answers.names import Names, opened
 from knowledge.answers.teller import evidence
-from knowledge.answers.teller.tables import NOTHING, is_gone, is_new, rate, table
+from knowledge.answers.teller.tables import is_gone, is_new, table
 from knowledge.answers.teller.telling import Telling
+from knowledge.answers.units import NOTHING, rate
 from knowledge.language import text
 from knowledge.model import Answer, Appeared, Ask, Change, Entry, Kind, OfLevel, Order, Relation, Row, Whole
 
@@ -148,7 +149,9 @@ def _values(telling: Telling, change: Change, row: Row) -> dict[str, object]:
         "old": _money(telling, row.old),
         "new": _money(telling, row.new),
         "gap": _money(telling, abs(gap)) if gap is not None else "",
-        "rate": telling.say("change_rate", rate=rate(row)) if gap and rate(row) != NOTHING else "",
+        "rate": telling.say("change_rate", rate=rate(row.old, row.new))
+        if gap and rate(row.old, row.new) != NOTHING
+        else "",
     }
 
 

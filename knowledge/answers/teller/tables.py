@@ -1,18 +1,18 @@
-"""Rows side by side: names, money, shares, counts, two years; in thousands of yen where it is whole thousands."""
+"""Rows side by side: names, money in one unit, percent of the whole, counts, two years."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from knowledge.answers.engine import run
 from knowledge.answers.names import half_up, percent
 from knowledge.answers.teller.telling import Telling
+from knowledge.answers.units import NOTHING, cell, heading, rate, signed
 from knowledge.language import text
-from knowledge.model import Ask, Change, Count, Row, Share, Table, Value
-
-NOTHING = "―"
-"""In a cell: not printed, so that nothing can be computed."""
+from knowledge.language.money import Unit
+from knowledge.model import Ask, Change, Count, Group, Query, Row, Share, Table, Value, Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +47,20 @@ def _figures(telling: Telling, rows: Sequence[Row]) -> list[Column]:
         name = telling.say("column_count", level=counted_level(telling, measure))
         return [Column(name, tuple(NOTHING if row.value is None else f"{half_up(row.value):,}" for row in rows))]
     money = [_money(row) for row in rows]
-    whole = telling.result.sum
-    divisor = divisor_of([*money, whole])
-    name = telling.say("column_amount" if divisor == 1000 else "column_amount_yen", kind=telling.kind)
-    foot = "" if whole is None else cell(whole, divisor)
-    columns = [Column(name, tuple(cell(yen, divisor) for yen in money), foot)]
-    if isinstance(measure, Share) or (telling.result.whole and whole is not None):
-        columns.append(_shares(telling, rows, whole))
+    whole = _sum(telling, rows)
+    unit = telling.table_unit
+    foot = "" if whole is None else cell(whole, unit)
+    columns = [Column(heading(telling.kind, unit, telling.language), tuple(cell(yen, unit) for yen in money), foot)]
+    columns.extend(_shares(telling, rows, whole))
     return columns
+
+
+def _sum(telling: Telling, rows: Sequence[Row]) -> int | None:
+    """What stands below the rows: their sum, unless something would be counted twice in it."""
+    if telling.result.sum is not None or not isinstance(telling.measure, Share):
+        return telling.result.sum
+    money = [row.money for row in rows if row.money is not None]
+    return None if not money or telling.query.by is not None or _is_nested(rows) else sum(money)
 
 
 def counted_level(telling: Telling, count: Count) -> str:
@@ -64,13 +70,33 @@ def counted_level(telling: Telling, count: Count) -> str:
     return telling.names.levels(count.level) if count.level is not None else telling.say("items")
 
 
-def _shares(telling: Telling, rows: Sequence[Row], whole: int | None) -> Column:
-    """Each row's part of the whole in percent."""
-    of = telling.result.whole or whole
+def _shares(telling: Telling, rows: Sequence[Row], whole: int | None) -> Iterator[Column]:
+    """Each row's part in percent: of the whole that was asked for, of the rows' sum, or of all that is printed."""
+    if telling.query.by is Group.YEAR:
+        return
+    of = telling.result.whole if isinstance(telling.measure, Share) else _all(telling, whole)
+    if not isinstance(telling.measure, Share) and not _are_parts(rows, of):
+        return
     values = [_share(row, of, telling) for row in rows]
     foot = percent(Fraction(whole, of)) if whole is not None and of else ""
     cells = tuple(NOTHING if value is None else percent(value) for value in values)
-    return Column(telling.say("column_share"), cells, foot)
+    is_of_rows = isinstance(telling.measure, Share) or of == whole
+    yield Column(telling.say("column_share" if is_of_rows else "column_share_of_all"), cells, foot)
+
+
+def _all(telling: Telling, whole: int | None) -> int | None:
+    """What rows are parts of: their own sum; of rows that were picked out, all that the document prints."""
+    query = telling.query
+    picks = bool(query.where) or query.take is not None or whole is None
+    if not picks:
+        return whole
+    found = run(Query(Ask.SUM, Whole(), telling.document.name, telling.money), telling.shelf).value
+    return None if found is None else half_up(found)
+
+
+def _are_parts(rows: Sequence[Row], of: int | None) -> bool:
+    """Whether the rows' money may be told in percent of a sum: no row is negative or more than all."""
+    return bool(of) and of is not None and all(0 <= (_money(row) or 0) <= of for row in rows)
 
 
 def _share(row: Row, of: int | None, telling: Telling) -> Value | None:
@@ -99,41 +125,46 @@ def _title(telling: Telling, row: Row) -> str:
 def _changes(telling: Telling, change: Change, rows: Sequence[Row]) -> Table:
     """Both years of each row, the difference, and the difference in percent."""
     old_name, new_name = telling.words.sides(change)
-    divisor = divisor_of([yen for row in rows for yen in (row.old, row.new)])
-    unit = "column_year" if divisor == 1000 else "column_year_yen"
+    unit = telling.table_unit
+    named = [heading(name, unit, telling.language) for name in (old_name, new_name, telling.say("column_change"))]
     columns = [
-        Column(telling.say(unit, name=old_name), tuple(cell(row.old, divisor) for row in rows)),
-        Column(telling.say(unit, name=new_name), tuple(cell(row.new, divisor) for row in rows)),
-        Column(
-            telling.say(unit, name=telling.say("column_change")), tuple(_moved(telling, row, divisor) for row in rows)
-        ),
-        Column(telling.say("column_rate"), tuple(rate(row) for row in rows)),
+        Column(named[0], tuple(cell(row.old, unit) for row in rows)),
+        Column(named[1], tuple(cell(row.new, unit) for row in rows)),
+        Column(named[2], tuple(_moved(telling, row, unit) for row in rows)),
+        Column(telling.say("column_rate"), tuple(rate(row.old, row.new) for row in rows)),
     ]
     names = [(_both_codes(row), _both_titles(telling, row)) for row in rows]
     cells = [(*name, *(column.cells[at] for column in columns)) for at, name in enumerate(names)]
-    total = _total(telling, rows, divisor)
+    total = _total(telling, rows, unit)
     head = (telling.say("column_code"), telling.say("column_title"), *(column.name for column in columns))
     return Table(head, (*cells, *total), (False, False, True, True, True, True))
 
 
-def _total(telling: Telling, rows: Sequence[Row], divisor: int) -> Iterable[tuple[str, ...]]:
-    """The sum of both years, where every row has both."""
+def _total(telling: Telling, rows: Sequence[Row], unit: Unit) -> Iterable[tuple[str, ...]]:
+    """The sum of what each year prints, unless something would be counted twice in it."""
     has_sum = any(row.entry is None and row.label and telling.query.by is None for row in rows)
-    if len(rows) < 2 or has_sum or any(row.shared or row.old is None or row.new is None for row in rows):
+    if len(rows) < 2 or has_sum or any(row.shared for row in rows) or _is_nested(rows):
         return ()
-    old, new = (sum(yen for row in rows if (yen := getattr(row, side)) is not None) for side in ("old", "new"))
-    both = Row(None, old=old, new=new)
-    figures = cell(old, divisor), cell(new, divisor), signed(new - old, divisor), rate(both)
+    sides = [[yen for row in rows if (yen := getattr(row, side)) is not None] for side in ("old", "new")]
+    old, new = (sum(side) if side else None for side in sides)
+    moved = None if old is None or new is None else new - old
+    figures = cell(old, unit), cell(new, unit), signed(moved, unit), rate(old, new)
     return [("", telling.say("sum_row"), *figures)]
 
 
-def _moved(telling: Telling, row: Row, divisor: int) -> str:
+def _is_nested(rows: Sequence[Row]) -> bool:
+    """Whether an entry's money is part of another row's."""
+    counted = [entry.id for row in rows for entry in row.counted]
+    return len(counted) != len(set(counted))
+
+
+def _moved(telling: Telling, row: Row, unit: Unit) -> str:
     change = telling.measure
     if isinstance(change, Change) and is_new(row, change):
         return telling.say("years_word_new")
     if isinstance(change, Change) and is_gone(row, change):
         return telling.say("years_word_gone")
-    return signed(None if row.old is None or row.new is None else row.new - row.old, divisor)
+    return signed(None if row.old is None or row.new is None else row.new - row.old, unit)
 
 
 def is_new(row: Row, change: Change) -> bool:
@@ -144,15 +175,6 @@ def is_new(row: Row, change: Change) -> bool:
 def is_gone(row: Row, change: Change) -> bool:
     """Whether an entry of the older document has none in the newer that corresponds to it."""
     return change.old != change.new and row.entry is not None and row.entry.document == change.old
-
-
-def rate(row: Row) -> str:
-    """The change in percent of the older figure: +25.0; a dash where there is none to be had."""
-    if row.old is None or row.new is None or row.old <= 0:
-        return NOTHING
-    change = Fraction(row.new - row.old, row.old)
-    sign = "▲" if change < 0 else "+" if change else ""
-    return f"{sign}{percent(abs(change))}"
 
 
 def _both_codes(row: Row) -> str:
@@ -168,24 +190,3 @@ def _both_titles(telling: Telling, row: Row) -> str:
 def _both(old: str, new: str) -> str:
     """One text, or both where they differ."""
     return f"{old} → {new}" if old and new and text.normal(old) != text.normal(new) else new or old
-
-
-# Cells
-
-
-def divisor_of(amounts: Iterable[Value | None]) -> int:
-    """1,000 where all of the money is whole thousands of yen, else 1."""
-    return 1 if any(yen is not None and half_up(yen) % 1000 for yen in amounts) else 1000
-
-
-def cell(yen: Value | None, divisor: int) -> str:
-    """Money in a cell; a dash where none is printed."""
-    return NOTHING if yen is None else f"{half_up(yen) // divisor:,}"
-
-
-def signed(yen: int | None, divisor: int = 1) -> str:
-    """+132, ▲132 or 0, as Japanese offices write a difference; a dash where there is none to compute."""
-    if yen is None:
-        return NOTHING
-    sign = "▲" if yen < 0 else "+" if yen else ""
-    return f"{sign}{abs(yen) // divisor:,}"

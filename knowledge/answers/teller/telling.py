@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from knowledge.answers.engine import run
 from knowledge.answers.names import Names, Shelf, opened, source_of
 from knowledge.answers.teller import evidence
+from knowledge.answers.units import unit_of
 from knowledge.answers.wording import Wording
+from knowledge.language.money import Unit
 from knowledge.model import (
     BUDGET,
     Answer,
@@ -34,6 +36,7 @@ from knowledge.model import (
     Share,
     Shown,
     Subject,
+    Value,
 )
 from knowledge.shelf.document import Document
 
@@ -59,7 +62,12 @@ class Voice:
     def names(self) -> Names:
         """What things are called."""
         held = self.shelf.held(self.document, self.language)
-        return Names(self.document, self.language, self.unit, held)
+        return Names(self.document, self.language, self.unit, held, unit_of(self.money_told) == "円")
+
+    @property
+    def money_told(self) -> Iterator[Value | None]:
+        """The money that the answer tells of, all of it in one unit."""
+        return iter(())
 
     @cached_property
     def words(self) -> Wording:
@@ -121,6 +129,17 @@ class Telling(Voice):
     result: Result
 
     @property
+    def money_told(self) -> Iterator[Value | None]:
+        """The money that the answer tells of."""
+        if isinstance(self.measure, Count) or self.query.ask is Ask.COUNT:
+            return
+        yield from (self.result.sum, self.result.whole)
+        yield self.result.value if isinstance(self.measure, Money) else None
+        for row in self.rows:
+            yield from (row.old, row.new, row.money)
+            yield row.value if isinstance(self.measure, Money) else None
+
+    @property
     def query(self) -> Query:
         """What was asked."""
         return self.result.query
@@ -174,6 +193,11 @@ class Telling(Voice):
             case Change() as change:
                 return change.newer
         return Money()
+
+    @property
+    def table_unit(self) -> Unit:
+        """The unit of the money in a table: that of the sentences."""
+        return unit_of(self.money_told, self.unit)
 
     @property
     def kind(self) -> str:
