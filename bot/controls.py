@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from bot.elements import OPTION_VALUE, OPTIONS, VALUE, Block, button, option, plain
 from knowledge import Answer, Kind, Language, Shown, Step, as_table, read_plain, say, step_to, written
 
-STEP, PICK, SHARE, CSV, PAGE, DELETE, FRESH, FEEDBACK = (
+STEP, PICK, COPY, SHARE, CSV, PAGE, DELETE, FRESH, FEEDBACK = (
     "step",
     "pick",
+    "copy",
     "share",
     "csv",
     "page",
@@ -54,6 +55,8 @@ def buttons(answer: Answer, controls: Controls, pages: int) -> Iterable[Block]:
         elements.append(button(f"{PAGE}:back", say("button_back", language), str(controls.page - 1)))
     if controls.page + 1 < pages:
         elements.append(button(f"{PAGE}:on", say("button_on", language), str(controls.page + 1)))
+    if answer.citation:
+        elements.append(button(COPY, say("button_copy", language), COPY))
     if as_table(answer):
         elements.append(button(CSV, say("button_csv", language), CSV))
     if controls.shareable:

@@ -12,6 +12,7 @@ from knowledge import Entry, Language, level_name, say, thousands
 Block = dict[str, Any]
 
 BUTTON, VALUE, OPTION, OPTION_VALUE, PLACEHOLDER, HEADER, SECTION = 75, 2_000, 75, 150, 150, 150, 3_000
+ALERT = 200
 OPTIONS = 100
 
 
@@ -60,6 +61,16 @@ def header(name: str, words: str) -> Block:
 def small(name: str, *words: str) -> Block:
     """Small print, piece by piece."""
     return {"type": "context", "block_id": name, "elements": [plain(each) for each in words]}
+
+
+def alert(name: str, level: str, words: str) -> Block:
+    """A coloured note, which only windows have: info, warning, success, error."""
+    return {"type": "alert", "block_id": name, "level": level, "text": plain(words, ALERT)}
+
+
+def context(words: str) -> Block:
+    """Small print on a line of its own."""
+    return {"type": "context", "elements": [plain(words)]}
 
 
 def section(name: str, words: str, accessory: Block) -> Block:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.blocks import bar
+from bot.charts import bar
 from bot.elements import (
     Block,
     actions,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.elements import Block, field, line, option, plain, rich, rule, small, text, typeahead
+from bot.elements import Block, alert, field, line, option, plain, rich, rule, small, text, typeahead
 from bot.text import cut
 from knowledge import Language, say
 
@@ -61,6 +61,15 @@ def feedback(language: Language, answer_id: str) -> Block:
     ]
     title, submit = say("modal_feedback_title", language), say("modal_feedback_submit", language)
     return _window(FEEDBACK, language, blocks, title=title, submit=submit, metadata=answer_id)
+
+
+def copy(language: Language, line: str, caveat: str) -> Block:
+    """A line for minutes, ready to be copied, with what must be said with its figure."""
+    words = cut(line, LONGEST_SENTENCE).strip() or "–"
+    blocks: list[Block] = [rich("copy", {"type": "rich_text_preformatted", "elements": [text(words)]})]
+    if caveat:
+        blocks.append(alert("caveat", "info", caveat))
+    return _window(SENTENCE, language, blocks, title=say("modal_copy_title", language))
 
 
 def thanks(language: Language) -> Block:

@@ -88,6 +88,10 @@ class Presses:
 
         self._do(press, turn)
 
+    def copy(self, press: Press) -> None:
+        """The line for minutes, in a window."""
+        self._do(press, lambda asked: self._copy(press, asked))
+
     def csv(self, press: Press) -> None:
         """The rows as a file, by direct message."""
         self._do(press, lambda asked: self._csv(press, asked))
@@ -206,6 +210,15 @@ class Presses:
         language = self._service.language(press.user)
         offer = controls.refresh(asked.id, language, press.value)
         self._whisper(press, blocks.plain(say("press_stale", language), offer), replace=True)
+
+    def _copy(self, press: Press, asked: Asked) -> None:
+        service, language = self._service, self._service.language(press.user)
+        answer = service.again(asked, press.user)
+        line = answer and answer.citation
+        if answer is None or not line:
+            self._whisper(press, self._say(press, "press_forgotten"))
+        elif not service.sender.open_view(press.trigger_id, modals.copy(language, line, answer.caveat or "")):
+            self._whisper(press, blocks.plain(line))  # too late for a window, not for the line
 
     def _csv(self, press: Press, asked: Asked) -> None:
         rows = self._service.rows(asked, press.user)

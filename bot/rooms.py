@@ -39,6 +39,7 @@ class Viewed:
     answer: str
     """Id in the journal of the answer whose buttons were pressed; empty for others."""
     value: str
+    trigger_id: str = ""
 
     @property
     def where(self) -> Conversation:
@@ -57,6 +58,7 @@ def read(body: Mapping[str, Any]) -> Viewed:
         metadata=body["view"].get("private_metadata") or "",
         answer=controls.answer_of(action.get("block_id") or ""),
         value=chosen.get("value") or "",
+        trigger_id=body.get("trigger_id") or "",
     )
 
 
@@ -130,6 +132,19 @@ class Rooms:
                 self._show(viewed, lambda: self._taken(viewed, asked, step))
 
         self._guarded(viewed, take)
+
+    def copy(self, viewed: Viewed) -> None:
+        """The line for minutes, in a window; on top of the window that it was pressed in."""
+        service, language = self._service, self._service.language(viewed.user)
+
+        def show() -> None:
+            asked = self._asked(viewed)
+            answer = service.again(asked, viewed.user) if asked else None
+            if answer is not None and answer.citation:
+                window = modals.copy(language, answer.citation, answer.caveat or "")
+                service.sender.open_view(viewed.trigger_id, window, on_top=not viewed.is_home)
+
+        self._guarded(viewed, show)
 
     def csv(self, viewed: Viewed) -> None:
         """The rows as a file, by direct message."""

@@ -23,7 +23,7 @@ from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
 from bot.blocks import Message
-from bot.elements import Block
+from bot.elements import Block, context
 from bot.replies import OutcomeUnknownError, RateLimitHandler, certain, code_of, retry_handlers
 from bot.text import escape
 
@@ -40,7 +40,7 @@ SCOPES = (
 PAUSES = (1.0, 5.0, 15.0)
 """Seconds before a post of unknown outcome is looked up, round by round."""
 CHARTS_REFUSED_FOR = 60 * 60.0
-"""Seconds for which a workspace that refused a chart is not asked again."""
+"""Seconds for which a workspace that refused a chart, or a coloured note, is not asked again."""
 PAGE, PAGES = 200, 10
 """Messages in one page of a look-up, as many as Slack recommends, and how many pages are read at most."""
 LABEL = "hoshin_answer"
@@ -70,7 +70,7 @@ class Sender:
     def __init__(self, client: WebClient, clock: Callable[[], float] = time.monotonic) -> None:
         self._client = client
         self._clock = clock
-        self._no_charts_until = float("-inf")
+        self._no_charts_until = self._no_notes_until = float("-inf")
 
     # Messages that everybody sees.
 
@@ -169,9 +169,10 @@ class Sender:
     # Windows and the Home.
 
     @certain()
-    def open_view(self, trigger_id: str, view: View) -> bool:
-        """Open a window; False where the three seconds for it are over."""
-        return _in_time(TOO_LATE_TO_OPEN, lambda: self._show(view, self._client.views_open, trigger_id=trigger_id))
+    def open_view(self, trigger_id: str, view: View, *, on_top: bool = False) -> bool:
+        """Open a window, `on_top` of the one that is open; False where the three seconds for it are over."""
+        show = self._client.views_push if on_top else self._client.views_open
+        return _in_time(TOO_LATE_TO_OPEN, lambda: self._show(view, show, trigger_id=trigger_id))
 
     @certain()
     def update_view(self, view_id: str, view: View, hash: str | None = None) -> bool:
@@ -240,7 +241,20 @@ class Sender:
         ).validate()  # type: ignore[no-untyped-call]
 
     def _show(self, view: View, send: Callable[..., object], **where: str | None) -> None:
-        self._fit([view["blocks"]], lambda _: send(view=view, **where))
+        layouts = _view_layouts(view)
+        if len(layouts) > 1 and self._clock() < self._no_notes_until:
+            layouts = layouts[1:]
+
+        def show(layout: Layout) -> None:
+            try:
+                send(view=view | {"blocks": list(layout)}, **where)
+            except SlackApiError as refusal:
+                if layout is not layouts[-1] and code_of(refusal) in REFUSED_LAYOUT:
+                    # A trigger may be good for one try only: the next window begins without the note.
+                    self._no_notes_until = self._clock() + CHARTS_REFUSED_FOR
+                raise
+
+        self._fit(layouts, show)
 
     def _fit(self, layouts: Sequence[Layout], send: Callable[[Layout], T], *, refused: bool = False) -> T:
         """Send the first layout that Slack takes; the refusal of the last one goes up."""
@@ -266,6 +280,13 @@ class Sender:
 def _layouts(message: Message) -> Sequence[Layout]:
     """From the richest to none; three of them only where there is a chart to leave out."""
     return [*(layout for layout in (message.blocks, message.plainer) if layout), ()]
+
+
+def _view_layouts(view: View) -> Sequence[Layout]:
+    """As it is, and where it has a note in colour, with the note as small print."""
+    blocks: Layout = view["blocks"]
+    calm = [context(block["text"]["text"]) if block["type"] == "alert" else block for block in blocks]
+    return [blocks, calm] if calm != list(blocks) else [blocks]
 
 
 def _body(message: Message, layout: Layout) -> dict[str, Any]:

@@ -4,31 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.history import InMemoryHistory
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
-from rich.padding import Padding
 from rich.style import Style
 from rich.table import Table as Grid
 from rich.text import Text
 
 from bot.journal import Miss
-from bot.layout import (
-    choices,
-    examples_heading,
-    in_a_line,
-    in_full,
-    in_lines,
-    ladder,
-    money_in,
-    page_url,
-    small_print,
-    words_of,
-)
-from bot.text import printable
+from bot.layout import choices, examples_heading, in_a_line, money_in
+from bot.text import breaks, printable
 from knowledge import (
     Answer,
     Desk,
@@ -40,10 +28,19 @@ from knowledge import (
     Span,
     Subject,
     Table,
+    alone,
     as_text,
     caveats,
+    in_lines,
+    page_url,
+    path,
+    quoted,
     say,
+    small_print,
+    standing,
     strip_mentions,
+    whose,
+    words_of,
     written,
 )
 
@@ -51,6 +48,8 @@ LEAVING = ("終了", "exit", "quit", "q", ":q")
 HELP = ("?", "？")
 PROMPT = "> "
 MARK = "bold yellow"
+SHORT = 10
+"""Characters of the longest cell of a column that stays on one line."""
 
 
 def run(desk: Desk) -> None:
@@ -106,7 +105,7 @@ def show(answer: Answer, console: Console, verbose: bool = False) -> None:
     for part in _parts(answer):
         console.print(part, crop=False)
     if verbose:
-        console.print(_receipt(answer))
+        console.print(_receipt(answer), crop=False)
 
 
 def show_heard(heard: Iterable[Sequence[Span]], language: Language, console: Console) -> None:
@@ -148,37 +147,48 @@ def _typed(keyboard: PromptSession[str], console: Console) -> Iterator[str]:
             yield question
 
 
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """Words in lines as wide as the screen, broken as Japanese is and never inside a code or a figure."""
+
+    text: Text
+    indent: int = 0
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+        """The lines."""
+        room = max(options.max_width - self.indent, 1)
+        ends = [0 if console.soft_wrap else at for at in breaks(self.text.plain, room)]
+        for line in self.text.divide([at for at in ends if at]):
+            line.rstrip()
+            line.pad_left(self.indent)
+            yield Text.assemble(line, no_wrap=True, overflow="ignore")
+
+
 def _parts(answer: Answer) -> Iterator[RenderableType]:
-    yield _with_bold_money(answer.headline)
+    yield _Folded(_with_bold_money(answer.headline))
     for note in small_print(answer):
-        yield Text(printable(note), style="dim")
+        yield _Folded(Text(printable(note), style="dim"))
     for number, part in enumerate(answer.parts, 1):
         yield Text(f"({number})", style="bold")
-        yield from _parts(replace(part, caveat=None, source_line=None))
-    shown = in_full(answer)
-    if shown:
-        way, entry = ladder(shown, answer.language)
-        if way:
-            yield Text(printable(way), style="dim")
-        yield Text(printable(entry), style="cyan")
-        quote = words_of(answer)
-        if quote:
-            yield _indented(_marked(quote))
+        yield from _parts(alone(part))
+    quote = words_of(answer)
+    if quote:
+        yield _Folded(_marked(quote, answer.language), 2)
     if answer.table:
         yield _grid(answer.table)
     yield from (_line("・", one) for one in in_lines(answer))
     yield from _choices(answer)
     if caveats(answer):
-        yield Text(f"※{printable(' '.join(caveats(answer)))}", style="yellow")
+        yield _Folded(Text(printable(say("caveat_line", answer.language, said=caveats(answer))), style="yellow"))
     if answer.examples:
         yield Text(examples_heading(answer), style="dim")
-        yield from (_indented(Text(f"・{printable(example)}")) for example in answer.examples)
-    if answer.source_line:
-        yield from _source(answer, answer.source_line)
+        yield from (_Folded(Text(f"・{printable(example)}"), 2) for example in answer.examples)
+    if standing(answer) or page_url(answer):
+        yield _standing(answer)
 
 
-def _marked(quote: Quote) -> Text:
-    text = Text(printable(quote.text), style="italic")
+def _marked(quote: Quote, language: Language) -> Text:
+    text = Text(printable(quoted(quote, language)), style="italic")
     for start, end in quote.marks:
         text.stylize(MARK, start, end)
     return text
@@ -193,35 +203,34 @@ def _with_bold_money(sentence: str) -> Text:
 
 def _grid(table: Table) -> Grid:
     grid = Grid(header_style="bold")
-    for name, numeric in zip(table.columns, table.numeric, strict=True):
-        grid.add_column(printable(name), justify="right" if numeric else "left", overflow="fold", no_wrap=numeric)
+    for at, (name, numeric) in enumerate(zip(table.columns, table.numeric, strict=True)):
+        is_short = numeric or all(len(row[at]) <= SHORT for row in table.rows)  # such as codes
+        grid.add_column(printable(name), justify="right" if numeric else "left", overflow="fold", no_wrap=is_short)
     for row in table.rows:
         grid.add_row(*(Text(printable(cell)) for cell in row))
     return grid
 
 
-def _choices(answer: Answer) -> Iterator[Padding]:
+def _choices(answer: Answer) -> Iterator[_Folded]:
     for number, (step, shown) in enumerate(choices(answer), 1):
-        yield _line(f"{number}. ", shown) if shown else _indented(Text(printable(f"{number}. {step.name}")))
+        yield _line(f"{number}. ", shown) if shown else _Folded(Text(printable(f"{number}. {step.name}")), 2)
 
 
-def _line(mark: str, shown: Shown) -> Padding:
+def _line(mark: str, shown: Shown) -> _Folded:
     code = f"{shown.entry.code} " if shown.entry.code else ""
     line = Text.assemble(mark, (code, "bold"), printable(shown.entry.title))
     if len(shown.entry.amounts) == 1:
         line.append(f" {printable(shown.entry.amounts[0].raw)}", style="green")
-    return _indented(line)
+    return _Folded(line, 2)
 
 
-def _indented(text: Text) -> Padding:
-    return Padding(text, (0, 0, 0, 2), expand=False)
-
-
-def _source(answer: Answer, line: str) -> Iterator[RenderableType]:
-    yield Text(printable(line), style="dim")
-    url = page_url(answer)
-    if url:
-        yield _Link(say("window_link", answer.language), printable(url))
+def _standing(answer: Answer) -> _Folded:
+    """Where the answer stands; whose plan it is leads to the page."""
+    line, url = Text(printable(path(answer)), style="dim"), page_url(answer)
+    name = whose(answer) or (say("window_source_link", answer.language) if url else "")
+    if line and name:
+        line.append(" · ")
+    return _Folded(line.append(printable(name), style=Style(link=printable(url), underline=True) if url else ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +254,10 @@ def _receipt(answer: Answer) -> Group:
 
 def _receipt_of(answer: Answer) -> Iterator[RenderableType]:
     language = answer.language
+    for told in filter(None, (answer.caveat, answer.source_line)):
+        yield Text(printable(told), overflow="fold")
+    if page_url(answer):
+        yield _Link(say("window_link", language), printable(page_url(answer) or ""))
     offers = [step.query for step in answer.steps] if answer.kind is Kind.CHOICES else []
     for query in offers or filter(None, [answer.query]):
         yield Text(say("window_query", language, query=printable(written(query))), overflow="fold")

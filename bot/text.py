@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import accumulate
+from unicodedata import east_asian_width
 
 ELLIPSIS = "…"
 _ENTITY = re.compile(r"<([^<>]*)>")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _SENTENCE_END = re.compile(r"[。\n]")
 _PAUSE = re.compile(r"[、，,;；:：)）」』】 \u3000]")
+_WHOLE = re.compile(r"[0-9A-Za-z][0-9A-Za-z.,%:/'’-]*|(?:です|ます|ません|ました|でした|せん)。|.", re.DOTALL)
+"""What is not broken over two lines: a code, a figure, a word of Latin letters, the end of a Japanese sentence."""
+_NOT_FIRST = frozenset("、。，．,.:;：；?!？！・…‥ー々)）]］}｝」』】〉》〕’”%％〜～›·円千万百億件")
+_NOT_LAST = frozenset("(（[［{｛「『【〈《〔‘“¥※")
+"""Characters that begin no line, or end none (JIS X 4051, 禁則処理; and what would part a figure from its unit)."""
 
 
 def typed(text: str, bot_user_id: str | None) -> str:
@@ -63,3 +70,38 @@ def cut_escaped(text: str, limit: int) -> str:
 def mentioned(text: str) -> tuple[str, ...]:
     """Whom the text of a Slack event addresses: ids of users, and subteam^…, here, channel or everyone."""
     return tuple(re.findall(r"<(?:@|!(?!date\^))([^|<>]+)", text))
+
+
+def breaks(text: str, width: int) -> list[int]:
+    """Where a text is broken into lines of at most `width` columns, a wide character taking two."""
+    ends: list[int] = []
+    start = used = 0
+    for first, last in _units(text):
+        size = columns(text[first:last])
+        if used and used + size > width:
+            ends.append(first)
+            start, used = first, 0
+        for at in range(first, last) if size > width else ():
+            if columns(text[start : at + 1]) > width:  # longer than a line by itself
+                ends.append(at)
+                start = at
+        used = columns(text[start:last])
+    return ends
+
+
+def columns(text: str) -> int:
+    """Columns that a text takes on a screen: two for a wide character (Unicode Standard Annex 11)."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _units(text: str) -> Iterator[tuple[int, int]]:
+    """What stays together on a line, from end to end."""
+    first, last = 0, 0
+    for found in _WHOLE.finditer(text):
+        joins = last and (text[last - 1] in _NOT_LAST or found[0][0] in _NOT_FIRST)
+        if not joins and last:
+            yield first, last
+            first = last
+        last = found.end()
+    if last:
+        yield first, last

@@ -1,9 +1,26 @@
 """Knows plans: reads, indexes and answers. Has never heard of Slack."""
 
-from knowledge.answers.contract import as_json, as_text, caveats, heading, offered, plan_as_json
+from knowledge.answers.contract import (
+    alone,
+    as_json,
+    as_text,
+    caveats,
+    heading,
+    in_full,
+    in_lines,
+    offered,
+    page_url,
+    path,
+    plan_as_json,
+    quoted,
+    small_print,
+    standing,
+    whose,
+    words_of,
+)
 from knowledge.answers.differences import Comparison, Difference, column_names, comparison_csv, revision
 from knowledge.answers.overview import Branch, Overview
-from knowledge.answers.sheet import as_csv, as_table
+from knowledge.answers.sheet import as_csv, as_table, number_in, without_sum
 from knowledge.answers.steps import step_to
 from knowledge.answers.units import cell, rate, signed
 from knowledge.desk import Desk, Holding
@@ -97,6 +114,7 @@ __all__ = [
     "UndecidedError",
     "Unit",
     "add",
+    "alone",
     "as_csv",
     "as_json",
     "as_table",
@@ -111,13 +129,19 @@ __all__ = [
     "find_money",
     "found",
     "heading",
+    "in_full",
+    "in_lines",
     "letter",
     "level_name",
     "look",
     "measures",
+    "number_in",
     "offered",
     "opened",
+    "page_url",
+    "path",
     "plan_as_json",
+    "quoted",
     "rate",
     "read",
     "read_plain",
@@ -125,12 +149,17 @@ __all__ = [
     "revision",
     "say",
     "signed",
+    "small_print",
     "sound",
+    "standing",
     "step_to",
     "strip_mentions",
     "take_in",
     "thousands",
     "tree",
     "understood",
+    "whose",
+    "without_sum",
+    "words_of",
     "written",
 ]

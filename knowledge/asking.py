@@ -94,7 +94,7 @@ class Asking:
 
     def answer(self) -> Answer:
         """The one answer."""
-        return replace(self._answer(), question=self._raw)
+        return _heard_before(replace(self._answer(), question=self._raw), self._subject)
 
     def _answer(self) -> Answer:
         reads = self._read(self._at_hand, self._raw)
@@ -384,7 +384,15 @@ def take(step: Step, books: Books, language: Language, subject: Subject) -> Answ
     asking = Asking(books, step.name, subject, language)
     read = Read(Asked(step.name, language), step.query, Draft(step.query, True, True))
     answer = asking.told(read)
-    return replace(asking.remembered(answer, [answer], [read], document.record), question=step.name)
+    told = replace(asking.remembered(answer, [answer], [read], document.record), question=step.name)
+    return _heard_before(told, subject)
+
+
+def _heard_before(answer: Answer, subject: Subject) -> Answer:
+    """The answer with the cautions that its conversation has heard in whole, to which its own are added."""
+    names = (caution.name for each in (answer, *answer.parts) for caution in each.cautions)
+    cautioned = tuple(dict.fromkeys((*subject.cautioned, *names)))
+    return replace(answer, cautioned=subject.cautioned, subject=replace(answer.subject, cautioned=cautioned))
 
 
 def _years_in(raw: str) -> frozenset[tuple[int | None, int]]:

@@ -646,6 +646,8 @@ class Quote:
     text: str
     marks: tuple[tuple[int, int], ...] = ()
     """Spans of `text`, in order and apart, that the question hit."""
+    is_odd: bool = False
+    """Whether the page has a slip of the pen in it: then the windows say that it is quoted as it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -663,6 +665,17 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Caution:
+    """One thing that must be said with a figure: in a whole sentence, later in the same conversation in a word."""
+
+    name: str
+    """What it warns of, such as inferred: the same warning has the same name."""
+    whole: str
+    brief: str
+    """Empty where another caution of the same answer says it too."""
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """Rows to show side by side; the last column is money or a share where `numeric` says so."""
 
@@ -672,6 +685,14 @@ class Table:
     """One per column: aligned to the right."""
     yen: tuple[int | None, ...] = ()
     """The money of each row, None in a row of the sum; empty where the rows are not to be compared as bars."""
+    measured: str = ""
+    """What that money is called."""
+    older: tuple[int | None, ...] = ()
+    """Of two years, the money of the older one; `yen` is that of the newer."""
+    series: tuple[str, ...] = ()
+    """Of two years, what the newer and the older are called."""
+    whole: int | None = None
+    """Where the rows are asked for as shares: the yen that they are parts of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -710,6 +731,8 @@ class Subject:
     """The last question that says what it is about, without what named its document: asked again of another one."""
     turns: tuple[Turn, ...] = ()
     """The last queries with what they showed, the newest first; see MOST_TURNS."""
+    cautioned: tuple[str, ...] = ()
+    """Names of the cautions that the conversation has heard in whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -727,10 +750,16 @@ class Answer:
     table: Table | None = None
     yen: int | None = None
     caveat: str | None = None
-    """What must be said with the figure."""
+    """What must be said with the figure, in whole sentences."""
+    cautions: tuple[Caution, ...] = ()
+    """The same piece by piece, so that a conversation need not hear it twice in whole."""
+    cautioned: tuple[str, ...] = ()
+    """Names of the cautions that the conversation has heard before."""
     source: Source | None = None
     source_line: str | None = None
-    """Whose plan, which year, where: stamped on every answer that says something of the plan."""
+    """Whose plan, which year, where, and the day of the page: for spreadsheets and for who checks."""
+    source_name: str | None = None
+    """Whose plan in few words: stamped on every answer that says something of the plan."""
     reasons: tuple[Reason, ...] = ()
     unmatched: tuple[str, ...] = ()
     score: int = 0

@@ -130,7 +130,11 @@ def test_two_plans_side_by_side_and_as_csv(place: Path) -> None:
     by_title = {row["項目(後)"] or row["項目(前)"] or row["区分"]: row for row in rows}
     assert by_title["地域防犯・安全対策"]["増減(千円)"] == "132"
     assert "+132 " in next(line for line in shown.splitlines() if "地域防犯・安全対策" in line)
-    assert [by_title["合計"][name] for name in ("予算額 前(千円)", "予算額 後(千円)", "増減率(%)")] == ["65958", "69141", "4.8"]
+    assert [by_title["合計"][name] for name in ("予算額 前(千円)", "予算額 後(千円)", "増減率(%)")] == [
+        "65958",
+        "69141",
+        "4.8",
+    ]
     assert by_title["産業振興・次世代人材育成支援"]["区分"] == "掲載なし"
     assert by_title["子どもの学力・体力の向上"]["増減(千円)"] == ""
     assert by_title["児童虐待の未然防止とDV被害者への支援"]["区分"] == "題名変更"
@@ -144,7 +148,9 @@ def test_no_title_acts_as_a_formula(place: Path, first: str) -> None:
     cells = [cell for row in csv.reader(io.StringIO(printed, newline="")) for cell in row]
     assert f"'{first}HYPERLINK防犯" in cells
     assert [
-        cell for cell in cells if cell.startswith(("=", "+", "@")) or (cell[:1] == "-" and not cell[1:].replace(".", "").isdigit())
+        cell
+        for cell in cells
+        if cell.startswith(("=", "+", "@")) or (cell[:1] == "-" and not cell[1:].replace(".", "").isdigit())
     ] == []
 
 

@@ -38,6 +38,7 @@ FOUND = Answer(
     caveat="ページには金額だけがあります。",
     source=SOURCE,
     source_line="出典: 令和4年度港区運営方針(大阪市港区) 45〜46行目",
+    source_name="令和4年度港区運営方針(大阪市港区)",
     examples=("その戦略は?", "予算の順に並べて"),
 )
 
@@ -61,6 +62,7 @@ SEVERAL = Answer(
     shown=(Shown(ACTION), Shown(STRATEGY)),
     source=SOURCE,
     source_line="出典: 令和4年度港区運営方針(大阪市港区)",
+    source_name="令和4年度港区運営方針(大阪市港区)",
     parts=(replace(FOUND, examples=()), TOTAL),
 )
 CHOICES = Answer(
@@ -91,6 +93,9 @@ def section(*parts: Block) -> Block:
     return {"type": "rich_text_section", "elements": list(parts)}
 
 
+STANDING = "経営課題2 › 戦略2-1 › 具体的取組2-1-1 地域防災の活動支援 · 令和4年度港区運営方針(大阪市港区)"
+
+
 def test_an_answer_block_by_block() -> None:
     laid_out = message(FOUND)
     assert laid_out.text.startswith(FOUND.headline)
@@ -100,11 +105,9 @@ def test_an_answer_block_by_block() -> None:
             "elements": [section(text("防災訓練の予算は、2-1-1の"), text("2,025千円", bold=True), text("です。"))],
         },
         small("「防災訓練」は戦略2-1の言葉です。"),
-        small("経営課題2 安全・安心・快適なまちづくり › 戦略2-1 防災対策の強化"),
         {
             "type": "rich_text",
             "elements": [
-                section(text("具体的取組2-1-1 地域防災の活動支援", bold=True)),
                 {
                     "type": "rich_text_quote",
                     "elements": [
@@ -117,12 +120,12 @@ def test_an_answer_block_by_block() -> None:
                 },
             ],
         },
-        small("※ ページには金額だけがあります。"),
+        small("※ページには金額だけがあります。"),
         small("続けて聞けること: その戦略は? · 予算の順に並べて"),
         {
             "type": "context",
             "elements": [
-                {"type": "plain_text", "text": "出典: 令和4年度港区運営方針(大阪市港区) 45〜46行目", "emoji": False},
+                {"type": "plain_text", "text": STANDING, "emoji": False},
                 {"type": "mrkdwn", "text": f"<{PAGE}#2-1-1|元のページを開く>"},
             ],
         },
@@ -149,13 +152,13 @@ def test_several_answers_stand_in_one_message_each_short() -> None:
         "お尋ねの2件に、順にお答えします。",
         "(1) 防災訓練の予算は、2-1-1の2,025千円です。",
         "「防災訓練」は戦略2-1の言葉です。",
-        "経営課題2 安全・安心・快適なまちづくり › 戦略2-1 防災対策の強化",
-        "具体的取組2-1-1 地域防災の活動支援避難所開設訓練と防災学習会",
+        "避難所開設訓練と防災学習会",
+        f"経営課題2 › 戦略2-1 › 具体的取組2-1-1 地域防災の活動支援<{PAGE}#2-1-1|元のページを開く>",
         "(2) 合計は3,593千円です。",
         "読み方: 具体的取組 × 予算額の合計",
         "2-1-1 地域防災の活動支援 2,025千円2-1 防災対策の強化",
-        "※ ページには金額だけがあります。",
-        f"出典: 令和4年度港区運営方針(大阪市港区)<{PAGE}|元のページを開く>",
+        "※ページには金額だけがあります。",
+        f"令和4年度港区運営方針(大阪市港区)<{PAGE}|元のページを開く>",
     ]
 
 

@@ -255,6 +255,27 @@ def test_thumbs_are_thanked_for_alone(slack: StandIn, bot: Run, ask: Ask) -> Non
     assert slack.messages("C1", BOT) == [answer]
 
 
+@pytest.mark.parametrize("refused", [(), ("alert",)])
+def test_the_line_for_minutes_stands_behind_a_button(
+    slack: StandIn, bot: Run, ask: Ask, refused: tuple[str, ...]
+) -> None:
+    """In a window, with what must be said with the figure; also where Slack has no coloured notes."""
+    slack.workspace.unsupported.update(refused)
+    with bot():
+        answer = ask()
+        slack.press("U2", "コピー用", on=answer)
+        if refused:
+            [told] = slack.wait_seen("U2")
+            assert "2,025千円" in told.text
+            slack.press("U2", "コピー用", on=answer)
+        window = slack.wait_modal("U2")
+    line = "令和4年度港区運営方針(大阪市港区、ページ日付 2024年3月13日) 2-1-1「地域防災の活動支援」 2,025千円"
+    caution = "予算・決算の別の記載はなく、令和4年度の予算額と読みました。"
+    assert line not in "".join(words_of(answer.blocks))
+    assert list(words_of(window.blocks))[:2] == [line, caution]
+    assert slack.messages("C1", BOT) == [answer]
+
+
 def test_a_button_of_an_unknown_version_gets_a_kind_word(slack: StandIn, bot: Run, ask: Ask) -> None:
     strange = {"type": "button", "action_id": "gone", "text": {"type": "plain_text", "text": "前の版"}, "value": "1"}
     with bot():
@@ -389,7 +410,7 @@ def test_buttons_are_in_the_persons_language_and_the_answer_in_the_questions(
         english = ask(f"<@{BOT}> how much for watching over the elderly?")
         help_ = ask(f"<@{BOT}>", user="U2")
     steps = [[element["text"]["text"] for element in _row(one)] for one in (mine, theirs, english)]
-    assert steps[0] == steps[2] == ["上位の戦略", "同じ課題の具体的取組", "金額で並べる"]
+    assert steps[0] == steps[2] == ["上位の戦略", "同じ課題の具体的取組", "金額で並べる", "コピー用"]
     assert steps[1][0] == "The strategy above"
     assert "2,025千円" in theirs.text
     assert english.text.startswith("Initiative 3-1-2")

@@ -77,6 +77,9 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 # How it looks: whole views
 
 
+COPIED = "令和4年度港区運営方針(大阪市港区、ページ日付 2024年3月13日) 2-1-1「地域防災の活動支援」 2,025千円"
+
+
 def test_home_whole(desk: Desk) -> None:
     golden.check("home-first", home(seen(desk)))
     golden.check("home-opened", home(seen(desk, TWO_OPENED, recent=ASKED)))
@@ -95,6 +98,7 @@ def test_windows_whole() -> None:
     golden.check("modal-found", modals.search("ja", ANSWER, "防災訓練の予算は?", "C1"))
     golden.check("modal-feedback", modals.feedback("ja", "a1"))
     golden.check("modal-feedback-english", modals.feedback("en", "a1"))
+    golden.check("modal-copy", modals.copy("ja", COPIED, "予算・決算の別の記載はなく、令和4年度の予算額と読みました。"))
     golden.check("modal-thanks", modals.thanks("ja"))
     golden.check("modal-waiting", modals.waiting("en"))
 

@@ -72,7 +72,17 @@ def test_examples_work_when_pressed(slack: StandIn, bot: Run) -> None:
         answers = [home.press("home_ask:" + str(at), value) for at, (_, value) in enumerate(examples)]
     assert len(examples) == 3
     for answer in answers:
-        assert "出典" in answer
+        assert "令和4年度港区運営方針" in answer
+
+
+def test_the_line_for_minutes_opens_over_home(slack: StandIn, bot: Run) -> None:
+    with bot():
+        home = Visit(slack)
+        home.press("開く", "minato-r4/2")
+        home.press("見る", "minato-r4/2-1-1")
+        slack.press("U1", "コピー用", on=home.view)
+        window = slack.wait_modal("U1")
+    assert "2-1-1「地域防災の活動支援」 2,025千円" in looks_like(window)
 
 
 def test_the_search_field_suggests_and_answers(slack: StandIn, bot: Run) -> None:

@@ -406,7 +406,7 @@ def test_several_questions_have_an_answer_each_in_one_message(shelf: TestShelf) 
         "(3) 具体的取組2-1-1「地域防災の活動支援」と具体的取組2-2-1「地域防犯・安全対策」の予算額の合計は"
         "3,593千円(359万3千円)です。",
     ]
-    assert as_text(both).count("出典") == 1
+    assert as_text(both).count("令和4年度港区運営方針") == 1
     alone = together([told(queries[0], shelf, "ja")])
     assert alone.yen == 2_025_000
 

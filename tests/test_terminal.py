@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from prompt_toolkit import PromptSession
@@ -14,6 +14,7 @@ from prompt_toolkit.output import DummyOutput
 from rich.console import Console
 
 from bot import terminal
+from bot.text import breaks, columns
 from knowledge import Answer, Kind, Table
 from knowledge.model import How, Reason
 from tests.test_blocks import ACTION, CHOICES, FOUND, PAGE, SEVERAL
@@ -99,33 +100,43 @@ def test_an_answer_on_the_screen() -> None:
     assert printed(screen).splitlines() == [
         "防災訓練の予算は、2-1-1の2,025千円です。",
         "「防災訓練」は戦略2-1の言葉です。",
-        "経営課題2 安全・安心・快適なまちづくり › 戦略2-1 防災対策の強化",
-        "具体的取組2-1-1 地域防災の活動支援",
         "  避難所開設訓練と防災学習会",
         "※ページには金額だけがあります。",
         "続けて聞けること",
         "  ・その戦略は?",
         "  ・予算の順に並べて",
-        "出典: 令和4年度港区運営方針(大阪市港区) 45〜46行目",
-        f"リンク: {PAGE}#2-1-1",
+        "経営課題2 › 戦略2-1 › 具体的取組2-1-1 地域防災の活動支援 · 令和4年度港",
+        "区運営方針(大阪市港区)",
     ]
 
 
-def test_a_link_is_never_broken() -> None:
-    screen = console(width=30)
+def test_the_plans_name_leads_to_the_page() -> None:
+    screen = console(colours=True, width=200)
     terminal.show(FOUND, screen)
+    link = re.search(r"\x1b\]8;[^;]*;([^\x1b]*)\x1b\\(.*?)\x1b\]8;;", printed(screen))
+    assert link is not None
+    assert link[1] == f"{PAGE}#2-1-1"
+    assert "令和4年度港区運営方針(大阪市港区)" in link[2]
+
+
+def test_the_receipt_keeps_everything() -> None:
+    """Lines, the whole caution and the address, which nobody needs to see before they check."""
+    screen = console(width=30)
+    terminal.show(FOUND, screen, verbose=True)
+    assert "45〜46行目" in printed(screen).replace("\n", "")
     assert f"{PAGE}#2-1-1" in printed(screen)
 
 
-def test_a_link_can_be_clicked_on_a_terminal_and_is_short_there() -> None:
-    long = f"{PAGE}#:~:text=%E3%80%90"
-    answer = replace(FOUND, shown=tuple(replace(each, url=long) for each in FOUND.shown))
-    screen, file = console(colours=True), console()
-    terminal.show(answer, screen)
-    terminal.show(answer, file)
-    assert re.search(rf"\x1b\]8;id=\d+;{re.escape(long)}\x1b\\\x1b\[[\d;]+m{re.escape(PAGE)}\x1b\[0m", printed(screen))
-    assert f"リンク: {long}\n" in printed(file)
-    assert "\x1b" not in printed(file)
+@pytest.mark.parametrize("width", [7, 12, 20, 33, 50])
+def test_no_line_breaks_a_code_or_a_figure_or_leaves_an_end_alone(width: int) -> None:
+    sentence = "具体的取組2-1-1「地域防災の活動支援」の予算額は2,025千円(202万5千円)です。(DV被害者、FY2022)"
+    ends = [0, *breaks(sentence, width), len(sentence)]
+    lines = [sentence[first:last] for first, last in pairwise(ends)]
+    assert "".join(lines) == sentence
+    assert all(columns(line) <= width for line in lines)
+    assert [line for line in lines if line[0] in "、。」)" or line[-1] in "「("] == []
+    for whole in ("2-1-1", "2,025千円", "です。") if width > 11 else ("2-1-1",):
+        assert any(whole in line for line in lines)
 
 
 def test_a_table_is_as_wide_as_its_japanese() -> None:
@@ -162,17 +173,16 @@ def test_several_answers_are_told_one_after_the_other() -> None:
         "(1)",
         "防災訓練の予算は、2-1-1の2,025千円です。",
         "「防災訓練」は戦略2-1の言葉です。",
-        "経営課題2 安全・安心・快適なまちづくり › 戦略2-1 防災対策の強化",
-        "具体的取組2-1-1 地域防災の活動支援",
         "  避難所開設訓練と防災学習会",
+        "経営課題2 › 戦略2-1 › 具体的取組2-1-1 地域防災の活動支援 · 元のページ",
+        "を開く",
         "(2)",
         "合計は3,593千円です。",
         "読み方: 具体的取組 × 予算額の合計",
         "  ・2-1-1 地域防災の活動支援 2,025千円",
         "  ・2-1 防災対策の強化",
         "※ページには金額だけがあります。",
-        "出典: 令和4年度港区運営方針(大阪市港区)",
-        f"リンク: {PAGE}",
+        "令和4年度港区運営方針(大阪市港区)",
     ]
 
 

@@ -19,6 +19,7 @@ def register(app: App, presses: Presses, rooms: Rooms) -> None:
     does: dict[str, tuple[Callable[[Press], None], Callable[[Viewed], None]]] = {
         controls.STEP: (presses.step, rooms.step),
         controls.PICK: (presses.step, rooms.step),
+        controls.COPY: (presses.copy, rooms.copy),
         controls.CSV: (presses.csv, rooms.csv),
         controls.FRESH: (presses.fresh, rooms.unknown),
         controls.PAGE: (presses.page, rooms.unknown),

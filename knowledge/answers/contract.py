@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from knowledge.language.phrases import level_name, say
-from knowledge.model import Amount, Answer, Entry, Kind, Language, Level, Plan, Shown, Step, Table
+from knowledge.model import Amount, Answer, Entry, Kind, Language, Level, Plan, Quote, Shown, Step, Table
 
 MOST_ROWS = 30
 """Rows of a table in plain text."""
 
 
 def as_text(answer: Answer) -> str:
-    """The whole answer as plain text, line by line."""
+    """The answer as a person reads it, in plain text, line by line."""
     return "\n".join(_lines(answer))
 
 
@@ -23,24 +24,79 @@ def _lines(answer: Answer) -> Iterator[str]:
     yield answer.headline
     if answer.parts:
         yield from _parts(answer)
-        return
-    if answer.read_as:
-        yield say("read_line", answer.language, reading=answer.read_as)
-    yield from answer.notes
-    if answer.table is not None:
-        yield from _table_lines(answer.table, answer.language)
-    if answer.kind is Kind.CHOICES:
-        yield from () if answer.table else _choices(answer)
         yield from _end(answer)
         return
-    many = len(answer.shown) > 1 and answer.kind is not Kind.FOUND
-    for number, shown in enumerate(answer.shown, 1):
-        if many and answer.table is not None:
-            continue
-        if answer.table is not None and answer.kind is Kind.FOUND and len(answer.shown) > 2:
-            continue
-        yield from _shown_lines(shown, f"{number}. " if many else "", answer)
+    yield from small_print(answer)
+    if answer.table is not None:
+        yield from _table_lines(answer.table, answer.language)
+    quote = words_of(answer)
+    if quote is not None:
+        yield f"> {quoted(quote, answer.language)}".replace("\n", "\n> ")
+    yield from _entry_lines(answer)
+    yield from _choices(answer)
     yield from _end(answer)
+
+
+def in_full(answer: Answer) -> Shown | None:
+    """The entry that is shown with its words and the way to it."""
+    if answer.kind is Kind.CHOICES or answer.parts or not answer.shown:
+        return None
+    return answer.shown[0] if answer.kind is Kind.FOUND or len(answer.shown) == 1 else None
+
+
+def in_lines(answer: Answer) -> tuple[Shown, ...]:
+    """The entries that are shown one a line; what the sentences, a table or the choices name is not named again."""
+    if answer.table or answer.parts or answer.kind is Kind.CHOICES:
+        return ()
+    if not in_full(answer):
+        return answer.shown
+    said = _said(answer)
+    return tuple(shown for shown in answer.shown[1:] if shown.entry.title not in said)
+
+
+def small_print(answer: Answer) -> tuple[str, ...]:
+    """Half-lines below the headline: how a computed answer was read, what was taken for what, what is near."""
+    read = (say("read_line", answer.language, reading=answer.read_as),) if answer.read_as else ()
+    return (*read, *answer.notes)
+
+
+def words_of(answer: Answer) -> Quote | None:
+    """The printed words to quote; an entry that is merely near is named, and its words would only mislead."""
+    shown = in_full(answer)
+    return shown.quote if shown and answer.kind is not Kind.UNKNOWN else None
+
+
+def quoted(quote: Quote, language: Language) -> str:
+    """Printed words; with a slip of the pen in them, that they stand so on the page."""
+    return f"{quote.text}{say('as_printed', language)}" if quote.is_odd else quote.text
+
+
+def standing(answer: Answer) -> str:
+    """Where the answer stands, on one line: the way down to the entry, and whose plan it is if no sentence says so."""
+    return " · ".join(filter(None, (path(answer), whose(answer))))
+
+
+def whose(answer: Answer) -> str:
+    """Whose plan it is; empty where the first sentence says so."""
+    is_named = answer.source is not None and answer.source.title in answer.headline
+    return "" if is_named else answer.source_name or ""
+
+
+def path(answer: Answer) -> str:
+    """The way down to the entry that answers, 経営課題2 › 戦略2-1 防災対策の強化, and itself where nothing named it.
+
+    Only the last step has its title: the others are a press away. Of a refusal there is none.
+    """
+    shown = in_full(answer)
+    if shown is None or answer.kind is Kind.UNKNOWN:
+        return ""
+    steps = shown.ladder if shown.entry.title in _said(answer) else (*shown.ladder, shown.entry)
+    above = (_numbered(step, answer) for step in steps[:-1])
+    return " › ".join([*above, *(heading(step, answer) for step in steps[-1:])])
+
+
+def _said(answer: Answer) -> str:
+    return "\n".join((answer.headline, *answer.notes))
 
 
 def offered(answer: Answer) -> tuple[tuple[Step, Shown | None], ...]:
@@ -51,61 +107,80 @@ def offered(answer: Answer) -> tuple[tuple[Step, Shown | None], ...]:
 
 def _choices(answer: Answer) -> Iterator[str]:
     """What may have been meant, numbered: entries with their level and money, other questions as they are."""
+    if answer.kind is not Kind.CHOICES or answer.table is not None:
+        return
     for number, (step, shown) in enumerate(offered(answer), 1):
-        if shown is None:
-            yield f"{number}. {step.name}"
-        else:
-            yield from _shown_lines(shown, f"{number}. ", answer)
+        yield f"{number}. {step.name if shown is None else _with_amounts(shown, answer)}"
+
+
+def _entry_lines(answer: Answer) -> Iterator[str]:
+    """Entries one a line, numbered where there are several."""
+    listed = in_lines(answer)
+    for number, shown in enumerate(listed, 1):
+        yield f"{number}. {_with_amounts(shown, answer)}" if len(answer.shown) > 1 else _with_amounts(shown, answer)
+
+
+def _with_amounts(shown: Shown, answer: Answer) -> str:
+    return "  ".join((heading(shown.entry, answer), *(amount.raw for amount in shown.entry.amounts)))
 
 
 def _end(answer: Answer) -> Iterator[str]:
-    """What must be said with it, whose it is, where it stands, what else may be asked."""
-    if answer.caveat:
-        yield answer.caveat
-    if answer.source_line:
-        yield answer.source_line
-    if len(answer.shown) == 1 and answer.shown[0].url:
-        yield answer.shown[0].url
+    """What must be said with it, where it stands, what else may be asked."""
+    told = caveats(answer)
+    if told:
+        yield say("caveat_line", answer.language, said=told)
+    yield from filter(None, (standing(answer), page_url(answer)))
     if answer.examples:
         yield say("help_examples", answer.language)
         yield from (f"- {example}" for example in answer.examples)
 
 
+def page_url(answer: Answer) -> str | None:
+    """Where a person can check the answer: at the heading where one entry answers, else on the page."""
+    if answer.source_line is None:
+        return None
+    shown = in_full(answer)
+    return (shown and shown.url) or (answer.source and answer.source.url) or None
+
+
 def _parts(answer: Answer) -> Iterator[str]:
-    """Several questions' answers, numbered; what all of them say of their source only once."""
+    """Several questions' answers, numbered, without what is said once for all of them."""
     for number, part in enumerate(answer.parts, 1):
-        lines = [line for line in as_text(part).split("\n") if line not in (part.source_line, part.caveat)]
+        lines = as_text(alone(part)).split("\n")
         yield f"({number}) {lines[0]}"
         yield from lines[1:]
-    yield from caveats(answer)
-    if answer.source_line:
-        yield answer.source_line
 
 
-def caveats(answer: Answer) -> tuple[str, ...]:
-    """What must be said with the figures of an answer and of its parts, each once."""
-    said = dict.fromkeys(each.caveat for each in (answer, *answer.parts) if each.caveat)
-    return tuple(each for each in said if not any(each != other and each in other for other in said))
+def alone(part: Answer) -> Answer:
+    """One of several answers, without what all of them say at their end."""
+    return replace(part, cautions=(), caveat=None, source=None, source_name=None)
 
 
-def _shown_lines(shown: Shown, number: str, answer: Answer) -> Iterator[str]:
-    entry = shown.entry
-    if number:
-        amounts = " ".join(amount.raw for amount in entry.amounts)
-        yield f"{number}{heading(entry, answer)}{'  ' + amounts if amounts else ''}"
-        return
-    ladder = [*shown.ladder, entry]
-    yield " › ".join(heading(step, answer) for step in ladder)
-    if shown.quote is not None and (answer.kind is not Kind.UNKNOWN or answer.facts):
-        yield f"> {shown.quote.text}".replace("\n", "\n> ")
+def caveats(answer: Answer) -> str:
+    """What must be said with the figures of an answer and of its parts: each thing whole, or in a word from then on."""
+    answers = (answer, *answer.parts)
+    cautions = {caution.name: caution for each in answers for caution in each.cautions}.values()
+    between = " " if answer.language == "en" else ""
+    plain = dict.fromkeys(each.caveat for each in answers if each.caveat and not each.cautions)
+    whole = [caution.whole for caution in cautions if caution.name not in answer.cautioned]
+    brief = [caution.brief for caution in cautions if caution.name in answer.cautioned and caution.brief]
+    told = say("caveat_and", answer.language).join(dict.fromkeys(brief))
+    return between.join(filter(None, (*plain, *whole, told)))
 
 
 def heading(entry: Entry, answer: Answer) -> str:
     """An entry's name in a ladder or a list."""
     if entry.code is None:
         return entry.title
+    return f"{_numbered(entry, answer)} {entry.title}"
+
+
+def _numbered(entry: Entry, answer: Answer) -> str:
+    """An entry's level and code, or its title where it has none."""
+    if entry.code is None:
+        return entry.title
     space = " " if answer.language == "en" else ""
-    return f"{level_name(entry, answer.language)}{space}{entry.code} {entry.title}"
+    return f"{level_name(entry, answer.language)}{space}{entry.code}"
 
 
 def _table_lines(table: Table, language: Language) -> Iterator[str]:

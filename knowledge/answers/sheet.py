@@ -69,6 +69,18 @@ def bare(number: str) -> str:
     return number.replace(",", "").replace("△", "-").replace("▲", "-").removeprefix("+")
 
 
+def number_in(cell: str) -> float | None:
+    """The number that a cell holds, ▲ for a minus; None where it holds words."""
+    return float(bare(cell)) if _DIGITS.fullmatch(cell) else None
+
+
+def without_sum(rows: Sequence[Sequence[str]]) -> tuple[Sequence[Sequence[str]], Sequence[str] | None]:
+    """The rows of a table without the last one where that is their sum, which has no code; and the sum."""
+    if len(rows) > 1 and not rows[-1][0] and all(row[0] for row in rows[:-1]):
+        return rows[:-1], rows[-1]
+    return rows, None
+
+
 def inert(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell

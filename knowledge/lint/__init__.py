@@ -13,7 +13,7 @@ from knowledge.lint import amounts, page, structure, wording
 from knowledge.lint.evidence import Evidence, Remarks
 from knowledge.model import Finding, Plan
 
-__all__ = ["CHECKS", "FOR_OWNER", "Evidence", "findings", "letter"]
+__all__ = ["CHECKS", "FOR_OWNER", "SLIPS", "Evidence", "findings", "letter"]
 
 _REMARK = re.compile(r"\([^()]*\)(?=。$)")
 
@@ -48,6 +48,9 @@ CHECKS: dict[str, Callable[[Evidence], Remarks]] = {
 }
 FOR_OWNER = frozenset("A101 A103 A104 A106 A108 A109 A205 A207 A301 A302 A304 A401 A402".split())
 """What the page's owner can mend; the rest is for whoever keeps the shelf."""
+
+SLIPS = frozenset("A101 A301 A302 A304 A405".split())
+"""Slips of the pen in printed words: whoever quotes such a line says that it stands so on the page."""
 
 
 def findings(evidence: Evidence) -> tuple[Finding, ...]:

@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from knowledge.language import meaning, text
+from knowledge.lint import SLIPS
 from knowledge.model import BUDGET, Entry, Level, Money, Source
 from knowledge.shelf import offices
 from knowledge.shelf.index import Term
@@ -105,6 +106,12 @@ class Document:
         return tuple(
             sorted((pair for pair in titles if len(pair[0]) >= SHORTEST_TITLE), key=lambda pair: -len(pair[0]))
         )
+
+    @cached_property
+    def slips(self) -> frozenset[int]:
+        """The lines of the page with a slip of the pen in them."""
+        found = self.store.findings(self.record.id)
+        return frozenset(each.line for each in found if each.line is not None and each.code in SLIPS)
 
     # Entries
 

@@ -113,7 +113,9 @@ def _citation(answer: Answer, voice: Voice) -> str | None:
         what = answer.headline.removesuffix("です。").rstrip("。.")
     else:
         return None
-    return voice.say("citation", what=what)
+    date = voice.names.source.page_date
+    place = voice.say("source_date", date=voice.names.day(date)) if date else ""
+    return voice.say("citation", what=what, place=place)
 
 
 def tell_offer(offer: Offer, asked: Asked, shelf: Shelf) -> Answer:
@@ -157,7 +159,11 @@ def together(answers: Sequence[Answer]) -> Answer:
         table=None,
         yen=figures[0] if len(figures) == 1 else None,
         caveat=None,
+        cautions=(),
         source_line="\n".join(_sources(answers)),
+        source_name=say("years_and_source", first.language).join(
+            dict.fromkeys(answer.source_name for answer in answers if answer.source_name)
+        ),
         reasons=tuple(dict.fromkeys(reason for answer in answers for reason in answer.reasons)),
         unmatched=tuple(dict.fromkeys(word for answer in answers for word in answer.unmatched)),
         score=min(answer.score for answer in answers),

@@ -12,7 +12,7 @@ from knowledge.answers.teller.tables import is_gone, is_new, table
 from knowledge.answers.teller.telling import Telling
 from knowledge.answers.units import NOTHING, rate
 from knowledge.language import text
-from knowledge.model import Answer, Appeared, Ask, Change, Entry, Kind, OfLevel, Order, Relation, Row, Whole
+from knowledge.model import Answer, Appeared, Ask, Caution, Change, Entry, Kind, OfLevel, Order, Relation, Row, Whole
 
 MOST_ROWS = 100
 """Rows of one table."""
@@ -210,17 +210,17 @@ def _write(
         shown=telling.shown([*new, *old]),
         table=table(shown_rows) if has_table else None,
         yen=yen,
-        caveat=_caveat(telling, change, rows),
+        cautions=tuple(_cautions(telling, change, rows)),
         source_line=_sources(telling, change, only),
+        source_name=_source_names(telling, change),
     )
 
 
-def _caveat(telling: Telling, change: Change, rows: Sequence[Row]) -> str | None:
+def _cautions(telling: Telling, change: Change, rows: Sequence[Row]) -> Iterable[Caution]:
     """That sums are of what is printed, that a page does not say what sort of money it is, that a table is cut."""
-    said = []
     if any(is_made(row) for row in rows):
         made = {each.id: each for row in rows if is_made(row) for each in row.counted}
-        said.append(evidence.part_of_all(telling.names, made.values()))
+        yield evidence.part_of_all(telling.names, made.values())
     entries = {entry.id: entry for row in rows for entry in (row.entry, row.old_entry, *row.counted) if entry}
     sides = {change.old: opened(telling.shelf, change.old), change.new: opened(telling.shelf, change.new)}
     years = [
@@ -229,10 +229,10 @@ def _caveat(telling: Telling, change: Change, rows: Sequence[Row]) -> str | None
         if any(amount.inferred for each in entries.values() if each.document == name for amount in each.amounts)
     ]
     if years:
-        said.append(telling.say("caveat_inferred", year=telling.say("years_and").join(years)))
+        yield evidence.inferred(telling.names, telling.say("years_and").join(years))
     if len(rows) > MOST_ROWS:
-        said.append(telling.say("years_cut", count=len(rows) - MOST_ROWS))
-    return telling.names.sentences(said) or None
+        cut = telling.say("years_cut", count=len(rows) - MOST_ROWS)
+        yield Caution(f"cut {len(rows)}", cut, cut)
 
 
 def is_made(row: Row) -> bool:
@@ -249,6 +249,13 @@ def _sources(telling: Telling, change: Change, only: Row | None) -> str:
         return new
     older = Names(opened(telling.shelf, change.old), telling.language)
     return f"{new}\n{evidence.source_line(older, only.old_entry if only else None)}"
+
+
+def _source_names(telling: Telling, change: Change) -> str:
+    """The same in few words, on one line."""
+    documents = dict.fromkeys((change.new, change.old))
+    named = (evidence.source_name(Names(opened(telling.shelf, name), telling.language)) for name in documents)
+    return telling.say("years_and_source").join(named)
 
 
 def _renumbered(telling: Telling, change: Change, row: Row | None) -> Iterable[str]:

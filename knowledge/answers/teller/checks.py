@@ -30,7 +30,7 @@ def confirm(telling: Telling) -> Answer:
         notes=figures.notes(telling),
         shown=telling.shown(telling.entries or counted),
         yen=figures.yen(telling, row.value),
-        caveat=figures.caveat(telling, counted),
+        cautions=figures.cautions(telling, counted),
         source_line=evidence.source_line(telling.names, row.entry),
     )
 
@@ -122,7 +122,7 @@ def _of_several(telling: Telling, rows: Sequence[Row]) -> Answer:
         notes=figures.notes(telling),
         shown=telling.shown(telling.entries),
         table=table(telling),
-        caveat=figures.caveat(telling, counted),
+        cautions=figures.cautions(telling, counted),
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from knowledge.answers.teller import evidence, figures, orders
 from knowledge.answers.teller.tables import table
 from knowledge.answers.teller.telling import MOST_SHOWN, Telling, Voice
+from knowledge.language import text
 from knowledge.model import (
     Above,
     Amount,
@@ -15,6 +16,7 @@ from knowledge.model import (
     Ask,
     Below,
     Beside,
+    Caution,
     Count,
     Entry,
     Kind,
@@ -42,6 +44,7 @@ def record(telling: Telling) -> Answer:
     if entry.level in AIMS and not telling.asked_words:
         return found(telling, entry, _aim(telling, entry))
     word = telling.printed_word(entry) if telling.asked_words else None
+    word = None if word and text.normal(word) == text.normal(entry.title) else word
     named = "found_word" if word else "found_entry"
     amount = own_amount(telling, entry)
     if amount is None:
@@ -75,7 +78,8 @@ def _aim(telling: Telling, entry: Entry) -> str:
 def _above(telling: Telling, entry: Entry) -> Answer:
     below = telling.query.of.of if isinstance(telling.query.of, Above) else telling.query.of
     headline = telling.say("found_parent", child=telling.words.set(below), entry=telling.names.entry(entry))
-    return found(telling, entry, headline)
+    shown = tuple(replace(each, quote=None) for each in telling.shown([entry]))
+    return found(telling, entry, headline, shown=shown)  # its own words say nothing of what is below it
 
 
 def found(telling: Telling, entry: Entry, headline: str, yen: int | None = None, **parts: object) -> Answer:
@@ -84,7 +88,7 @@ def found(telling: Telling, entry: Entry, headline: str, yen: int | None = None,
         "shown": telling.shown([entry]),
         "yen": yen,
         "source_line": evidence.source_line(telling.names, entry),
-        "caveat": evidence.caveat(telling.names, [entry]) if yen is not None else None,
+        "cautions": evidence.cautions(telling.names, [entry]) if yen is not None else (),
     }
     return telling.answer(Kind.FOUND, headline, **(base | parts))
 
@@ -122,7 +126,7 @@ def amount(telling: Telling) -> Answer:
         shown=telling.shown(row.counted),
         table=table(telling.with_rows(_apart(telling, row), figures.yen(telling, row.value))),
         yen=figures.yen(telling, row.value),
-        caveat=evidence.caveat(telling.names, row.counted, total=True),
+        cautions=evidence.cautions(telling.names, row.counted, total=True),
     )
 
 
@@ -136,16 +140,21 @@ def _own(telling: Telling, entry: Entry, row: Row) -> Answer:
     """An amount that the entry itself prints; of a thing that its text only mentions, that it is not that thing's."""
     money = telling.names.money(row.value or 0)
     headline = telling.say("found_amount", entry=telling.names.entry(entry), money=money, kind=telling.kind)
-    caveat = evidence.caveat(telling.names, [entry], _not_only(telling, entry))
+    cautions = evidence.cautions(telling.names, [entry], *_not_only(telling, entry))
     yen = figures.yen(telling, row.value)
-    return found(telling, entry, headline, yen, caveat=caveat, notes=figures.notes(telling))
+    return found(telling, entry, headline, yen, cautions=cautions, notes=figures.notes(telling))
 
 
-def _not_only(telling: Telling, entry: Entry) -> str:
+def _not_only(telling: Telling, entry: Entry) -> Iterator[Caution]:
+    """That the amount is not that of the question's word alone, which the entry's text only mentions."""
     word = telling.printed_word(entry)
-    if word is None or telling.document.by_code(word) or evidence.is_titled(entry, word):
-        return ""
-    return telling.say("caveat_not_only", word=word)
+    if word is not None and not telling.document.by_code(word) and not evidence.is_titled(entry, word):
+        yield _not_alone_of(telling, word)
+
+
+def _not_alone_of(telling: Telling, word: str) -> Caution:
+    said = telling.say("caveat_not_only", word=word)
+    return Caution(f"not only {word}", said, said)
 
 
 def _is_only_mentioned(telling: Telling, entry: Entry) -> bool:
@@ -170,14 +179,11 @@ def _below(telling: Telling, named: Entry, carrier: Entry, row: Row) -> Answer:
         "level": telling.names.in_sentence(carrier.level),
     }
     word = telling.printed_word(named)
-    if word is None:
-        headline, before = telling.say("amount_below_code", **values), ""
-    else:
-        headline = telling.say("amount_below", word=word, **values)
-        before = telling.say("caveat_not_only", word=word)
-    caveat = evidence.caveat(telling.names, [carrier], before)
+    headline = telling.say("amount_below_code" if word is None else "amount_below", word=word, **values)
+    before = () if word is None else (_not_alone_of(telling, word),)
+    cautions = evidence.cautions(telling.names, [carrier], *before)
     shown = telling.shown([carrier, named])
-    return found(telling, carrier, headline, figures.yen(telling, row.value), caveat=caveat, shown=shown)
+    return found(telling, carrier, headline, figures.yen(telling, row.value), cautions=cautions, shown=shown)
 
 
 def no_amount(telling: Telling, entry: Entry) -> Answer:
@@ -200,7 +206,7 @@ def listed(telling: Telling) -> Answer:
         _heading(telling, entries),
         notes=figures.notes(telling),
         shown=telling.shown(entries),
-        caveat=evidence.caveat(telling.names, entries[:MOST_SHOWN]),
+        cautions=evidence.cautions(telling.names, entries[:MOST_SHOWN]),
         source_line=evidence.source_line(telling.names, entries[0] if len(rows) == 1 else None),
     )
 
@@ -247,7 +253,7 @@ def count(telling: Telling) -> Answer:
         Kind.LIST,
         headline,
         shown=telling.shown(entries),
-        caveat=evidence.caveat(telling.names, entries[:MOST_SHOWN]),
+        cautions=evidence.cautions(telling.names, entries[:MOST_SHOWN]),
     )
 
 

@@ -10,11 +10,11 @@ from urllib.parse import quote as percent_encoded
 from knowledge.answers.names import Names
 from knowledge.language import text
 from knowledge.language.phrases import say
-from knowledge.model import Entry, How, Quote, Reason, Shown
+from knowledge.model import Caution, Entry, How, Quote, Reason, Shown
 from knowledge.shelf.building import program_hash
 from knowledge.shelf.document import Document
 
-LONGEST_QUOTE = 180
+LONGEST_QUOTE = 90
 """Characters; a longer text is quoted by the sentences that were hit."""
 LONGEST_QUESTION = 2_000
 """Characters of a question that are read."""
@@ -68,13 +68,13 @@ def shown(document: Document, entry: Entry, reasons: Sequence[Reason] = (), scor
     return Shown(
         entry=entry,
         ladder=document.ladder(entry),
-        quote=quoted(entry, reasons),
+        quote=quoted(entry, reasons, document),
         url=url(document, entry),
         score=score,
     )
 
 
-def quoted(entry: Entry, reasons: Sequence[Reason] = ()) -> Quote | None:
+def quoted(entry: Entry, reasons: Sequence[Reason], document: Document) -> Quote | None:
     """The entry's text, or the sentences of a long one that the question hit."""
     body = entry.body.strip()
     if not body:
@@ -82,7 +82,8 @@ def quoted(entry: Entry, reasons: Sequence[Reason] = ()) -> Quote | None:
     words = sorted({reason.index for reason in reasons}, key=len, reverse=True)
     if len(body) > LONGEST_QUOTE and words:
         body = _hit_sentences(body, words)
-    return Quote(body, _marks(body, words))
+    first, last = entry.lines
+    return Quote(body, _marks(body, words), any(first <= line <= last for line in document.slips))
 
 
 def _hit_sentences(body: str, words: Sequence[str]) -> str:
@@ -144,21 +145,32 @@ def source_line(names: Names, entry: Entry | None = None) -> str:
     return names.say("source_line", place=place)
 
 
-def caveat(names: Names, entries: Iterable[Entry], *before: str, total: bool = False) -> str | None:
+def source_name(names: Names) -> str:
+    """Whose plan, which year."""
+    return names.say("source_name")
+
+
+def cautions(names: Names, entries: Iterable[Entry], *before: Caution, total: bool = False) -> tuple[Caution, ...]:
     """What must be said with figures of these entries, after what is told already; `total` where they were added."""
-    said, entries = [*filter(None, before)], tuple(entries)
+    said, entries = [*before], tuple(entries)
     if total:
         said.append(part_of_all(names, entries))
     if any(amount.inferred for entry in entries for amount in entry.amounts):
-        said.append(names.say("caveat_inferred", year=names.year(names.source.fiscal_year)))
-    return names.sentences(said) or None
+        said.append(inferred(names, names.year(names.source.fiscal_year)))
+    return tuple(said)
 
 
-def part_of_all(names: Names, entries: Iterable[Entry]) -> str:
+def part_of_all(names: Names, entries: Iterable[Entry]) -> Caution:
     """That a sum is only of what is printed, which is not all the money there is."""
     kind = (names.source.organisation or " ")[-1]
     whose = names.say(f"whole_{'ward' if kind == '区' else 'place'}")
-    return names.say("caveat_sum", level=names.level_of(entries), whole=whose)
+    level = names.level_of(entries)
+    return Caution("sum", names.say("caveat_sum", level=level, whole=whose), names.say("brief_sum", level=level))
+
+
+def inferred(names: Names, years: str) -> Caution:
+    """That the page does not say what sort of money it is."""
+    return Caution("inferred", names.say("caveat_inferred", year=years), names.say("brief_inferred"))
 
 
 # What was taken for what

@@ -8,7 +8,7 @@ from knowledge.answers.engine import run
 from knowledge.answers.names import half_up, percent
 from knowledge.answers.teller import evidence
 from knowledge.answers.teller.telling import Telling
-from knowledge.model import Ask, Change, Count, Entry, Measure, Money, Query, Row, Share, Value
+from knowledge.model import Ask, Caution, Change, Count, Entry, Measure, Money, Query, Row, Share, Value
 
 MOST_NAMED = 3
 """Entries that are left out and are named one by one."""
@@ -109,16 +109,17 @@ def _left_out(telling: Telling) -> Iterator[str]:
         yield telling.say(key, entries=named, count=count, kind=telling.kind)
 
 
-def caveat(telling: Telling, counted: Sequence[Entry], *before: str) -> str | None:
+def cautions(telling: Telling, counted: Sequence[Entry], *before: Caution) -> tuple[Caution, ...]:
     """What must be said with figures: that a level has none itself, that the page prints a part, what it calls it."""
     summed = [row for row in telling.rows if is_summed(row) and row.entry is not None]
+    total = len(counted) > 1 and (bool(summed) or telling.result.sum is not None or telling.query.ask in _ADDS)
     told = []
     if summed and len(summed) == len(telling.rows):
         above = telling.names.level_of(row.entry for row in summed if row.entry)
         below = telling.names.level_of(counted)
-        told.append(telling.say("carries_none", level=above, below=below))
-    total = len(counted) > 1 and (bool(summed) or telling.result.sum is not None or telling.query.ask in _ADDS)
-    return evidence.caveat(telling.names, counted, *before, *told, total=total)
+        brief = "" if total else telling.say("brief_carries_none", below=below)
+        told.append(Caution("carries_none", telling.say("carries_none", level=above, below=below), brief))
+    return evidence.cautions(telling.names, counted, *before, *told, total=total)
 
 
 def counted(telling: Telling) -> tuple[Entry, ...]:

@@ -30,7 +30,7 @@ def _several(telling: Telling, headline: str) -> Answer:
         notes=figures.notes(telling),
         shown=telling.shown(telling.entries or (counted if query_is_of_one(telling) else ())),
         table=table(telling),
-        caveat=figures.caveat(telling, counted),
+        cautions=figures.cautions(telling, counted),
     )
 
 
@@ -56,7 +56,7 @@ def _one(telling: Telling, row: Row) -> Answer:
         notes=figures.notes(telling),
         shown=telling.shown(telling.entries),
         yen=figures.yen(telling, row.value),
-        caveat=figures.caveat(telling, counted),
+        cautions=figures.cautions(telling, counted),
         source_line=evidence.source_line(telling.names, row.entry if len(telling.rows) == 1 else None),
     )
 
@@ -240,7 +240,7 @@ def rank(telling: Telling) -> Answer:
         telling.say("rank_told" if money is not None else "rank_told_bare", **values),
         notes=figures.notes(telling),
         shown=telling.shown(telling.entries),
-        caveat=figures.caveat(telling, figures.counted(telling)),
+        cautions=figures.cautions(telling, figures.counted(telling)),
         source_line=evidence.source_line(telling.names, row.entry),
     )
 

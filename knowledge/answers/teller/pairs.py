@@ -89,6 +89,6 @@ def _side_by_side(telling: Telling, headline: str, rows: tuple[Row, ...] | list[
         shown=telling.shown(each for row in rows for each in ([row.entry] if row.entry else row.counted)),
         table=table(told),
         yen=yen if yen is None else half_up(yen),
-        caveat=figures.caveat(told, figures.counted(told)),
+        cautions=figures.cautions(told, figures.counted(told)),
         source_line=evidence.source_line(telling.names),
     )

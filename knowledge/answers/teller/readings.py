@@ -42,7 +42,7 @@ def is_computed(answer: Answer, query: Query) -> bool:
     if answer.kind not in (Kind.FIGURES, Kind.LIST) and query.ask not in _COMPUTED:
         return False
     of_parts = query.measure is not None or query.where or query.order or query.take or query.by
-    return bool(of_parts) or query.ask in (*_COMPUTED, Ask.COUNT, Ask.AMOUNT)
+    return bool(of_parts) or query.ask in (*_COMPUTED, Ask.AMOUNT)
 
 
 def read_as(telling: Telling) -> str:

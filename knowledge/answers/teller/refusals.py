@@ -160,6 +160,7 @@ def offered(offer: Offer, voice: Voice) -> Answer:
         unmatched=offer.words,
         steps=tuple(step for step, _ in told),
         source_line=_sources(offer, voice),
+        source_name=None if several else evidence.source_name(voice.names),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from knowledge.answers.engine import run
@@ -34,7 +34,9 @@ def table(telling: Telling, *, bars: bool = True) -> Table | None:
     columns = _figures(telling, rows)
     sizes = tuple(half_up(_money(row)) if _money(row) is not None else None for row in rows)  # type: ignore[arg-type]
     drawn = sizes if bars and not isinstance(telling.measure, Count) else ()
-    return _built(telling, rows, columns, drawn)
+    built = _built(telling, rows, columns, drawn)
+    whole = telling.result.whole if isinstance(telling.measure, Share) else None
+    return replace(built, measured=telling.kind, whole=whole)
 
 
 def _money(row: Row) -> Value | None:
@@ -135,14 +137,28 @@ def _changes(telling: Telling, change: Change, rows: Sequence[Row]) -> Table:
     ]
     names = [(_both_codes(row), _both_titles(telling, row)) for row in rows]
     cells = [(*name, *(column.cells[at] for column in columns)) for at, name in enumerate(names)]
-    total = _total(telling, rows, unit)
+    total = tuple(_total(telling, rows, unit))
     head = (telling.say("column_code"), telling.say("column_title"), *(column.name for column in columns))
-    return Table(head, (*cells, *total), (False, False, True, True, True, True))
+    blank = (None,) * len(total)
+    return Table(
+        head,
+        (*cells, *total),
+        (False, False, True, True, True, True),
+        yen=(*(None if _is_sum(telling, row) else row.new for row in rows), *blank),
+        measured=telling.words.change_kind(change),
+        older=(*(None if _is_sum(telling, row) else row.old for row in rows), *blank),
+        series=(new_name, old_name),
+    )
+
+
+def _is_sum(telling: Telling, row: Row) -> bool:
+    """Whether a row of two years is the sum of the others: it is no bar among them."""
+    return row.entry is None and bool(row.label) and telling.query.by is None
 
 
 def _total(telling: Telling, rows: Sequence[Row], unit: Unit) -> Iterable[tuple[str, ...]]:
     """The sum of what each year prints, unless something would be counted twice in it."""
-    has_sum = any(row.entry is None and row.label and telling.query.by is None for row in rows)
+    has_sum = any(_is_sum(telling, row) for row in rows)
     if len(rows) < 2 or has_sum or any(row.shared for row in rows) or _is_nested(rows):
         return ()
     sides = [[yen for row in rows if (yen := getattr(row, side)) is not None] for side in ("old", "new")]

@@ -87,7 +87,7 @@ def glance(voice: Voice, level: Level | None = None) -> Answer:
         notes=built,
         shown=voice.shown(telling.entries),
         table=table(telling) if whole is not None else None,
-        caveat=evidence.caveat(voice.names, counted, total=len(counted) > 1),
+        cautions=evidence.cautions(voice.names, counted, total=len(counted) > 1),
         steps=examples(voice),
         query=query,
     )

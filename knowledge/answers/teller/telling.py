@@ -17,6 +17,7 @@ from knowledge.model import (
     Answer,
     Ask,
     Asked,
+    Caution,
     Change,
     Count,
     Entry,
@@ -105,7 +106,8 @@ class Voice:
         return (Money(),)
 
     def answer(self, kind: Kind, headline: str, **parts: object) -> Answer:
-        """An answer with what every answer carries."""
+        """An answer with what every answer carries; the cautions among its parts are its caveat too."""
+        cautions: tuple[Caution, ...] = parts.get("cautions") or ()  # type: ignore[assignment]
         headline = headline[:1].upper() + headline[1:] if self.language == "en" else headline
         base = Answer(
             question=self.asked.raw,
@@ -114,6 +116,8 @@ class Voice:
             headline=headline,
             source=self.document.source,
             source_line=evidence.source_line(self.names),
+            source_name=evidence.source_name(self.names),
+            caveat=self.names.sentences(caution.whole for caution in cautions) or None,
             reasons=self.asked.reasons,
             score=self.asked.score,
             version=evidence.version(self.document),

@@ -65,7 +65,7 @@ def _middle(telling: Telling, key: str) -> Answer:
         shown=telling.shown(shown),
         table=table(telling, bars=False),
         yen=half_up(value),
-        caveat=figures.caveat(telling, figures.counted(telling)),
+        cautions=figures.cautions(telling, figures.counted(telling)),
     )
 
 
@@ -106,7 +106,7 @@ def _figures(telling: Telling, headline: str, counted: tuple[Entry, ...], yen: i
         shown=telling.shown(counted),
         table=table(_with_counted(telling, counted, yen), bars=False),
         yen=yen,
-        caveat=evidence.caveat(telling.names, counted, total=len(counted) > 1),
+        cautions=evidence.cautions(telling.names, counted, total=len(counted) > 1),
     )
 
 
@@ -132,7 +132,7 @@ def _share(telling: Telling, share: Share) -> Answer:
         notes=figures.notes(telling),
         shown=telling.shown(telling.entries),
         table=table(table_of) if len(shares) > 1 else None,
-        caveat=evidence.caveat(telling.names, counted, total=True),
+        cautions=evidence.cautions(telling.names, counted, total=True),
     )
 
 
