@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.elements import Block, context
 from bot.text import cut, printable
-from knowledge import Language, Table, number_in, say, without_sum
+from knowledge import Language, Table, number_of, say, without_sum
 
 TABLE, CELL, ROWS, COLUMNS = 4_000, 120, 100, 20
 """Characters of a table and of a cell, rows with the head, columns."""
@@ -71,9 +71,11 @@ def _data_table(shown: Table, part: Sequence[Sequence[str]], language: Language)
     """Sorting would carry the sum away among the rows: it stands in the caption."""
     columns = _cells(shown.columns, min(len(shown.columns), COLUMNS))
     rows, total = without_sum(part)
-    caption = say("table_caption", language, what=columns[-1], count=len(shown.rows) - (total is not None))
+    measured = next((at for at, numeric in enumerate(shown.numeric[: len(columns)]) if numeric), len(columns) - 1)
+    count = len(shown.rows) - (without_sum(shown.rows)[1] is not None)
+    caption = say("table_caption", language, what=columns[measured], count=count)
     if total is not None:
-        caption = say("table_caption_sum", language, caption=caption, sum=total[-1])
+        caption = say("table_caption_sum", language, caption=caption, sum=total[measured])
     cells = [
         [_number(cell) if numeric else _raw(cell) for cell, numeric in zip(row, shown.numeric, strict=False)]
         for row in (_cells(row, len(columns)) for row in rows)
@@ -93,7 +95,7 @@ def _raw(cell: str) -> Block:
 
 def _number(cell: str) -> Block:
     """A cell that is sorted by its value."""
-    value = number_in(cell)
+    value = number_of(cell)
     return _raw(cell) if value is None else {"type": "raw_number", "value": value, "text": cell}
 
 

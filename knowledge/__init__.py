@@ -20,7 +20,7 @@ from knowledge.answers.contract import (
 )
 from knowledge.answers.differences import Comparison, Difference, column_names, comparison_csv, revision
 from knowledge.answers.overview import Branch, Overview
-from knowledge.answers.sheet import as_csv, as_table, number_in, without_sum
+from knowledge.answers.sheet import as_csv, as_table, number_of, without_sum
 from knowledge.answers.steps import step_to
 from knowledge.answers.units import cell, rate, signed
 from knowledge.desk import Desk, Holding
@@ -135,7 +135,7 @@ __all__ = [
     "level_name",
     "look",
     "measures",
-    "number_in",
+    "number_of",
     "offered",
     "opened",
     "page_url",

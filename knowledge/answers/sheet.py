@@ -69,7 +69,7 @@ def bare(number: str) -> str:
     return number.replace(",", "").replace("△", "-").replace("▲", "-").removeprefix("+")
 
 
-def number_in(cell: str) -> float | None:
+def number_of(cell: str) -> float | None:
     """The number that a cell holds, ▲ for a minus; None where it holds words."""
     return float(bare(cell)) if _DIGITS.fullmatch(cell) else None
 
