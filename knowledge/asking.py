@@ -12,7 +12,7 @@ from knowledge.answers import choices
 from knowledge.answers.changes import paired
 from knowledge.answers.engine import run
 from knowledge.answers.facts import printed_fact
-from knowledge.answers.teller import tell, tell_offer, tell_refusal, together
+from knowledge.answers.teller import formed, tell, tell_offer, tell_refusal, together
 from knowledge.language import eras, text
 from knowledge.model import (
     MOST_TURNS,
@@ -20,6 +20,7 @@ from knowledge.model import (
     Ask,
     Asked,
     Change,
+    Form,
     How,
     Kind,
     Lack,
@@ -206,10 +207,13 @@ class Asking:
             answer = tell_offer(outcome, asked, self._books)
         else:
             answer = self.ran(outcome, read)
+        answer = formed(answer, asked.form)
         return replace(answer, version=self._version(answer.source.document if answer.source else ""))
 
     def ran(self, query: Query, read: Read) -> Answer:
         """The answer of a query."""
+        if read.asked.form is Form.EASY:
+            query = replace(query, unit=query.unit or "円")
         alone = query.ask is Ask.AMOUNT and isinstance(query.measure, Change)
         result = run(replace(query, order=None) if alone else query, self._books)
         exact = [c.value for c in query.where if c.relation is Relation.EQUAL and isinstance(c.measure, Money)]

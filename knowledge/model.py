@@ -608,6 +608,27 @@ class Offer:
     """Words of the question that no reading explains."""
 
 
+class Form(StrEnum):
+    """How an answer is wanted, where the question says so."""
+
+    CSV = "csv"
+    EXCEL = "excel"
+    MEMO = "memo"
+    """A note for an answer in the assembly, as text and as a document."""
+    CHART = "chart"
+    PIE = "pie"
+    SHORT = "short"
+    """The sentence alone."""
+    CODES = "codes"
+    """The codes of the entries alone."""
+    EASY = "easy"
+    """やさしい日本語: with readings, money in whole yen."""
+
+
+BARE = (Form.SHORT, Form.CODES)
+"""Forms in which an answer is its first sentence and where it stands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What of a question goes into its answer besides the query."""
@@ -622,6 +643,8 @@ class Asked:
     """Whether the end was left out, because nobody asks that much."""
     is_named: bool = False
     """Whether the question itself names the plan, the ward or the year that it asks."""
+    form: Form | None = None
+    """How the answer is wanted."""
 
 
 # What an answer holds
@@ -782,5 +805,7 @@ class Answer:
     """Of a refusal, what the plan holds that is near."""
     parts: tuple[Answer, ...] = ()
     """Where several questions were asked at once: one answer each, in order."""
+    form: Form | None = None
+    """How it was wanted: a window gives it so, and says nothing that this form leaves out."""
     facts: tuple[tuple[str, str | None], ...] = ()
     """Facts that were asked for by name, with the printed words, or None where they are not printed."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from knowledge.language.phrases import level_name, say
-from knowledge.model import Amount, Answer, Entry, Kind, Language, Level, Plan, Quote, Shown, Step, Table
+from knowledge.model import BARE, Amount, Answer, Entry, Kind, Language, Level, Plan, Quote, Shown, Step, Table
 
 MOST_ROWS = 30
 """Rows of a table in plain text."""
@@ -39,14 +39,14 @@ def _lines(answer: Answer) -> Iterator[str]:
 
 def in_full(answer: Answer) -> Shown | None:
     """The entry that is shown with its words and the way to it."""
-    if answer.kind is Kind.CHOICES or answer.parts or not answer.shown:
+    if answer.kind is Kind.CHOICES or answer.parts or not answer.shown or answer.form in BARE:
         return None
     return answer.shown[0] if answer.kind is Kind.FOUND or len(answer.shown) == 1 else None
 
 
 def in_lines(answer: Answer) -> tuple[Shown, ...]:
     """The entries that are shown one a line; what the sentences, a table or the choices name is not named again."""
-    if answer.table or answer.parts or answer.kind is Kind.CHOICES:
+    if answer.table or answer.parts or answer.kind is Kind.CHOICES or answer.form in BARE:
         return ()
     if not in_full(answer):
         return answer.shown

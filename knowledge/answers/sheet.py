@@ -29,9 +29,8 @@ def as_table(answer: Answer) -> Table | None:
     unit = unit_of((amount.yen for amount in printed), answer.query.unit if answer.query else None)
     money = ("" if amount is None else cell(amount.yen, unit) for amount in amounts)
     named = heading(_kind(printed, language), unit, language)
-    return Table(
-        (*columns, named), tuple((*row, yen) for row, yen in zip(rows, money, strict=True)), (False, False, True)
-    )
+    cells = tuple((*row, yen) for row, yen in zip(rows, money, strict=True))
+    return Table((*columns, named), cells, (False, False, True))
 
 
 def _kind(amounts: Sequence[Amount], language: Language) -> str:

@@ -180,6 +180,11 @@ _SYLLABLES = re.compile(
 )
 
 
+def in_hiragana(reading: str) -> str:
+    """A reading in katakana as it is written above or behind kanji."""
+    return str(jaconv.kata2hira(reading))
+
+
 def is_romaji(word: str) -> bool:
     """Whether a Latin word can be read as Japanese syllables."""
     return _SYLLABLES.fullmatch(word.lower()) is not None

@@ -11,6 +11,7 @@ from knowledge.language import text
 from knowledge.model import (
     Ask,
     Asked,
+    Form,
     Lack,
     Language,
     Linked,
@@ -30,6 +31,7 @@ from knowledge.question import clauses, english
 from knowledge.question.compose import Composed, compose
 from knowledge.question.draft import Draft
 from knowledge.question.follow import whole
+from knowledge.question.forms import Wanted, taken
 from knowledge.question.idle import is_noun
 from knowledge.question.lattice import Wording, merged, spans
 from knowledge.question.lexicon import lexicon
@@ -61,6 +63,7 @@ class Read:
 class _Clause:
     spans: tuple[Span, ...]
     asks: bool
+    wanted: Wanted
 
 
 class Reader:
@@ -73,6 +76,12 @@ class Reader:
         """The questions of a post, in its order; at least one."""
         spoken = language_of(raw)
         found = self._clauses(raw[: LONGEST * 2], spoken)
+        form = next((each.wanted.form for each in found if each.wanted.form is not None), None)
+        named = next((each.wanted.language for each in found if each.wanted.language is not None), None)
+        spoken_back = named or language or spoken
+        if all(each.wanted.is_all for each in found) and found:
+            return (self._again(raw, subject, spoken_back, form),)
+        found = tuple(each for each in found if not each.wanted.is_all)
         asking = [each for each in found if each.asks] or list(found)
         told = [each for each in found if not each.asks]
         is_cut = len(text.normal(raw)) > LONGEST
@@ -89,7 +98,7 @@ class Reader:
                 asked, what = outcome
                 if isinstance(what, Refusal):
                     what = replace(what, words=tuple(_as_typed(word, raw) for word in what.words))
-                asked = replace(asked, raw=raw, language=language or spoken, is_cut=is_cut)
+                asked = replace(asked, raw=raw, language=spoken_back, is_cut=is_cut, form=form)
                 result.append(Read(asked, what, composed.draft))
         result = _telling([read for read in result if not read.draft.is_spent])[:MOST_QUERIES]
         if result:
@@ -97,7 +106,15 @@ class Reader:
         draft = self._composed(asking[0], []).draft if asking else Draft(None, False, False)
         lack = Lack.NOTHING_BEFORE if draft.refers or draft.refers_all else Lack.TOPIC
         refusal = Refusal(lack, self._name)
-        return (Read(Asked(raw, language or spoken, score=0, is_cut=is_cut), refusal, draft),)
+        return (Read(Asked(raw, spoken_back, score=0, is_cut=is_cut), refusal, draft),)
+
+    def _again(self, raw: str, subject: Subject, language: Language, form: Form | None) -> Read:
+        """What was asked last, in another form: CSVで, 英語で, 短く."""
+        last = next((turn.query for turn in subject.turns if not turn.refused), None)
+        asked = Asked(raw, language, form=form)
+        if last is None:
+            return Read(replace(asked, score=0), Refusal(Lack.NOTHING_BEFORE, self._name), Draft(None, False, False))
+        return Read(asked, last, Draft(last, False, True, refers=True))
 
     def _unread(self, draft: Draft, language: Language) -> tuple[Asked, Refusal] | None:
         """A refusal by the words that were not understood, where the document really never prints them."""
@@ -120,7 +137,9 @@ class Reader:
                 continue
             asked = _as_japanese(asked) if language == "ja" else asked
             path = merged(spans(asked, language, self._linker.wording, line))
-            found.extend(_Clause(each.spans, each.asks) for each in clauses.clauses(path))
+            for each in clauses.clauses(path):
+                wanted = taken(each.spans)
+                found.append(_Clause(wanted.spans, each.asks, wanted))
         return tuple(found)
 
     def _composed(self, clause: _Clause, told: Sequence[_Clause]) -> Composed:

@@ -9,6 +9,7 @@ from knowledge.answers import steps
 from knowledge.answers.engine import run
 from knowledge.answers.names import Shelf, opened
 from knowledge.answers.teller import changes, checks, entries, evidence, facts, orders, pairs, readings, talks, totals
+from knowledge.answers.teller.forms import formed
 from knowledge.answers.teller.refusals import Refusing, offered
 from knowledge.answers.teller.telling import Telling, Voice
 from knowledge.language.phrases import say
@@ -185,4 +186,4 @@ def _sources(answers: Sequence[Answer]) -> Iterator[str]:
     return (min(found, key=len) for found in lines.values())
 
 
-__all__ = ["tell", "tell_offer", "tell_refusal", "tell_talk", "together"]
+__all__ = ["formed", "tell", "tell_offer", "tell_refusal", "tell_talk", "together"]
