@@ -32,7 +32,9 @@ def _codes(answer: Answer) -> Answer:
     """The codes of what the answer shows, or titles where the page prints none."""
     named = dict.fromkeys(shown.entry.code or shown.entry.title for shown in answer.shown)
     separator = say("codes_and", answer.language)
-    return replace(_short(answer), headline=separator.join(named), notes=()) if named else answer
+    return (
+        replace(_short(answer), headline=separator.join(named), notes=(), cautions=(), caveat=None) if named else answer
+    )
 
 
 def _drawn(answer: Answer) -> Answer:
