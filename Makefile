@@ -72,4 +72,4 @@ lock: .venv/dev
 	$(BIN)/uv $(LOCK) --group dev --output-file requirements-dev.lock
 
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache hoshin.db* journal.db* journal.key* pictures
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache hoshin.db* journal.db* journal.key* journal.lock* pictures

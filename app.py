@@ -140,10 +140,13 @@ def journal(told: Settings, forget: str | None, most: int) -> None:
     """Shows what people asked in vain and what they said of answers, without names; or forgets it."""
     with closing(Database(told.hoshin_journal)) as database:
         kept = Journal(database, Names(told.hoshin_journal), told.hoshin_keep_days)
+        kept.recognise()
         if forget is not None:
             count = kept.forget(None if forget == "all" else forget)
             database.settle()
             click.echo(say("journal_forgotten", "ja", count=count))
+            if strangers := kept.strangers():
+                raise click.ClickException(say("journal_strangers", "ja", count=strangers))
         else:
             terminal.show_journal(kept.counts(), kept.misses(most), Console(highlight=False))
 

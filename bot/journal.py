@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+import logging
 import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.database import Database, Row
+from bot.database import Database, Row, UnwritableError, Writing
 from bot.names import Names
 from bot.posts import Conversation
 from bot.state import DAY
-from knowledge import Answer, Kind, Language, Step, Subject, read_plain, written
+from knowledge import Answer, Kind, Language, Step, Subject, read_plain, say, written
 
-_COLUMNS = "id, at, channel, thread, ts, question, subject, step, kind, language, document, edition, entries"
+_COLUMNS = "id, at, channel, thread, ts, question, subject, step, kind, language, document, edition, entries, alone"
+_ALONE = ("/", "look_up ")
+"""How the places begin in which one asks alone."""
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,13 @@ class Asked:
     edition: str
     entries: tuple[str, ...]
     """Ids of what was shown."""
+    alone: bool = False
+    """Only the asker sees it."""
+
+    @property
+    def is_private(self) -> bool:
+        """Whether it is nobody's business but the asker's."""
+        return self.alone or self.channel[:1] not in ("C", "G") or self.thread.startswith(_ALONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +86,25 @@ class Journal:
         self._clock = clock
 
     def note(
-        self, answer: Answer, question: str, where: Conversation, before: Subject | None, step: Step | None = None
+        self,
+        answer: Answer,
+        question: str,
+        where: Conversation,
+        before: Subject | None,
+        step: Step | None = None,
+        *,
+        alone: bool = False,
     ) -> str:
-        """Keep an answer; returns the id that its buttons carry. What is too old is forgotten on the way."""
+        """Keep an answer, which the asker `alone` sees; returns the id that its buttons carry.
+
+        Where nothing can be written, its buttons will say that it is forgotten.
+        """
         key, now = secrets.token_hex(6), self._clock()
         source = answer.source
-        with self._database.writing() as write:
-            write("DELETE FROM answers WHERE at < ?", now - self._keep)
-            write(
+        self._if_possible(
+            lambda write: write(
                 f"INSERT INTO answers ({_COLUMNS}, person, score)"
-                " VALUES (?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " VALUES (?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 key,
                 now,
                 where.channel,
@@ -97,25 +117,29 @@ class Journal:
                 source.document if source else "",
                 source.edition if source else "",
                 json.dumps([shown.entry.id for shown in answer.shown]),
+                int(alone),
                 self._names.person(where.user),
                 answer.score,
             )
+        )
         return key
 
     def posted(self, key: str, ts: str) -> None:
         """The answer now stands in its channel under this ts."""
-        with self._database.writing() as write:
-            write("UPDATE answers SET ts = ? WHERE id = ?", ts, key)
+        self._if_possible(lambda write: write("UPDATE answers SET ts = ? WHERE id = ?", ts, key))
 
     def removed(self, key: str) -> None:
         """The answer has been taken away again."""
-        with self._database.writing() as write:
-            write("UPDATE answers SET ts = NULL WHERE id = ?", key)
+        self._if_possible(lambda write: write("UPDATE answers SET ts = NULL WHERE id = ?", key))
 
     def find(self, key: str) -> Asked | None:
         """A kept answer; None once it is forgotten, or where another version kept it."""
         row = self._database.row(f"SELECT {_COLUMNS} FROM answers WHERE id = ?", key)
         return _asked(row) if row else None
+
+    def find_own(self, key: str, user: str) -> Asked | None:
+        """A kept answer that this person got; None for everybody else's, however its id was come by."""
+        return self.find(key) if self.is_asker(key, user) else None
 
     def is_asker(self, key: str, user: str) -> bool:
         """Whether the answer was posted for this person."""
@@ -124,13 +148,18 @@ class Journal:
 
     def settle(self, key: str, user: str) -> bool:
         """Whether this press may put the chosen answer in the place of the choices: the asker's first one may."""
-        with self._database.writing() as write:
-            sql = "UPDATE answers SET settled = 1 WHERE id = ? AND person = ? AND settled = 0"
-            return write(sql, key, self._names.person(user)) == 1
+        sql, person = (
+            "UPDATE answers SET settled = 1 WHERE id = ? AND person = ? AND settled = 0",
+            self._names.person(user),
+        )
+        return self._if_possible(lambda write: write(sql, key, person)) == 1
 
     def answered_in(self, channel: str, thread: str) -> bool:
         """Whether an answer stands in this thread, or at its beginning."""
-        sql = "SELECT 1 FROM answers WHERE channel = ?1 AND (thread = ?2 AND ts IS NOT NULL OR thread = '' AND ts = ?2)"
+        sql = (
+            "SELECT 1 FROM answers WHERE channel = ?1 AND thread = ?2 AND ts IS NOT NULL"
+            " UNION ALL SELECT 1 FROM answers WHERE channel = ?1 AND ts = ?2 AND thread = '' LIMIT 1"
+        )
         return self._database.row(sql, channel, thread) is not None
 
     def recent(self, user: str, most: int) -> tuple[Asked, ...]:
@@ -189,20 +218,70 @@ class Journal:
         return {str(name): int(str(count)) for name, count in (*kinds, *thumbs)}
 
     def forget(self, user: str | None) -> int:
-        """Erase what is kept of one person, or of everybody; returns how many questions that were."""
+        """Erase what is kept of one person, or of everybody; returns how many questions that were.
+
+        Raises UnwritableError. See `strangers` for what cannot be found by a person's name.
+        """
         person = self._names.person(user) if user else None
         with self._database.writing() as write:
             # Feedback on other people's answers is the person's own too.
             write("DELETE FROM feedback WHERE ?1 IS NULL OR person = ?1", person)
             write("DELETE FROM subject WHERE ?1 IS NULL OR person = ?1", person)
             write("DELETE FROM people WHERE ?1 IS NULL OR person = ?1", person)
-            write("DELETE FROM pending WHERE ?1 IS NULL OR json_extract(post, '$.user') = ?1", user)
+            owed = write.rows("SELECT key, post FROM pending")
+            theirs = [(key,) for key, post in owed if user is None or json.loads(str(post)).get("user") == user]
+            write.many("DELETE FROM pending WHERE key = ?", theirs)
+            if user is None:
+                write("DELETE FROM keys WHERE fingerprint != ?", self._names.fingerprint)
+                write("UPDATE keys SET since = 0")
             return write("DELETE FROM answers WHERE ?1 IS NULL OR person = ?1", person)
+
+    # Keys and age
+
+    def recognise(self) -> None:
+        """Note which key people's hashes are made with from now on, and that older rows were made with another."""
+        fingerprint, now = self._names.fingerprint, self._clock()
+        with self._database.writing() as write:
+            if write.rows("SELECT 1 FROM keys WHERE fingerprint = ?", fingerprint):
+                return
+            is_first = not write.rows("SELECT 1 FROM keys")
+            is_empty = not write.rows("SELECT 1 FROM answers LIMIT 1")
+            since = 0 if is_empty or (is_first and not self._names.is_new) else now
+            write("INSERT INTO keys VALUES (?, ?)", fingerprint, since)
+            if since:  # settings and conversations that nobody will ever be found to own
+                write("DELETE FROM people")
+                write("DELETE FROM subject")
+        if since:
+            log.error("%s", say("journal_key_lost", "ja"))
+
+    def strangers(self) -> int:
+        """How many questions were kept under a key that is lost: nobody can tell whose they are."""
+        row = self._database.row(
+            "SELECT count(*) FROM answers WHERE at < (SELECT since FROM keys WHERE fingerprint = ?)",
+            self._names.fingerprint,
+        )
+        return int(str(row[0])) if row else 0
+
+    def forget_the_old(self, now: float, most: int) -> int:
+        """Erase at most so many questions that are older than they are kept for; returns how many that were."""
+        old = "SELECT id FROM answers WHERE at < ? ORDER BY at LIMIT ?"
+        return self._if_possible(
+            lambda write: write(f"DELETE FROM answers WHERE id IN ({old})", now - self._keep, most)
+        )
+
+    def _if_possible(self, work: Callable[[Writing], int]) -> int:
+        """Write something that an answer can do without; how many rows changed, none where nothing can be written."""
+        try:
+            with self._database.writing() as write:
+                return work(write)
+        except UnwritableError:
+            return 0
 
 
 def _asked(row: Row) -> Asked | None:
     """What a row says; None where another version wrote it: without its subject a question asks something else."""
-    key, at, channel, thread, ts, question, kept_subject, kept_step, kind, language, document, edition, entries = row
+    key, at, channel, thread, ts, question, kept_subject, kept_step, kind, language, document, edition, *rest = row
+    entries, alone = rest
     subject = read_plain(str(kept_subject), Subject) if kept_subject else None
     step = read_plain(str(kept_step), Step) if kept_step else None
     if (kept_subject and subject is None) or (kept_step and step is None):
@@ -221,6 +300,7 @@ def _asked(row: Row) -> Asked | None:
         document=str(document),
         edition=str(edition),
         entries=tuple(json.loads(str(entries))),
+        alone=bool(alone),
     )
 
 

@@ -1,6 +1,14 @@
 -- What must survive a restart. A person stands here as a keyed hash only; the key is a file beside this one.
 -- Times are seconds since 1970; ts is Slack's name of a message in its channel.
+--
+-- The file grows by migrations, in this order, each of them once and whole. One that has been released is not changed
+-- any more: what comes new is another migration at the end.
 
+-- migration: no names
+DROP TABLE IF EXISTS subject;            -- the first version kept names in it; they are forgotten
+PRAGMA user_version = 1;                 -- so that an older program does not drop it again
+
+-- migration: first tables
 CREATE TABLE IF NOT EXISTS seen (        -- posts that were taken, so that none is answered twice
     key TEXT PRIMARY KEY,                -- event:… or post:channel:ts
     at  REAL NOT NULL
@@ -10,8 +18,7 @@ CREATE INDEX IF NOT EXISTS seen_at ON seen (at);
 CREATE TABLE IF NOT EXISTS pending (     -- posts that were taken and not yet answered; a row lives for seconds
     key  TEXT PRIMARY KEY,               -- channel:ts
     post TEXT NOT NULL,                  -- bot.posts.Post as JSON
-    at   REAL NOT NULL,
-    tries INTEGER NOT NULL DEFAULT 1     -- how often answering it was begun
+    at   REAL NOT NULL
 ) WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS subject (     -- what a conversation is about
@@ -65,4 +72,26 @@ CREATE TABLE IF NOT EXISTS people (      -- what people set in Home
 
 CREATE TABLE IF NOT EXISTS greeted (     -- channels that have heard the greeting
     channel TEXT PRIMARY KEY
+) WITHOUT ROWID;
+
+-- migration: tries
+ALTER TABLE pending ADD COLUMN tries INTEGER NOT NULL DEFAULT 1;  -- how often answering it was begun
+
+-- migration: begun
+ALTER TABLE pending ADD COLUMN begun INTEGER NOT NULL DEFAULT 1;  -- 1: it may have been sent, nobody knows
+
+-- migration: where answers stand
+CREATE INDEX answers_place ON answers (channel, ts);
+
+-- migration: alone
+ALTER TABLE answers ADD COLUMN alone INTEGER NOT NULL DEFAULT 0;  -- 1: only the asker sees it
+
+-- migration: clock and keys
+CREATE TABLE notes (                     -- what the program knows of this file itself
+    name  TEXT PRIMARY KEY,              -- clock, doubt or probe; see bot.tidying and bot.database
+    value REAL NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE keys (                      -- the keys that people's hashes were made with
+    fingerprint TEXT PRIMARY KEY,
+    since       REAL NOT NULL            -- rows before this were made with another one
 ) WITHOUT ROWID;

@@ -23,7 +23,12 @@ class Names:
 
     def __init__(self, journal: Path) -> None:
         """The key lies beside the journal and apart from it; it is made at the first start. Raises JournalError."""
-        self._key = _key(journal.with_suffix(".key"))
+        path = journal.with_suffix(".key")
+        self.is_new = not path.exists()
+        """There was no key before."""
+        self._key = _key(path)
+        self.fingerprint = hmac.new(self._key, b"fingerprint of this key", hashlib.sha256).hexdigest()[:DIGITS]
+        """Tells this key from another and says nothing of it."""
 
     def person(self, user: str) -> str:
         """The name of a user in the journal."""

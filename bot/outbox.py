@@ -34,10 +34,14 @@ class Outbox:
                 self._start(channel)
                 self._waiting[channel] = deque([job])
 
-    def close(self) -> None:
-        """Take no more and wait until all that was submitted is done, however long its jobs take."""
+    def close(self, patience: float | None = None, hurry: Callable[[], None] = lambda: None) -> None:
+        """Take no more and wait until all that was submitted is done; after so many seconds, `hurry` it."""
         with self._changed:
             self._closed = True
+            if self._changed.wait_for(lambda: not self._waiting, patience):
+                return
+        hurry()
+        with self._changed:
             self._changed.wait_for(lambda: not self._waiting)
 
     def _start(self, channel: str) -> None:

@@ -6,17 +6,24 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.installation import Installation
 from bot.replies import certain, code_of
-from knowledge import Language
+from knowledge import Language, say
 
 SCOPES = ("users:read",)
 KNOWN_FOR = 60 * 60
 """Seconds until a person is looked up again."""
+GOOD_FOR = 24 * 60 * 60
+"""Seconds for which what Slack said last holds where it says nothing now."""
+UNKNOWN_FOR = 60
+"""Seconds for which Slack is not asked again after it did not say who somebody is."""
+PATIENCE = 2
+"""Seconds that Slack may take to say it, once and again: an answer waits for that."""
 log = logging.getLogger(__name__)
 
 
@@ -28,33 +35,67 @@ class Person:
     is_guest: bool = False
     is_external: bool = False
     """Of another organisation, in a channel that is shared with it."""
+    is_known: bool = True
+    """Slack has said so."""
+
+
+STRANGER = Person(is_guest=True, is_external=True, is_known=False)
+"""Whoever Slack says nothing of."""
+
+
+@dataclass(slots=True)
+class _Entry:
+    """What is known of one person, and since when."""
+
+    person: Person = STRANGER
+    told_at: float = float("-inf")
+    asked_at: float = float("-inf")
 
 
 class People:
     """The people of the workspace, each looked up once an hour."""
 
-    def __init__(self, client: WebClient, team: str, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, client: WebClient, installation: Installation, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """`client` should not wait long for a reply: see PATIENCE."""
         self._client = client
-        self._team = team
+        self._installation = installation
         self._clock = clock
         self._lock = threading.Lock()
-        self._known: dict[str, tuple[float, Person]] = {}
+        self._known: dict[str, _Entry] = {}
+        self._looking: dict[str, threading.Lock] = {}
+        """Somebody who asks twice at once is looked up once."""
+
+    def language(self, user: str) -> Language:
+        """Somebody's language as far as it is known already; nobody waits for it."""
+        with self._lock:
+            return self._known.get(user, _Entry()).person.language
 
     def person(self, user: str, team: str = "") -> Person:
-        """Somebody; `team` is the workspace that the event names, where it does."""
-        now = self._clock()
+        """Somebody; `team` is the workspace that the event names, where it does. STRANGER where Slack does not say."""
         with self._lock:
-            at, person = self._known.get(user, (-KNOWN_FOR, Person()))
-        if now - at < KNOWN_FOR:
-            return person
-        found = self._look_up(user, team)
-        if found is None:
-            # Slack does not say: the event's own word must do, and next time we ask again.
-            return Person(is_external=bool(team) and team != self._team)
+            looking = self._looking.setdefault(user, threading.Lock())
+        with looking:
+            with self._lock:
+                entry = self._known.setdefault(user, _Entry())
+            now = self._clock()
+            if now - entry.told_at >= KNOWN_FOR and now - entry.asked_at >= UNKNOWN_FOR:
+                entry.asked_at = now
+                found = self._look_up(user, team)
+                if found is not None:
+                    entry.person, entry.told_at = found, now
+                elif now - entry.told_at >= GOOD_FOR:
+                    entry.person = replace(STRANGER, language=entry.person.language)
+                    log.error("%s", say("person_unchecked", "ja", seconds=UNKNOWN_FOR))
+                self._forget_the_old(now)
+            return entry.person
+
+    def _forget_the_old(self, now: float) -> None:
         with self._lock:
-            self._known = {name: entry for name, entry in self._known.items() if now - entry[0] < KNOWN_FOR}
-            self._known[user] = (now, found)
-        return found
+            kept = {user for user, entry in self._known.items() if now - max(entry.told_at, entry.asked_at) < GOOD_FOR}
+            self._known = {user: entry for user, entry in self._known.items() if user in kept}
+            self._looking = {user: lock for user, lock in self._looking.items() if user in kept}
 
     def _look_up(self, user: str, team: str) -> Person | None:
         try:
@@ -68,9 +109,8 @@ class People:
             return None
         if not isinstance(told, dict):  # a reply that was cut short on its way
             return None
-        theirs = told.get("team_id") or team
         return Person(
             language="ja" if str(told.get("locale") or "ja").startswith("ja") else "en",
             is_guest=bool(told.get("is_restricted") or told.get("is_ultra_restricted")),
-            is_external=bool(told.get("is_stranger")) or bool(theirs and theirs != self._team),
+            is_external=not self._installation.employs(told, team),
         )

@@ -42,6 +42,8 @@ class Post:
     """The workspace that the person belongs to, as far as the event says; empty where it does not."""
     mentions: tuple[str, ...] = ()
     """Whom it addresses: user ids in its text, and groups such as here."""
+    response_url: str = ""
+    """Of a command or a shortcut: where the answer goes, which the asker alone reads."""
 
     @property
     def key(self) -> str:
@@ -52,6 +54,18 @@ class Post:
     def direct(self) -> bool:
         """In the person's own conversation with the bot."""
         return self.channel.startswith("D")  # app_mention carries no channel_type
+
+    @property
+    def is_addressed(self) -> bool:
+        """Whether it asks the bot; what is only overheard addresses nobody."""
+        return self.direct or bool(self.response_url or self.mentions)
+
+    @property
+    def turn(self) -> str:
+        """The conversation within which questions are answered in the order in which they were asked."""
+        if self.response_url:
+            return f"{self.channel} {self.thread} {self.user}"
+        return self.channel if self.direct else f"{self.channel} {self.reply_thread}"
 
     @property
     def reply_thread(self) -> str | None:
@@ -67,6 +81,13 @@ class Post:
     def beginnings(self) -> tuple[Conversation, ...]:
         """Outside threads, the conversation that begins when somebody opens a thread on this very post."""
         return () if self.reply_thread else (Conversation(self.channel, self.ts, self.user),)
+
+
+def read_form(body: Mapping[str, Any], form: str, bot_user_id: str | None) -> Post | None:
+    """The post in the form before or after an edit: what the envelope of a message_changed has under `form`."""
+    event = body["event"]
+    edited = {**(event.get(form) or {}), "channel": event["channel"], "edited": None}
+    return read({**body, "event": edited}, bot_user_id)
 
 
 def read(body: Mapping[str, Any], bot_user_id: str | None) -> Post | None:

@@ -7,6 +7,7 @@ alone.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,9 +20,10 @@ from bot.controls import Controls
 from bot.journal import Asked, Feedback
 from bot.posts import Conversation
 from bot.replies import code_of
-from bot.service import Kept, Service
+from bot.service import Kept, Rows, Service
 from knowledge import Answer, Kind, Step, say
 
+log = logging.getLogger(__name__)
 NOT_THERE = ("not_in_channel", "channel_not_found")
 """Slack's codes for a channel that the bot is no member of."""
 
@@ -40,6 +42,8 @@ class Press:
     response_url: str
     trigger_id: str
     is_ephemeral: bool
+    team: str = ""
+    """The workspace that the presser belongs to, as far as the envelope says."""
 
     @property
     def is_private(self) -> bool:
@@ -61,6 +65,7 @@ def read(body: Mapping[str, Any]) -> Press:
         response_url=body.get("response_url") or "",
         trigger_id=body.get("trigger_id") or "",
         is_ephemeral=bool(container.get("is_ephemeral")),
+        team=body["user"].get("team_id") or "",
     )
 
 
@@ -117,8 +122,7 @@ class Presses:
         helpful = press.value == controls.HELPFUL
 
         def work() -> None:
-            refused = service.refusal("D", press.user)
-            if refused:
+            if (refused := self._refusal(press, service.journal.find(press.answer))) is not None:
                 self._whisper(press, self._say(press, refused))
                 return
             # The window first: Slack opens one for three seconds only.
@@ -141,8 +145,8 @@ class Presses:
         service = self._service
 
         def checked() -> None:
-            asked, refused = service.journal.find(press.answer), service.refusal("D", press.user)
-            if refused:
+            asked = service.journal.find(press.answer)
+            if (refused := self._refusal(press, asked)) is not None:
                 self._whisper(press, self._say(press, refused))
             elif asked is None:
                 self._whisper(press, self._say(press, "press_forgotten"))
@@ -153,6 +157,15 @@ class Presses:
 
         language = service.language(press.user)
         service.guard(language, checked, lambda apology: self._whisper(press, apology))
+
+    def _refusal(self, press: Press, asked: Asked | None) -> str | None:
+        """Why this person may not press this, as the key of a sentence: each time anew, whoever once saw the button."""
+        service = self._service
+        refused = service.refusal("D", press.user, press.team)
+        if refused is not None or asked is None or service.journal.is_asker(asked.id, press.user):
+            return refused
+        # What others asked is there where it stands for all, and nowhere else.
+        return "press_forgotten" if asked.is_private or asked.channel != press.channel else None
 
     def _later(self, press: Press, work: Callable[[], object]) -> None:
         """Tell Slack something, in a queue of the presser's own: nobody waits for somebody else's walk."""
@@ -187,10 +200,11 @@ class Presses:
         where = Conversation(press.channel, asked.thread, press.user)
         if where.is_shared and not settles:
             # What one reads alone is not what the thread is about.
-            return Kept(answer, service.journal.note(answer, question, where, asked.subject, step))
+            return Kept(answer, service.journal.note(answer, question, where, asked.subject, step, alone=True))
         # A thread that somebody opens on this message goes on from what it shows now.
         here = Conversation(press.channel, press.ts, press.user)
-        return service.keep(answer, question, where, asked.subject, step, () if asked.thread else (here,))
+        beginnings = () if asked.thread else (here,)
+        return service.keep(answer, question, where, asked.subject, step, beginnings, alone=press.is_ephemeral)
 
     def _redraw(self, press: Press, kept: Kept, *, settles: bool = False, page: int = 0) -> None:
         """Show an answer where the press came from, as the place allows."""
@@ -225,9 +239,15 @@ class Presses:
         if rows is None:
             self._whisper(press, self._say(press, "press_forgotten"))
             return
-        self._later(press, lambda: self._service.send_rows(press.user, rows))
-        if not press.channel.startswith("D"):
-            self._whisper(press, self._say(press, "press_csv_sent"))
+        self._later(press, lambda: self._send_csv(press, rows))
+
+    def _send_csv(self, press: Press, rows: Rows) -> None:
+        """Say that it was sent only after it was."""
+        instead = self._service.send_rows(press.user, rows)
+        if instead is not None:
+            self._tell(press, instead, replace=False)
+        elif not press.channel.startswith("D"):
+            self._tell(press, self._say(press, "press_csv_sent"), replace=False)
 
     def _share(self, press: Press, asked: Asked) -> None:
         service, language = self._service, self._service.language(press.user)
@@ -256,8 +276,9 @@ class Presses:
             # The bot is no member, but the one who shares is.
             service.sender.respond(press.response_url, message, in_channel=True)
         else:
-            service.journal.posted(kept.id, ts)
-            service.state.remember([Conversation(press.channel, ts, press.user)], kept.answer.subject)
+            if ts is not None:
+                service.journal.posted(kept.id, ts)
+                service.state.remember([Conversation(press.channel, ts, press.user)], kept.answer.subject)
         service.sender.dismiss(press.response_url)
 
     def _take_away(self, press: Press) -> None:
@@ -275,15 +296,20 @@ class Presses:
 
     def _tell(self, press: Press, message: Message, *, replace: bool) -> None:
         sender = self._service.sender
-        if press.is_ephemeral:
-            sender.respond(press.response_url, message, replace=replace)
-            return
-        try:
-            sender.whisper(press.channel, press.user, press.thread, message)
-        except SlackApiError as refusal:
-            if code_of(refusal) not in NOT_THERE:
-                raise
-            sender.respond(press.response_url, message)
+        ways: list[Callable[[], object]] = [
+            lambda: sender.respond(press.response_url, message, replace=replace),
+            lambda: sender.tell(press.user, message),
+        ]
+        if not press.is_ephemeral:
+            ways.insert(0, lambda: sender.whisper(press.channel, press.user, press.thread, message))
+        for way in ways[:-1]:
+            try:
+                way()
+            except SlackApiError as refusal:
+                log.warning("Slack refused a call: %s; the presser is told by another way", code_of(refusal))
+            else:
+                return
+        ways[-1]()
 
     def _say(self, press: Press, key: str) -> Message:
         return blocks.plain(say(key, self._service.language(press.user)))

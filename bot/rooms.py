@@ -16,7 +16,7 @@ from bot.home import Home, Keeper, Place
 from bot.journal import Asked, Feedback
 from bot.layout import in_a_line
 from bot.posts import Conversation
-from bot.service import Kept, Service
+from bot.service import Kept, Rows, Service
 from bot.state import Preferences
 from knowledge import Step, say, step_to
 
@@ -40,6 +40,8 @@ class Viewed:
     """Id in the journal of the answer whose buttons were pressed; empty for others."""
     value: str
     trigger_id: str = ""
+    team: str = ""
+    """The workspace that the person belongs to, as far as the envelope says."""
 
     @property
     def where(self) -> Conversation:
@@ -59,6 +61,7 @@ def read(body: Mapping[str, Any]) -> Viewed:
         answer=controls.answer_of(action.get("block_id") or ""),
         value=chosen.get("value") or "",
         trigger_id=body.get("trigger_id") or "",
+        team=body["user"].get("team_id") or "",
     )
 
 
@@ -107,7 +110,7 @@ class Rooms:
         """One of the person's own questions, asked again."""
 
         def again() -> Kept | None:
-            asked = self._service.journal.find(viewed.value)
+            asked = self._service.journal.find_own(viewed.value, viewed.user)
             return self._service.ask(asked.question, viewed.where) if asked else None
 
         self._show(viewed, again)
@@ -115,8 +118,12 @@ class Rooms:
     def prefer(self, viewed: Viewed, change: Callable[[Preferences, str], Preferences]) -> None:
         """A setting."""
         state = self._service.state
-        state.prefer(viewed.user, change(state.preferences(viewed.user), viewed.value))
-        self._draw_home(viewed.user, Place.read(viewed.metadata))
+
+        def keep() -> None:
+            state.prefer(viewed.user, change(state.preferences(viewed.user), viewed.value))
+            self._draw_home(viewed.user, Place.read(viewed.metadata))
+
+        self._guarded(viewed, keep)
 
     # Buttons below an answer that a view shows
 
@@ -150,12 +157,17 @@ class Rooms:
         """The rows as a file, by direct message."""
 
         def send() -> None:
-            asked = self._service.journal.find(viewed.answer)
+            asked = self._asked(viewed)
             rows = self._service.rows(asked, viewed.user) if asked else None
             if rows is not None:
-                self._later(viewed.user, lambda: self._service.send_rows(viewed.user, rows))
+                self._later(viewed.user, lambda: self._send_csv(viewed.user, rows))
 
         self._guarded(viewed, send)
+
+    def _send_csv(self, user: str, rows: Rows) -> None:
+        instead = self._service.send_rows(user, rows)
+        if instead is not None:
+            self._service.sender.tell(user, instead)
 
     def unknown(self, viewed: Viewed) -> None:
         """Something that an older or newer version drew: Home is drawn anew, a window says so."""
@@ -196,6 +208,10 @@ class Rooms:
                 kept = self._taken(viewed, None, step_to(chosen["value"])) or self._service.ask("", viewed.where)
             return modals.search(language, self._shown(viewed, kept), question)
 
+        refused = self._service.refusal("D", viewed.user, viewed.team)
+        if refused is not None:
+            ack(response_action="update", view=modals.sentence(language, say(refused, language)))
+            return
         self._in_time(viewed, answered, ack)
 
     def feedback(self, viewed: Viewed, values: Mapping[str, Any], ack: Callable[..., object]) -> None:
@@ -209,7 +225,10 @@ class Rooms:
             missing=bool(values[modals.MISSING][modals.MISSING].get("selected_options")),
             words=str(values[modals.WORDS][modals.WORDS].get("value") or ""),
         )
-        service.journal.rate(viewed.metadata, viewed.user, said)
+        asked = service.journal.find(viewed.metadata)
+        may = asked is not None and (not asked.is_private or service.journal.is_asker(asked.id, viewed.user))
+        if may and service.refusal("D", viewed.user, viewed.team) is None:
+            service.journal.rate(viewed.metadata, viewed.user, said)
 
     def suggestions(self, user: str, typed: str) -> list[Block]:
         """The options of a search field for what is typed so far."""
@@ -217,7 +236,8 @@ class Rooms:
         found: list[Block] = []
 
         def look_up() -> None:
-            found.extend(elements.suggestions(service.desk.suggest(typed, language, elements.OPTIONS), language))
+            if service.refusal("D", user) is None:
+                found.extend(elements.suggestions(service.desk.suggest(typed, language, elements.OPTIONS), language))
 
         service.guard(language, look_up, lambda _: None)
         return found
@@ -225,8 +245,8 @@ class Rooms:
     # How it works
 
     def _asked(self, viewed: Viewed) -> Asked | None:
-        """The answer whose buttons were pressed, where it is still kept."""
-        return self._service.journal.find(viewed.answer) if viewed.answer else None
+        """The answer whose buttons were pressed, where it is still kept and the person's own."""
+        return self._service.journal.find_own(viewed.answer, viewed.user) if viewed.answer else None
 
     def _taken(self, viewed: Viewed, asked: Asked | None, step: Step) -> Kept | None:
         service = self._service
@@ -277,8 +297,7 @@ class Rooms:
             ack(response_action="update", view=drawn[0])
         except TakesLongError:
             ack(response_action="update", view=modals.waiting(language))
-            drawing.result()
-            self._update(viewed, drawn[0])
+            drawing.add_done_callback(lambda _: self._update(viewed, drawn[0]))
 
     def _draw_home(self, user: str, place: Place) -> None:
         tell = lambda apology: self._publish_sentence(user, apology.text)  # noqa: E731
@@ -299,7 +318,7 @@ class Rooms:
 
     def _home(self, user: str, place: Place, shown: tuple[Block, ...]) -> Block:
         service = self._service
-        language, asked = service.language(user), service.journal.find(place.answer)
+        language, asked = service.language(user), service.journal.find_own(place.answer, user)
         answer = service.again(asked, user) if asked and not shown else None
         return home.home(
             Home(
@@ -323,6 +342,7 @@ class Rooms:
         )
 
     def _guarded(self, viewed: Viewed, work: Callable[[], object]) -> None:
+        """Do something for who may ask at all: that is looked at anew each time."""
         language = self._service.language(viewed.user)
 
         def tell(apology: Message) -> None:
@@ -331,7 +351,11 @@ class Rooms:
             else:
                 self._update(viewed, modals.sentence(language, apology.text))
 
-        self._service.guard(language, work, tell)
+        refused = self._service.refusal("D", viewed.user, viewed.team)
+        if refused is None:
+            self._service.guard(language, work, tell)
+        else:
+            tell(blocks.plain(say(refused, language)))
 
     def _update(self, viewed: Viewed, view: Block) -> None:
         self._later(viewed.user, lambda: self._service.sender.update_view(viewed.view, view))

@@ -13,19 +13,29 @@ import re
 import secrets
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice, repeat
 from typing import Any, TypeVar
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
 from bot.blocks import Message
 from bot.elements import Block, context
-from bot.replies import OutcomeUnknownError, RateLimitHandler, certain, code_of, retry_handlers
-from bot.text import escape
+from bot.replies import (
+    NeverLeftError,
+    OutcomeUnknownError,
+    Pulse,
+    RateLimitHandler,
+    asked_wait,
+    certain,
+    code_of,
+    retry_handlers,
+)
+from bot.text import cut, escape
 
 SCOPES = (
     "assistant:write",  # suggested prompts
@@ -37,14 +47,16 @@ SCOPES = (
     "im:write",  # the DM that a file goes to
     "mpim:history",
 )
-PAUSES = (1.0, 5.0, 15.0)
-"""Seconds before a post of unknown outcome is looked up, round by round."""
+PAUSES = (1.0, 2.0, 5.0, 10.0)
+"""Seconds before a post of unknown outcome is looked up, round by round; the last for all that follow."""
+LIMITED = ("ratelimited", "rate_limited")
 CHARTS_REFUSED_FOR = 60 * 60.0
 """Seconds for which a workspace that refused a chart, or a coloured note, is not asked again."""
 PAGE, PAGES = 200, 10
 """Messages in one page of a look-up, as many as Slack recommends, and how many pages are read at most."""
 LABEL = "hoshin_answer"
 REFUSED_LAYOUT = (
+    "msg_too_long",
     "invalid_blocks",
     "invalid_blocks_format",
     "invalid_attachments",
@@ -55,6 +67,9 @@ TOO_LATE_TO_OPEN = ("expired_trigger_id", "exchanged_trigger_id")
 TOO_LATE_TO_UPDATE = ("hash_conflict", "not_found")
 """The view shows something newer already, or the person has closed it."""
 ALREADY_GONE = ("message_not_found",)
+TOO_LONG = "msg_too_long"
+SHORT = 3_000
+"""Characters of a message that Slack found too long: what it takes in one text of a block."""
 
 View = dict[str, Any]
 Layout = Sequence[Block]
@@ -64,40 +79,78 @@ _POINTER = re.compile(r"json-pointer:(?:/view)?/blocks/(\d+)")
 log = logging.getLogger(__name__)
 
 
+class RootGoneError(SlackClientError):
+    """The thread that a post was meant for is there no more."""
+
+
+class LookUpRefusedError(OutcomeUnknownError):
+    """Slack does not let us look whether a post of unknown outcome stands there."""
+
+
 class Sender:
     """Everything that the program tells Slack. Safe from any thread; a call may take minutes when Slack says wait."""
 
-    def __init__(self, client: WebClient, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, client: WebClient, pulse: Pulse | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """`pulse` hears the client's replies, and tells when Slack is back or the program ends."""
         self._client = client
+        self._pulse = pulse or Pulse()
         self._clock = clock
         self._no_charts_until = self._no_notes_until = float("-inf")
 
     # Messages that everybody sees.
 
-    def post(self, channel: str, thread: str | None, message: Message, answers: str) -> str:
-        """Post once in a channel, or in a thread of it, and return the new message's ts.
+    def post(
+        self,
+        channel: str,
+        thread: str | None,
+        message: Message,
+        answers: str,
+        revised: Callable[[Message], Message | None] = lambda message: message,
+        *,
+        unsure: bool = False,
+    ) -> str | None:
+        """Post once in a channel, or in a thread of it, however long Slack is away; returns the new message's ts.
 
         `answers` is the ts of the post that this answers, 0 where it answers none. It goes along as metadata, so that
-        `find` can tell after a restart whether the answer stands there.
+        `find` can tell after a restart whether the answer stands there. After every wait `revised` says what is to be
+        posted by then; None where nothing is, which is returned. `unsure`: an answer may stand there already.
+        OutcomeUnknownError: the program ends, or Slack lets nobody look whether the message stands there.
         """
         label = {"answers": answers, "post": secrets.token_hex(8)}
-
-        @certain()
-        def send() -> str:
-            return self._fit(_layouts(message), lambda layout: self._post(channel, thread, message, layout, label))
-
-        attempt = send
-        for pause in PAUSES:
+        sought = {"answers": answers} if unsure else label
+        pauses = chain(PAUSES, repeat(PAUSES[-1]))
+        while True:
             try:
-                return attempt()
+                there = self._sought(channel, thread, sought) if unsure else None
+                unsure, sought = False, label
+                return there or self._send(channel, thread, message, label)
+            except SlackApiError as refusal:
+                if code_of(refusal) not in LIMITED:
+                    raise
+                self._pulse.wait(asked_wait(refusal.response.headers), whatever=True)
+            except NeverLeftError as away:
+                log.warning("A post in %s could not be sent (%s)", channel, away)
+                self._pulse.wait(next(pauses))
+            except LookUpRefusedError:
+                raise
             except OutcomeUnknownError as unknown:
                 log.warning("Whether a post in %s arrived is not known (%s): looking it up", channel, unknown)
-            time.sleep(pause)
-            attempt = lambda: self._find(channel, thread, label) or send()  # noqa: E731
-        return attempt()
+                unsure = True
+                self._pulse.wait(next(pauses))
+            if self._pulse.is_ending:
+                raise OutcomeUnknownError("the program ends")
+            wanted = revised(message)
+            if wanted is None:
+                return None
+            message = wanted
 
     def find(self, channel: str, thread: str | None, answers: str) -> str | None:
-        """The ts of our own post that answers this one, if it stands in the thread or, without one, in the channel."""
+        """The ts of our own post that answers this one, if it stands in the thread or, without one, in the channel.
+
+        SlackApiError where Slack does not let us look, OutcomeUnknownError where it could not be asked.
+        """
         return self._find(channel, thread, {"answers": answers})
 
     @certain()
@@ -152,6 +205,12 @@ class Sender:
         """Take away the message that was pressed."""
         self._to_url(response_url, {"delete_original": True}, once=False)
 
+    def tell(self, user: str, message: Message) -> None:
+        """Say something by DM; however long Slack is away."""
+        with certain():
+            direct = str(self._client.conversations_open(users=user)["channel"]["id"])
+        self.post(direct, None, message, "0")
+
     @certain()
     def send_file(self, user: str, name: str, title: str, content: bytes, comment: str) -> None:
         """Send a file by DM, `comment` being plain words beside it."""
@@ -193,13 +252,38 @@ class Sender:
         us = self._client.auth_test()
         return frozenset((us["user_id"], us["bot_id"])) - {None}
 
+    @certain()
+    def _send(self, channel: str, thread: str | None, message: Message, label: Mapping[str, str]) -> str:
+        return self._fit(_layouts(message), lambda layout: self._post(channel, thread, message, layout, label))
+
     def _post(
         self, channel: str, thread: str | None, message: Message, layout: Layout, label: Mapping[str, str]
     ) -> str:
         body = _quiet() | _body(message, layout)
         metadata = {"event_type": LABEL, "event_payload": dict(label)}
-        posted = self._client.chat_postMessage(channel=channel, thread_ts=thread, metadata=metadata, **body)
-        return str(posted["ts"])
+        try:
+            posted = self._client.chat_postMessage(channel=channel, thread_ts=thread, metadata=metadata, **body)
+        except SlackApiError as refusal:
+            if code_of(refusal) != TOO_LONG or layout:
+                raise
+            body["text"] = cut(message.text, SHORT)
+            posted = self._client.chat_postMessage(channel=channel, thread_ts=thread, metadata=metadata, **body)
+        ts, stands = str(posted["ts"]), posted.get("message") or {}
+        if thread and stands.get("ts") == ts and not stands.get("thread_ts"):
+            # What Slack puts into the channel for want of the thread's root was not meant for the channel.
+            with suppress(SlackClientError):
+                self.delete(channel, ts)
+            raise RootGoneError
+        return ts
+
+    def _sought(self, channel: str, thread: str | None, label: Mapping[str, str]) -> str | None:
+        """`find` for a post of this very moment: who does not let us look leaves its outcome unknown."""
+        try:
+            return self._find(channel, thread, label)
+        except SlackApiError as refusal:
+            if code_of(refusal) in LIMITED:
+                raise OutcomeUnknownError("the look-up has to wait") from refusal
+            raise LookUpRefusedError(code_of(refusal)) from refusal
 
     @certain()
     def _find(self, channel: str, thread: str | None, label: Mapping[str, str]) -> str | None:

@@ -18,10 +18,14 @@ from bot.people import People
 from bot.posts import Conversation
 from bot.replies import code_of
 from bot.sending import Sender
-from bot.settings import Settings
+from bot.settings import STRANGERS, Settings
 from bot.state import Preferences, State
+from bot.text import cut
+from bot.turns import Turns
 from knowledge import Answer, Desk, Kind, Language, Step, Subject, as_csv, say
 
+ROWS_AS_TEXT = 3_000
+"""Characters of a table that is told in place of its file."""
 log = logging.getLogger(__name__)
 
 
@@ -51,6 +55,7 @@ class Service:
     state: State
     journal: Journal
     sender: Sender
+    turns: Turns
     outbox: Outbox
     people: People
     settings: Settings
@@ -63,11 +68,13 @@ class Service:
 
     def language(self, user: str) -> Language:
         """Of buttons and windows: what the person set, else Slack's."""
-        return self.preferences(user).told or self.people.person(user).language
+        return self.preferences(user).told or self.people.language(user)
 
     def refusal(self, channel: str, user: str, team: str = "") -> str | None:
         """Why this person gets no answer here, as the key of a sentence."""
         person, allowed = self.people.person(user, team), self.settings.hoshin_allow
+        if not person.is_known and not allowed.issuperset(STRANGERS):
+            return "refused_unchecked"
         if person.is_external and "external" not in allowed:
             return "refused_external"
         if person.is_guest and not person.is_external and "guests" not in allowed:
@@ -85,7 +92,9 @@ class Service:
 
     # What was asked
 
-    def ask(self, question: str, where: Conversation, beginnings: Iterable[Conversation] = ()) -> Kept:
+    def ask(
+        self, question: str, where: Conversation, beginnings: Iterable[Conversation] = (), *, alone: bool = False
+    ) -> Kept:
         """Ask the desk in a conversation, and keep what came back; who asks nothing is told how to ask."""
         before = self.state.subject(where)
         language, told = self.language(where.user), self.preferences(where.user).told
@@ -94,7 +103,7 @@ class Service:
         if answer.language != language:
             other = self.desk.ask(question, before, language, self.organisation(where.channel))
             answer = other if answer.kind is Kind.HELP else _with_buttons_of(answer, other)
-        return self.keep(answer, question, where, before, beginnings=beginnings)
+        return self.keep(answer, question, where, before, beginnings=beginnings, alone=alone)
 
     def keep(
         self,
@@ -104,11 +113,13 @@ class Service:
         before: Subject | None,
         step: Step | None = None,
         beginnings: Iterable[Conversation] = (),
+        *,
+        alone: bool = False,
     ) -> Kept:
         """Note an answer in the journal and what the conversation is about now."""
         self.state.remember([where, *beginnings], answer.subject)
         log.info("Answered in %s: %s (score %d)", where.channel, answer.kind, answer.score)
-        return Kept(answer, self.journal.note(answer, question, where, before, step))
+        return Kept(answer, self.journal.note(answer, question, where, before, step, alone=alone))
 
     def again(self, asked: Asked, user: str) -> Answer | None:
         """The answer that is in the journal, made anew for a person; None where its entry is gone."""
@@ -142,9 +153,22 @@ class Service:
             return None
         return Rows(answer.source.title if answer.source else answer.headline, content, answer.headline)
 
-    def send_rows(self, user: str, rows: Rows) -> None:
-        """Send a file by direct message."""
-        self.sender.send_file(user, f"{rows.title}.csv", rows.title, rows.content, rows.comment)
+    def send_rows(self, user: str, rows: Rows) -> Message | None:
+        """Send a file by direct message; where Slack did not surely take it, what to say instead: why, and the rows."""
+        language = self.language(user)
+        try:
+            self.sender.send_file(user, f"{rows.title}.csv", rows.title, rows.content, rows.comment)
+        except SlackApiError as refusal:
+            log.error("Slack refused a file: %s", code_of(refusal))
+            why = say("press_csv_refused", language, code=code_of(refusal))
+        except SlackClientError as lost:
+            log.warning("Whether a file arrived is not known: %s", type(lost).__name__)
+            why = say("press_csv_unreached", language)
+        else:
+            return None
+        text = rows.content.decode("utf-8-sig")
+        shown = cut(text, ROWS_AS_TEXT)
+        return blocks.plain("\n".join((why, shown, *([] if shown == text else [say("press_csv_cut", language)]))))
 
     def is_stale(self, asked: Asked) -> bool:
         """Whether the document has been replaced since."""

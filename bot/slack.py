@@ -6,46 +6,55 @@ import logging
 import signal
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from types import FrameType
+from typing import Any
 
-from slack_bolt import App
+from slack_bolt import App, BoltResponse
 from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry import RetryHandler
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.web import SlackResponse
 
 from bot import health, listeners
-from bot.database import Database
+from bot.database import Database, hold
 from bot.health import Health
+from bot.installation import Installation
 from bot.journal import Journal
 from bot.link import Handle, Link
 from bot.listeners import Behaviour
 from bot.names import Names
 from bot.outbox import Outbox
-from bot.people import People
+from bot.people import PATIENCE, People
 from bot.presses import Presses
-from bot.replies import ReplyHandler, code_of, retry_handlers
+from bot.replies import OutageHandler, Pulse, RateLimitHandler, ReplyHandler, code_of, retry_handlers
 from bot.rooms import Rooms
 from bot.sending import Sender
 from bot.service import Service
 from bot.settings import Settings
 from bot.state import State
 from bot.talk import Talk
+from bot.tidying import Calendar, tidied
 from bot.trouble import TroubleError
+from bot.turns import Turns
 from bot.watch import BotToken, Watch, app_token_trouble, bot_token_trouble
 from knowledge import Desk, say
 
-ANSWERING_THREADS = 16
+ANSWERING_THREADS, PRESSING_THREADS = 12, 4
 """Answers are found here and sent elsewhere; one that takes long keeps its thread while others go on."""
 NAP = 1.0
 """Seconds between looks at whether to stop."""
 TIMEOUT = 10
 """Seconds for one call of Slack's Web API."""
+ENDING = 20.0
+"""Seconds that the end of the program waits for Slack to take what was answered; the rest is owed at the next start."""
 log = logging.getLogger(__name__)
 
 
@@ -69,52 +78,57 @@ def run(desk: Desk, settings: Settings) -> None:
 @contextmanager
 def connected(desk: Desk, settings: Settings) -> Iterator[Watch]:
     """Answer in Slack while the context is open. Answers under way are finished before it closes."""
-    token = BotToken()
-    client = WebClient(
-        settings.slack_bot_token,
-        base_url=settings.slack_api_url,
-        timeout=TIMEOUT,
-        retry_handlers=[ReplyHandler(), token, *retry_handlers()],
-        logger=_library_log("web", logging.CRITICAL),
-    )
-    with (
-        closing(Database(settings.hoshin_journal)) as database,
-        ThreadPoolExecutor(ANSWERING_THREADS, "answer") as pool,
-    ):
+    token, pulse = BotToken(), Pulse()
+    client = _client(settings, TIMEOUT, [ReplyHandler(), token, pulse, *retry_handlers()])
+    # Who asks is looked up before every answer: that must not take long.
+    quick = _client(settings, PATIENCE, [ReplyHandler(), token, RateLimitHandler(PATIENCE), OutageHandler()])
+    with ExitStack() as open_:
+        open_.enter_context(hold(settings.hoshin_journal))
+        database = open_.enter_context(closing(Database(settings.hoshin_journal)))
         with _plainly(bot_token_trouble, settings):
             us = client.auth_test()
-        service = _service(desk, settings, database, client, str(us.get("team_id")))
-        owed = service.state.owed()  # before anything new comes in
-        does = Behaviour(Talk(service), Presses(service), Rooms(service))
-        link = Link(settings.slack_app_token, client, log, _into(_app(client, pool, does)))
+        installation = Installation.of(us.data if isinstance(us.data, dict) else {}, client)
+        service = _service(desk, settings, database, Sender(client, pulse), People(quick, installation))
+        # What the program ends with, from the last to the first: nothing more is heard, all that was asked is worked
+        # out, and all of that is sent.
+        open_.callback(lambda: service.outbox.close(ENDING, pulse.end))
+        open_.callback(service.turns.close)
+        does = Behaviour(
+            Talk(service), Presses(service), Rooms(service), service.people, Turns(PRESSING_THREADS, "press")
+        )
+        open_.callback(does.rooms.close)
+        open_.callback(does.hands.close)
+        calendar = Calendar(database)
+        does.talk.answer_owed(service.state.owed(calendar.now()))  # before anything new comes in
+        link = Link(settings.slack_app_token, client, log, _into(_app(client, us, installation, does)))
+        open_.callback(link.close)
         watch = Watch(link, token, client.auth_test)
-        try:
-            with health.serve(settings.hoshin_port, lambda: _health(link, watch, desk, database)):
-                with _plainly(app_token_trouble, settings):
-                    link.connect()
-                log.info(say("window_slack_ready", "ja", team=us.get("team")))
-                pool.submit(does.talk.answer_owed, owed)
-                yield watch
-        finally:
-            link.close()
-            pool.shutdown()
-            does.rooms.close()
-            service.outbox.close()
+        open_.enter_context(health.serve(settings.hoshin_port, lambda: _health(link, watch, desk, database)))
+        with _plainly(app_token_trouble, settings):
+            link.connect()
+        open_.enter_context(tidied(calendar, service.state.forget_the_old, service.journal.forget_the_old))
+        log.info(say("window_slack_ready", "ja", team=us.get("team")))
+        yield watch
 
 
-def _service(desk: Desk, settings: Settings, database: Database, client: WebClient, team: str) -> Service:
+def _client(settings: Settings, timeout: int, handlers: list[RetryHandler]) -> WebClient:
+    return WebClient(
+        settings.slack_bot_token,
+        base_url=settings.slack_api_url,
+        timeout=timeout,
+        retry_handlers=handlers,
+        logger=_library_log("web", logging.CRITICAL),
+    )
+
+
+def _service(desk: Desk, settings: Settings, database: Database, sender: Sender, people: People) -> Service:
     for organisation in settings.hoshin_channel_organisations.values():
         desk.catalogue.organisation(organisation)  # a name that means nobody, or several, is said now
     names = Names(settings.hoshin_journal)
-    return Service(
-        desk=desk,
-        state=State(database, names),
-        journal=Journal(database, names, settings.hoshin_keep_days),
-        sender=Sender(client),
-        outbox=Outbox(),
-        people=People(client, team),
-        settings=settings,
-    )
+    journal = Journal(database, names, settings.hoshin_keep_days)
+    journal.recognise()
+    turns = Turns(ANSWERING_THREADS, "answer")
+    return Service(desk, State(database, names), journal, sender, turns, Outbox(), people, settings)
 
 
 def _health(link: Link, watch: Watch, desk: Desk, database: Database) -> Health:
@@ -123,13 +137,36 @@ def _health(link: Link, watch: Watch, desk: Desk, database: Database) -> Health:
     return Health(link.is_connected() and not link.is_over, watch.refusal, age, database.is_writable())
 
 
-def _app(client: WebClient, pool: ThreadPoolExecutor, does: Behaviour) -> App:
+def _app(client: WebClient, us: SlackResponse, installation: Installation, does: Behaviour) -> App:
+    bot = AuthorizeResult(
+        enterprise_id=us.get("enterprise_id"),
+        team_id=us.get("team_id"),
+        bot_id=us.get("bot_id"),
+        bot_user_id=us.get("user_id"),
+        bot_token=client.token,
+    )
     app = App(
         client=client,
-        token_verification_enabled=False,
-        listener_executor=pool,
+        authorize=lambda **_: bot,  # known since the start: no call to Slack stands before an acknowledgement
+        process_before_response=True,  # a question is written down before it is acknowledged
         logger=_library_log("bolt", logging.ERROR),
     )
+
+    @app.middleware
+    def of_this_installation(body: dict[str, Any], next: Callable[[], BoltResponse]) -> BoltResponse:
+        """Nobody of another workspace is answered with this one's token. A command brings its own way to answer."""
+        if "command" in body or installation.has(body):
+            return next()
+        log.warning("An envelope for another installation of the app was left alone")
+        return BoltResponse(status=200)
+
+    @app.error
+    def failed(error: Exception) -> BoltResponse:
+        """An odd envelope is acknowledged all the same: delivered again, it would be as odd. Its words stay private."""
+        place = "".join(traceback.format_tb(error.__traceback__))
+        log.error("An envelope could not be taken: %s\n%s", type(error).__name__, place)
+        return BoltResponse(status=200)
+
     listeners.register(app, does)
     return app
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-from bot.database import Database
+from bot.database import Database, UnwritableError, Writing
 from bot.names import Names
 from bot.posts import Conversation, Post
 from knowledge import Language, Subject, read_plain, written
@@ -18,7 +19,7 @@ DAY = 24 * 60 * 60
 SEEN_FOR = DAY
 """Slack gives up redelivering after some minutes; a day is far on the safe side."""
 REMEMBERED_FOR = 30 * DAY
-OWED_FOR = 10 * 60
+OWED_FOR = DAY
 """Seconds for which a post that was taken and not answered may still be answered after a restart."""
 TRIES = 2
 """How often answering a post is begun: one that the program died of twice would be the end of it a third time."""
@@ -40,47 +41,116 @@ class Preferences:
         return None if self.language == "auto" else self.language
 
 
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A post that was taken before the program ended, and not answered as far as it knew."""
+
+    post: Post
+    begun: bool
+    """Its answer may have been sent."""
+
+
 class State:
-    """The part of the journal file that the Slack window works with."""
+    """The part of the journal file that the Slack window works with.
+
+    What cannot be written down, on a full disk say, is kept in memory as far as answering needs it.
+    """
 
     def __init__(self, database: Database, names: Names, clock: Callable[[], float] = time.time) -> None:
         self._database = database
         self._names = names
         self._clock = clock
+        self._unwritten: dict[str, Post | None] = {}
+        """Posts that were taken and could not be written down, by key; None once they are answered."""
+        self._unwritten_lock = threading.Lock()
 
     # Posts
 
-    def take(self, event_id: str, post: Post) -> bool:
-        """Whether this post is new. Two events for one post, a redelivery or a second process get False.
+    def take(self, event_id: str, post: Post, form: Literal["post", "edit"] = "post") -> bool:
+        """Whether this post is new in this form: as it was written, or edited into a question.
 
-        A taken post is owed an answer until `done`.
+        Two events for one post, or a redelivery, get False. A taken post is owed an answer until `done`.
         """
-        now = self._clock()
-        keys = [(f"event:{event_id}", now), (f"post:{post.key}", now)]
-        with self._database.writing() as write:
-            write("DELETE FROM seen WHERE at < ?", now - SEEN_FOR)
-            write("DELETE FROM pending WHERE at < ?", now - OWED_FOR)
-            is_new = write.many("INSERT OR IGNORE INTO seen VALUES (?, ?)", keys) == len(keys)
-            if is_new:
-                write("INSERT OR REPLACE INTO pending VALUES (?, ?, ?, 1)", post.key, json.dumps(asdict(post)), now)
-        return is_new
+        now, name = self._clock(), f"{form}:{post.key}"
+        keys = [(name, now)] + ([(f"event:{event_id}", now)] if event_id else [])
+        try:
+            with self._database.writing() as write:
+                is_new = write.many("INSERT INTO seen VALUES (?, ?) ON CONFLICT DO NOTHING", keys) == len(keys)
+                if is_new and post.key not in self._unwritten:
+                    row = (post.key, json.dumps(asdict(post)), now)
+                    write("INSERT OR REPLACE INTO pending (key, post, at, tries, begun) VALUES (?, ?, ?, 1, 0)", *row)
+        except UnwritableError:
+            return self._take_unwritten(post, name)
+        return is_new and post.key not in self._unwritten
+
+    def _take_unwritten(self, post: Post, name: str) -> bool:
+        if self._database.row("SELECT 1 FROM seen WHERE key = ?", name):
+            return False
+        with self._unwritten_lock:
+            if post.key in self._unwritten:
+                return False
+            self._unwritten[post.key] = post
+            return True
+
+    def begin(self, post: Post) -> Post | None:
+        """Note that the answer to a post is being sent; the post as it stands now, None if it was withdrawn."""
+        if post.key in self._unwritten:
+            return self._unwritten[post.key]
+        try:
+            with self._database.writing() as write:
+                rows = write.rows("UPDATE pending SET begun = 1 WHERE key = ? RETURNING post", post.key)
+        except UnwritableError:
+            rows = self._database.rows("SELECT post FROM pending WHERE key = ?", post.key) or [(None,)]
+        return (_post(str(rows[0][0])) if rows[0][0] else post) if rows else None
 
     def done(self, post: Post) -> None:
         """The post is answered, or will never be; its words are forgotten here."""
-        with self._database.writing() as write:
-            write("DELETE FROM pending WHERE key = ?", post.key)
+        if post.key in self._unwritten:
+            self._unwritten[post.key] = None
+        self._if_possible(lambda write: write("DELETE FROM pending WHERE key = ?", post.key))
 
-    def owed(self) -> list[Post]:
-        """Posts that were taken before the program died and are young enough to be answered, oldest first."""
-        with self._database.writing() as write:
-            write("DELETE FROM pending WHERE at < ?", self._clock() - OWED_FOR)
-        rows = self._database.rows("SELECT post FROM pending ORDER BY at")
-        return [post for (value,) in rows if (post := _post(str(value))) is not None]
+    def withdraw(self, channel: str, ts: str) -> None:
+        """A message was deleted: nothing is owed to it, nor to what was asked in its thread where that is gone too."""
+        self._change(channel, lambda post: None if ts in (post.ts, post.thread) else post)
+
+    def revise(self, channel: str, ts: str, change: Callable[[Post], Post | None]) -> bool:
+        """Whether a message that was edited is owed an answer still; it is in the form that `change` gives it."""
+        return self._change(channel, lambda post: change(post) if post.ts == ts else post)
+
+    def _change(self, channel: str, change: Callable[[Post], Post | None]) -> bool:
+        """Change posts of a channel that are owed; None withdraws one. Whether there was anything to change."""
+        changed = False
+        for key, held in list(self._unwritten.items()):
+            if held is not None and held.channel == channel and change(held) != held:
+                self._unwritten[key], changed = change(held), True
+        owed = [(str(key), _post(str(value))) for key, value in self._database.rows("SELECT key, post FROM pending")]
+        for key, post in owed:
+            if post is None or post.channel != channel or (now := change(post)) == post:
+                continue
+            changed = True
+            if now is None:
+                self._if_possible(lambda write, key=key: write("DELETE FROM pending WHERE key = ?", key))  # type: ignore[misc]
+            else:
+                row = (json.dumps(asdict(now)), key)
+                self._if_possible(lambda write, row=row: write("UPDATE pending SET post = ? WHERE key = ?", *row))  # type: ignore[misc]
+        return changed
+
+    def owed(self, now: float | None) -> list[Owed]:
+        """Posts that were taken before the program ended and are young enough to be answered, oldest first.
+
+        `now` is None while the clock is in doubt: then none counts as too old.
+        """
+        oldest = 0.0 if now is None else now - OWED_FOR
+        rows = self._database.rows("SELECT post, begun FROM pending WHERE at >= ? ORDER BY at, key", oldest)
+        return [Owed(post, bool(begun)) for value, begun in rows if (post := _post(str(value))) is not None]
 
     def try_again(self, post: Post) -> bool:
         """Begin once more to answer a post that is owed; False where the program has died of it often enough."""
-        with self._database.writing() as write:
-            return write("UPDATE pending SET tries = tries + 1 WHERE key = ? AND tries < ?", post.key, TRIES) == 1
+        try:
+            with self._database.writing() as write:
+                return write("UPDATE pending SET tries = tries + 1 WHERE key = ? AND tries < ?", post.key, TRIES) == 1
+        except UnwritableError:
+            return True
 
     # Conversations
 
@@ -99,18 +169,27 @@ class State:
 
     def remember(self, conversations: Iterable[Conversation], subject: Subject) -> None:
         """Keep what these conversations are about now."""
-        now, value = self._clock(), written(subject)
-        rows = [(where.channel, where.thread, self._names.person(where.user), value, now) for where in conversations]
-        with self._database.writing() as write:
-            write("DELETE FROM subject WHERE at < ?", now - REMEMBERED_FOR)
-            write.many("INSERT OR REPLACE INTO subject VALUES (?, ?, ?, ?, ?)", rows)
+        rows = [self._about(where, subject) for where in conversations]
+        self._if_possible(lambda write: write.many("INSERT OR REPLACE INTO subject VALUES (?, ?, ?, ?, ?)", rows))
 
-    def begin(self, conversation: Conversation, subject: Subject) -> None:
+    def begin_thread(self, conversation: Conversation, subject: Subject) -> None:
         """Keep what a conversation is about that may already have gone on: somebody may press before we are told."""
-        person = self._names.person(conversation.user)
-        row = (conversation.channel, conversation.thread, person, written(subject), self._clock())
-        with self._database.writing() as write:
-            write("INSERT OR IGNORE INTO subject VALUES (?, ?, ?, ?, ?)", *row)
+        row = self._about(conversation, subject)
+        sql = "INSERT INTO subject VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+        self._if_possible(lambda write: write(sql, *row))
+
+    def _about(self, where: Conversation, subject: Subject) -> tuple[object, ...]:
+        return (where.channel, where.thread, self._names.person(where.user), written(subject), self._clock())
+
+    def forget_the_old(self, now: float, most: int) -> int:
+        """Erase at most so many rows that are too old to matter; returns how many that were."""
+        old = {
+            "DELETE FROM seen WHERE key IN (SELECT key FROM seen WHERE at < ? ORDER BY at LIMIT ?)": SEEN_FOR,
+            "DELETE FROM pending WHERE key IN (SELECT key FROM pending WHERE at < ? LIMIT ?)": OWED_FOR,
+            "DELETE FROM subject WHERE (channel, thread, person) IN"
+            " (SELECT channel, thread, person FROM subject WHERE at < ? ORDER BY at LIMIT ?)": REMEMBERED_FOR,
+        }
+        return self._if_possible(lambda write: sum(write(sql, now - age, most) for sql, age in old.items()))
 
     # People and channels
 
@@ -121,7 +200,7 @@ class State:
         return Preferences(language, bool(row[1])) if row else Preferences()  # type: ignore[arg-type]
 
     def prefer(self, user: str, preferences: Preferences) -> None:
-        """Keep what a person set."""
+        """Keep what a person set. Raises UnwritableError."""
         with self._database.writing() as write:
             write(
                 "INSERT OR REPLACE INTO people VALUES (?, ?, ?)",
@@ -131,16 +210,24 @@ class State:
             )
 
     def greet(self, channel: str) -> bool:
-        """Whether the channel has not been greeted before; from now on it has."""
-        with self._database.writing() as write:
-            return write("INSERT OR IGNORE INTO greeted VALUES (?)", channel) == 1
+        """Whether the channel has not been greeted before; from now on it has. False where that cannot be kept."""
+        greeted = "INSERT INTO greeted VALUES (?) ON CONFLICT DO NOTHING"
+        return self._if_possible(lambda write: write(greeted, channel)) == 1
+
+    def _if_possible(self, work: Callable[[Writing], int]) -> int:
+        """Write something that an answer can do without; how many rows changed, none where nothing can be written."""
+        try:
+            with self._database.writing() as write:
+                return work(write)
+        except UnwritableError:
+            return 0
 
 
 def _post(value: str) -> Post | None:
     """A post that was written down; None where another version wrote what this one cannot read."""
     try:
-        written = json.loads(value)
-        return Post(**written | {"mentions": tuple(written["mentions"])})
+        kept = json.loads(value)
+        return Post(**kept | {"mentions": tuple(kept["mentions"])})
     except (ValueError, TypeError, KeyError) as unreadable:
         log.warning("A post that is owed an answer cannot be read: %s", type(unreadable).__name__)
         return None

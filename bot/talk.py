@@ -7,14 +7,17 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Literal
 
-from slack_sdk.errors import SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot import blocks
 from bot.blocks import Message
 from bot.controls import Controls
+from bot.delivery import Delivery, Reply
 from bot.posts import Conversation, Post
-from bot.service import Kept, Service
+from bot.service import Service
+from bot.state import Owed
 from knowledge import Language, say
 
 BUSY_AFTER = 1.0
@@ -23,36 +26,53 @@ log = logging.getLogger(__name__)
 
 
 class Talk:
-    """Answers posts, commands and shortcuts."""
+    """Answers posts, commands and shortcuts: each is written down at once, and answered in its turn."""
 
     def __init__(self, service: Service) -> None:
         self._service = service
+        self._delivery = Delivery(service)
 
-    # Where everybody reads the answer
+    # What is written down; whoever returns from here may acknowledge
 
-    def answer_post(self, post: Post, event_id: str) -> None:
-        """Answer a mention or a direct message where it stands, once."""
-        if self._service.state.take(event_id, post):
-            self._guarded(post, lambda: self._answer(post))
-
-    def answer_owed(self, owed: Iterable[Post]) -> None:
-        """Answer what was taken and not answered when the program died, unless an answer stands there.
-
-        Of what it died twice, nothing is tried any more, and the asker is told.
-        """
-        for post in owed:
-            self._guarded(post, lambda post=post: self._answer_if_missing(post))  # type: ignore[misc]
+    def take(self, post: Post, event_id: str = "", form: Literal["post", "edit"] = "post") -> None:
+        """A question: a mention, a direct message, a command or a shortcut. Answered once."""
+        if self._service.state.take(event_id, post, form):
+            self._in_turn(post, lambda: self._answer_or_refuse(post))
 
     def overhear(self, post: Post, event_id: str) -> None:
         """A post that addresses nobody, in a thread where an answer stands: answered if it surely asks for another."""
         service = self._service
         if post.thread is None or post.mentions or not service.settings.hoshin_thread_followups:
             return
-        if not service.journal.answered_in(post.channel, post.thread):
-            return
-        if service.preferences(post.user).followups and not service.refusal(post.channel, post.user, post.team):
-            # Nobody asked us: a bug stays between us and the log.
-            service.guard(service.language(post.user), lambda: self._overhear(post, event_id), lambda _: None)
+        if service.journal.answered_in(post.channel, post.thread) and service.state.take(event_id, post):
+            self._in_turn(post, lambda: self._overhear(post))
+
+    def edited(self, post: Post, event_id: str, *, addressed: bool, was_addressed: bool) -> None:
+        """A post was edited: what is owed an answer is answered in its new form; a new mention asks."""
+        service = self._service
+
+        def now(owed: Post) -> Post | None:
+            if addressed:
+                return post
+            return None if owed.is_addressed else owed
+
+        owed = service.state.revise(post.channel, post.ts, now)
+        if addressed and not was_addressed and not owed:
+            self.take(post, event_id, "edit")
+
+    def withdraw(self, channel: str, ts: str) -> None:
+        """A post was deleted: it is not answered any more, nor what was asked below it."""
+        self._service.state.withdraw(channel, ts)
+
+    def answer_owed(self, owed: Iterable[Owed]) -> None:
+        """Answer what was taken and not answered when the program ended, unless an answer stands there.
+
+        Of what it died twice, nothing is tried any more, and the asker is told.
+        """
+        for one in owed:
+            self._in_turn(one.post, lambda one=one: self._answer_if_missing(one))  # type: ignore[misc]
+
+    # What is said unasked, and to who typed a command
 
     def greet(self, channel: str, inviter: str) -> None:
         """One greeting where the bot is invited, with questions that the plan answers."""
@@ -61,32 +81,12 @@ class Talk:
             language = service.language(inviter) if inviter else "ja"
 
             def greet() -> None:
-                greeting = self._greeting(Conversation(channel, "", inviter), language)
-                service.sender.post(channel, None, greeting, answers="0")
+                greeting, key = self._greeting(Conversation(channel, "", inviter), language)
+                ts = service.sender.post(channel, None, greeting, answers="0")
+                if ts is not None:
+                    service.journal.posted(key, ts)
 
             service.send(channel, language, greet, lambda _: None)
-
-    # Where the asker alone reads it
-
-    def answer_privately(self, question: str, where: Conversation, response_url: str) -> None:
-        """Answer a command or a shortcut so that only the asker sees it, with a way to share it."""
-        service = self._service
-        language = service.language(where.user)
-
-        def tell(message: Message) -> None:
-            send = lambda: service.sender.respond(response_url, message)  # noqa: E731
-            service.send(f"{where.channel} {where.user}", language, send, lambda _: None)
-
-        def answer() -> None:
-            refused = service.refusal("D", where.user)
-            if refused:
-                tell(blocks.plain(say(refused, language)))
-            else:
-                kept = service.ask(question, where)
-                shareable = not where.channel.startswith("D") and service.speaks_in(where.channel)
-                tell(blocks.message(kept.answer, Controls(kept.id, language, shareable=shareable)))
-
-        service.guard(language, answer, tell)
 
     def answer_unknown(self, user: str, response_url: str) -> None:
         """A command of another version."""
@@ -101,67 +101,84 @@ class Talk:
 
     # How it works
 
-    def _guarded(self, post: Post, work: Callable[[], object]) -> None:
-        """Do something for a post; a bug is told where its answer would stand."""
-        later = lambda apology: self._send(post, lambda: self._say(post, apology))  # noqa: E731
-        self._service.guard(self._service.language(post.user), work, later)
-
-    def _answer(self, post: Post) -> None:
-        """Find the answer here and now; posting it waits for its turn in the channel."""
+    def _in_turn(self, post: Post, work: Callable[[], object]) -> None:
+        """Do something for a post after what was asked before in its conversation; a bug is told to the asker."""
         service = self._service
-        refused = service.refusal(post.channel, post.user, post.team)
-        if refused:
-            sentence = blocks.plain(say(refused, service.language(post.user)))
-            self._send(post, lambda: service.sender.whisper(post.channel, post.user, post.thread, sentence))
+
+        def turn() -> None:
+            service.people.person(post.user, post.team)  # from now on the language is known
+            service.guard(service.language(post.user), work, lambda apology: self._send(post, Reply(apology)))
+
+        service.turns.submit(post.turn, turn)
+
+    def _answer_or_refuse(self, post: Post, *, begun: bool = False) -> None:
+        """Find the answer here and now; sending it waits for its turn in the channel."""
+        service = self._service
+        refused = service.refusal("D" if post.response_url else post.channel, post.user, post.team)
+        if refused is None:
+            with self._told_when_slow(post):
+                reply = self._found(post)
+            self._send(post, reply, begun=begun)
             return
-        with self._told_when_slow(post):
-            kept = service.ask(post.text, post.conversation, post.beginnings)
-        self._send(post, lambda: self._post(post, kept))
-
-    def _overhear(self, post: Post, event_id: str) -> None:
-        service = self._service
-        before = service.state.subject(post.conversation)
-        told = service.preferences(post.user).told
-        answer = service.desk.overhear(post.text, before, told, service.organisation(post.channel))
-        if answer is not None and service.state.take(event_id, post):
-            kept = service.keep(answer, post.text, post.conversation, before)
-            self._send(post, lambda: self._post(post, kept))
-
-    def _answer_if_missing(self, post: Post) -> None:
-        service = self._service
-        if service.sender.find(post.channel, post.reply_thread, post.ts) is not None:
-            service.state.done(post)
-        elif service.state.try_again(post):
-            self._answer(post)
+        sentence = blocks.plain(say(refused, service.language(post.user)))
+        if post.response_url:
+            self._send(post, Reply(sentence))
         else:
+            self._delivery.whisper(post, sentence)
+
+    def _found(self, post: Post) -> Reply:
+        service = self._service
+        kept = service.ask(post.text, post.conversation, post.beginnings, alone=bool(post.response_url))
+        language = service.language(post.user)
+        if post.response_url:
+            shareable = not post.direct and service.speaks_in(post.channel)
+            return Reply(blocks.message(kept.answer, Controls(kept.id, language, shareable=shareable)), kept)
+        return Reply(blocks.message(kept.answer, Controls(kept.id, language, asker=post.user)), kept)
+
+    def _overhear(self, post: Post) -> None:
+        service = self._service
+        settled = lambda *_: service.state.done(post)  # noqa: E731
+        # Nobody asked us: a bug stays between us and the log.
+        service.guard(service.language(post.user), lambda: self._answer_if_asked(post), settled)
+
+    def _answer_if_asked(self, post: Post) -> None:
+        service = self._service
+        preferences = service.preferences(post.user)
+        answer = None
+        if preferences.followups and not service.refusal(post.channel, post.user, post.team):
+            before, organisation = service.state.subject(post.conversation), service.organisation(post.channel)
+            answer = service.desk.overhear(post.text, before, preferences.told, organisation)
+        if answer is None:
+            service.state.done(post)
+            return
+        kept = service.keep(answer, post.text, post.conversation, before)
+        controls = Controls(kept.id, service.language(post.user), asker=post.user)
+        self._send(post, Reply(blocks.message(kept.answer, controls), kept))
+
+    def _answer_if_missing(self, owed: Owed) -> None:
+        service, post = self._service, owed.post
+        if owed.begun and not post.response_url and self._stands_there(post):
+            service.state.done(post)
+        elif not service.state.try_again(post):
             log.error("A post in %s is not answered: the program has ended twice while it was", post.channel)
             sentence = blocks.plain(say("window_given_up", service.language(post.user)))
-            self._send(post, lambda: self._say(post, sentence))
+            self._send(post, Reply(sentence), begun=owed.begun)
+        elif post.is_addressed:
+            self._answer_or_refuse(post, begun=owed.begun)
+        else:
+            self._overhear(post)
 
-    def _post(self, post: Post, kept: Kept) -> None:
-        service = self._service
-        controls = Controls(kept.id, service.language(post.user), asker=post.user)
-        ts = self._say(post, blocks.message(kept.answer, controls))
-        service.journal.posted(kept.id, ts)
-        if post.beginnings:
-            # A thread that somebody opens on this answer goes on from it.
-            service.state.begin(Conversation(post.channel, ts, post.user), kept.answer.subject)
+    def _stands_there(self, post: Post) -> bool:
+        """Whether an answer to this post is seen to stand there; where Slack does not say, sending it finds out."""
+        try:
+            return self._service.sender.find(post.channel, post.reply_thread, post.ts) is not None
+        except (SlackApiError, SlackClientError):
+            return False
 
-    def _say(self, post: Post, message: Message) -> str:
-        return self._service.sender.post(post.channel, post.reply_thread, message, answers=post.ts)
+    def _send(self, post: Post, reply: Reply, *, begun: bool = False) -> None:
+        self._delivery.send(post, reply, self._found, begun=begun)
 
-    def _send(self, post: Post, work: Callable[[], object]) -> None:
-        """Do this in the channel's order; afterwards the post is owed nothing more."""
-        service = self._service
-        service.send(
-            post.channel,
-            service.language(post.user),
-            work,
-            lambda apology: self._say(post, apology),
-            lambda: service.state.done(post),
-        )
-
-    def _greeting(self, where: Conversation, language: Language) -> Message:
+    def _greeting(self, where: Conversation, language: Language) -> tuple[Message, str]:
         service = self._service
         answer = service.desk.ask(say("help_question", language), language=language)
         source = answer.source
@@ -170,11 +187,14 @@ class Talk:
             headline = say("greeting", language, title=source.title, organisation=source.organisation or unknown)
             answer = replace(answer, headline=headline, source_line=None)
         key = service.journal.note(answer, answer.question, where, None)
-        return blocks.message(answer, Controls(key, language))
+        return blocks.message(answer, Controls(key, language)), key
 
     @contextmanager
     def _told_when_slow(self, post: Post) -> Iterator[None]:
-        """Tell people that an answer is under way if it takes long."""
+        """Tell people that an answer is under way if it takes long; who asked by a command sees nothing of it."""
+        if post.response_url:
+            yield
+            return
         timer = threading.Timer(BUSY_AFTER, self._tell_busy, [post])
         timer.start()
         try:

@@ -86,12 +86,12 @@ def test_what_was_taken_before_a_crash_is_answered_after_it_once(
     assert "2,025千円" in answer.text
 
 
-@pytest.mark.parametrize(("minutes", "answers"), [(9, 1), (11, 0)])
-def test_what_is_older_than_ten_minutes_is_let_go(
-    slack: StandIn, bot: Run, settings: Settings, monkeypatch: pytest.MonkeyPatch, minutes: int, answers: int
+@pytest.mark.parametrize(("hours", "answers"), [(23, 1), (25, 0)])
+def test_what_is_older_than_a_day_is_let_go(
+    slack: StandIn, bot: Run, settings: Settings, monkeypatch: pytest.MonkeyPatch, hours: int, answers: int
 ) -> None:
     _take_and_die(slack, bot, monkeypatch)
-    _age(settings, minutes * 60)
+    _age(settings, hours * 3_600)
     with bot():
         slack.wait(lambda: slack.connections == 2, "a second connection")
         slack.dm("U2", "防災訓練の予算は?")
@@ -138,7 +138,9 @@ def test_a_post_that_another_version_wrote_down_does_not_keep_the_bot_from_start
 ) -> None:
     _take_and_die(slack, bot, monkeypatch)
     with closing(sqlite3.connect(settings.hoshin_journal)) as journal, journal:
-        journal.execute('INSERT INTO pending SELECT \'C2:1.0\', \'{"channel": "C2", "mood": 7}\', at, 1 FROM pending')
+        journal.execute(
+            'INSERT INTO pending SELECT \'C2:1.0\', \'{"channel": "C2", "mood": 7}\', at, 1, 0 FROM pending'
+        )
     with bot():
         slack.wait_messages("C1")
 
@@ -146,7 +148,7 @@ def test_a_post_that_another_version_wrote_down_does_not_keep_the_bot_from_start
 def _take_and_die(slack: StandIn, bot: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """A post is taken and nothing more happens to it."""
     with monkeypatch.context() as dying, bot():
-        dying.setattr("bot.talk.Talk._answer", lambda *_: None)
+        dying.setattr("bot.talk.Talk._answer_or_refuse", lambda *_: None)
         slack.mention("C1", "U1", ASKED)
         slack.wait_acks()
 

@@ -140,6 +140,7 @@ def test_questions_are_forgotten_in_time_with_what_was_said_of_them(journal: Jou
     journal.rate(key, "U1", Feedback(helpful=False, words="むかしの言葉"))
     clock.now += 180 * DAY
     journal.note(FOUND, "いまの質問", WHERE, None)
+    assert journal.forget_the_old(clock.now, 100) == 1
     assert journal.find(key) is None
     assert journal.misses(9) == ()
     assert journal.counts() == {"found": 1}

@@ -107,11 +107,21 @@ def test_at_the_start_they_are_one_clear_sentence(
         connected(EchoDesk(), settings).__enter__()
 
 
-def test_an_asker_of_whom_slack_tells_half_is_answered(slack: StandIn, bot: Run) -> None:
+def test_an_asker_of_whom_slack_tells_half_is_told_so_and_let_in_as_soon_as_it_tells_all(
+    slack: StandIn, bot: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with bot():
         for number, fault in enumerate(NO_REPLIES):
+            user = f"U{number}"
             slack.fail("users.info", *[fault] * 2)
-            assert is_answered(slack, f"U{number}"), fault
+            slack.dm(user, "防災訓練の予算は?")
+            slack.wait(lambda user=user: slack.seen_by(user) or slack.messages(f"D{user}", BOT), "a word")  # type: ignore[misc]
+            [told] = slack.seen_by(user)
+            assert told.text.startswith("いま、どなたからの質問かを Slack に確かめられない"), fault
+            slack._faults["users.info"].clear()
+            with monkeypatch.context() as later:
+                later.setattr("bot.people.UNKNOWN_FOR", 0)
+                assert is_answered(slack, user), fault
             slack._faults["users.info"].clear()
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from bot.database import JournalError
 from bot.settings import Settings
 from bot.slack import connected
 from knowledge import Answer, Desk, Entry, Language, Overview, Step, Subject
@@ -361,8 +362,15 @@ def test_it_stays_deaf_to_the_kinds_of_events_that_it_has_no_use_for(slack: Stan
     assert slack.posts() == []
 
 
-def test_two_bots_with_one_journal_answer_once(slack: StandIn, settings: Settings) -> None:
-    with connected(EchoDesk(), settings), connected(EchoDesk(), settings):
+def test_a_second_bot_on_one_journal_does_not_start(
+    slack: StandIn, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.database.HANDOVER", 0.1)
+    with connected(EchoDesk(), settings):
+        with pytest.raises(
+            JournalError, match=r"journal\.db は、もう動いているホーシンが使っています。.*HOSHIN_JOURNAL"
+        ):
+            connected(EchoDesk(), settings).__enter__()
         slack.dm("U1", "防災")
         slack.redeliver()
         slack.wait_acks()

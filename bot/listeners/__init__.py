@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from slack_bolt import App
 
 from bot import people, sending
 from bot.listeners import commands, homes, joins, mentions, messages, presses, rest, shortcuts, windows
-from bot.presses import Presses
-from bot.rooms import Rooms
-from bot.talk import Talk
+from bot.listeners.behaviour import Behaviour
+
+__all__ = ["COMMANDS", "EVENTS", "SCOPES", "SHORTCUTS", "Behaviour", "register"]
 
 EVENTS = (mentions.EVENT, *messages.EVENTS, homes.EVENT, joins.EVENT)
 COMMANDS = (commands.COMMAND,)
@@ -25,23 +23,17 @@ SCOPES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Behaviour:
-    """What the listeners call."""
-
-    talk: Talk
-    presses: Presses
-    rooms: Rooms
-
-
 def register(app: App, does: Behaviour) -> None:
-    """Connect every listener; the catch-alls come last, since the first one that fits takes it."""
+    """Connect every listener; the catch-alls come last, since the first one that fits takes it.
+
+    Slack gets its acknowledgement when a listener returns: what it has to remember is written down by then.
+    """
     mentions.register(app, does.talk)
     messages.register(app, does.talk)
-    commands.register(app, does.talk, does.rooms)
+    commands.register(app, does)
     shortcuts.register(app, does.talk)
-    joins.register(app, does.talk)
-    homes.register(app, does.rooms)
+    joins.register(app, does)
+    homes.register(app, does)
     windows.register(app, does.rooms)
-    presses.register(app, does.presses, does.rooms)
-    rest.register(app, does.presses, does.rooms)
+    presses.register(app, does)
+    rest.register(app, does)

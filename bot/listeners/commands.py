@@ -6,33 +6,35 @@ import re
 
 from slack_bolt import Ack, App
 
-from bot.posts import Conversation
-from bot.rooms import Rooms
-from bot.talk import Talk
+from bot.listeners.behaviour import Behaviour
+from bot.posts import Post
 from bot.text import typed
 
 COMMAND = "/hoshin"
 SCOPES = ("commands",)
 
 
-def register(app: App, talk: Talk, rooms: Rooms) -> None:
+def register(app: App, does: Behaviour) -> None:
     """Listen to the command."""
 
     @app.command(COMMAND)
     def asked(ack: Ack, command: dict[str, str]) -> None:
-        ack()
         question, user, url = (
             typed(command.get("text", ""), bot_user_id=None),
             command["user_id"],
             command["response_url"],
         )
-        if not question:
-            rooms.open_search(user, command["trigger_id"], lambda sentence: talk.tell_privately(url, sentence))
-            return
-        # A place beside the channel's threads, and of each person's own.
-        talk.answer_privately(question, Conversation(command["channel_id"], COMMAND, user), url)
+        if question:
+            # A place beside the channel's threads, and of each person's own.
+            channel, number = command["channel_id"], command["trigger_id"]
+            does.talk.take(Post(channel, number, user, question, COMMAND, command["team_id"], response_url=url))
+        else:
+            tell = lambda sentence: does.talk.tell_privately(url, sentence)  # noqa: E731
+            does.later(user, command["team_id"], lambda: does.rooms.open_search(user, command["trigger_id"], tell))
+        ack()
 
     @app.command(re.compile(".*"))
     def unknown(ack: Ack, command: dict[str, str]) -> None:
         ack()
-        talk.answer_unknown(command["user_id"], command["response_url"])
+        user, url = command["user_id"], command["response_url"]
+        does.later(user, command["team_id"], lambda: does.talk.answer_unknown(user, url))

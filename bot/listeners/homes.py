@@ -8,21 +8,24 @@ from typing import Any, Literal
 from slack_bolt import Ack, App
 
 from bot import home
-from bot.rooms import Rooms, read
+from bot.listeners.behaviour import Behaviour
+from bot.rooms import read
 from bot.state import Preferences
 
 EVENT = "app_home_opened"
 
 
-def register(app: App, rooms: Rooms) -> None:
+def register(app: App, does: Behaviour) -> None:
     """Listen to Home."""
+    rooms = does.rooms
 
     @app.event(EVENT)
     def opened(event: dict[str, Any]) -> None:
+        user = event["user"]
         if event.get("tab") == "messages":
-            rooms.offer_prompts(event["channel"], event["user"])
+            does.later(user, "", lambda: rooms.offer_prompts(event["channel"], user))
         else:
-            rooms.open_home(event["user"])
+            does.later(user, "", lambda: rooms.open_home(user))
 
     moves = {
         home.OPEN: lambda place, entry: place.open(entry),
@@ -36,7 +39,8 @@ def register(app: App, rooms: Rooms) -> None:
         # By keyword only: Bolt fills every other argument itself, with None where it does not know the name.
         def walked(ack: Ack, body: dict[str, Any], *, move: Any = move) -> None:
             ack()
-            rooms.walk(read(body), move)
+            viewed = read(body)
+            does.later(viewed.user, viewed.team, lambda: rooms.walk(viewed, move))
 
     changes = {home.LANGUAGE: _language, home.FOLLOWUPS: _followups}
     for action, change in changes.items():
@@ -44,7 +48,8 @@ def register(app: App, rooms: Rooms) -> None:
         @app.action(action)
         def set_(ack: Ack, body: dict[str, Any], *, change: Any = change) -> None:
             ack()
-            rooms.prefer(read(body), change)
+            viewed = read(body)
+            does.later(viewed.user, viewed.team, lambda: rooms.prefer(viewed, change))
 
     asks = {home.ASK: rooms.ask, home.ENTRY: rooms.entry, home.SUGGEST: rooms.entry, home.RECENT: rooms.recent}
     for action, ask in asks.items():
@@ -52,7 +57,8 @@ def register(app: App, rooms: Rooms) -> None:
         @app.action(home.matching(action))
         def asked(ack: Ack, body: dict[str, Any], *, ask: Any = ask) -> None:
             ack()
-            ask(read(body))
+            viewed = read(body)
+            does.later(viewed.user, viewed.team, lambda: ask(viewed))
 
 
 def _language(preferences: Preferences, value: str) -> Preferences:

@@ -6,16 +6,17 @@ from typing import Any
 
 from slack_bolt import App, BoltContext
 
-from bot.talk import Talk
+from bot.listeners.behaviour import Behaviour
 
 EVENT = "member_joined_channel"
 SCOPES = ("channels:read", "groups:read")
 
 
-def register(app: App, talk: Talk) -> None:
+def register(app: App, does: Behaviour) -> None:
     """Listen to who joins a channel."""
 
     @app.event(EVENT)
     def joined(event: dict[str, Any], context: BoltContext) -> None:
         if event["user"] == context.bot_user_id:
-            talk.greet(event["channel"], event.get("inviter") or "")
+            inviter = event.get("inviter") or ""
+            does.later(inviter, "", lambda: does.talk.greet(event["channel"], inviter))

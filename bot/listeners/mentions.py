@@ -20,4 +20,4 @@ def register(app: App, talk: Talk) -> None:
     def mentioned(body: dict[str, Any], context: BoltContext) -> None:
         post = posts.read(body, context.bot_user_id)
         if post:
-            talk.answer_post(post, body["event_id"])
+            talk.take(post, body["event_id"])

@@ -10,13 +10,15 @@ from slack_bolt import Ack, App
 from bot import controls, home
 from bot import presses as read_from_message
 from bot import rooms as read_from_view
-from bot.presses import Press, Presses
-from bot.rooms import Rooms, Viewed
+from bot.listeners.behaviour import Behaviour
+from bot.presses import Press
+from bot.rooms import Viewed
 
 
-def register(app: App, presses: Presses, rooms: Rooms) -> None:
+def register(app: App, does: Behaviour) -> None:
     """Listen to presses."""
-    does: dict[str, tuple[Callable[[Press], None], Callable[[Viewed], None]]] = {
+    presses, rooms = does.presses, does.rooms
+    acts: dict[str, tuple[Callable[[Press], None], Callable[[Viewed], None]]] = {
         controls.STEP: (presses.step, rooms.step),
         controls.PICK: (presses.step, rooms.step),
         controls.COPY: (presses.copy, rooms.copy),
@@ -27,13 +29,16 @@ def register(app: App, presses: Presses, rooms: Rooms) -> None:
         controls.DELETE: (presses.delete, rooms.unknown),
         controls.FEEDBACK: (presses.rate, rooms.unknown),
     }
-    for action, (in_message, in_view) in does.items():
+    for action, (in_message, in_view) in acts.items():
 
         @app.action(home.matching(action))
         # By keyword only: Bolt fills every other argument itself, with None where it does not know the name.
         def pressed(ack: Ack, body: dict[str, Any], *, in_message: Any = in_message, in_view: Any = in_view) -> None:
             ack()
+            user = body["user"]
             if body["container"]["type"] != "view":
-                in_message(read_from_message.read(body))
+                press = read_from_message.read(body)
+                does.later(user["id"], press.team, lambda: in_message(press))
             else:
-                in_view(read_from_view.read(body))
+                viewed = read_from_view.read(body)
+                does.later(user["id"], viewed.team, lambda: in_view(viewed))

@@ -9,13 +9,12 @@ from slack_bolt import Ack, App
 
 from bot import presses as read_from_message
 from bot import rooms as read_from_view
-from bot.presses import Presses
-from bot.rooms import Rooms
+from bot.listeners.behaviour import Behaviour
 
 ANYTHING = re.compile(".*")
 
 
-def register(app: App, presses: Presses, rooms: Rooms) -> None:
+def register(app: App, does: Behaviour) -> None:
     """Listen to the rest; must come last."""
 
     @app.action(ANYTHING)
@@ -23,9 +22,11 @@ def register(app: App, presses: Presses, rooms: Rooms) -> None:
         ack()  # a button of a message that an older or newer version posted
         kind = body["container"].get("type")
         if kind == "message":
-            presses.unknown(read_from_message.read(body))
+            press = read_from_message.read(body)
+            does.later(press.user, press.team, lambda: does.presses.unknown(press))
         elif kind == "view":
-            rooms.unknown(read_from_view.read(body))
+            viewed = read_from_view.read(body)
+            does.later(viewed.user, viewed.team, lambda: does.rooms.unknown(viewed))
 
     @app.options(ANYTHING)
     def typed(ack: Ack) -> None:

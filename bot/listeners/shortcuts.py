@@ -6,7 +6,7 @@ from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
 
-from bot.posts import Conversation
+from bot.posts import Post
 from bot.talk import Talk
 from bot.text import typed
 
@@ -18,10 +18,15 @@ def register(app: App, talk: Talk) -> None:
 
     @app.shortcut(SHORTCUT)
     def looked_up(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
-        ack()
-        user = body["user"]["id"]
-        # Like the command's, a place of its own; and one for each message, whose words are a question by themselves.
-        where = Conversation(body["channel"]["id"], f"{SHORTCUT} {body['message']['ts']}", user)
-        talk.answer_privately(
-            typed(body["message"].get("text") or "", context.bot_user_id), where, body["response_url"]
+        post = Post(
+            channel=body["channel"]["id"],
+            ts=body["trigger_id"],
+            user=body["user"]["id"],
+            text=typed(body["message"].get("text") or "", context.bot_user_id),
+            # Like the command's, a place of its own; one for each message, whose words are a question by themselves.
+            thread=f"{SHORTCUT} {body['message']['ts']}",
+            team=body["user"].get("team_id") or "",
+            response_url=body["response_url"],
         )
+        talk.take(post)
+        ack()

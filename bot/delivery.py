@@ -1,0 +1,184 @@
+"""An answer on its way to the asker: as the question stands by then, once, and by another way where Slack refuses."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from slack_sdk.errors import SlackApiError
+
+from bot import blocks
+from bot.blocks import TEXT_LIMIT, Message
+from bot.posts import Conversation, Post
+from bot.replies import code_of
+from bot.sending import LookUpRefusedError, RootGoneError
+from bot.service import Kept, Service
+from knowledge import Language, say
+
+REASONS = (
+    "not_in_channel",
+    "channel_not_found",
+    "is_archived",
+    "restricted_action",
+    "msg_too_long",
+    "expired_url",
+    "used_url",
+    "thread_not_found",
+    "missing_scope",
+)
+"""Slack's codes that have a sentence of their own: why not, and what to do."""
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a post gets."""
+
+    message: Message
+    kept: Kept | None = None
+    """Where the message is an answer."""
+
+
+Find = Callable[[Post], Reply]
+"""What a post gets in the form that it has now."""
+
+
+class Delivery:
+    """Sends replies, each after what came before in its channel."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    def send(self, post: Post, reply: Reply, again: Find, *, begun: bool = False) -> None:
+        """Bring a reply to the asker; afterwards the post is owed nothing more.
+
+        `begun`: it may have been sent before the program was started.
+        """
+        service = self._service
+        under_way = _UnderWay(service, post, reply, again)
+        service.send(
+            f"{post.channel} {post.user}" if post.response_url else post.channel,
+            service.language(post.user),
+            lambda: self._deliver(under_way, begun=begun),
+            lambda apology: self._by_any_way(_UnderWay(service, post, Reply(apology), again), apology, begun=False),
+            lambda: service.state.done(post),
+        )
+
+    def whisper(self, post: Post, message: Message) -> None:
+        """Say something to the asker alone, where the question stands; it is owed nothing more then."""
+        service = self._service
+
+        def tell() -> None:
+            try:
+                service.sender.whisper(post.channel, post.user, post.thread, message)
+            except SlackApiError as refusal:
+                self._elsewhere(post, message, code_of(refusal))
+
+        language = service.language(post.user)
+        service.send(post.channel, language, tell, lambda _: None, lambda: service.state.done(post))
+
+    # How it works
+
+    def _deliver(self, under_way: _UnderWay, *, begun: bool) -> None:
+        message = under_way.now()
+        if message is not None:
+            self._by_any_way(under_way, message, begun=begun)
+
+    def _by_any_way(self, under_way: _UnderWay, message: Message, *, begun: bool) -> None:
+        post = under_way.post
+        try:
+            if post.response_url:
+                own = _after(self._word(post, "answered_again"), message) if begun else message
+                self._service.sender.respond(post.response_url, own)
+                under_way.told()
+            else:
+                under_way.told(self._post(under_way, message, begun=begun))
+        except RootGoneError:
+            self._elsewhere(post, under_way.reply.message, "thread_not_found")
+        except SlackApiError as refusal:
+            self._elsewhere(post, under_way.reply.message, code_of(refusal))
+
+    def _post(self, under_way: _UnderWay, message: Message, *, begun: bool) -> str | None:
+        post, sender = under_way.post, self._service.sender
+
+        def revised(_before: Message) -> Message | None:
+            return under_way.now()
+
+        try:
+            return sender.post(post.channel, post.reply_thread, message, post.ts, revised, unsure=begun)
+        except LookUpRefusedError as refused:
+            if not begun:
+                raise
+            # Nobody can tell whether the answer of the former life stands there: better twice, with a word, than never.
+            log.warning("Whether a post in %s was answered cannot be looked up (%s): once more", post.channel, refused)
+            word = self._word(post, "answered_again")
+            return sender.post(post.channel, post.reply_thread, _after(word, message), post.ts)
+
+    def _elsewhere(self, post: Post, message: Message, code: str) -> None:
+        """Tell the asker by another way what Slack refused to put where it belongs, or else the log."""
+        reason = code if code in REASONS else "other"
+        word = say(f"told_elsewhere_{reason}", self._language(post), code=code)
+        for way in self._ways(post):
+            try:
+                way(_after(word, message))
+            except SlackApiError:
+                continue
+            log.warning("Slack refused a call: %s; the asker was told by another way", code)
+            return
+        log.error("Slack refused a call: %s. %s", code, say(f"refused_{reason}", "ja", channel=post.channel, code=code))
+
+    def _ways(self, post: Post) -> list[Callable[[Message], object]]:
+        """How somebody can be told what cannot stand where they asked, the nearest first."""
+        sender = self._service.sender
+        if post.direct and not post.response_url:
+            return []
+        direct: list[Callable[[Message], object]] = [lambda message: sender.tell(post.user, message)]
+        if post.response_url:
+            return direct
+        return [lambda message: sender.whisper(post.channel, post.user, post.thread, message), *direct]
+
+    def _word(self, post: Post, key: str) -> str:
+        return say(key, self._language(post))
+
+    def _language(self, post: Post) -> Language:
+        return self._service.language(post.user)
+
+
+class _UnderWay:
+    """A reply until it is told, in the newest form of its question."""
+
+    def __init__(self, service: Service, post: Post, reply: Reply, again: Find) -> None:
+        self._service = service
+        self._again = again
+        self.post = post
+        self.reply = reply
+
+    def now(self) -> Message | None:
+        """What is to be sent now; None where the question was withdrawn."""
+        post = self._service.state.begin(self.post)
+        if post is None:
+            log.info("A question in %s was withdrawn before its answer", self.post.channel)
+            return None
+        if post != self.post:
+            self.post, self.reply = post, self._again(post)
+        return self.reply.message
+
+    def told(self, ts: str | None = None) -> None:
+        """It stands there."""
+        kept, post = self.reply.kept, self.post
+        if kept is None or ts is None:
+            return
+        self._service.journal.posted(kept.id, ts)
+        if post.beginnings:
+            # A thread that somebody opens on this answer goes on from it.
+            self._service.state.begin_thread(Conversation(post.channel, ts, post.user), kept.answer.subject)
+
+
+def _after(word: str, message: Message) -> Message:
+    """The message with a sentence before it."""
+    return Message(
+        f"{word}\n{message.text}"[:TEXT_LIMIT],
+        blocks.plain(word, *message.blocks).blocks,
+        blocks.plain(word, *message.plainer).blocks,
+    )

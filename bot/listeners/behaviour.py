@@ -1,0 +1,34 @@
+"""What the listeners call: they write down and hand on, before the acknowledgement; the rest is done afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.people import People
+from bot.presses import Presses
+from bot.rooms import Rooms
+from bot.talk import Talk
+from bot.turns import Turns
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """What the listeners call."""
+
+    talk: Talk
+    presses: Presses
+    rooms: Rooms
+    people: People
+    hands: Turns
+    """Does what a person's press or visit asks for, in the order of the presses."""
+
+    def later(self, user: str, team: str, work: Callable[[], object]) -> None:
+        """Do something for a person once Slack has its acknowledgement."""
+
+        def act() -> None:
+            if user:
+                self.people.person(user, team)  # from now on the language is known
+            work()
+
+        self.hands.submit(user, act)
