@@ -61,9 +61,15 @@ def small_print(answer: Answer) -> tuple[str, ...]:
 
 
 def words_of(answer: Answer) -> Quote | None:
-    """The printed words to quote; an entry that is merely near is named, and its words would only mislead."""
+    """The printed words to quote: none that a sentence has said already, and none that do not bear the answer out.
+
+    An entry that is merely near is named, and its words would only mislead; a sum does not stand in them.
+    """
     shown = in_full(answer)
-    return shown.quote if shown and answer.kind is not Kind.UNKNOWN else None
+    if shown is None or shown.quote is None or answer.kind is Kind.UNKNOWN or shown.quote.text in answer.headline:
+        return None
+    is_of_others = answer.kind is Kind.FIGURES and not shown.entry.amounts
+    return None if is_of_others else shown.quote
 
 
 def quoted(quote: Quote, language: Language) -> str:
@@ -77,8 +83,8 @@ def standing(answer: Answer) -> str:
 
 
 def whose(answer: Answer) -> str:
-    """Whose plan it is; empty where the first sentence says so."""
-    is_named = answer.source is not None and answer.source.title in answer.headline
+    """Whose plan it is; empty where the first sentence says so, and of courtesies."""
+    is_named = answer.kind is Kind.HELP or (answer.source is not None and answer.source.title in answer.headline)
     return "" if is_named else answer.source_name or ""
 
 
@@ -137,7 +143,7 @@ def _end(answer: Answer) -> Iterator[str]:
 
 def page_url(answer: Answer) -> str | None:
     """Where a person can check the answer: at the heading where one entry answers, else on the page."""
-    if answer.source_line is None:
+    if answer.source_line is None or answer.kind is Kind.HELP:
         return None
     shown = in_full(answer)
     return (shown and shown.url) or (answer.source and answer.source.url) or None

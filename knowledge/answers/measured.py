@@ -63,6 +63,11 @@ class MeasureWording(ABC):
     def _say(self, key: str, **values: object) -> str:
         return say(key, self.language, **values)
 
+    @property
+    @abstractmethod
+    def is_terse(self) -> bool:
+        """Whether what was just said is not said again."""
+
     @abstractmethod
     def right(self, of: Set) -> str:
         """A set of which a measure is a part."""
@@ -74,12 +79,17 @@ class MeasureWording(ABC):
     def conditions(self, conditions: Sequence[Condition]) -> str:
         """Conditions before the noun that they condition."""
         last = len(conditions) - 1
-        told = (self._condition(each, "" if at == last else "_and") for at, each in enumerate(conditions))
+        told = []
+        for at, each in enumerate(conditions):
+            is_same = self.is_terse and at > 0 and each.measure == conditions[at - 1].measure
+            told.append(self._condition(each, "" if at == last else "_and", is_same=is_same))
         return self._say("where_joined").join(told)
 
-    def _condition(self, condition: Condition, form: str) -> str:
+    def _condition(self, condition: Condition, form: str, *, is_same: bool) -> str:
         value = self.value(condition)
         relation = self._say(f"{RELATIONS[condition.relation]}{form}", value=value)
+        if is_same:
+            return relation
         return self._say("where", measure=self.measure(condition.measure), relation=relation)
 
     def value(self, condition: Condition) -> str:

@@ -54,6 +54,8 @@ class Wording(MeasureWording):
 
     called: Callable[[Entry, Names], str]
     """What an entry is called."""
+    is_terse: bool = False
+    """Whether what was just said is not said again; a question says it, so that it reads back to the same query."""
 
     # Sets
 
@@ -91,7 +93,10 @@ class Wording(MeasureWording):
                 return self._say("set_minus", of=self.left(among), without=self.right(without))
             case Or(sets):
                 loose = any(not isinstance(each, _ATOMS) for each in sets)
-                return self._say("set_or_loose" if loose else "set_or").join(map(self.right, sets))
+                told = map(self.right, sets)
+                return self._say("set_or_loose" if loose else "set_or").join(
+                    dict.fromkeys(told) if self.is_terse else told
+                )
             case Rows(query):
                 return self.noun(query)
 

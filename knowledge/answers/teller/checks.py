@@ -10,7 +10,7 @@ from knowledge.answers.names import half_up
 from knowledge.answers.teller import entries, evidence, figures
 from knowledge.answers.teller.tables import counted_level, table
 from knowledge.answers.teller.telling import Telling
-from knowledge.model import Answer, Condition, Count, Kind, Linked, Mentions, Query, Relation, Row, Whole
+from knowledge.model import Answer, Condition, Count, Kind, Linked, Mentions, Money, Query, Relation, Row, Whole
 
 
 def confirm(telling: Telling) -> Answer:
@@ -48,8 +48,8 @@ def _told(telling: Telling, row: Row) -> str:
     if isinstance(telling.measure, Count):
         return _number(telling, telling.measure, row)
     values: dict[str, object] = {
-        "name": telling.row_name(row) if row.entry or row.label else telling.words.set(telling.query.of),
-        "measured": _measured(telling),
+        "name": _name(telling, row),
+        "measured": _measured(telling, row),
         "value": figures.value(telling, row),
     }
     others = [each for each in telling.query.where if each.relation is not Relation.EQUAL or _is_query(each)]
@@ -66,10 +66,21 @@ def _number(telling: Telling, count: Count, row: Row) -> str:
     return telling.say("count_below", entry=telling.row_name(row), level=level, count=number)
 
 
-def _measured(telling: Telling) -> str:
-    if not telling.query.where:
-        return telling.kind
-    return telling.words.measure(telling.query.where[0].measure)
+def _name(telling: Telling, row: Row) -> str:
+    if row.entry or row.label:
+        return telling.row_name(row)
+    if isinstance(telling.query.of, Whole):
+        counted = figures.counted(telling)
+        return telling.say("scope_printed", level=telling.names.level_of(counted), count=len(counted))
+    return telling.words.set(telling.query.of)
+
+
+def _measured(telling: Telling, row: Row) -> str:
+    """What was said of it; of what is made of others' money that it is their sum."""
+    measure = telling.query.where[0].measure if telling.query.where else telling.measure
+    told = telling.words.measure(measure) if telling.query.where and measure else telling.kind
+    is_sum = isinstance(measure, Money) and (figures.is_summed(row) or row.entry is None)
+    return telling.say("read_sum", measure=told) if is_sum else told
 
 
 def _is_query(condition: Condition) -> bool:

@@ -150,22 +150,33 @@ def source_name(names: Names) -> str:
     return names.say("source_name")
 
 
-def cautions(names: Names, entries: Iterable[Entry], *before: Caution, total: bool = False) -> tuple[Caution, ...]:
-    """What must be said with figures of these entries, after what is told already; `total` where they were added."""
+def cautions(
+    names: Names, entries: Iterable[Entry], *before: Caution, total: bool = False, above: str = ""
+) -> tuple[Caution, ...]:
+    """What must be said with figures of these entries, after what is told already.
+
+    `total` where they were added; `above` is the level that has no money but that of these entries.
+    """
     said, entries = [*before], tuple(entries)
     if total:
-        said.append(part_of_all(names, entries))
+        said.append(part_of_all(names, entries, above))
+    elif above:
+        below = names.level_of(entries)
+        whole = names.say("carries_none", level=above, below=below)
+        said.append(Caution("carries_none", whole, names.say("brief_carries_none", below=below)))
     if any(amount.inferred for entry in entries for amount in entry.amounts):
         said.append(inferred(names, names.year(names.source.fiscal_year)))
     return tuple(said)
 
 
-def part_of_all(names: Names, entries: Iterable[Entry]) -> Caution:
+def part_of_all(names: Names, entries: Iterable[Entry], above: str = "") -> Caution:
     """That a sum is only of what is printed, which is not all the money there is."""
     kind = (names.source.organisation or " ")[-1]
     whose = names.say(f"whole_{'ward' if kind == '区' else 'place'}")
     level = names.level_of(entries)
-    return Caution("sum", names.say("caveat_sum", level=level, whole=whose), names.say("brief_sum", level=level))
+    key = "caveat_sum_below" if above else "caveat_sum"
+    whole = names.say(key, level=level, whole=whose, above=above)
+    return Caution("sum below" if above else "sum", whole, names.say("brief_sum", level=level))
 
 
 def inferred(names: Names, years: str) -> Caution:

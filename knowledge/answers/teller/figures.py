@@ -113,13 +113,9 @@ def cautions(telling: Telling, counted: Sequence[Entry], *before: Caution) -> tu
     """What must be said with figures: that a level has none itself, that the page prints a part, what it calls it."""
     summed = [row for row in telling.rows if is_summed(row) and row.entry is not None]
     total = len(counted) > 1 and (bool(summed) or telling.result.sum is not None or telling.query.ask in _ADDS)
-    told = []
-    if summed and len(summed) == len(telling.rows):
-        above = telling.names.level_of(row.entry for row in summed if row.entry)
-        below = telling.names.level_of(counted)
-        brief = "" if total else telling.say("brief_carries_none", below=below)
-        told.append(Caution("carries_none", telling.say("carries_none", level=above, below=below), brief))
-    return evidence.cautions(telling.names, counted, *before, *told, total=total)
+    carries_none = summed and len(summed) == len(telling.rows)
+    above = telling.names.level_of(row.entry for row in summed if row.entry) if carries_none else ""
+    return evidence.cautions(telling.names, counted, *before, total=total, above=above)
 
 
 def counted(telling: Telling) -> tuple[Entry, ...]:

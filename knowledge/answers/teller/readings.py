@@ -41,6 +41,8 @@ def is_computed(answer: Answer, query: Query) -> bool:
     """Whether an answer rests on arithmetic, or on a choice among entries, that people should be able to check."""
     if answer.kind not in (Kind.FIGURES, Kind.LIST) and query.ask not in _COMPUTED:
         return False
+    if query.ask is Ask.CONFIRM and [each.relation for each in query.where] == [Relation.EQUAL] and answer.shown:
+        return False  # いいえ、2,025千円です says it all
     of_parts = query.measure is not None or query.where or query.order or query.take or query.by
     return bool(of_parts) or query.ask in (*_COMPUTED, Ask.AMOUNT)
 

@@ -73,7 +73,9 @@ class Voice:
     @cached_property
     def words(self) -> Wording:
         """Sets, measures and conditions in words, entries with their titles."""
-        return Wording(self.names, lambda name: source_of(self.shelf, name), lambda entry, names: names.entry(entry))
+        return Wording(
+            self.names, lambda name: source_of(self.shelf, name), lambda entry, names: names.entry(entry), is_terse=True
+        )
 
     def of(self, document: str) -> Voice:
         """The same voice, speaking of another document."""
@@ -138,7 +140,8 @@ class Telling(Voice):
         if isinstance(self.measure, Count) or self.query.ask is Ask.COUNT:
             return
         yield from (self.result.sum, self.result.whole)
-        yield self.result.value if isinstance(self.measure, Money) else None
+        is_money = isinstance(self.measure, Money) and self.query.ask not in (Ask.RANK, Ask.RATIO)
+        yield self.result.value if is_money else None
         for row in self.rows:
             yield from (row.old, row.new, row.money)
             yield row.value if isinstance(self.measure, Money) else None
