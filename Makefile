@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check lint format bench bench-slack slack-check pictures fuzz lock clean readme translations
+.PHONY: run test check lint format bench bench-slack slack-check pictures fuzz lock clean readme translations bundle
 
 run: .venv/run
 	$(BIN)/python app.py
@@ -53,6 +53,10 @@ TRANSLATIONS := knowledge/language/locale
 translations: .venv/dev
 	$(BIN)/pybabel compile --directory $(TRANSLATIONS) --locale ja
 
+# A folder that installs without a network, for this machine or another: make bundle · make bundle PLATFORM=windows
+bundle: .venv/dev
+	$(BIN)/python -m deploy.bundle $(PLATFORM)
+
 # What the program needs, and what its developers need besides; both exactly as locked.
 .venv/run: requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Hoshin needs Python 3.11 or newer: make PYTHON=python3.11")'
@@ -72,4 +76,4 @@ lock: .venv/dev
 	$(BIN)/uv $(LOCK) --group dev --output-file requirements-dev.lock
 
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache hoshin.db* journal.db* journal.key* journal.lock* pictures
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache hoshin.db* journal.db* journal.key* journal.lock* pictures bundle

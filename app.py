@@ -11,13 +11,13 @@ from typing import Any
 import click
 from rich.console import Console
 
-from bot import inventory, settings, slack, terminal
+from bot import inventory, pipes, settings, slack, terminal
 from bot.database import Database
 from bot.journal import Journal
 from bot.names import Names
 from bot.settings import Settings
 from bot.usage import LANGUAGE, Door, explain, of_a_table
-from hoshin import VERSION
+from hoshin import FILES, VERSION
 from knowledge import (
     REPEATS,
     Desk,
@@ -52,6 +52,7 @@ from knowledge import (
 @click.pass_context
 def main(context: click.Context) -> None:
     """Starts the bot, where no command is named."""
+    pipes.open_up()
     context.obj = settings.load()
     if context.invoked_subcommand is None:
         desk = _desk(context.obj)
@@ -69,6 +70,23 @@ def _desk(told: Settings, database: Path | None = None) -> Desk:
 
 
 in_place_of_database = click.option("--database", type=click.Path(path_type=Path), help=explain("database"))
+
+
+@main.command(help=explain("init"))
+def init() -> None:
+    """Puts what has to be filled in or pasted somewhere into the folder at home, and leaves what is there."""
+    home = settings.find_home()
+    for name, source in {
+        ".env": ".env.example",
+        "manifest.json": "",
+        "datasette.json": "deploy/datasette.json",
+    }.items():
+        path = home / name
+        done = not path.exists()
+        if done:
+            path.touch(mode=0o600)  # tokens will stand in one of them
+            path.write_bytes((FILES / (source or name)).read_bytes())
+        click.echo(say("window_init_put" if done else "window_init_left", LANGUAGE, path=path))
 
 
 @main.command(help=explain("ask"))
@@ -101,8 +119,7 @@ def ask(
 
 def _lines_of_input() -> Iterator[str]:
     """Questions from standard input; only a newline ends one."""
-    for line in sys.stdin.buffer:
-        yield line.decode("utf-8", errors="replace").removesuffix("\n").removesuffix("\r")
+    yield from map(pipes.typed, sys.stdin.buffer)
 
 
 @main.command(name="build", help=explain("build"))

@@ -66,13 +66,22 @@ class Settings:
         return bool(self.slack_bot_token and self.slack_app_token)
 
 
+def find_home(environment: Mapping[str, str] | None = None) -> Path:
+    """The folder that the variable HOSHIN_HOME names, else the current one. SettingsError: it is not there."""
+    outside = os.environ if environment is None else environment
+    home = Path(outside.get("HOSHIN_HOME", "").strip()).expanduser()
+    if not home.is_dir():
+        raise SettingsError(say("operation_settings_no_home", "ja", path=home))
+    return home
+
+
 def load(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the file .env at home, then the environment over it. An empty value means the default.
 
-    Home is the folder that the variable HOSHIN_HOME names, else the current one. Paths start there.
+    Paths start at home: see `find_home`.
     """
     outside = dict(os.environ if environment is None else environment)
-    home = _home(outside.get("HOSHIN_HOME", "").strip())
+    home = find_home(outside)
     told = _read(home / ".env") | outside
     values = {name: value.strip() for name, value in told.items() if value.strip()}
     default = Settings()
@@ -95,13 +104,6 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     )
     _check_together(settings)
     return settings
-
-
-def _home(told: str) -> Path:
-    home = Path(told).expanduser()
-    if not home.is_dir():
-        raise SettingsError(say("operation_settings_no_home", "ja", path=home))
-    return home
 
 
 def language() -> Language:

@@ -14,6 +14,7 @@ from rich.style import Style
 from rich.table import Table as Grid
 from rich.text import Text
 
+from bot import pipes
 from bot.journal import Miss
 from bot.layout import choices, examples_heading, in_a_line, money_in
 from bot.text import breaks, printable
@@ -79,7 +80,7 @@ def answer_lines(desk: Desk, lines: BinaryIO, console: Console) -> None:
     """Answer every line of a pipe in plain text, the lines being one conversation."""
     subject: Subject | None = None
     for line in lines:
-        question = strip_mentions(line.decode("utf-8", errors="replace").strip())
+        question = strip_mentions(pipes.typed(line).strip())
         if question in LEAVING:
             return
         if question:

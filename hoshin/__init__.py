@@ -12,5 +12,9 @@ from pathlib import Path
 VERSION = "0.2.0.dev0"
 
 _HERE = Path(__file__).parent
-if (_HERE / "knowledge").is_dir():
+_IS_INSTALLED = (_HERE / "knowledge").is_dir()
+FILES = _HERE / "files" if _IS_INSTALLED else _HERE.parent
+"""Where .env.example, manifest.json and deploy/ lie."""
+
+if _IS_INSTALLED:
     sys.path.insert(0, str(_HERE))

@@ -1,0 +1,1 @@
+"""What it takes to put the program on another machine."""
