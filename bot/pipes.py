@@ -14,7 +14,7 @@ NEAREST = str.maketrans(
 
 def typed(line: bytes) -> str:
     """A line of a pipe, without its end: UTF-8, or Shift_JIS (CP932), as a Japanese Windows writes it."""
-    line = line.removeprefix(codecs.BOM_UTF8).removesuffix(b"\n").removesuffix(b"\r")
+    line = line.removesuffix(b"\n").removesuffix(b"\r")
     for encoding in ("utf-8", "cp932"):
         try:
             return line.decode(encoding)
