@@ -72,21 +72,21 @@ def _desk(told: Settings, database: Path | None = None) -> Desk:
 in_place_of_database = click.option("--database", type=click.Path(path_type=Path), help=explain("database"))
 
 
+LAID_OUT = {".env": ".env.example", "manifest.json": "manifest.json", "datasette.json": "deploy/datasette.json"}
+"""What `init` puts where, and what it takes for it."""
+
+
 @main.command(help=explain("init"))
 def init() -> None:
     """Puts what has to be filled in or pasted somewhere into the folder at home, and leaves what is there."""
     home = settings.find_home()
-    for name, source in {
-        ".env": ".env.example",
-        "manifest.json": "",
-        "datasette.json": "deploy/datasette.json",
-    }.items():
+    for name, source in LAID_OUT.items():
         path = home / name
-        done = not path.exists()
-        if done:
+        is_there = path.exists()
+        if not is_there:
             path.touch(mode=0o600)  # tokens will stand in one of them
-            path.write_bytes((FILES / (source or name)).read_bytes())
-        click.echo(say("window_init_put" if done else "window_init_left", LANGUAGE, path=path))
+            path.write_bytes((FILES / source).read_bytes())
+        click.echo(say("window_init_left" if is_there else "window_init_put", LANGUAGE, path=path))
 
 
 @main.command(help=explain("ask"))
