@@ -243,7 +243,7 @@ class Asking:
                 shown = tuple(shown.entry.id for shown in one.shown)
                 glances = read.outcome.ask is Ask.TALK and one.query is not None
                 turns.insert(0, Turn(one.query if glances and one.query else read.outcome, shown, one.yen))
-            elif one.unmatched:
+            elif one.unmatched and not read.tells:
                 turns.insert(0, Turn(Query(Ask.RECORD, Linked(())), refused=True))
         kept = (*turns, *self._subject.turns)[:MOST_TURNS]
         whole = next((read for read in reversed(reads) if read.draft.names_set and not read.draft.refers), None)
@@ -269,6 +269,8 @@ class Asking:
         titled = () if whose else (other for other in self._elsewhere(year) if _is_titled(other, self._raw))
         if sure := [other for other in titled if other.kind in ANSWERED]:
             return self._offered(sure)
+        if year is not None and not whose and (told := self._printing_the_year(route.text, year)) is not None:
+            return told
         lack = Lack.PLACE if whose else Lack.YEAR
         refusal = Refusal(lack, document.name, (whose,) if whose else (), year=year)
         answer = self.told(replace(reads[0], outcome=refusal))
@@ -276,6 +278,21 @@ class Asking:
         named = any(read.draft.names_set for read in reads)
         kept = replace(self._subject, question=question if named else self._subject.question)
         return replace(answer, subject=kept)
+
+    def _printing_the_year(self, without_year: str, year: int) -> Answer | None:
+        """Expo 2025, 令和3年度に作ったプラン: the one entry that prints a year with the words that it was said with.
+
+        Its money is of the document's own year, so a question about money is never answered so.
+        """
+        reads = self._read(self._at_hand, without_year)
+        query = reads[0].outcome if len(reads) == 1 else None
+        if not isinstance(query, Query) or query.measure is not None or query.ask not in _OF_WORDS:
+            return None
+        keys = entries_of(query.of)
+        entry = self._books.open(self._at_hand).document.entry(keys[0]) if len(keys) == 1 else None
+        if entry is None or all(span.year != year for span in eras.find(text.normal(f"{entry.title} {entry.body}"))):
+            return None
+        return self._from_reads(reads, self._at_hand)
 
     def _or_others(self, answer: Answer) -> Answer:
         """The answer, or where the document does not know the words: those that do, to choose from."""
@@ -397,6 +414,10 @@ def _heard_before(answer: Answer, subject: Subject) -> Answer:
     names = (caution.name for each in (answer, *answer.parts) for caution in each.cautions)
     cautioned = tuple(dict.fromkeys((*subject.cautioned, *names)))
     return replace(answer, cautioned=subject.cautioned, subject=replace(answer.subject, cautioned=cautioned))
+
+
+_OF_WORDS = frozenset({Ask.RECORD, Ask.EXISTS, Ask.FACT})
+"""What may be asked of an entry by its words alone."""
 
 
 def _years_in(raw: str) -> frozenset[tuple[int | None, int]]:

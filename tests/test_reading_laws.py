@@ -126,12 +126,9 @@ CHANGED = [
     ("2-1-1について教えて。よろしくお願いします。", "2-1-1について教えて"),
     ("2-1-1について教えて。会議の資料を作っています。", "2-1-1について教えて"),
     ("2-1-1について教えて。会議で使います。", "2-1-1について教えて"),
-    ("Thanks in advance. {}", "What is the largest initiative?"),
     *[
         (each, "What is the total budget?")
         for each in (
-            "Thanks in advance. {}",
-            "Sorry to bother you. {}",
             "I am preparing a document for a meeting. {}",
             "Quick question. {}",
             "This is urgent. {}",

@@ -86,7 +86,7 @@ _KEPT = {
     Ask.LIST: _ROWS | {"measure", "by", "unit"},
     **dict.fromkeys(_MADE, _ROWS | {"measure", "by", "unit"}),
     Ask.COMPARE: frozenset(("measure", "where", "order", "unit")),
-    Ask.RANK: frozenset(("measure", "where", "order", "within")),
+    Ask.RANK: frozenset(("measure", "where", "order", "within", "take")),
     Ask.CONFIRM: frozenset(("measure", "where", "unit")),
     Ask.FACT: _ROWS | {"fact"},
     Ask.TALK: frozenset({"fact"}),
@@ -256,9 +256,12 @@ class Canonical:
             "made": made,
             "way": self._words.way(query.order or Order(query.measure)),
         }
+        within = {"within": self._words.right(query.within)} if query.within is not None else {}
+        if query.take is not None:
+            return self._say("ask_rank_end" if query.within is not None else "ask_rank_end_all", **values, **within)
         if query.within is None:
             return self._say("ask_rank_all", **values)
-        return self._say("ask_rank", within=self._words.right(query.within), **values)
+        return self._say("ask_rank", **values, **within)
 
     def _confirm(self, query: Query) -> str:
         last = len(query.where) - 1

@@ -9,9 +9,11 @@ from knowledge.language import text
 from knowledge.model import Entry, How, Reason
 
 _HOLDS = {
-    "person": re.compile(r"委員|代表者|構成する|運営する"),
+    "person": re.compile(r"委員|代表者|構成する|運営する|[民者体員会人校所署]による"),
     "who": re.compile(r"委員|代表者|構成する|運営する"),
     "when": re.compile(r"\d[月日時]|毎[年月週日]"),
+    "since": re.compile(r"\d[年月日時]|毎[年月週日]|元年"),
+    "rate": re.compile(r"\d ?(?:%|割|パーセント|ポイント)"),
     "headcount": re.compile(r"\d ?(?:人|名|件|回|台|か所|箇所|団体|校|世帯|基|本)"),
 }
 _SENTENCE = re.compile(r"[^。\n]+。?")

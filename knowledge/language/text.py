@@ -351,9 +351,37 @@ def morphemes(text: str) -> tuple[Part, ...]:
         surface, pos = each.surface(), each.part_of_speech()
         reading = surface if re.fullmatch(r"[\u3041-\u30ff]+", surface) else each.reading_form()
         places = surface, each.normalized_form().lower(), reading, at, at + len(surface)
-        found.append(Part(*places, pos[0], pos[1], pos[2], not each.is_oov()))
+        part = Part(*places, pos[0], pos[1], pos[2], not each.is_oov())
+        found.append(_in_the_standard(part, found[-1] if found else None))
         at += len(surface)
-    return tuple(found)
+    return tuple(_with_ending(found))
+
+
+_OF_OSAKA = {"へん": ("ない", "助動詞", "*"), "ひん": ("ない", "助動詞", "*")}
+"""Endings that people of Osaka say, which the dictionary takes for nouns: 届いてへん."""
+_ENDED = frozenset({"動詞", "形容詞", "助動詞", "接尾辞"})
+
+
+_HIRAGANA = re.compile(r"[\u3041-\u3096ー]+")
+
+
+def _with_ending(found: list[Part]) -> list[Part]:
+    """Kana that nothing follows behind an auxiliary is an ending as people speak, and no noun: なんやったかいな."""
+    last = next((at for at in reversed(range(len(found))) if found[at].word_class not in ("補助記号", "空白")), 0)
+    ends = last and found[last].word_class == "名詞" and _HIRAGANA.fullmatch(found[last].surface)
+    if ends and found[last - 1].word_class == "助動詞":
+        found[last] = found[last]._replace(word_class="助詞", word_kind="終助詞", detail="*")
+    return found
+
+
+def _in_the_standard(part: Part, before: Part | None) -> Part:
+    """A morpheme, or the ending of the standard language that it stands for behind a verb, an adjective or a suffix."""
+    if before is None or part.surface not in _OF_OSAKA or before.end != part.start:
+        return part
+    if not (before.word_class in _ENDED or before.word_kind == "接続助詞"):
+        return part
+    normal, word_class, word_kind = _OF_OSAKA[part.surface]
+    return part._replace(normal=normal, word_class=word_class, word_kind=word_kind, detail="*")
 
 
 def _is_long(word: Word) -> bool:

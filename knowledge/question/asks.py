@@ -37,7 +37,7 @@ from knowledge.model import (
 )
 from knowledge.question import facts, modifiers
 from knowledge.question.binding import WALKED, against
-from knowledge.question.draft import THAT, THOSE
+from knowledge.question.draft import THAT, THOSE, topics, whole_of
 from knowledge.question.literals import Place, Year
 from knowledge.question.operands import Operand, Part
 from knowledge.question.scene import Scene
@@ -161,27 +161,55 @@ def _against(scene: Scene) -> Query | None:
         return Query(Ask.RANK, base, measure=money, order=Order(money, bool(scene.rest.downwards)))
     if than is not None:
         return _than(scene, than)
-    if _is_said_to_be_an_end(scene):
-        return Query(Ask.RANK, base or Whole(), measure=money, order=Order(money, bool(scene.rest.downwards)))
+    if (end := _said_to_be_an_end(scene)) is not None:
+        return end
     if not scene.asks("difference", "ratio") or _holds_years_together(scene):
         return None
     ask = Ask.RATIO if scene.asks("ratio") else Ask.DIFFERENCE
     if _is_one(base) and _is_with(scene):
         assert base is not None
         return Query(ask, Or((THAT, base)), measure=money)
-    words = [each.set for each in scene.found if each.is_topic and each.set not in (THAT, THOSE)]
-    if isinstance(base, Topic) and len(words) > 1:
-        base = Or(tuple(words))  # 地活協への支援は、エリア別活性化プランの何倍
+    named = [each.set for each in scene.found if each.part is not Part.EXCEPT and not isinstance(each.set, Whole)]
+    pointed = [each for each in named if points(each)]
+    if len(named) > 1 and not isinstance(base, Or) and not (pointed and pointed != [THAT] and pointed != [THOSE]):
+        base = Or(tuple(map(whole_of, named)))  # 地活協への支援は、エリア別活性化プランの何倍
     ends = _both_ends(scene)
     if ends is None and _is_one(base) and not scene.has("money", "how_much", "ratio"):
         return None
     return Query(ask, ends or base or Whole(), measure=money)
 
 
-def _is_said_to_be_an_end(scene: Scene) -> bool:
-    """一番多いのは見守りですよね, is 1-2-2 the largest: one thing named is held to be an end; its place answers."""
-    ends = scene.rest.superlative and not scene.rest.counted
-    if not (ends and _is_one(scene.base)) or any(each.is_level for each in scene.found):
+def _said_to_be_an_end(scene: Scene) -> Query | None:
+    """一番多いのは見守りですよね, is 1-2-2 the largest: one thing named is held to be an end of an order."""
+    ranges = [each for each in scene.found if each.is_level]
+    one = next((each.set for each in scene.found if each not in ranges and _is_single(each.set)), None)
+    if one is None or len(scene.found) > 2:
+        return None
+    if len(ranges) == 1 and len(scene.found) == 2:
+        rows = ranges[0].set.query if isinstance(ranges[0].set, Rows) else None
+        is_end = rows is not None and rows.take == Take(1) and rows.order is not None and rows.order.measure is not None
+        if rows is None or not is_end or not (scene.has("confirm") or scene.said[0].senses == {"is"}):
+            return None
+        within = None if rows.of == scene.all else rows.of
+        return Query(Ask.RANK, one, measure=scene.money, order=rows.order, take=rows.take, within=within)
+    if ranges or not _ends_with(scene) or one is THAT:
+        return None
+    order = Order(scene.money, bool(scene.rest.downwards))
+    return Query(Ask.RANK, one, measure=scene.money, order=order, take=Take(1))
+
+
+def points(found: Set) -> bool:
+    """Whether a set points at what was shown."""
+    return any(topic in (THAT, THOSE) for topic in topics(found))
+
+
+def _is_single(found: Set) -> bool:
+    return found == THAT or _is_one(found)
+
+
+def _ends_with(scene: Scene) -> bool:
+    """Whether an end of an order is said to be what stands behind it: 一番多いのは見守り."""
+    if not scene.rest.superlative or scene.rest.counted:
         return False
     at = next(at for at, span in enumerate(scene.spans) if span.senses & {"most", "least", "superlative"})
     if scene.in_english:
@@ -246,6 +274,19 @@ def _both_ends(scene: Scene) -> Set | None:
 # Arithmetic
 
 
+def _rate(scene: Scene) -> Query | None:
+    """受診率は何%: a rate that the text may print, which is no share of the money."""
+    rated = next((each for each in scene.found if each.is_topic and _is_rate(scene, each)), None)
+    if rated is None or not scene.asks("share", "how_much", "how") or scene.has("money"):
+        return None
+    return Query(Ask.FACT, rated.set, fact="rate", fact_words=scene.spans[rated.last - 1].text)
+
+
+def _is_rate(scene: Scene, operand: Operand) -> bool:
+    last = scene.spans[operand.last - 1].text
+    return operand.set not in (THAT, THOSE) and len(last) > 1 and last.endswith("率")
+
+
 _NO_FIGURE = frozenset({"actual", "funding", "result", "price", "target"})
 """Facts that arithmetic would need and no plan's budget is: what was spent, where it came from."""
 
@@ -294,9 +335,17 @@ def _holds_years_together(scene: Scene) -> bool:
 
 
 def _appeared(scene: Scene) -> Query | None:
-    presence = next((each for each in Presence if scene.has(each.value)), None)
+    told = {sense for span in scene.spans if "light" not in span.senses for sense in span.senses}  # not: going back to
+    presence = next((each for each in Presence if each.value in told), None)
     base = scene.base
-    if presence is None or scene.has("money", "how_much") or not (base is None or scene.is_several(base)):
+    if base is None and not scene.has("which", "what", "list"):
+        return None  # sorry, new here
+    if (
+        presence is None
+        or scene.has("sum")
+        or scene.has("money", "how_much")
+        or not (base is None or scene.is_several(base))
+    ):
         return None
     return Query(Ask.LIST, Appeared(base or scene.all, presence, Change("", "", scene.money, scene.money)))
 
@@ -331,6 +380,8 @@ def _share(scene: Scene) -> Query | None:
 
 def _is_divided(scene: Scene, operand: Operand) -> bool:
     """Whether a share is of this: 経営課題4の何割, 経営課題4の中での割合, what share of issue 4."""
+    if operand.set == THOSE and any("within" in s.senses for s in scene.spans[operand.first : operand.last]):
+        return len(scene.found) > 1  # その合計のうちXは何%
     if scene.in_english:
         before = [span for span in scene.spans[: operand.first] if span.role is not Role.FUNCTION]
         return operand.part is Part.SCOPE and bool(before) and "share" in before[-1].senses
@@ -462,6 +513,7 @@ def _is_the_one(scene: Scene) -> bool:
 # Facts, and plain questions
 
 
+_HERE = ("ここ", "こちら", "うち", "here")
 _OF_THE_OFFICE = frozenset({"telephone", "fax", "address", "contact"})
 
 
@@ -471,8 +523,9 @@ def _fact(scene: Scene) -> Query | None:
         return None
     words = next((span.text for span in scene.spans if any(sense.endswith(fact) for sense in span.senses)), "")
     base = scene.base
-    if fact in _OF_THE_OFFICE and scene.found and all(each.is_context for each in scene.found):
-        base = Whole()  # 区役所の電話番号: the page's own
+    here = any(span.text in _HERE for span in scene.spans) and base is THAT
+    if fact in _OF_THE_OFFICE and scene.found and (here or all(each.is_context for each in scene.found)):
+        base = Whole()  # 区役所の電話番号, ここの住所: the page's own
     return Query(Ask.FACT, base if base is not None else Whole(), fact=fact, fact_words=words)
 
 
@@ -520,7 +573,15 @@ def _topics(found: Set) -> tuple[Topic, ...]:
             return ()
 
 
+def _is_together(scene: Scene) -> bool:
+    """この2つで何円: several that were shown, taken together."""
+    those = next((each for each in scene.found if each.set == THOSE), None)
+    return those is not None and those.last < len(scene.spans) and scene.spans[those.last].text == "で"
+
+
 def _amount(scene: Scene, base: Set | None) -> Query:
+    if _is_together(scene):
+        return Query(Ask.SUM, THOSE, measure=scene.money)
     if base is None:
         return Query(Ask.AMOUNT, Whole(), measure=scene.money)
     if isinstance(base, Whole):
@@ -533,6 +594,6 @@ def _amount(scene: Scene, base: Set | None) -> Query:
 
 
 _WAYS: tuple[Callable[[Scene], Query | None], ...] = (
-    _overview, _talk, _beside, _under, _unprinted, _against, _changed, _appeared, _share, _of_groups, _computed,
+    _overview, _talk, _beside, _under, _unprinted, _rate, _against, _changed, _appeared, _share, _of_groups, _computed,
     _sorted, _fact, _plain,
 )  # fmt: skip

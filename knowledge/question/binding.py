@@ -159,7 +159,7 @@ class Binder:
         """An operand within what scopes it, with its modifiers; None where it only repeats what どの asked for."""
         if not operand.is_level:
             return operand
-        chain = self._scopes(operand, before)
+        chain = self._scopes(operand, before, pending)
         of: Set = OfLevel(operand.level)
         if chain and chain[-1].asked and chain[-1].is_level and not operand.asked:
             return None
@@ -204,11 +204,19 @@ class Binder:
     def _measure_of(self, pending: Modifiers) -> Measure:
         return Change("", "", self._money, self._money) if pending.rose or pending.fell else self._money
 
-    def _scopes(self, operand: Operand, before: list[Operand]) -> list[Operand]:
+    def _is_held_to_be(self, operand: Operand) -> bool:
+        """それが一番少ない取組で間違いない: what is said to be the one, and not where it is looked for."""
+        after = self._spans[operand.last].text if operand.last < len(self._spans) else ""
+        confirms = any("confirm" in span.senses for span in self._spans)
+        return not operand.is_level and confirms and after in ("が", "は", "って", "も")
+
+    def _scopes(self, operand: Operand, before: list[Operand], pending: Modifiers) -> list[Operand]:
         """What a level word is said of: the operand before it that nothing else uses, with those joined to it."""
         while len(before) > 1 and before[-1].set in (THAT, THOSE):
             before.pop()  # 「ビジネス」と「小学生」が両方出てくる項目: what it points at has just been named
         free = [other for other in before if other.part not in _ASIDE]
+        if free and pending.superlative and self._is_held_to_be(free[-1]):
+            return []
         if not free or isinstance(free[-1].set, Whole) or operand.joined:
             return []
         between = self._spans[free[-1].last : operand.first]
@@ -229,7 +237,7 @@ class Binder:
             return self._from(scope.set, operand)
         if isinstance(scope.set, (OfLevel, Rows, Below)) and scope.is_level:
             top = scope.level[-1]
-            if top not in WALKED:
+            if top not in WALKED or top is level:
                 return scope.set
             if top in WALKED and level in WALKED and WALKED.index(level) < WALKED.index(top):
                 return Above(scope.set, level)
@@ -274,7 +282,8 @@ class Binder:
         result: list[Operand] = []
         for operand in found:
             last = result[-1] if result else None
-            if last is not None and operand.set in (THAT, THOSE) and last.set not in (THAT, THOSE):
+            named = last is not None and operand.set in (THAT, THOSE) and last.set not in (THAT, THOSE)
+            if named and last is not None and not self._is_apart(last, operand):
                 continue  # 見守り、防災、この2つの合計: what it points at has just been named
             if last is not None and operand.joined and last.part is not Part.THAN and last.part is not Part.WHOLE_OF:
                 sets = (*(last.set.sets if isinstance(last.set, Or) else (last.set,)), operand.set)
@@ -284,11 +293,17 @@ class Binder:
                 result.append(operand)
         return result
 
+    def _is_apart(self, before: Operand, operand: Operand) -> bool:
+        """防災は、この何倍: something named that is held against what was shown."""
+        between = self._spans[before.last : operand.first]
+        compared = any(span.senses & {"ratio", "difference"} for span in self._spans)
+        return compared and any(span.text in ("は", "って") for span in between)
+
 
 def against(than: Operand, money: Money) -> Condition:
     """Being more or less than another set, or than its mean, where a word such as 未満 says how."""
     assert than.relation is not None
-    ask = Ask.MEAN if than.is_mean else Ask.AMOUNT
+    ask = Ask.MEAN if than.is_mean else Ask.SUM if isinstance(than.set, (Below, OfLevel)) else Ask.AMOUNT
     return Condition(money, than.relation, Query(ask, than.set, measure=money))
 
 

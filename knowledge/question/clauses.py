@@ -141,6 +141,7 @@ def _asks(part: Sequence[Span], mark: str, *, is_last: bool) -> bool:
         return False
     is_verb = last.part is not None and last.part.word_class == "動詞"
     past = bool(endings & {"た", "だ"}) and last.part is not None and last.part.word_class in _VERBS
+    past = past or ("まし" in endings and "た" in endings)
     passive = bool(endings & {"れ", "られ"})
     reported = "tell" in last.senses and (past or passive)
     text = "".join(

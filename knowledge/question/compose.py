@@ -6,16 +6,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.language.money import UNITS
-from knowledge.model import BUDGET, Above, Ask, Condition, Level, Money, Query, Take, Topic, Whole
+from knowledge.model import (
+    BUDGET,
+    Above,
+    Ask,
+    Condition,
+    Count,
+    Level,
+    Money,
+    Or,
+    Query,
+    Take,
+    Topic,
+    Whole,
+)
 from knowledge.question import asks, facts, idle
 from knowledge.question.binding import Binder
-from knowledge.question.draft import Draft, holds, linked
-from knowledge.question.literals import Counted, Percent, Place, Somewhere, Unit, Year, Yen
-from knowledge.question.operands import Names
+from knowledge.question.draft import Draft, holds, linked, whole_of
+from knowledge.question.literals import Counted, Number, Percent, Place, Somewhere, Unit, Year, Yen
+from knowledge.question.operands import JOINS, Names
 from knowledge.question.scene import Scene
 from knowledge.question.spans import Span
 
-_ASKS = frozenset({
+_PAIRS = frozenset({Ask.COMPARE, Ask.DIFFERENCE, Ask.RATIO})
+SAYS_ASK = frozenset({
     "money", "how_much", "sum", "mean", "median", "count", "share", "ratio", "difference", "compare", "parts", "about",
     "confirm", "exists", "most", "least", "superlative", "order", "rank", "change", "rose", "fell", "new", "gone",
     "renamed", "list", "catalogue", "number", "more", "less",
@@ -41,16 +55,43 @@ class Composed:
 
 def compose(spans: Sequence[Span], names: Names, kinds: Sequence[str] = ()) -> Composed:
     """A clause as a draft of a query; `kinds` are the kinds of money that the document prints."""
-    heard = tuple(_at_deepest(span, names) for span in idle.asked(spans))
+    heard = tuple(_at_deepest(span, names) for span in idle.asked(_with_counts(spans)))
     kind = next((kind for kind in kinds if any(f"kind.{kind}" in span.senses for span in heard)), None)
     money = Money(kind=None if kind == BUDGET and len(kinds) < 2 else kind)  # the only kind needs no name
     scene = Scene(heard, Binder(heard, names, money).bound(), names, money)
-    query = asks.asked(scene)
+    query = _of_wholes(asks.asked(scene))
     unit = _unit(heard)
     is_lost = query is not None and not _keeps_all(query, scene)
     query = replace(query, unit=unit) if query is not None and not is_lost else None
     missing = tuple(Missing(*each.code) for each in scene.bound.named if each.code is not None)
     return Composed(replace(_draft(scene, query, unit), is_lost=is_lost), missing)
+
+
+def _of_wholes(query: Query | None) -> Query | None:
+    """経営課題3の取組と経営課題5の取組の差: the money of what is below an entry is that entry's."""
+    if query is None or query.ask not in _PAIRS or not isinstance(query.of, Or):
+        return query
+    if isinstance(query.measure, Count):
+        return query
+    return replace(query, of=Or(tuple(map(whole_of, query.of.sets))))
+
+
+def _with_counts(spans: Sequence[Span]) -> Sequence[Span]:
+    """10の取組, all 10 actions: a bare number before a level counts it, unless a level is before the number."""
+    found = list(spans)
+    for at, span in enumerate(found):
+        if not isinstance(span.literal, Number):
+            continue
+        behind = [each for each in found[at + 1 :] if each.text.strip() and each.text != "の"][:1]
+        ahead = [each for each in found[:at] if each.text.strip()][-1:]
+        told = _is_level(ahead) or any(each.literal is not None or each.text in JOINS for each in ahead)
+        if _is_level(behind) and not told:
+            found[at] = replace(span, literal=Counted(span.literal.number))
+    return found
+
+
+def _is_level(found: Sequence[Span]) -> bool:
+    return any(sense.startswith("level.") for span in found for sense in span.senses)
 
 
 def _at_deepest(span: Span, names: Names) -> Span:
@@ -87,8 +128,9 @@ def _unit(spans: Sequence[Span]) -> str | None:
     for at, span in enumerate(spans):
         if not isinstance(span.literal, Unit):
             continue
-        around = [other.text for other in (*spans[max(0, at - 2) : at], *spans[at + 1 : at + 5])]
-        denied = "not" in around[:2] or "なく" in around or "なくて" in around
+        before = [other.text for other in spans[max(0, at - 2) : at]]
+        after = [other.text for other in spans[at + 1 : at + 5]]
+        denied = "not" in before or "なく" in after or "なくて" in after
         if not denied:
             return span.literal.unit
     return None
@@ -101,7 +143,7 @@ def _draft(scene: Scene, query: Query | None, unit: str | None) -> Draft:
     return Draft(
         query=query,
         names_set=any(not isinstance(each.set, Whole) for each in scene.bound.named),
-        says_ask=ends or scene.has(*_ASKS) or facts.asked(scene) is not None,
+        says_ask=ends or scene.has(*SAYS_ASK) or facts.asked(scene) is not None,
         refers=scene.has("that"),
         refers_all=scene.has("those", "both"),
         among=scene.has("within") and scene.has("that", "those"),
@@ -109,6 +151,7 @@ def _draft(scene: Scene, query: Query | None, unit: str | None) -> Draft:
         places=tuple(span.literal.number for span in scene.spans if isinstance(span.literal, Place)),
         counted=next((span.literal.number for span in scene.spans if isinstance(span.literal, Counted)), None),
         other=scene.has("other"),
+        rest=scene.has("rest"),
         next=scene.has("next"),
         back=scene.has("back"),
         years=tuple(dict.fromkeys(year.year for year in years if year.year is not None)),
@@ -118,6 +161,8 @@ def _draft(scene: Scene, query: Query | None, unit: str | None) -> Draft:
         only_context=bool(scene.bound.named) and all(each.is_context for each in scene.bound.named),
         points_back=scene.has("which", "exists", "above", "is") and not scene.has("money", "count"),
         wants_one=scene.has("which") and not scene.has("list", "exists", "catalogue", "each", "whole", "count"),
+        confirms=not scene.has("which", "what", "how_much", "list", "count", "most", "least", "superlative")
+        and not any(span.text in ("は", "って", "のみ", "だけ") for span in scene.spans[-2:]),
         follows=scene.has("follow") or len(scene.bound.named) == 1,
         asks_whole=scene.has("whole"),
         adds=scene.has("sum"),

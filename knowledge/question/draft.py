@@ -52,6 +52,8 @@ class Draft:
     """How many are meant: その3つ."""
     other: bool = False
     """もう一つ."""
+    rest: bool = False
+    """残り: all that was not shown yet."""
     next: bool = False
     back: bool = False
     years: tuple[int, ...] = ()
@@ -69,6 +71,8 @@ class Draft:
     """Whether something that it names found no place in a query: nothing else may be answered."""
     is_spent: bool = False
     """Whether the next clause of the post asks of what this one names."""
+    confirms: bool = False
+    """Whether it wants yes or no: 200万円より多い?, 163万2千円ですね."""
     wants_one: bool = False
     """Asks which one, not for all: どの取組, with nothing that says of what."""
     follows: bool = False
@@ -98,6 +102,13 @@ class Draft:
     def leaves_all(self) -> bool:
         """Whether it says neither of what it asks nor what."""
         return self.query is None or not (self.names_set or self.says_ask)
+
+
+def whole_of(found: Set) -> Set:
+    """An entry for all that is below it: their money is the same."""
+    if isinstance(found, Below) and isinstance(found.of, Linked) and len(found.of.entries) == 1:
+        return found.of
+    return found
 
 
 def topics(found: Set) -> tuple[Topic, ...]:

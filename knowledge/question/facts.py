@@ -9,6 +9,7 @@ from knowledge.question.scene import Scene
 
 _OF_THE_PAGE = {
     "fact.when": "page.page_date",
+    "fact.since": "page.page_date",
     "fact.who": "page.contact",
     "fact.person": "page.contact",
     "fact.telephone": "page.contact",
@@ -33,12 +34,14 @@ def asked(scene: Scene) -> str | None:
     if scene.has("page.itself") and not named:
         pages.extend(page for fact, page in _OF_THE_PAGE.items() if fact in found)
     if scene.has("about") and scene.bound.named and all(_is_person(scene, each) for each in scene.bound.named):
-        found.append("fact.person")
-    if scene.has("why"):
+        found.append("fact.name")
+    if scene.has("why") and not scene.has("which", "where"):  # 根拠はどれ: where it is written
         found.append("fact.reason")
     lone_topic = bool(scene.bound.named) and all(each.is_topic for each in scene.bound.named)
     if scene.has("catalogue") and lone_topic and not scene.has("light", "context", "about"):
         found.append("fact.listing")
+    if found[-1:] == ["fact.where"] and scene.has("exists", "saying"):
+        found = found[:-1]  # 書かれている場所
     if scene.has("where") and not (scene.has(*_IN_THE_PLAN) or found or pages):
         found.append("fact.where")
     if pages[-1:] == ["page.contact"] and found[-1:] and found[-1] in _WAYS_TO_REACH:
@@ -49,8 +52,14 @@ def asked(scene: Scene) -> str | None:
     return best.partition(".")[2] if best else None
 
 
+_TITLES = ("さん", "様", "氏", "先生")
+_PEOPLE = ("員", "者", "長", "師", "士", "役")
+
+
 def _is_person(scene: Scene, operand: Operand) -> bool:
     """区長の名前: the name of a person, which no plan prints."""
     spans = scene.spans[operand.first : operand.last]
+    behind = scene.spans[operand.last].text if operand.last < len(scene.spans) else ""
+    is_one = behind in _TITLES or (bool(spans) and spans[-1].text.endswith(_PEOPLE))
     named = any(span.text in ("名前", "お名前", "name", "名") for span in scene.spans)
-    return named and operand.is_topic and all("context" in span.senses for span in spans)
+    return named and operand.is_topic and (is_one or all("context" in span.senses for span in spans))

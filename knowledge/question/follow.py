@@ -30,11 +30,13 @@ from knowledge.model import (
 )
 from knowledge.question.binding import WALKED
 from knowledge.question.draft import THAT, THOSE, Draft, linked, query_topics
+from knowledge.question.shown import Shown
 
 _AMONG = frozenset({Ask.LIST, Ask.SUM, Ask.MEAN, Ask.MEDIAN, Ask.COUNT, Ask.DIFFERENCE, Ask.COMPARE, Ask.RATIO})
 """What is asked of several where several were shown."""
 _PAIRS = frozenset({Ask.DIFFERENCE, Ask.COMPARE, Ask.RATIO})
 """What two things that were shown are asked for together."""
+_FIGURES = frozenset({Ask.COUNT, Ask.SUM, Ask.MEAN, Ask.MEDIAN})
 _PASSED_ON = frozenset({Ask.AMOUNT, Ask.SUM, Ask.FACT, Ask.RECORD, Ask.RANK, Ask.MEAN, Ask.COUNT, Ask.LIST, Ask.EXISTS})
 """What the next thing that is named is asked for too."""
 _OF_THE_PAGE = frozenset({"telephone", "fax", "address"})
@@ -54,7 +56,9 @@ def whole(draft: Draft, subject: Subject, level_of: Callable[[str], Level]) -> Q
     if not turns:
         return _alone(draft)
     if turns[0].refused:
-        alone = query is not None and not points(query) and (draft.names_set or draft.asks_whole or draft.asks_all)
+        of_page = query is not None and query.ask is Ask.FACT and query.of == Whole() and query.fact in draft.page_facts
+        names = (draft.names_set and not draft.rest) or draft.asks_whole or draft.asks_all or of_page
+        alone = query is not None and not points(query) and names
         return query if alone and not (_is_of_a_level(query) and not draft.asks_all) else None
     return Following(draft, turns, level_of).query()
 
@@ -66,7 +70,8 @@ def _alone(draft: Draft) -> Query | None:
         return replace(query, of=query.measure.of, measure=replace(query.measure, of=Whole()))
     if query == Query(Ask.RECORD, THAT) and not draft.refers and _asks_for_a_summary(draft):
         return Query(Ask.TALK, Whole(), fact="overview")
-    if query is not None and query.ask is Ask.FACT and query.of in (THAT, THOSE) and draft.page_facts:
+    of_page = draft.page_facts or (query is not None and query.fact in (*_OF_THE_PAGE, "contact"))
+    if query is not None and query.ask is Ask.FACT and query.of in (THAT, THOSE) and of_page:
         return replace(query, of=Whole())
     return query if query is not None and not points(query) and _stands_alone(draft) else None
 
@@ -80,18 +85,6 @@ def _stands_alone(draft: Draft) -> bool:
     """Whether a draft needs no conversation: it names its set, or asks for the whole."""
     query = draft.query
     return query is not None and (draft.names_set or isinstance(query.of, (OfLevel, Whole, Rows, Or)))
-
-
-def _alone_in_turn(turn: Turn) -> Turn:
-    """A turn that asked of one thing showed that, also where its answer showed what stands above it too."""
-    named = turn.query.of.entries if isinstance(turn.query.of, Linked) else ()
-    one = len(named) == 1 and turn.query.ask in (Ask.AMOUNT, Ask.RECORD, Ask.CONFIRM, Ask.RANK) and turn.shown
-    return replace(turn, shown=turn.shown[:1]) if one else turn
-
-
-def _plan_of(turn: Turn) -> str:
-    """The document of what a turn showed."""
-    return turn.shown[0].partition("/")[0] if turn.shown else ""
 
 
 def _is_one(found: Set) -> bool:
@@ -123,8 +116,9 @@ class Following:
 
     def __init__(self, draft: Draft, turns: tuple[Turn, ...], level_of: Callable[[str], Level]) -> None:
         self._draft = draft
-        self._turns = tuple(map(_alone_in_turn, turns))
-        self._last = self._turns[0]
+        self._shown = Shown(turns, level_of)
+        self._turns = self._shown.turns
+        self._last = self._shown.last
         self._level_of = level_of
 
     def query(self) -> Query | None:
@@ -132,6 +126,8 @@ class Following:
         draft, query = self._draft, self._draft.query
         if draft.back and len(self._turns) > 1 and not (draft.names_set or draft.place):
             return self._turns[1].query
+        if query is not None and not draft.names_set and self._confirms(query):
+            return replace(query, ask=Ask.CONFIRM, of=Linked(self._last.shown), order=None, take=None)
         moved = self._along_the_order(query)
         if moved is not None:
             return moved
@@ -139,6 +135,8 @@ class Following:
             return self._pointed()
         if not draft.names_set:
             return self._of_what_was_shown(query)
+        if draft.rest and (rest := self._rest(query)) is not None:
+            return rest
         if draft.other:
             return self._other_of_a_level(query)
         counted = self._counted_row(query)
@@ -212,7 +210,17 @@ class Following:
             return Query(Ask.LIST, Beside(self._that()))
         if draft.refers or draft.refers_all:
             return Query(Ask.RECORD, self._that())
+        if draft.asks_all:
+            return self._listed()
         return None
+
+    def _listed(self) -> Query | None:
+        """一覧にして: what was counted or added up, one by one."""
+        last = self._last
+        if last.query.ask in _FIGURES and not points(last.query):
+            measure = None if last.query.ask is Ask.COUNT else last.query.measure
+            return replace(last.query, ask=Ask.LIST, measure=measure)
+        return Query(Ask.LIST, Linked(last.shown)) if len(last.shown) > 1 else None
 
     def _other(self) -> Query | None:
         """もう一つ: the one of the last list that was not looked at since."""
@@ -231,38 +239,37 @@ class Following:
         level = next((each.levels[-1] for each in _levels_of(query.of) if len(each.levels) == 1), None)
         if level is None:
             return self._filled(query) if points(query) else query
-        at = next((at for at, turn in enumerate(self._turns) if len(self._of_level(turn, level)) > 1), None)
+        at = next((at for at, turn in enumerate(self._turns) if len(self._shown.of_level(turn, level)) > 1), None)
         if at is None:
             return None
         seen = {key for turn in self._turns[:at] for key in (*turn.shown, *linked(turn.query))}
-        rest = tuple(key for key in self._of_level(self._turns[at], level) if key not in seen)
+        rest = tuple(key for key in self._shown.of_level(self._turns[at], level) if key not in seen)
         if len(rest) != 1:
             return None
         return _replaced(query, {OfLevel((level,)): Linked(rest)}, self._level_of)  # type: ignore[no-any-return]
 
-    def _of_level(self, turn: Turn, level: Level) -> tuple[str, ...]:
-        """What a turn showed or named of a level."""
-        keys = dict.fromkeys((*turn.shown, *linked(turn.query)))
-        return tuple(key for key in keys if self._level_of(key) is level)
+    def _rest(self, query: Query) -> Query | None:
+        """残りの取組の合計は?: all of the last list, or else of that level, but what was looked at one by one."""
+        level = next((each for each in _levels_of(query.of) if len(each.levels) == 1), None)
+        seen = tuple(dict.fromkeys(turn.shown[0] for turn in reversed(self._turns) if len(turn.shown) == 1))
+        if level is None or query.ask not in _FIGURES | {Ask.LIST, Ask.RECORD} or not seen:
+            return None
+        shown = self._shown.several
+        of: Set = Linked(shown) if set(seen) < set(shown) and self._level_of(shown[0]) in level.levels else level
+        ask = Ask.LIST if query.ask is Ask.RECORD else query.ask
+        return replace(query, ask=ask, of=Minus(of, Linked(seen)))
 
     def _counts_what_was_not_shown(self, query: Query) -> bool:
         """3つの課題の合計は?: so many of a level, where not that many were shown or named, mean nothing."""
         of, count = query.of, self._draft.counted
         if count is None or count < 2 or query.order is not None or query.where or not isinstance(of, OfLevel):
             return False
-        return len(of.levels) == 1 and not self._draft.asks_all and self._so_many(count, of.levels[0]) is None
+        return len(of.levels) == 1 and not self._draft.asks_all and self._shown.so_many(count, of.levels[0]) is None
 
     def _place(self, place: int) -> Query | None:
         """1つ目, 最後の: of the rows that were shown last."""
-        key = self._shown_at(place)
+        key = self._shown.at(place)
         return None if key is None else Query(Ask.RECORD, Linked((key,)))
-
-    def _shown_at(self, place: int, level: Level | None = None) -> str | None:
-        for turn in self._turns:
-            enough = len(turn.shown) >= max(abs(place), 2)
-            if enough and (level is None or self._level_of(turn.shown[0]) is level):
-                return turn.shown[place - 1 if place > 0 else place]
-        return None
 
     def _counted_row(self, query: Query) -> Query | None:
         """2番目の戦略の取組: the second that was shown, where strategies were, else the second of the page."""
@@ -276,7 +283,9 @@ class Following:
         ):
             return None
         place = rows.take.skip + 1
-        key = self._shown_at(-place if rows.take.from_end else place, rows.of.levels[0])
+        key = self._shown.at(-place if rows.take.from_end else place, rows.of.levels[0])
+        if key is None and query is rows:
+            return self._below_the_counted(rows, -place if rows.take.from_end else place)
         if key is None:
             return None
         if isinstance(query.of, (Below, Above)):
@@ -284,6 +293,15 @@ class Following:
         if isinstance(query.of, Rows):
             return replace(query, of=Linked((key,)))
         return Query(Ask.RECORD, Linked((key,)))
+
+    def _below_the_counted(self, rows: Query, place: int) -> Query | None:
+        """3つ目の戦略は? after a list of issues: the strategies of the third."""
+        assert isinstance(rows.of, OfLevel)
+        key, level = self._shown.at(place), rows.of.levels[-1]
+        if key is None or level not in WALKED or self._level_of(key) not in WALKED:
+            return None
+        is_above = WALKED.index(self._level_of(key)) < WALKED.index(level)
+        return replace(rows, of=Below(Linked((key,)), rows.of.levels), order=None, take=None) if is_above else None
 
     # Asks without a set
 
@@ -295,25 +313,32 @@ class Following:
         if isinstance(last.query.measure, Share) and isinstance(query.measure, Share) and not draft.asks_whole:
             query = replace(query, measure=last.query.measure)
         if len(draft.places) > 1:
-            keys = tuple(filter(None, map(self._shown_at, draft.places)))
+            keys = tuple(filter(None, map(self._shown.at, draft.places)))
             return self._with(query, Linked(keys)) if len(keys) == len(draft.places) else None
-        if draft.place is not None and query.order is None and (key := self._shown_at(draft.place)) is not None:
+        if draft.place is not None and query.order is None and (key := self._shown.at(draft.place)) is not None:
             return replace(query, of=Linked((key,))) if query.ask is not Ask.LIST else self._place(draft.place)
-        if draft.counted is not None and (several := self._so_many(draft.counted)) is not None:
+        if draft.counted is not None and (several := self._shown.so_many(draft.counted)) is not None:
             return self._with(query, several)
         if isinstance(query.of, Or) or (draft.asks_whole and not isinstance(query.measure, Share)):
             return query
         if draft.asks_whole and len(last.shown) > 1:
             return replace(query, ask=Ask.SUM, of=Linked(last.shown))
+        if draft.asks_all and query.ask in _FIGURES and (every := self._shown.list_of_all()):
+            return self._with(query, Linked(every))
         if query.ask in _AMONG:
             return self._among(query)
         if not last.shown:
             return None
         return self._with(query, Linked(last.shown))
 
+    def _confirms(self, query: Query) -> bool:
+        """200万円より多い?, 163万2千円ですね?: of the one thing that was shown."""
+        bare = isinstance(query.of, OfLevel) and query.ask is Ask.LIST and query.where
+        return bool(bare) and self._draft.confirms and len(self._last.shown) == 1
+
     def _is_of_the_page(self, query: Query) -> bool:
         fact = query.fact or ""
-        if fact in self._draft.page_facts:
+        if fact in self._draft.page_facts or self._draft.page_facts & {"itself", "contact"}:
             return True
         before = self._last.query
         return fact in _OF_THE_PAGE and ((before.ask is Ask.FACT and before.of == Whole()) or not self._last.shown)
@@ -323,7 +348,9 @@ class Following:
         if isinstance(query.measure, Change):
             return self._with(query, Linked(self._last.shown)) if self._last.shown else None
         shown = self._last.shown
-        several = shown if len(shown) > 1 else self._chain()
+        if query.ask in _PAIRS and self._last.query.ask is Ask.SUM and (sums := self._shown.pair()) is not None:
+            return self._with(query, sums)
+        several = shown if len(shown) > 1 else self._shown.chain()
         if len(several) > 1 and (len(shown) > 1 or query.ask is not Ask.COUNT):
             if query.ask not in _PAIRS:
                 return self._with(query, Linked(several))
@@ -332,27 +359,9 @@ class Following:
         if query.ask is Ask.SUM and shown:
             return self._with(query, Linked(shown))
         if query.ask in _PAIRS:
-            pair = self._pair()
+            pair = self._shown.pair()
             return self._with(query, pair) if pair is not None else None
         return query if not points(query) else None
-
-    def _chain(self) -> tuple[str, ...]:
-        """What was asked of one thing after the other, the first first: 防災の予算は? 防犯は?"""
-        keys: list[str] = []
-        for turn in self._turns:
-            plain = turn.query.ask in (Ask.AMOUNT, Ask.RECORD, Ask.LIST) and not isinstance(
-                turn.query.of, (Above, Below)
-            )
-            if len(turn.shown) != 1 or not plain or _plan_of(turn) != _plan_of(self._last):
-                break
-            keys.insert(0, turn.shown[0])
-        return tuple(dict.fromkeys(keys))
-
-    def _pair(self) -> Set | None:
-        """The two things that were shown last, each alone."""
-        singles = [turn.shown[0] for turn in self._turns if len(turn.shown) == 1]
-        first = next((key for key in singles[1:] if key != singles[0]), None)
-        return Or((Linked((first,)), Linked((singles[0],)))) if first is not None else None
 
     def _with(self, query: Query, of: Set) -> Query | None:
         """The query asked of a set: an order or a condition of it ranges over that set."""
@@ -375,7 +384,7 @@ class Following:
         if not isinstance(of, OfLevel) or len(of.levels) != 1 or draft.refers_all:
             return None
         if draft.counted is not None and not query.where and query.order is None:
-            several = self._so_many(draft.counted, of.levels[0])
+            several = self._shown.so_many(draft.counted, of.levels[0])
             return replace(query, of=several) if several is not None else None
         if draft.asks_whole:
             return None
@@ -416,51 +425,12 @@ class Following:
     def _that(self) -> Linked:
         return Linked(self._last.shown)
 
-    def _so_many(self, count: int, level: Level | None = None) -> Set | None:
-        """So many things that were shown together, or one after the other; of a level, where one is named."""
-        if count < 2:
-            return None
-        if len(self._last.shown) == count and level in (None, self._level_of(self._last.shown[0])):
-            return Linked(self._last.shown)
-        if level is not None:
-            return self._so_many_of(level, count)
-        recent = self._recent(count)
-        if len(recent) == count:
-            return Or(tuple(Linked((key,)) for key in recent)) if count == 2 else Linked(recent)
-        return next((Linked(turn.shown) for turn in self._turns if len(turn.shown) == count), None)
-
-    def _so_many_of(self, level: Level, count: int) -> Set | None:
-        """The last entries of a level that were shown, where they are so many."""
-        keys: dict[str, None] = {}
-        for turn in self._turns:
-            keys |= dict.fromkeys(self._of_level(turn, level))
-            if len(keys) >= count:
-                break
-        return Linked(tuple(sorted(keys))) if len(keys) == count else None
-
-    def _those(self) -> Set | None:
-        """So many, if it is told; else what was shown together last, also where one of them was looked at since."""
-        shown, count = self._last.shown, self._draft.counted
-        if count is not None and count > 1:
-            return self._so_many(count)
-        if len(shown) > 1:
-            return Linked(shown)
-        several = next((turn.shown for turn in self._turns if len(turn.shown) > 1), ())
-        if set(shown) <= set(several) and self._turns[0].query.order is not None:
-            return Linked(several)
-        return self._pair() or Linked(shown)
-
     def _those_of_a_level(self, query: Query) -> Set | None:
         """この3つの課題: so many of that level."""
         of = query.of.query.of if isinstance(query.of, Rows) else query.of
         if isinstance(of, And) and of.sets[0] == THOSE and isinstance(of.sets[1], OfLevel) and self._draft.counted:
-            return self._so_many(self._draft.counted, of.sets[1].levels[-1])
+            return self._shown.so_many(self._draft.counted, of.sets[1].levels[-1])
         return None
-
-    def _recent(self, count: int) -> tuple[str, ...]:
-        """So many of the things that were shown last, each alone, the first first."""
-        keys = list(dict.fromkeys(turn.shown[0] for turn in self._turns if len(turn.shown) == 1))
-        return tuple(reversed(keys[:count]))
 
     def _without_the_one(self, query: Query) -> Query:
         """その課題の他の取組: without the one of that level that was looked at last."""
@@ -478,11 +448,11 @@ class Following:
         if last is None:
             return None
         query = self._without_the_one(query)
-        those = self._those_of_a_level(query) or self._those()
+        those = self._those_of_a_level(query) or self._shown.those(self._draft.counted)
         if those is None:
             return None
         filled = _replaced(query, {THAT: Linked(last.shown), THOSE: those}, self._level_of)
-        if not isinstance(filled, Query):
+        if not isinstance(filled, Query) or (filled.ask is Ask.RANK and filled.take and not _is_one(filled.of)):
             return None
         return self._together(filled, filled.of)
 

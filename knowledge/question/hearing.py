@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import jaconv
@@ -57,7 +58,8 @@ def odd_runs(parts: Sequence[Part], wording: Wording) -> frozenset[int]:
             run.append(part)
             continue
         length = sum(len(each.surface) for each in run)
-        if length >= SHORTEST_RUN and any(_is_crumb(each, wording) for each in run):
+        crumbs = any(_is_crumb(each, wording) for each in run)
+        if length >= SHORTEST_RUN and (crumbs or any(_ends_another(b, a, wording) for a, b in pairwise(run))):
             odd.update(each.start for each in run)
         run = []
     odd.update(part.start for part in parts if not part.known and re.fullmatch(r"[\u30a1-\u30faー]{8,}", part.surface))
@@ -73,6 +75,12 @@ def _is_crumb(part: Part, wording: Wording) -> bool:
             and len(part.normal) == 1
         )
     return not _is_understood((part,), wording)
+
+
+def _ends_another(part: Part, before: Part, wording: Wording) -> bool:
+    """ひなんじょ: a suffix in kana that makes another word of the document with the noun before it."""
+    is_suffix = part.word_class == "接尾辞" and before.word_class == "名詞"
+    return is_suffix and _sound(before.surface + part.surface) in wording.vocabulary.by_reading
 
 
 def _is_understood(stretch: Sequence[Part], wording: Wording) -> bool:
@@ -202,6 +210,8 @@ def _meant(asked: str, stretch: Sequence[Part], wording: Wording) -> Iterator[Sp
             yield Span(start, end, said, Role.GRAMMAR, 0.9, senses, meant=wording.lexicon.sounding[sound])
         if (not lone or len(sound) >= 6) and (heard := heard_term(sound, wording)) is not None:
             yield corrected(start, end, said, heard, How.READING, 1.5 if not lone else 2.3)
+    if lone and len(said) == 2 and said.endswith("い") and (longer := _with_kana(said, wording)):
+        yield Span(start, end, said, Role.GRAMMAR, 1.0, wording.lexicon.senses(forms(longer), "ja"), meant=longer)
     if lone and len(sound) >= 4 and _follows_number(asked, start) and sound in wording.lexicon.sounds:
         senses = wording.lexicon.sounds[sound]
         yield Span(start, end, said, Role.GRAMMAR, 1.5, senses, meant=wording.lexicon.sounding[sound])
@@ -212,6 +222,16 @@ def _meant(asked: str, stretch: Sequence[Part], wording: Wording) -> Iterator[Sp
         slip = near_spelling(said, wording.spellings)
         if slip is not None:
             yield corrected(start, end, said, vocabulary.by_surface[slip], How.SPELLING, 2.0)
+
+
+def _with_kana(said: str, wording: Wording) -> str | None:
+    """少い as 少ない: the only word of the lexicon with that character and more kana between."""
+    longer = {
+        word
+        for word in wording.lexicon.spellings
+        if word[0] == said[0] and word.endswith("い") and len(word) == 3 and "\u3041" <= word[1] <= "\u3096"
+    }
+    return longer.pop() if len(longer) == 1 else None
 
 
 def _follows_number(asked: str, start: int) -> bool:

@@ -9,7 +9,7 @@ from knowledge.question.literals import Code, Year
 from knowledge.question.spans import Role, Span
 
 _CHANGES = frozenset({"rose", "fell", "new", "gone", "change"})
-_ENGLISH_WH = frozenset({"fact.person", "fact.when", "why", "where"})
+_ENGLISH_WH = frozenset({"fact.person", "fact.when", "fact.since", "why", "where"})
 _ASKS = ("何", "いつ", "誰", "だれ", "どこ", "幾", "どな", "いく", "なん")
 """How words begin that ask by themselves, wherever they stand."""
 _MARKS = frozenset({"は", "って", "、", ",", "?", "も", "なら", "("})

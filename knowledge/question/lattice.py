@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from functools import cached_property
+from itertools import pairwise
 
 from knowledge.language import text
 from knowledge.language.text import Part
-from knowledge.model import Level
+from knowledge.model import How, Level, Reason
 from knowledge.question import english, hearing, places
 from knowledge.question.lexicon import Lexicon, forms, lexicon
 from knowledge.question.literals import Somewhere, literals
@@ -27,6 +28,8 @@ LONGEST_PHRASE = 12
 """Morphemes of the longest run that is looked up as one phrase of the document."""
 LONGEST_TITLE = 40
 """Morphemes of the longest title that is recognised as a whole."""
+BRIDGE = 0.92
+"""Weight of a phrase that the trade's list leads to a word of the document's."""
 SHORTEST_TITLE = 4
 """Characters: a shorter title is a word like others."""
 
@@ -108,32 +111,86 @@ def _candidates(asked: str, raw: str, parts: Sequence[Part], language: str, word
     if language == "en":
         yield from english.candidates(asked, parts, wording)
         return
+    yield from _counters(asked, parts)
     yield from _phrases(asked, parts, wording)
     yield from _cut_words(asked, parts, wording)
     odd = hearing.odd_runs(parts, wording)
-    yield from (_plain(part, wording, odd) for part in parts)
+    adverbs = _adverbs(parts, wording)
+    yield from (_plain(part, wording, odd) for part in parts if part.start not in adverbs)
+    yield from (
+        Span(part.start, part.end, part.surface, Role.FUNCTION, Cost.FUNCTION, part=part)
+        for part in parts
+        if part.start in adverbs
+    )
     yield from (span for part in parts for span in _with_n(part, wording))
     yield from hearing.candidates(asked, parts, odd, wording)
+
+
+def _adverbs(parts: Sequence[Part], wording: Wording) -> frozenset[int]:
+    """Where words of manner begin: 正確に教えて, which says how and not what, unless the document uses it."""
+    found: set[int] = set()
+    for at, (part, after) in enumerate(pairwise(parts)):
+        manner = part.word_class == "形状詞" or "形状詞" in part.detail
+        if not manner or after.surface != "に" or part.normal in wording.vocabulary.by_word:
+            continue
+        behind = parts[at + 2] if at + 2 < len(parts) else None
+        tells = behind is None or "tell" in wording.lexicon.japanese.get((behind.normal,), ())
+        if tells or behind is None or behind.word_class == "補助記号":
+            found.add(part.start)
+    return frozenset(found)
 
 
 def _grammar(asked: str, parts: Sequence[Part], language: str, wording: Wording) -> Iterator[Span]:
     known = wording.lexicon.japanese if language == "ja" else wording.lexicon.english
     own = dict(wording.level_senses()) if language == "ja" else {}
+    levels: set[str] = set()
     for at in range(len(parts)):
         for end in range(at + 1, min(at + wording.lexicon.longest, len(parts)) + 1):
             run = tuple(part.normal for part in parts[at:end])
             senses = known.get(run, frozenset())
             if not senses and language == "ja" and end > at + 1:
                 senses = wording.lexicon.joined.get("".join(run), frozenset())
+            if not senses and language == "ja" and (plain := _without_aspect(run)) != run:
+                senses = known.get(plain, frozenset())
+            if not senses and language == "ja":  # 言い回し, which the analyser may take for a verb
+                senses = known.get(tuple(part.surface for part in parts[at:end]), frozenset())
             if run in own and own[run].startswith("kind."):
                 senses = frozenset({own[run], "money"})
             elif run in own:
                 senses = frozenset({own[run]}) | {sense for sense in senses if not sense.startswith("level.")}
+            if not senses and language == "en":  # actions (具体的取組)
+                senses = wording.lexicon.japanese.get(run, frozenset()) & levels
             if senses:
+                levels |= {sense for sense in senses if sense.startswith("level.")}
                 start, last = parts[at].start, parts[end - 1].end
                 said = asked[start:last]
                 alone = end == at + 1 and _only_alone(parts[at], senses)
                 yield Span(start, last, said, Role.GRAMMAR, Cost.GRAMMAR, senses, part=parts[at], alone=alone)
+
+
+_COUNTED = frozenset("件個本つ項目円番位割")
+"""Counters of entries, amounts and places: 何件 asks of the plan, 何軒 of the world."""
+
+
+def _counters(asked: str, parts: Sequence[Part]) -> Iterator[Span]:
+    """何軒, 何匹: a number of things in the world, whatever they are counted with; 掲載料: what is paid for it."""
+    for first, second in pairwise(parts):
+        counts = "助数詞" in second.detail or second.word_class == "接尾辞"
+        if first.normal == "何" and counts and second.surface not in _COUNTED:
+            said = asked[first.start : second.end]
+            yield Span(first.start, second.end, said, Role.GRAMMAR, Cost.GRAMMAR, frozenset({"fact.headcount"}))
+        if second.surface == "料" and second.word_class == "接尾辞" and first.word_class == "名詞":
+            yield Span(second.start, second.end, "料", Role.GRAMMAR, Cost.GRAMMAR, frozenset({"fact.price"}))
+
+
+_ASPECT = frozenset({"て", "で", "てる", "居る"})
+
+
+def _without_aspect(run: tuple[str, ...]) -> tuple[str, ...]:
+    """届いていない as 届かない: a wording with て and いる inside says the same."""
+    if run[0] in _ASPECT or run[-1] in _ASPECT:
+        return run
+    return tuple(form for form in run if form not in _ASPECT)
 
 
 def _with_n(part: Part, wording: Wording) -> Iterator[Span]:
@@ -182,7 +239,18 @@ def _phrases(asked: str, parts: Sequence[Part], wording: Wording) -> Iterator[Sp
                 cost = Cost.PHRASE if single else Cost.COMPOUND
                 yield Span(start, last, said, Role.TOPIC, cost, part=single)
             elif end > at and joined in wording.trade.meanings and part.word_class not in _TIES:
-                yield Span(start, last, said, Role.TOPIC, Cost.BRIDGED)
+                yield _bridged(start, last, said, joined, parts[at : end + 1], wording)
+
+
+def _bridged(start: int, end: int, said: str, word: str, stretch: Sequence[Part], wording: Wording) -> Span:
+    """A phrase of the trade; one with a particle inside stands for the document's word itself: 一人で逃げる."""
+    known = wording.vocabulary.by_word
+    plans = (plan for meaning in wording.trade.meanings[word] for plan in meaning.plan if plan in known)
+    term = known[plan] if (plan := next(plans, None)) is not None else None
+    if term is None or all(part.word_class not in _TIES for part in stretch):
+        return Span(start, end, said, Role.TOPIC, Cost.BRIDGED)
+    reason = Reason(said, term.surface, How.TRADE, BRIDGE)
+    return Span(start, end, said, Role.TOPIC, Cost.BRIDGED, meant=term.surface, reason=reason)
 
 
 def _is_numbered(stretch: Sequence[Part], wording: Wording) -> bool:

@@ -248,6 +248,8 @@ class Linker:
         if missing:
             return Link(None, missing=missing, near=near, reasons=corrections, score=hits[0].score if hits else 0.0)
         best = self._sure(concepts, hits, levels)
+        if best is None and (lacking := tuple(c.slot.text for c in concepts if c.tells_more and not c.explained)):
+            return Link(None, missing=lacking, near=near, reasons=corrections, score=hits[0].score if hits else 0.0)
         if best is None:
             offered = self._offered(hits, levels)
             words_unused = tuple(c.slot.text for c in concepts if c.explained < KNOWN)

@@ -99,7 +99,9 @@ class Named:
     used: set[int] = field(default_factory=set)
 
 
-_JOINS = frozenset("と や 、 , ・ か または もしくは 及び および ならびに 並びに and or & vs 対 / plus ＋ +".split())
+JOINS = frozenset("と や 、 , ・ か または もしくは 及び および ならびに 並びに and or & vs 対 / plus ＋ +".split())
+_BETWEEN = frozenset("の the it で は both ほう 方 分 やつ".split())
+"""What may stand beside a joining word: 防災のほうと防犯."""
 _THAN = frozenset("より よりも than".split())
 _OF = frozenset("of for in under within among on to from about".split())
 
@@ -113,20 +115,33 @@ def operands(spans: Sequence[Span], names: Names) -> Named:
         if operand is None:
             at = end
             continue
+        if _is_explained(spans, operand, found.operands, names):
+            operand.first = found.operands.pop().first
         if operand.is_mean and found.operands and found.operands[-1].is_level:
             scope = found.operands.pop()
             operand.set, operand.first = scope.set, scope.first
         found.operands.append(operand)
         found.used.update(range(operand.first, operand.last))
         at = end
-    if not found.operands:
+    if all(each.set in (THAT, THOSE) for each in found.operands) and not _asks_of_it(spans, found):
         found.operands.extend(_of_light_words(spans))
         found.used.update(at for each in found.operands for at in range(each.first, each.last))
     for operand, before in zip(found.operands, (None, *found.operands), strict=False):
         _relate(operand, before, spans)
         if before is not None and operand.part is Part.EXCEPT and operand.joined and not operand.is_level:
-            before.part = Part.EXCEPT  # 経営課題1と2以外
+            if before.is_level:
+                operand.joined = False  # 課題3の取組、見守り以外
+            else:
+                before.part = Part.EXCEPT  # 経営課題1と2以外
     return found
+
+
+_OF_IT = frozenset({"is", "light", "context", "that", "those", "both", "how", "what", "follow", "within"})
+
+
+def _asks_of_it(spans: Sequence[Span], found: Named) -> bool:
+    """Whether something is asked of what was shown: それの予算; not これ議会ではどない言われてた."""
+    return bool(found.operands) and any(span.literal or span.senses - _OF_IT for span in spans)
 
 
 def _of_light_words(spans: Sequence[Span]) -> Iterator[Operand]:
@@ -148,11 +163,14 @@ def _operand(spans: Sequence[Span], at: int, names: Names, found: Named) -> tupl
         if number is not None:
             code, end = number
             return _coded(code, levels[0] if len(levels) == 1 else None, at, end, names), end
+        before = found.operands[-1] if found.operands else None
+        if before is not None and before.level == levels and spans[at - 1].text in ("(", "（"):
+            return None, at + 1  # all actions (具体的取組)
         return Operand(OfLevel(levels), at, at + 1, levels), at + 1
     if isinstance(literal, Number) and (before := found.operands[-1] if found.operands else None) is not None:
         level = _coded_level(before, names)
         joined = _between(spans, before.last, at)
-        if level is not None and joined and all(each in _JOINS | {"から", "~", "-", "to"} for each in joined):
+        if level is not None and joined and all(each in JOINS | {"から", "~", "-", "to"} for each in joined):
             return _coded(str(literal.number), level, at, at + 1, names), at + 1
     if span.is_content:
         end = _topic_end(spans, at)
@@ -161,6 +179,8 @@ def _operand(spans: Sequence[Span], at: int, names: Names, found: Named) -> tupl
         if (
             _says_nothing(spans[at:end]) or _tells_of_the_page(spans, at, end) or _is_predicate(spans, at, end)
         ) and _elsewhere(spans, at, end):
+            return None, end
+        if _tells_when(spans, at, end):
             return None, end
         office = names.office("".join(each.text for each in spans[at:end]))
         words = topic_words(spans[at:end])
@@ -180,6 +200,13 @@ def _operand(spans: Sequence[Span], at: int, names: Names, found: Named) -> tupl
     return None, at + 1
 
 
+def _is_explained(spans: Sequence[Span], code: Operand, before: Sequence[Operand], names: Names) -> bool:
+    """地域課題の支援(1-2-2): words with their code in brackets behind them name that entry."""
+    if not before or not before[-1].is_topic or _coded_level(code, names) is None:
+        return False
+    return _between(spans, before[-1].last, code.first) in (["("], ["（"])
+
+
 def _means_a_bound(spans: Sequence[Span], at: int) -> bool:
     """平均以上, 平均より多い, 平均を上回る: the mean as what something is held against."""
     for span in spans[at + 1 : at + 4]:
@@ -193,7 +220,7 @@ def _means_a_bound(spans: Sequence[Span], at: int) -> bool:
 def _pointed(spans: Sequence[Span], at: int) -> tuple[Operand | None, int]:
     """その, それら, both: what was shown, with the word behind that says what it is: この取組, その2つ."""
     end, several = at + 1, bool(spans[at].senses & {"those", "both"})
-    if end < len(spans) and "page.itself" in spans[end].senses:
+    if end < len(spans) and any(sense.startswith("page.") for sense in spans[end].senses):
         return Operand(Whole(), at, end + 1), end + 1
     while end < len(spans):
         span = spans[end]
@@ -202,6 +229,8 @@ def _pointed(spans: Sequence[Span], at: int) -> tuple[Operand | None, int]:
         elif _levels(span) and _number_after(spans, end) is None:
             end += 1
             break
+        elif span.senses & {"sum", "money"} and _is_divided(spans, end):
+            several = True  # その合計のうち
         elif not (span.senses & {"light", "within"} or span.text in ("の", " ", "of", "the", "所", "で")):
             break
         end += 1
@@ -209,10 +238,18 @@ def _pointed(spans: Sequence[Span], at: int) -> tuple[Operand | None, int]:
         end -= 1
     several = several or any("within" in span.senses for span in spans[at:end])
     pointed = THOSE if several else THAT
+    if "both" in spans[at].senses and any(_number_after(spans, place) for place in range(end, len(spans))):
+        return None, at + 1  # the two actions under issue 5
     covered = next((_levels(span) for span in spans[at:end] if _levels(span)), ())
     if len(covered) == 1:
         return Operand(And((pointed, OfLevel(covered))), at, end), end
     return Operand(pointed, at, end), end
+
+
+def _is_divided(spans: Sequence[Span], at: int) -> bool:
+    """Whether のうち or の中で stands behind a sum."""
+    behind = [span for span in spans[at + 1 : at + 4] if span.text != "の"]
+    return bool(behind) and "within" in behind[0].senses
 
 
 def _is_that_of(spans: Sequence[Span], at: int) -> bool:
@@ -235,6 +272,15 @@ def _tells_of_the_page(spans: Sequence[Span], at: int, end: int) -> bool:
     """Whether only verbs stand beside a fact of the page: このページを作った部署."""
     of_page = any(sense.startswith("page.") for span in spans for sense in span.senses)
     return of_page and not any(is_noun(span) for span in spans[at:end] if span.is_content)
+
+
+def _tells_when(spans: Sequence[Span], at: int, end: int) -> bool:
+    """プランっていつ作られたもの: a verb that the document has, beside a noun whose year is asked for."""
+    told = [span for span in spans[at:end] if span.is_content]
+    asks = any("fact.since" in span.senses for span in spans)
+    known = all(not is_noun(span) and span.role is Role.TOPIC for span in told)
+    rest = (*spans[:at], *spans[end:])
+    return asks and known and any(span.is_content and is_noun(span) for span in rest)
 
 
 def _is_predicate(spans: Sequence[Span], at: int, end: int) -> bool:
@@ -329,7 +375,8 @@ def topic_words(spans: Sequence[Span]) -> str:
     pieces: list[str] = []
     for at, span in enumerate(spans):
         gap = at and span.start > spans[at - 1].end
-        pieces.append((" " if gap else "") + span.says)
+        says = " " if span.senses == {"context"} else span.says
+        pieces.append((" " if gap else "") + says)
     return "".join(pieces).strip()
 
 
@@ -368,19 +415,20 @@ def _relate(operand: Operand, before: Operand | None, spans: Sequence[Span]) -> 
             bool(between)
             and not (listed and set(between) <= {"、", ","})
             and between[0] not in ("で", "では")  # 経営課題3の取組で、見守り支援以外
-            and all(each in _JOINS or each in ("の", "the", "it", "で", "は", "both") for each in between)
-            and any(each in _JOINS for each in between)
+            and all(each in JOINS or each in _BETWEEN for each in between)
+            and any(each in JOINS for each in between)
         )
 
 
 def _held_against(spans: Sequence[Span], operand: Operand) -> Relation | None:
     """How something is bounded by the money of an operand, with no amount between: 5-1-1の予算額未満の, を上回る."""
-    if operand.is_level and operand.set != Whole():
+    summed = any("sum" in span.senses for span in spans[operand.last : operand.last + 4])
+    if operand.is_level and operand.set != Whole() and not summed:
         return None
-    for span in spans[operand.last : operand.last + 5]:
-        if span.role is Role.FUNCTION and span.text in ("の", "を", "に", "額"):
+    for span in spans[operand.last : operand.last + 7]:
+        if span.role is Role.FUNCTION and span.text in ("の", "を", "に", "額", "た", "て"):
             continue
-        if "money" in span.senses:
+        if span.senses & {"money", "sum"} or isinstance(span.literal, Counted):
             continue
         if span.text.isascii():
             return None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from knowledge.language import text
+from knowledge.language import slips, text
 from knowledge.model import (
     Ask,
     Asked,
@@ -28,7 +28,7 @@ from knowledge.model import (
     Whole,
 )
 from knowledge.question import clauses, english
-from knowledge.question.compose import Composed, compose
+from knowledge.question.compose import SAYS_ASK, Composed, compose
 from knowledge.question.draft import Draft
 from knowledge.question.follow import whole
 from knowledge.question.forms import Wanted, taken
@@ -57,6 +57,8 @@ class Read:
     outcome: Query | Offer | Refusal
     draft: Draft
     """How it was composed, for `ask -v`."""
+    tells: bool = False
+    """Whether the post only tells something, which changes nothing that was talked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +101,15 @@ class Reader:
                 if isinstance(what, Refusal):
                     what = replace(what, words=tuple(_as_typed(word, raw) for word in what.words))
                 asked = replace(asked, raw=raw, language=spoken_back, is_cut=is_cut, form=form)
-                result.append(Read(asked, what, composed.draft))
+                result.append(Read(asked, what, composed.draft, tells=not clause.asks))
         result = _telling([read for read in result if not read.draft.is_spent])[:MOST_QUERIES]
         if result:
             return tuple(result)
         draft = self._composed(asking[0], []).draft if asking else Draft(None, False, False)
         lack = Lack.NOTHING_BEFORE if draft.refers or draft.refers_all else Lack.TOPIC
         refusal = Refusal(lack, self._name)
-        return (Read(Asked(raw, spoken_back, score=0, is_cut=is_cut), refusal, draft),)
+        tells = bool(found) and not any(each.asks for each in found)
+        return (Read(Asked(raw, spoken_back, score=0, is_cut=is_cut), refusal, draft, tells),)
 
     def _again(self, raw: str, subject: Subject, language: Language, form: Form | None) -> Read:
         """What was asked last, in another form: CSVで, 英語で, 短く."""
@@ -127,11 +130,24 @@ class Reader:
     def _name(self) -> str:
         return self._linker.document.name
 
+    def _miscounts(self, query: Query, draft: Draft) -> bool:
+        """2つ合わせて, 5つの取組の合計: so many of all, where the document has another number of them."""
+        count = draft.counted
+        if count is None or count < 2 or query.ask in (Ask.COUNT, Ask.LIST, Ask.RECORD) or query.where:
+            return query.where != () and count is not None and count > 1 and isinstance(query.of, Whole)
+        match query.of:
+            case Whole():
+                return count != self._linker.document.count(self._linker.deepest)
+            case OfLevel(levels=(level,)):
+                return count != self._linker.document.count(level) and query.order is None
+            case _:
+                return False
+
     def _clauses(self, raw: str, language: Language) -> tuple[_Clause, ...]:
         found: list[_Clause] = []
         left = LONGEST
         for line in clauses.lines(raw):
-            asked = _with_digits(text.normal(line)[:left])
+            asked = slips.mended(text.normal(line)[:left])
             left -= len(asked)
             if not asked:
                 continue
@@ -151,7 +167,7 @@ class Reader:
             return composed
         only_level = draft.query is not None and isinstance(draft.query.of, OfLevel) and not draft.asks_all
         if only_level and (draft.points_back or draft.refers):
-            spans = tuple(span for other in told for span in other.spans)
+            spans = tuple(span for other in told for span in _without_asks(other.spans))
             return compose((*spans, *clause.spans), self._linker, kinds)
         of_page = (
             draft.query is not None and draft.query.ask is Ask.FACT and (draft.query.fact or "") in draft.page_facts
@@ -161,7 +177,7 @@ class Reader:
         if not (draft.says_ask or draft.only_context):
             return composed
         for other in reversed(told):
-            joined = (*other.spans, *clause.spans)
+            joined = (*_without_asks(other.spans), *clause.spans)
             more = compose(joined, self._linker, kinds)
             if more.draft.names_set:
                 return more
@@ -183,6 +199,8 @@ class Reader:
         of_all = isinstance(query.of, Whole) and query.ask in (Ask.SUM, Ask.AMOUNT) and query.by is None
         if of_all and not _asks_for_all(draft):
             return self._unread(draft, language)
+        if self._miscounts(query, draft):
+            return None
         if draft.wants_one and query == Query(Ask.LIST, query.of) and isinstance(query.of, OfLevel):
             return None
         if query.ask is Ask.AMOUNT and isinstance(query.of, Whole) and isinstance(query.measure, Money):
@@ -192,6 +210,19 @@ class Reader:
         resolved = resolver.resolved(query)
         asked = Asked("", language, resolved.reasons, round(100 * min(resolved.score, 1.0)))
         return asked, resolved.outcome
+
+
+def _without_asks(told: Sequence[Span]) -> tuple[Span, ...]:
+    """What a sentence that only tells is about: 経費を減らせと言われた asks for no change, and its unknown words
+    veto nothing."""
+    kept = (span for span, after in pairwise((*told, None)) if after is None or after.text not in _OF_PEOPLE)
+    return tuple(
+        span for span in kept if span is not None and not span.senses & SAYS_ASK and span.role is not Role.UNKNOWN
+    )
+
+
+_OF_PEOPLE = frozenset({"長", "さん", "様", "氏", "さま"})
+"""Behind a noun: somebody who is told of."""
 
 
 def _is_of_the_office(draft: Draft) -> bool:
@@ -239,6 +270,7 @@ def _adds(draft: Draft) -> bool:
 
 
 _KANA = re.compile(r"[\u3041-\u3096ー]+")
+_LEADING = "のをとがはにでもや"
 _AROUND = re.compile(r"^(?:[このそあど]の)?(.+?)(?:の|は|って|に|を|が|も|と|で)?$")
 
 
@@ -251,6 +283,8 @@ def _as_typed(word: str, raw: str) -> str:
     if not _KANA.fullmatch(word):
         return word
     run = next((run for run in _KANA.findall(text.normal(raw)) if word in run), word)
+    if run[0] in _LEADING and not word.startswith(run[0]):
+        run = run[1:]
     inside = _AROUND.match(run)
     whole = inside[1] if inside is not None else word
     return whole if word in whole else word
@@ -308,17 +342,6 @@ def _as_japanese(asked: str) -> str:
         return asked
     kana = re.sub(r"[^\W\d_]+(?:'[a-z]+)?", lambda match: text.to_kana(match.group()), asked)
     return re.sub(r"(?<=[\u3041-\u3096ー\d]) +(?=[\u3041-\u3096ー\d])", "", kana)
-
-
-_COUNTERS = {"まん": "万", "せん": "千", "おく": "億", "えん": "円", "ばんめ": "番目", "ばん目": "番目", "けん": "件"}
-_IN_KANA = re.compile(r"(?<=[\d万千億])(?:まん|せん|おく|えん|ばんめ|ばん目|けん)")
-
-
-def _with_digits(asked: str) -> str:
-    """Counters in kana behind digits as kanji: 500まんえん, 5ばんめ."""
-    while (counted := _IN_KANA.sub(lambda match: _COUNTERS[match.group()], asked)) != asked:
-        asked = counted
-    return asked
 
 
 def asks(raw: str) -> bool:

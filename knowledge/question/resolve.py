@@ -65,6 +65,21 @@ class _State:
     score: float = 1.0
 
 
+def levels_of(found: Set) -> tuple[Level, ...]:
+    """The levels whose entries a set holds; none where it names entries."""
+    match found:
+        case OfLevel(levels=levels) | Below(levels=levels):
+            return levels
+        case And(sets=(*_, last)):
+            return levels_of(last)
+        case Minus(of=of):
+            return levels_of(of)
+        case Rows(query=query):
+            return levels_of(query.of)
+        case _:
+            return ()
+
+
 def _is_alone(found: Set) -> bool:
     return isinstance(found, Linked) and len(found.entries) == 1
 
@@ -152,13 +167,25 @@ class Resolver:
                 return self._side_by_side(sets, ask)
             case Minus(of=of, without=without):
                 taken = self._mentions(without) if isinstance(without, Topic) else self._set(without, ask)
-                return Minus(self._set(of, Ask.LIST), taken)
+                return Minus(self._set(of, Ask.LIST), self._taken_from(of, taken))
+            case Above(of=Topic() as topic, level=level) if level is not None:
+                of = self._set(topic, Ask.RECORD)
+                own = isinstance(of, Linked) and len(of.entries) == 1 and self._linker.level_of(of.entries[0]) is level
+                return of if own else replace(found, of=of)
             case Below(of=of) | Above(of=of) | Beside(of=of) | Appeared(of=of):
                 return replace(found, of=self._set(of, Ask.RECORD))
             case Rows(query=query):
                 return Rows(self._query(query))
             case _:
                 return found
+
+    def _taken_from(self, of: Set, taken: Set) -> Set:
+        """防災以外: what says it at the level that is asked for; an issue that only mentions it takes nothing along."""
+        if not isinstance(taken, Mentions):
+            return taken
+        levels = levels_of(of) or (self._linker.deepest,)
+        own = tuple(key for key in taken.entries if self._linker.level_of(key) in levels)
+        return replace(taken, entries=own) if own else taken
 
     # Topics
 

@@ -85,8 +85,8 @@ class Vocabulary:
 
 
 def _initial(surface: str) -> str:
-    """What an abbreviation keeps of a word: its first character, or two of a word in katakana."""
-    return surface[:2] if re.match(r"[\u30a1-\u30fa]{2}", surface) else surface[:1]
+    """What an abbreviation keeps of a word: its first character, or two of a word in kana: まち協."""
+    return surface[:2] if re.match(r"[\u3041-\u30fa]{2}", surface) else surface[:1]
 
 
 @lru_cache(MOST_REMEMBERED)

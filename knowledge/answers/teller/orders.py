@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from knowledge.answers.canonical import by_group
+from knowledge.answers.engine import run
 from knowledge.answers.measured import nth
 from knowledge.answers.names import half_up, percent
 from knowledge.answers.teller import evidence, figures
@@ -235,14 +238,45 @@ def rank(telling: Telling) -> Answer:
     }
     money = row.value if row.value is not None else None
     values["value"] = figures.value(telling, row) if money is not None else ""
+    headline = telling.say("rank_told" if money is not None else "rank_told_bare", **values)
+    first = _first(telling) if telling.query.take is not None else ()
+    if telling.query.take is not None:
+        headline = _whether_first(telling, headline, first)
     return telling.answer(
         Kind.FIGURES,
-        telling.say("rank_told" if money is not None else "rank_told_bare", **values),
+        headline,
         notes=figures.notes(telling),
-        shown=telling.shown(telling.entries),
+        shown=telling.shown(dict.fromkeys((*(each.entry for each in first if each.entry), *telling.entries))),
         cautions=figures.cautions(telling, figures.counted(telling)),
         source_line=evidence.source_line(telling.names, row.entry),
     )
+
+
+def _first(telling: Telling) -> tuple[Row, ...]:
+    """The rows at the end of the order, where the entry that is held to be one is not."""
+    query, own = telling.query, telling.rows[0]
+    if telling.result.value == 1:
+        return ()
+    within = query.within if query.within is not None else OfLevel((_level(own),))
+    take = replace(query, ask=Ask.LIST, of=within, within=None)
+    return run(take, telling.shelf).rows
+
+
+def _whether_first(telling: Telling, place: str, first: Sequence[Row]) -> str:
+    """はい or いいえ first: which one it is, and what place the entry has that was held to be it."""
+    if not first:
+        return telling.say("yes", sentence=place)
+    order = telling.query.order or Order(telling.measure)
+    end = telling.say(
+        "placed_top_tied" if len(first) > 1 else "placed_top",
+        big=big(telling, ascending=order.ascending),
+        measured=measured(telling),
+        count=len(first),
+        entry=telling.row_name(first[0]),
+        value=figures.value(telling, first[0]),
+    )
+    between = "" if telling.language == "ja" else " "
+    return telling.say("no", sentence=f"{end}{between}{place}")
 
 
 def _level(row: Row) -> Level:

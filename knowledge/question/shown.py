@@ -1,0 +1,122 @@
+"""What a conversation has shown, and which of it a follow-up means: by place, by number, together, in a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from knowledge.model import Above, Ask, Below, Level, Linked, Or, Set, Turn
+from knowledge.question.draft import linked
+
+_OF_ONE = (Ask.AMOUNT, Ask.RECORD, Ask.CONFIRM, Ask.RANK)
+_LISTED = 2
+"""Entries from which a turn has shown a list."""
+
+
+class Shown:
+    """The turns of a conversation, the last first; at least one."""
+
+    def __init__(self, turns: tuple[Turn, ...], level_of: Callable[[str], Level]) -> None:
+        self.turns = tuple(map(_alone_in_turn, turns))
+        self.last = self.turns[0]
+        self.level_of = level_of
+
+    # One
+
+    def at(self, place: int, level: Level | None = None) -> str | None:
+        """The entry at a place of the last list, from its end where negative; of a level, if one is named."""
+        for turn in self.turns:
+            enough = len(turn.shown) >= max(abs(place), _LISTED)
+            if enough and (level is None or self.level_of(turn.shown[0]) is level):
+                return turn.shown[place - 1 if place > 0 else place]
+        return None
+
+    # Several
+
+    @property
+    def several(self) -> tuple[str, ...]:
+        """The last list; none where there was none."""
+        return next((turn.shown for turn in self.turns if len(turn.shown) >= _LISTED), ())
+
+    def of_level(self, turn: Turn, level: Level) -> tuple[str, ...]:
+        """What a turn showed or named of a level."""
+        keys = dict.fromkeys((*turn.shown, *linked(turn.query)))
+        return tuple(key for key in keys if self.level_of(key) is level)
+
+    def chain(self) -> tuple[str, ...]:
+        """What was asked of one thing after the other, the first first: 防災の予算は? 防犯は?"""
+        keys: list[str] = []
+        for turn in self.turns:
+            plain = turn.query.ask in (Ask.AMOUNT, Ask.RECORD, Ask.LIST)
+            plain = plain and not isinstance(turn.query.of, (Above, Below))
+            if len(turn.shown) != 1 or not plain or _plan_of(turn) != _plan_of(self.last):
+                break
+            keys.insert(0, turn.shown[0])
+        return tuple(dict.fromkeys(keys))
+
+    def pair(self) -> Set | None:
+        """The two things that were shown last, each alone; two sums that were asked for one after the other."""
+        sums = [turn.query.of for turn in self.turns[:_LISTED] if turn.query.ask is Ask.SUM and turn.value is not None]
+        if len(sums) == _LISTED and sums[0] != sums[1]:
+            return Or((sums[1], sums[0]))
+        singles = [turn.shown[0] for turn in self.turns if len(turn.shown) == 1]
+        first = next((key for key in singles[1:] if key != singles[0]), None)
+        return Or((Linked((first,)), Linked((singles[0],)))) if first is not None else None
+
+    def recent(self, count: int) -> tuple[str, ...]:
+        """So many of the things that were shown last, each alone, the first first."""
+        keys = list(dict.fromkeys(turn.shown[0] for turn in self.turns if len(turn.shown) == 1))
+        return tuple(reversed(keys[:count]))
+
+    def so_many(self, count: int, level: Level | None = None) -> Set | None:
+        """So many things that were shown together, or one after the other; of a level, where one is named."""
+        if count < _LISTED:
+            return None
+        if len(self.last.shown) == count and level in (None, self.level_of(self.last.shown[0])):
+            return Linked(self.last.shown)
+        if level is not None:
+            return self._so_many_of(level, count)
+        recent = self.recent(count)
+        if len(recent) == count:
+            return Or(tuple(Linked((key,)) for key in recent)) if count == _LISTED else Linked(recent)
+        return next((Linked(turn.shown) for turn in self.turns if len(turn.shown) == count), None)
+
+    def _so_many_of(self, level: Level, count: int) -> Set | None:
+        """The last entries of a level that were shown, where they are so many."""
+        keys: dict[str, None] = {}
+        for turn in self.turns:
+            keys |= dict.fromkeys(self.of_level(turn, level))
+            if len(keys) >= count:
+                break
+        return Linked(tuple(sorted(keys))) if len(keys) == count else None
+
+    def those(self, count: int | None) -> Set | None:
+        """So many, if it is told; else what was shown together last, also where one of them was looked at since."""
+        shown = self.last.shown
+        if count is not None and count >= _LISTED:
+            return self.so_many(count)
+        if len(shown) >= _LISTED:
+            return Linked(shown)
+        if set(shown) <= set(self.several) and self.last.query.order is not None:
+            return Linked(self.several)
+        return self.pair() or Linked(shown)
+
+    def list_of_all(self) -> tuple[str, ...]:
+        """The last list, where what was shown since is of it: 全部の合計 after its largest and its smallest."""
+        several = self.several
+        if not several:
+            return ()
+        at = next(at for at, turn in enumerate(self.turns) if turn.shown == several)
+        return several if all(set(turn.shown) <= set(several) for turn in self.turns[:at]) else ()
+
+
+def _alone_in_turn(turn: Turn) -> Turn:
+    """A turn that asked of one thing showed that, also where its answer showed what stands above it too."""
+    named = turn.query.of.entries if isinstance(turn.query.of, Linked) else ()
+    one = len(named) == 1 and turn.query.ask in _OF_ONE and turn.shown
+    return replace(turn, shown=turn.shown[:1]) if one else turn
+
+
+def _plan_of(turn: Turn) -> str:
+    """The document of what a turn showed."""
+    return turn.shown[0].partition("/")[0] if turn.shown else ""
