@@ -18,7 +18,15 @@ from knowledge.answers.contract import (
     whose,
     words_of,
 )
-from knowledge.answers.differences import Comparison, Difference, column_names, comparison_csv, revision
+from knowledge.answers.differences import (
+    CHANGES,
+    Comparison,
+    Difference,
+    changes,
+    column_names,
+    comparison_csv,
+    revision,
+)
 from knowledge.answers.overview import Branch, Overview
 from knowledge.answers.sheet import as_csv, as_table, number_of, without_sum
 from knowledge.answers.steps import step_to
@@ -71,6 +79,7 @@ from knowledge.shelf.folder import SHIPPED, Folders, chosen, documents_in
 from knowledge.shelf.store import Extent, Store
 
 __all__ = [
+    "CHANGES",
     "REPEATS",
     "SHIPPED",
     "TRANSLATIONS",
@@ -124,6 +133,7 @@ __all__ = [
     "build",
     "caveats",
     "cell",
+    "changes",
     "chosen",
     "column_names",
     "comparison_csv",
