@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.text import mentioned, typed
+from bot.said import has_files, said
+from bot.text import mentioned
 
 PERSONAL_SUBTYPES = (None, "file_share", "thread_broadcast")
 """A plain message, one with a file, one sent from a thread to the channel too. The others are edits and notices."""
@@ -44,6 +45,8 @@ class Post:
     """Whom it addresses: user ids in its text, and groups such as here."""
     response_url: str = ""
     """Of a command or a shortcut: where the answer goes, which the asker alone reads."""
+    brings_files: bool = False
+    """Whether files or snippets come with it."""
 
     @property
     def key(self) -> str:
@@ -91,21 +94,19 @@ def read_form(body: Mapping[str, Any], form: str, bot_user_id: str | None) -> Po
 
 
 def read(body: Mapping[str, Any], bot_user_id: str | None) -> Post | None:
-    """The post in this envelope; None for edits, notices, other bots and files without words."""
+    """The post in this envelope; None for edits, notices and other bots."""
     event = body["event"]
     if event.get("subtype") not in PERSONAL_SUBTYPES or event.get("bot_id") or event.get("edited"):
         return None
     if not event.get("user") or event["user"] == bot_user_id:
         return None
-    text = typed(event.get("text") or "", bot_user_id)
-    if event.get("files") and not text:
-        return None
     return Post(
         channel=event["channel"],
         ts=event["ts"],
         user=event["user"],
-        text=text,
+        text=said(event, bot_user_id),
         thread=event.get("thread_ts"),
         team=event.get("user_team") or event.get("team") or "",
         mentions=mentioned(event.get("text") or ""),
+        brings_files=has_files(event),
     )

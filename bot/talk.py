@@ -18,7 +18,7 @@ from bot.delivery import Delivery, Reply
 from bot.posts import Conversation, Post
 from bot.service import Service
 from bot.state import Owed
-from knowledge import Language, say
+from knowledge import Answer, Language, say
 
 BUSY_AFTER = 1.0
 """Seconds after which people are told that their answer is under way; most answers take milliseconds."""
@@ -128,12 +128,15 @@ class Talk:
 
     def _found(self, post: Post) -> Reply:
         service = self._service
-        kept = service.ask(post.text, post.conversation, post.beginnings, alone=bool(post.response_url))
         language = service.language(post.user)
+        if post.brings_files and not post.text:
+            return Reply(blocks.plain(say("window_file_alone", language)))
+        kept = service.ask(post.text, post.conversation, post.beginnings, alone=bool(post.response_url))
+        answer = _besides_files(kept.answer) if post.brings_files else kept.answer
         if post.response_url:
             shareable = not post.direct and service.speaks_in(post.channel)
-            return Reply(blocks.message(kept.answer, Controls(kept.id, language, shareable=shareable)), kept)
-        return Reply(blocks.message(kept.answer, Controls(kept.id, language, asker=post.user)), kept)
+            return Reply(blocks.message(answer, Controls(kept.id, language, shareable=shareable)), kept)
+        return Reply(blocks.message(answer, Controls(kept.id, language, asker=post.user)), kept)
 
     def _overhear(self, post: Post) -> None:
         service = self._service
@@ -208,3 +211,8 @@ class Talk:
             self._service.sender.status(post.channel, post.reply_thread or post.ts, say("status_busy", language))
         except SlackClientError as refusal:
             log.info("Slack shows no status: %s", type(refusal).__name__)
+
+
+def _besides_files(answer: Answer) -> Answer:
+    """An answer to what somebody wrote beside a file, that says so."""
+    return replace(answer, notes=(*answer.notes, say("window_file_unread", answer.language)))

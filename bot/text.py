@@ -6,9 +6,14 @@ import re
 from collections.abc import Iterator
 from itertools import accumulate
 from unicodedata import east_asian_width
+from urllib.parse import quote
 
 ELLIPSIS = "…"
-_ENTITY = re.compile(r"<([^<>]*)>")
+_ENTITY = re.compile(r"<(?P<what>[^<>]*)>(?P<title> ?(?:さん|様(?![々子式])|さま|氏|殿))?")
+"""What Slack makes of a mention or a link, with what people say behind a name."""
+_NO_PAGES = ("mailto:", "tel:")
+_IN_ADDRESSES = "%!#$&'()*+,/:;=?@[]~"
+"""Signs that stay as they are in an address; everything beyond ASCII gets a code, so that its end is seen."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _SENTENCE_END = re.compile(r"[。\n]")
 _PAUSE = re.compile(r"[、，,;；:：)）」』】 \u3000]")
@@ -20,21 +25,30 @@ _NOT_LAST = frozenset("(（[［{｛「『【〈《〔‘“¥※")
 
 
 def typed(text: str, bot_user_id: str | None) -> str:
-    """What a person typed, out of the text of a Slack event: without the bot's mention, entities as people see them."""
+    """What a person typed, out of the text of a Slack event: without names of people and channels, and in plain text.
+
+    A link is read by its words, and the page that it leads to stands behind the text.
+    """
+    pages: list[str] = []
 
     def seen(entity: re.Match[str]) -> str:
-        target, _, label = entity[1].partition("|")
+        target, _, label = entity["what"].partition("|")
         match target[:1]:
-            case "@":
-                return f"@{label}" if label and target[1:] != bot_user_id else " "
-            case "#":
-                return f"#{label}" if label else " "
+            case "@" | "#":
+                # Whose something is said to be is no mere mention: such a question is about that person or place.
+                is_owner = target[1:] != bot_user_id and not entity["title"] and text.startswith("の", entity.end())
+                return f"{target[0]}{label or target[1:]}" if is_owner else " "
             case "!":  # <!channel>, <!subteam^…>: for people, not for us; only a date carries words
                 return label if target.startswith("!date^") else " "
             case _:
-                return label or target
+                if target.startswith(_NO_PAGES):
+                    return " "
+                target = quote(target, safe=_IN_ADDRESSES)
+                if label and label not in target:
+                    pages.append(target)
+                return label if label and label not in target else target
 
-    shown = _ENTITY.sub(seen, text)
+    shown = " ".join((_ENTITY.sub(seen, text), *pages))
     return printable(shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")).strip()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
@@ -14,6 +14,7 @@ from knowledge import asking
 from knowledge.answers.differences import Comparison, compared
 from knowledge.answers.overview import Overview, overview
 from knowledge.asking import Asking, Books
+from knowledge.language.asides import apart
 from knowledge.language.phrases import say
 from knowledge.language.text import strip_mentions
 from knowledge.model import Answer, Entry, Kind, Language, Query, Source, Step, Subject
@@ -131,7 +132,8 @@ class Desk:
         channel's; StoreError where the shelf does not have it.
         """
         with self._store.snapshot():
-            return self._asking(text, subject, language, organisation).answer()
+            answer = self._asking(text, subject, language, organisation).answer()
+        return replace(answer, question=strip_mentions(text))
 
     @_once_more
     def heard(self, text: str, subject: Subject | None = None) -> tuple[tuple[Span, ...], ...]:
@@ -147,7 +149,7 @@ class Desk:
         organisation: str | None = None,
     ) -> Answer | None:
         """The answer to what people say among themselves: only to a question to the plan that it surely answers."""
-        if not asks(text):
+        if not asks(apart(text).text):
             return None
         answer = self.ask(text, subject, language, organisation)
         named = (
@@ -177,7 +179,13 @@ class Desk:
     def _asking(
         self, text: str, subject: Subject | None, language: Language | None, organisation: str | None
     ) -> Asking:
-        return Asking(self._books(organisation), strip_mentions(text), subject or Subject(), language)
+        books, subject = self._books(organisation), subject or Subject()
+        post = apart(strip_mentions(text), books.catalogue.on_page)
+        named = next((record for page in post.pages if (record := books.catalogue.on_page(page))), None)
+        if named is not None and named.source.document != subject.document:
+            subject = Subject(document=named.source.document)
+        asked = say("overview_question", language or "ja") if named is not None and post.are_none else post.text
+        return Asking(books, asked, subject, language)
 
     def mended(self, before: int) -> bool:
         """Whether the index has been built anew since `before`, by us now if it is damaged or gone."""

@@ -110,7 +110,7 @@ def test_what_is_not_a_question_is_left_alone(slack: StandIn, connect: Connect) 
         slack.dm("U2", "自動のお知らせ", bot_id="B2")
         slack.dm("U2", "自動のお知らせ", bot_id="B2", subtype="bot_message")
         slack.dm(BOT, "自分の言葉")
-        slack.dm("U1", "", subtype="file_share", files=[{"id": "F1"}])
+        slack.post("C1", "U1", "", subtype="file_share", files=[{"id": "F1"}])
         slack.press("U1", "button_of_an_older_version")
         slack.wait_acks()
     assert slack.posts() == []
@@ -120,7 +120,7 @@ def test_a_question_that_comes_with_a_file_is_a_question(slack: StandIn, connect
     with connect():
         slack.dm("U1", "この表の防災は?", subtype="file_share", files=[{"id": "F1"}])
         slack.wait_posts(1)
-    assert texts(slack) == ["「この表の防災は?」(はじめて)"]
+    assert texts(slack) == ["「この表の防災は?」(はじめて)\n添付のファイルの中身は読んでいません。"]
 
 
 @pytest.mark.parametrize(
@@ -128,9 +128,13 @@ def test_a_question_that_comes_with_a_file_is_a_question(slack: StandIn, connect
     [
         (f"<@{BOT}> 防災", "防災"),
         (f"防災 <@{BOT}|hoshin>", "防災"),
-        ("防災は<@U2|田中>さん", "防災は@田中さん"),
+        ("防災は<@U2|田中>さん", "防災は"),
+        ("<@U2>さん、<@U3|防犯 太郎>様、防災は", "、 、防災は"),
         ("<#C2|防災課>の予算", "#防災課の予算"),
-        ("<https://example.jp/a?b=1&amp;c=2|計画>は", "計画は"),
+        ("<#C2|防災課> 防犯の予算", "防犯の予算"),
+        ("<https://example.jp/a?b=1&amp;c=2|計画>は", "計画は https://example.jp/a?b=1&c=2"),
+        ("<https://example.jp/a|example.jp/a>は", "https://example.jp/aは"),
+        ("防災は<mailto:bohan@example.jp|bohan@example.jp> <tel:0612345678|06-1234-5678>", "防災は"),
         ("<https://example.jp/a?b=1&amp;c=2>", "https://example.jp/a?b=1&c=2"),
         ("A&amp;B &lt;防災&gt; &amp;lt;", "A&B <防災> &lt;"),
         ("<!channel> 防災", "防災"),

@@ -7,8 +7,8 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 
 from bot.posts import Post
+from bot.said import has_files, said
 from bot.talk import Talk
-from bot.text import typed
 
 SHORTCUT = "look_up"
 
@@ -22,11 +22,12 @@ def register(app: App, talk: Talk) -> None:
             channel=body["channel"]["id"],
             ts=body["trigger_id"],
             user=body["user"]["id"],
-            text=typed(body["message"].get("text") or "", context.bot_user_id),
+            text=said(body["message"], context.bot_user_id),
             # Like the command's, a place of its own; one for each message, whose words are a question by themselves.
             thread=f"{SHORTCUT} {body['message']['ts']}",
             team=body["user"].get("team_id") or "",
             response_url=body["response_url"],
+            brings_files=has_files(body["message"]),
         )
         talk.take(post)
         ack()

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from knowledge.language import eras, text
+from knowledge.language.asides import page_key
 from knowledge.language.phrases import say
 from knowledge.model import Language, Source
 from knowledge.shelf.file import StoreError
@@ -139,6 +140,11 @@ class Catalogue:
     def __init__(self, records: Sequence[Record]) -> None:
         self._by_name = {record.source.document: record for record in records}
         self._by_id = {record.id: record for record in records}
+        self._by_page: dict[str, tuple[Record, ...]] = {}
+        for record in sorted(records, key=_progress):
+            if record.source.url:
+                page = page_key(record.source.url)
+                self._by_page[page] = (*self._by_page.get(page, ()), record)
         stages: dict[tuple[str, str, int | None], list[Record]] = {}
         for record in records:
             stages.setdefault(key(record.source), []).append(record)
@@ -175,6 +181,11 @@ class Catalogue:
     def named(self, document: str | None) -> Record | None:
         """The document of a short name."""
         return self._by_name.get(document or "")
+
+    def on_page(self, address: str) -> Record | None:
+        """The document that was published at an address, at its newest stage."""
+        found = self._by_page.get(page_key(address), ())
+        return found[-1] if found else None
 
     def numbered(self, number: int) -> Record | None:
         """The document of a number in the index."""
