@@ -16,6 +16,7 @@ from bot.sending import LookUpRefusedError, RootGoneError
 from bot.service import Kept, Service
 from knowledge import Language, say
 
+ROOT_GONE = "thread_not_found"
 REASONS = (
     "not_in_channel",
     "channel_not_found",
@@ -24,7 +25,7 @@ REASONS = (
     "msg_too_long",
     "expired_url",
     "used_url",
-    "thread_not_found",
+    ROOT_GONE,
     "missing_scope",
 )
 """Slack's codes that have a sentence of their own: why not, and what to do."""
@@ -95,7 +96,7 @@ class Delivery:
             else:
                 under_way.told(self._post(under_way, message, begun=begun))
         except RootGoneError:
-            self._elsewhere(post, under_way.reply.message, "thread_not_found")
+            self._elsewhere(post, under_way.reply.message, ROOT_GONE)
         except SlackApiError as refusal:
             self._elsewhere(post, under_way.reply.message, code_of(refusal))
 
@@ -119,7 +120,7 @@ class Delivery:
         """Tell the asker by another way what Slack refused to put where it belongs, or else the log."""
         reason = code if code in REASONS else "other"
         word = say(f"told_elsewhere_{reason}", self._language(post), code=code)
-        for way in self._ways(post):
+        for way in self._ways(post, code):
             try:
                 way(_after(word, message))
             except SlackApiError:
@@ -128,13 +129,13 @@ class Delivery:
             return
         log.error("Slack refused a call: %s. %s", code, say(f"refused_{reason}", "ja", channel=post.channel, code=code))
 
-    def _ways(self, post: Post) -> list[Callable[[Message], object]]:
+    def _ways(self, post: Post, code: str) -> list[Callable[[Message], object]]:
         """How somebody can be told what cannot stand where they asked, the nearest first."""
         sender = self._service.sender
         if post.direct and not post.response_url:
             return []
         direct: list[Callable[[Message], object]] = [lambda message: sender.tell(post.user, message)]
-        if post.response_url:
+        if post.response_url or code == ROOT_GONE:
             return direct
         return [lambda message: sender.whisper(post.channel, post.user, post.thread, message), *direct]
 

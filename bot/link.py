@@ -11,7 +11,6 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 from slack_sdk import WebClient
@@ -21,6 +20,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.connection import Connection, Frame
 from bot.replies import code_of, is_outage
+from bot.turns import Turns
 
 DISPATCHERS = 8
 """Envelopes that may wait for their acknowledgement at once; the answering itself happens elsewhere."""
@@ -43,7 +43,7 @@ class Link:
         self._web_client = web_client
         self._logger = logger
         self._handle = handle
-        self._workers = ThreadPoolExecutor(DISPATCHERS, "envelope")
+        self._workers = Turns(DISPATCHERS, "envelope")
         self._stop = threading.Event()
         self._connections: list[Connection] = []
         """The newest comes last; those before it are read until they are gone."""
@@ -77,7 +77,7 @@ class Link:
     def close(self) -> None:
         """End for good; waits until every envelope that came in is acknowledged."""
         self._stop.set()
-        self._workers.shutdown()
+        self._workers.close()
         for connection in self._connections:
             connection.close()
         if self._keeper.is_alive():
@@ -129,7 +129,7 @@ class Link:
 
     def _hand_on(self, connection: Connection, frame: Frame) -> None:
         with suppress(RuntimeError):  # closing down: what is not taken now, Slack delivers again
-            self._workers.submit(self._act, connection, frame)
+            self._workers.submit(_place(frame), lambda: self._act(connection, frame))
 
     def _act(self, connection: Connection, frame: Frame) -> None:
         try:
@@ -138,3 +138,11 @@ class Link:
                 self._handle(connection, request)
         except Exception as error:  # noqa: BLE001  (one odd envelope is not to end the others; its text stays private)
             self._logger.error("An envelope could not be taken: %s", type(error).__name__)
+
+
+def _place(frame: Frame) -> str:
+    """Within what an envelope must be taken after those before it: an event's channel; others wait for nobody."""
+    payload = frame.get("payload")
+    event = payload.get("event") if isinstance(payload, dict) else None
+    channel = event.get("channel") if isinstance(event, dict) else None
+    return channel if isinstance(channel, str) else str(frame.get("envelope_id"))

@@ -350,7 +350,7 @@ class Sender:
         except SlackApiError as refusal:
             code = code_of(refusal)
             blamed = _blamed(refusal, layout)
-            if blamed or code in REFUSED_LAYOUT:
+            if blamed or (layout and code in REFUSED_LAYOUT):
                 log.warning("Slack refused a layout (%s): %s", code, blamed or _longest(layout))
             if not plainer or code not in REFUSED_LAYOUT:
                 raise

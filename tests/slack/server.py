@@ -59,7 +59,8 @@ class _Request(BaseHTTPRequestHandler):
         token = self.headers.get("Authorization", "").removeprefix("Bearer ")
         answer = self.server.call(path, values, token)
         if not isinstance(answer, Fault):
-            self._reply(200, answer, {})
+            body = dict(answer)
+            self._reply(200, body, body.pop("headers", {}))
             return
         self.server.closing.wait(answer.held)
         if answer.raw:

@@ -7,7 +7,7 @@ import socket
 import threading
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
@@ -97,6 +97,10 @@ class Service:
         """Channel → Channel; whichever is not named is there, with the bot in it, once somebody uses it."""
         self.limit: ChannelLimit | None = None
         """How many posts a channel takes."""
+        self.outage: Fault | None = None
+        """How every call of the Web API fails for now; sockets go on."""
+        self.scopes: Sequence[str] | None = None
+        """What the bot's token may, as Slack says in a header; None: all that the manifest asks for."""
         self.revoked: dict[str, str] = {}
         """Token → Slack's code for why it is not taken any more."""
         self._by_id: dict[str, Envelope] = {}
@@ -201,14 +205,35 @@ class Service:
         at = time.monotonic()
         method, _, name = path.partition("/")
         with self._changed:
-            fault = self._faults[method].popleft() if self._faults[method] else None
+            fault = self._faults[method].popleft() if self._faults[method] else self.outage
             done = self._answer(method, name, values, token) if fault is None or fault.took_effect else fault
             self.calls.append(Call(method, values, ok=not isinstance(done, Fault), at=at))
             events, self.workspace.happened = self.workspace.happened, []
             self._changed.notify_all()
+        self._tell(events)
+        if method == "auth.test" and not fault and not isinstance(done, Fault):
+            scopes = {"headers": {"X-OAuth-Scopes": ",".join(self.scopes)}} if self.scopes is not None else {}
+            return {**done, **scopes}
+        return fault or done
+
+    def _tell(self, events: Iterable[Json]) -> None:
         for event in events:
             self._event(event, event["channel"], BOT)
-        return fault or done
+
+    def edit(self, channel: str, ts: str, text: str) -> None:
+        """Somebody edits their message."""
+        self._happening(lambda: self.workspace.edit(channel, ts, text))
+
+    def delete(self, channel: str, ts: str) -> None:
+        """Somebody deletes their message."""
+        self._happening(lambda: self.workspace.take_down(channel, ts))
+
+    def _happening(self, work: Callable[[], None]) -> None:
+        with self._changed:
+            work()
+            events, self.workspace.happened = self.workspace.happened, []
+            self._changed.notify_all()
+        self._tell(events)
 
     def _answer(self, method: str, name: str, values: dict[str, Any], token: str) -> Answer:
         limit = self.limit if method == "chat.postMessage" else None
@@ -232,15 +257,17 @@ class Service:
         except RefusedError as refusal:
             return refusal.fault
 
-    def _event(self, event: Json, channel: str, user: str) -> None:
+    def _event(self, event: Json, channel: str, user: str, team: str = TEAM) -> None:
+        """Tell the app what happened, as it is installed in this workspace or in another one."""
         with self._changed:
-            place, team = self.workspace.channel(channel), self.people[user].team
+            place, theirs = self.workspace.channel(channel), self.people[user].team
             number = self.workspace.number()
         if not place.member:
             return
-        seen_by = [{"team_id": TEAM, "user_id": BOT, "is_bot": True}]
-        shared = place.shared or team != TEAM
-        body = {"type": "event_callback", "team_id": TEAM, "api_app_id": APP, "event_id": f"Ev{number}"}
+        grid = {"enterprise_id": self.workspace.enterprise or None, "is_enterprise_install": self.workspace.whole}
+        seen_by = [{"team_id": team, "user_id": BOT, "is_bot": True} | grid]
+        shared = place.shared or theirs != TEAM
+        body = {"type": "event_callback", "team_id": team, "api_app_id": APP, "event_id": f"Ev{number}"}
         self._deliver("events_api", body | {"event": event, "authorizations": seen_by, "is_ext_shared_channel": shared})
 
     def _deliver(

@@ -27,17 +27,19 @@ class Person:
     single_channel_guest: bool = False
     stranger: bool = False
     """From another organisation, over Slack Connect."""
+    sister: str = ""
+    """The workspace of the same organisation on Enterprise Grid that the person belongs to; empty: this one."""
     admin: bool = False
     bot: bool = False
 
     @property
     def team(self) -> str:
         """The workspace that the person belongs to."""
-        return ELSEWHERE if self.stranger else TEAM
+        return ELSEWHERE if self.stranger else self.sister or TEAM
 
-    def as_json(self, user: str, *, with_locale: bool) -> dict[str, Any]:
-        """As users.info has it."""
-        body = {
+    def as_json(self, user: str, *, with_locale: bool, enterprise: str = "") -> dict[str, Any]:
+        """As users.info has it, on Enterprise Grid with the organisation that most of the people belong to."""
+        body: dict[str, Any] = {
             "id": user,
             "team_id": self.team,
             "name": user.lower(),
@@ -51,6 +53,9 @@ class Person:
             "is_ultra_restricted": self.single_channel_guest,
             "profile": {"real_name": self.name, "display_name": self.name},
         }
+        if enterprise:
+            grid = {"id": user, "enterprise_id": "E9" if self.stranger else enterprise, "teams": [self.team]}
+            body["enterprise_user"] = grid
         return (
             body | ({"is_stranger": True} if self.stranger else {}) | ({"locale": self.locale} if with_locale else {})
         )

@@ -48,6 +48,12 @@ class Workspace:
         self.files: list[SentFile] = []
         self.unsupported: set[str] = set()
         """Types of blocks that are refused, as some workspaces do while Slack rolls a new block out."""
+        self.enterprise = ""
+        """The organisation on Enterprise Grid that the workspace belongs to."""
+        self.whole = False
+        """The app is installed for the whole organisation, and its token belongs to no workspace."""
+        self.gone: set[tuple[str, str]] = set()
+        """Channel and ts of messages that were deleted."""
         self.trigger_life = TRIGGER_LIFE
         self.upload_url = ""
         self.happened: list[Json] = []
@@ -60,6 +66,7 @@ class Workspace:
         self._methods: Mapping[str, Callable[[Json], dict[str, Any]]] = {
             "assistant.threads.setStatus": self._set_status,
             "assistant.threads.setSuggestedPrompts": self._set_prompts,
+            "auth.teams.list": self._teams,
             "auth.test": self._auth_test,
             "chat.delete": self._delete,
             "chat.postEphemeral": self._post_ephemeral,
@@ -179,6 +186,8 @@ class Workspace:
 
     def _put(self, channel: str, values: Json, alone: str | None = None) -> Message:
         thread = values.get("thread_ts")
+        if (channel, thread) in self.gone:
+            thread = None  # what is meant for a thread without its root lands in the channel
         message = Message(channel, self.ts(), BOT, "", thread=thread, alone=alone)
         message = self.stand(_with(message, values))
         if alone is None:
@@ -195,6 +204,7 @@ class Workspace:
 
     def _remove(self, message: Message) -> None:
         del self._standing[message.channel, message.ts]
+        self.gone.add((message.channel, message.ts))
         if message.alone is None:
             gone = {"subtype": "message_deleted", "deleted_ts": message.ts, "previous_message": message.as_json()}
             self._happens({"type": "message", "ts": self.ts(), "hidden": True} | gone | self._place(message.channel))
@@ -294,11 +304,26 @@ class Workspace:
         user = str(values["user"])
         if user[:1] not in "UW":
             raise RefusedError("user_not_found")
-        return {"user": self.people[user].as_json(user, with_locale=_yes(values.get("include_locale")))}
+        asked = self.people[user]
+        return {"user": asked.as_json(user, with_locale=_yes(values.get("include_locale")), enterprise=self.enterprise)}
 
     def _auth_test(self, _values: Json) -> dict[str, Any]:
         own = {"user": "hoshin", "user_id": BOT, "bot_id": BOT_ID, "app_id": APP}
-        return {"url": "", "team": "港区役所", "team_id": TEAM} | own
+        grid = {"enterprise_id": self.enterprise, "is_enterprise_install": self.whole} if self.enterprise else {}
+        return {"url": "", "team": "港区役所", "team_id": self.enterprise if self.whole else TEAM} | own | grid
+
+    def _teams(self, _values: Json) -> dict[str, Any]:
+        if not self.whole:
+            raise RefusedError("not_allowed_token_type")
+        return {"teams": [{"id": TEAM, "name": "港区役所"}], "response_metadata": {"next_cursor": ""}}
+
+    def edit(self, channel: str, ts: str, text: str) -> None:
+        """Somebody writes their message anew; the app hears of it."""
+        self._change(self._standing[channel, ts], {"text": text})
+
+    def take_down(self, channel: str, ts: str) -> None:
+        """Somebody deletes their message; the app hears of it."""
+        self._remove(self._standing[channel, ts])
 
     # assistant.*
 
