@@ -5,6 +5,7 @@ All of it is data without behaviour beyond what follows from its own fields. Mon
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -150,6 +151,12 @@ class Source:
     contact: Contact | None = None
     edition: str = ""
     """Hash of the file's bytes: tells a replaced document from the one before."""
+    pages: tuple[int, ...] = ()
+    """Of a document that has pages, the first line of each."""
+
+    def page_of(self, line: int) -> int | None:
+        """The page that a line is printed on, from 1; None where the document has none."""
+        return bisect_right(self.pages, line) if self.pages else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ ALL = [*PAGES, DOCUMENTS / "minato-r4.txt"]
 
 def text_of(page: Path) -> str:
     text = decode(page.read_bytes(), page.name)
-    return html.words_of(text) if html.is_html(text) else text
+    return html.words_of(text).text if html.is_html(text) else text
 
 
 def damaged(text: str) -> Iterator[str]:

@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from knowledge import lint
-from knowledge.model import Entry, Level, Plan, Source
-from knowledge.reading import complaints, headings, html, page
+from knowledge.language.phrases import say
+from knowledge.model import Entry, Finding, Level, Plan, Source
+from knowledge.reading import complaints, headings, html, page, pdf
 from knowledge.reading.amounts import Caption, Role, amounts
 from knowledge.reading.blocks import blocks
 from knowledge.reading.complaints import ReadingError, UndecidedError
 from knowledge.reading.coverage import Coverage, Share, of_page
 from knowledge.reading.encoding import decode
 from knowledge.reading.entries import entries, repeated, uncounted
+from knowledge.reading.html import Words
 from knowledge.reading.lines import Line, as_printed, lines
-from knowledge.reading.tables import NOTHING, REPEATS, Layout, Repeats, Sheet, Told, is_table, read_table, recognise
+from knowledge.reading.tables import (
+    NOTHING,
+    REPEATS,
+    Layout,
+    Repeats,
+    Sheet,
+    Told,
+    is_table,
+    read_table,
+    recognise,
+    sheet_of_tabs,
+)
 from knowledge.reading.tables import sheets as sheets_of
+from knowledge.reading.tables.within import sheets_within
 
 __all__ = [
     "REPEATS",
@@ -49,8 +63,10 @@ class Opened:
     """Hash of the bytes: tells a replaced document from the one before."""
     sheets: tuple[Sheet, ...] = ()
     """Of a table."""
-    words: str = ""
+    words: Words = field(default_factory=lambda: Words(()))
     """Of a page."""
+    unclear: tuple[tuple[int, str], ...] = ()
+    """Of a PDF, page and words of what may belong to the row of a table above it or below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +85,11 @@ class Reading:
         return self.account()
 
 
-def opened(path: Path) -> Opened:
-    """The file at `path`, taken apart: a text, a saved web page or a table.
+def opened(path: Path, told: Told = NOTHING) -> Opened:
+    """The file at `path`, taken apart: a text, a saved web page, a PDF or a table.
 
-    Raises ReadingError for a file that is missing, empty, damaged, no text, page or table, or in an unknown encoding.
+    Raises ReadingError for a file that is missing, empty, damaged, no text, page or table, or in an unknown encoding,
+    and for a PDF with pages that hold no words and that nobody has `told` to skip.
     """
     if not path.exists():
         raise complaints.missing(path)
@@ -83,8 +100,13 @@ def opened(path: Path) -> Opened:
     edition = hashlib.sha256(data).hexdigest()[:12]
     if is_table(path):
         return Opened(path, data, edition, sheets=sheets_of(data, path.name))
+    if pdf.is_pdf(data):
+        printed = pdf.markup(data, path.name, told.skipped)
+        return Opened(path, data, edition, words=html.words_of(printed.source), unclear=printed.unclear)
     text = decode(html.unpacked(data), path.name)
-    return Opened(path, data, edition, words=html.words_of(text) if html.is_html(text) else text)
+    return Opened(
+        path, data, edition, words=html.words_of(text) if html.is_html(text) else Words(tuple(text.split("\n")))
+    )
 
 
 def understood(file: Opened, known: Source | None = None, told: Told = NOTHING) -> Reading:
@@ -93,12 +115,43 @@ def understood(file: Opened, known: Source | None = None, told: Told = NOTHING) 
     Raises ReadingError where there is no 経営課題, 戦略 or 具体的取組 in a page or no project in a table, for a table
     whose columns or units are not clear, and UndecidedError where amounts may be each other's parts.
     """
-    source = replace(known or _unknown(file.path.stem), edition=file.edition)
-    if not file.sheets:
-        return _page(file.words, source, file.path.name)
-    layout = recognise(file.sheets, file.path.name, told, source.fiscal_year)
-    plan, account = read_table(file.sheets, file.path.name, source, layout, told.repeats)
+    source = replace(known or _unknown(file.path.stem), edition=file.edition, pages=file.words.pages)
+    name = file.path.name
+    reading = _table(file.sheets, source, name, told) if file.sheets else _of_words(file, source, told)
+    if not file.unclear:
+        return reading
+    doubts = tuple(
+        Finding("P101", None, say("finding_p101", "ja", page=page, words=words)) for page, words in file.unclear
+    )
+    return replace(reading, plan=replace(reading.plan, findings=doubts + reading.plan.findings))
+
+
+def _table(sheets: Sequence[Sheet], source: Source, name: str, told: Told) -> Reading:
+    layout = recognise(sheets, name, told, source.fiscal_year)
+    plan, account = read_table(sheets, name, source, layout, told.repeats)
     return Reading(plan, account, layout)
+
+
+def _of_words(file: Opened, source: Source, told: Told) -> Reading:
+    """The plan in a page: by its headings, or where its money stands in a table of projects, by that."""
+    words, name = file.words, file.path.name
+    try:
+        page = _page(words.text, source, name)
+    except ReadingError as trouble:
+        page, no_plan = None, trouble
+    within = sheets_within(words.lines, words.ranks, words.tables)
+    if not within and "\t" in words.text:
+        within = (sheet_of_tabs(words.text, name),)
+    if page is not None and (not within or any(entry.amounts for entry in page.plan.entries)):
+        return page
+    try:
+        return _table(within, source, name, told)
+    except UndecidedError:
+        raise
+    except ReadingError as trouble:
+        if page is not None:
+            return page
+        raise no_plan from trouble
 
 
 def read(path: Path, known: Source | None = None, told: Told | None = None) -> Plan:

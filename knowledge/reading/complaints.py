@@ -31,10 +31,9 @@ def empty(name: str) -> ReadingError:
     return ReadingError(f"{name} は空です。運営方針のページの文章を保存し直してください。")
 
 
-def pdf(name: str) -> ReadingError:
-    return ReadingError(
-        f"{name} はPDFで、このままでは読めません。同じ内容のウェブページを開き、HTMLかテキストで保存してください。"
-    )
+def pdf(trouble: str, name: str, **values: object) -> ReadingError:
+    """What phrases/tables.toml says of a PDF."""
+    return ReadingError(say(f"trouble_pdf_{trouble}", "ja", file=name, **values))
 
 
 def binary(name: str) -> ReadingError:
@@ -101,3 +100,19 @@ def unwritable(path: Path, reason: str) -> ReadingError:
 
 def uneditable_list(path: Path) -> ReadingError:
     return ReadingError(f"{path} は書き方が特殊で書き足せません。[文書の短い名前] の下に項目を1行ずつ並べてください。")
+
+
+def page_list(numbers: list[int]) -> str:
+    """「3ページ、7〜9ページ」."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return "、".join(f"{run[0]}ページ" if len(run) == 1 else f"{run[0]}〜{run[-1]}ページ" for run in runs)
+
+
+def skip_pages(numbers: list[int]) -> str:
+    """How to read a PDF without these pages."""
+    return say("trouble_pdf_skip", "ja", numbers=",".join(map(str, numbers)))

@@ -26,11 +26,9 @@ _USUAL_KANA, _USUAL_ODD = 0.2, 0.1
 def decode(data: bytes, name: str) -> str:
     """The text of a file's bytes, in UTF-8, UTF-16 with a BOM, Shift_JIS (CP932), EUC-JP or ISO-2022-JP.
 
-    Raises ReadingError, which calls the file by `name`, for one that is empty, a PDF, no text, or in an encoding that
+    Raises ReadingError, which calls the file by `name`, for one that is empty, no text, or in an encoding that
     is none of these or could be two of them.
     """
-    if data.startswith(b"%PDF"):
-        raise complaints.pdf(name)
     text = _text(data, name)
     if not text.strip():
         raise complaints.empty(name)

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from knowledge.language.brackets import CLOSING, OPENING, brackets
+from knowledge.language.money import fold
 from knowledge.language.text import first_word
 from knowledge.model import Level
 from knowledge.reading.amounts import Apart, set_apart, without
@@ -97,6 +98,12 @@ _COLUMNS = re.compile(
     r"[令和平成RH]{0,2}[0-9元]{1,4}年度)++"
 )
 """What stands beside 具体的取組 in a row of a table's headings; what was taken is never given back."""
+_BEGINS = re.compile(
+    rf"[【<《〈≪〔\[•●○◆◇■□▼▶➢*・‣※◎☆★◯→⇒]|[-–] |[(][0-9ア-ンa-z一二三四五六七八九十]{{1,2}}[)]|[①-⑳Ⅰ-Ⅻ]|"
+    rf"[0-9]{{1,2}}[.、)] *(?![0-9])|[0-9]{{1,2}} (?![0-9])|第[0-9一二三四五六七八九十]{{1,3}}[章節編款]|"
+    rf"{_MAIN}(?:{_ANY_KEYWORD}) ?[0-9【<]|[0-9]{{1,2}}-[0-9]{{1,2}}(?:-[0-9]{{1,2}})?[ :]"
+)
+"""How headings and items of lists begin."""
 _REFORM = re.compile(r"(?=.{0,40}(?:改革プラン|市政改革|行財政改革)).{0,60}(?:取組|取組み|取り組み)(?:等|など)?")
 _ISSUES = re.compile(r"重点的に取り組む(?:主な)?(?:経営)?課題.{0,20}|経営課題(?:と|への)取組")
 _SECTION_NUMBER = re.compile(r"[0-9IVXⅠ-Ⅹ]{1,3}[ .、:]+")
@@ -205,6 +212,11 @@ def is_sentence(text: str) -> bool:
 def is_numbered(line: Line) -> bool:
     """Whether the line begins like a heading, whatever its number is: 戦略1.1 防災."""
     return _NUMBERED.match(line.folded) is not None
+
+
+def is_heading_like(text: str) -> bool:
+    """Whether a line begins as headings and items of lists do, so that it is not the rest of the line above."""
+    return _BEGINS.match(fold(text.strip())) is not None
 
 
 def begun(line: Line) -> str | None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from email import message_from_bytes, policy
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from knowledge.reading.html_rows import Table, row_lines
+from knowledge.reading.html_rows import Table, cells_of, row_lines, sheet_row
+from knowledge.reading.tables.files import Row
 
 _MARKUP = re.compile(
     r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|\?xml)\b", re.IGNORECASE | re.DOTALL
@@ -31,6 +33,8 @@ _BLOCKS = frozenset(
     "ul".split()
 )
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+PAGE = "data-printed-page"
+"""The attribute that tells the page of a PDF that a part of its markup is printed on."""
 _BULLET = "• "
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 # A line break of the source between two Japanese characters is none of the page's.
@@ -54,18 +58,52 @@ def is_html(text: str) -> bool:
     return _MARKUP.match(text) is not None
 
 
-def words_of(source: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a reader of a page sees."""
+
+    lines: tuple[str, ...]
+    ranks: Mapping[int, int] = field(default_factory=dict)
+    """Of the lines that are headings, their number and their rank from 1."""
+    pages: tuple[int, ...] = ()
+    """Of a document that has pages, the first line of each."""
+    tables: tuple[tuple[Row, ...], ...] = ()
+    """The rows of each table, with the numbers of their lines."""
+
+    @property
+    def text(self) -> str:
+        """The lines in one."""
+        return "\n".join(self.lines)
+
+
+def words_of(source: str) -> Words:
     """The page's words, a line for each paragraph, item and heading; menus, scripts and footers are left out.
 
     A row of a table is one line where it fits; a figure in it is set in brackets with its column's heading.
     """
     tree = LexborHTMLParser(source)
     body = tree.body
-    lines = list(_lines(body, 0)) if body else []
+    page = _read(body, 0) if body else _Page()
     title = tree.css_first("title")
-    if title and not any("運営方針" in line for line in lines):
-        lines.insert(0, _SPACE.sub(" ", title.text()).strip())
-    return "\n".join(lines)
+    named = title and not any("運営方針" in line for line in page.lines)
+    above = (_SPACE.sub(" ", title.text()).strip(),) if named and title else ()
+    moved = len(above)
+    return Words(
+        (*above, *page.lines),
+        {number + moved: rank for number, rank in page.ranks.items()},
+        _starts(page.numbers),
+        tuple(
+            tuple(replace(row, lines=(row.lines[0] + moved, row.lines[1] + moved)) for row in rows)
+            for rows in page.tables
+            if rows
+        ),
+    )
+
+
+def _starts(numbers: Sequence[int]) -> tuple[int, ...]:
+    """The first line of each page, by the page of each line; of a page without any, the first behind it."""
+    last = max(numbers, default=0)
+    return tuple(bisect_left(numbers, page) + 1 for page in range(1, last + 1)) if last else ()
 
 
 @dataclass(slots=True)
@@ -75,17 +113,36 @@ class _Page:
     lines: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     bullet: str = ""
+    rank: int = 0
+    """Of the heading that is being read."""
+    number: int = 0
+    """Of the printed page that is being read; 0 where there are none."""
+    ranks: dict[int, int] = field(default_factory=dict)
+    numbers: list[int] = field(default_factory=list)
+    """Of each line, its printed page."""
+    tables: list[list[Row]] = field(default_factory=list)
 
     def end(self) -> None:
         """Ends the line."""
         text = _SPACE.sub(" ", _WRAPPED.sub("", "".join(self.words))).strip()
         if text:
-            self.lines.append(self.bullet + text)
+            self.write([self.bullet + text])
             self.bullet = ""
+            if self.rank:
+                self.ranks[len(self.lines)] = self.rank
         self.words.clear()
 
+    def write(self, lines: Sequence[str]) -> None:
+        """Writes whole lines."""
+        self.lines += lines
+        self.numbers += [self.number] * len(lines)
 
-def _lines(top: LexborNode, nested: int) -> Iterator[str]:
+
+def _lines(top: LexborNode, nested: int) -> list[str]:
+    return _read(top, nested).lines
+
+
+def _read(top: LexborNode, nested: int) -> _Page:
     page, table = _Page(), Table()
     waiting: list[tuple[LexborNode, bool]] = [(top, False)]
     while waiting:
@@ -93,6 +150,7 @@ def _lines(top: LexborNode, nested: int) -> Iterator[str]:
         tag = node.tag
         if left:
             page.end()
+            page.rank = 0 if tag in _HEADINGS else page.rank
         elif tag == "-text":
             _write(page, node)
         elif tag == "br" and _is_in_a_heading(node):
@@ -101,16 +159,32 @@ def _lines(top: LexborNode, nested: int) -> Iterator[str]:
             page.end()
         elif tag == "tr" and nested < _NESTED and node.mem_id != top.mem_id:
             page.end()
-            page.lines += row_lines(node, table, lambda cell: list(_lines(cell, nested + 1)))
+            page.number = _printed_page(node) or page.number
+            cells = cells_of(node, table, lambda cell: _lines(cell, nested + 1))
+            first = len(page.lines) + 1
+            page.write(row_lines(node, cells, table))
+            if page.tables and cells:
+                page.tables[-1].append(sheet_row(cells, table, (first, max(first, len(page.lines)))))
         elif tag is not None and not tag.startswith("-") and (node.mem_id == top.mem_id or _is_seen(node)):
             if tag in _BLOCKS:
                 page.end()
                 waiting.append((node, True))
                 page.bullet = f"{'  ' * _depth(node)}{_BULLET}" if tag == "li" else page.bullet
-            table = Table() if tag == "table" else table
+            if tag == "table":
+                table = Table()
+                page.tables.append([])
+            if tag in _HEADINGS:
+                page.rank = int(tag[1])
+            page.number = _printed_page(node) or page.number
             waiting += [(child, False) for child in reversed(list(node.iter(include_text=True)))]
     page.end()
-    yield from page.lines
+    return page
+
+
+def _printed_page(node: LexborNode) -> int:
+    """The page that a PDF has it on; 0 where it does not say."""
+    number = node.attributes.get(PAGE) or ""
+    return int(number) if number.isascii() and number.isdigit() and len(number) < _DEEPEST else 0
 
 
 def _depth(item: LexborNode) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborNode
 from knowledge.language.money import fold
 from knowledge.reading.amounts import SEVERAL_ROWS
 from knowledge.reading.dates import fiscal_year
+from knowledge.reading.tables.files import Row
 
 _MONEY_HEAD = re.compile("予算|決算|金額|事業費|経費")
 
@@ -36,10 +37,11 @@ _SHORT = 60
 """Characters of a cell that is a name and no text."""
 
 TAB = "\t"
+_MOST_COLUMNS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
+class Cell:
     """A cell of a table: its first column, from 0, over how many columns and rows it reaches, and its lines."""
 
     column: int
@@ -57,14 +59,38 @@ class Table:
     """Whether the row above was one of headings."""
     taken: dict[int, int] = field(default_factory=dict)
     """Column → rows that a cell above still reaches into."""
+    reached: set[int] = field(default_factory=set)
+    """Columns of the row that is read which a cell above reaches into."""
+    reaching: dict[int, tuple[int, str]] = field(default_factory=dict)
+    """Column → number and text of the last cell over several rows that began there."""
 
 
-def row_lines(row: LexborNode, table: Table, lines_of: Callable[[LexborNode], list[str]]) -> list[str]:
-    """The lines of a row, one where it fits; a figure in it stands in brackets with its column's heading.
+def cells_of(row: LexborNode, table: Table, lines_of: Callable[[LexborNode], list[str]]) -> list[Cell]:
+    """The cells of a row; `lines_of` tells the lines of one."""
+    return list(_cells(row, table, lines_of))
 
-    `lines_of` tells the lines of a cell.
-    """
-    cells = list(_cells(row, table, lines_of))
+
+def sheet_row(cells: Sequence[Cell], table: Table, lines: tuple[int, int]) -> Row:
+    """The row as a list of projects has it: a cell that reaches over rows or columns stands in each of its places."""
+    texts: dict[int, str] = {}
+    shared: dict[int, int] = {}
+    own = {at for cell in cells for at in range(cell.column, cell.column + cell.width)}
+    for cell in cells:
+        text = "".join(f"{line} " if line[-1:].isascii() and line[-1:].isalpha() else line for line in cell.lines)
+        for at in range(cell.column, cell.column + cell.width):
+            texts[at] = text.replace(TAB, " ").strip()
+            if cell.rows > 1:
+                table.reaching[at] = (lines[0] * _MOST_COLUMNS + cell.column, texts[at])
+                shared[at] = table.reaching[at][0]
+    for at, (area, text) in table.reaching.items():
+        if at not in own and at in table.reached:
+            texts[at], shared[at] = text, area
+    width = max(texts, default=-1) + 1
+    return Row(lines, tuple(texts.get(at, "") for at in range(width)), shared)
+
+
+def row_lines(row: LexborNode, cells: list[Cell], table: Table) -> list[str]:
+    """The lines of a row, one where it fits; a figure in it stands in brackets with its column's heading."""
     if _is_head(row, cells):
         return _headed(cells, table)
     table.in_heads = False
@@ -91,7 +117,7 @@ def row_lines(row: LexborNode, table: Table, lines_of: Callable[[LexborNode], li
     return result
 
 
-def _headed(cells: list[_Cell], table: Table) -> list[str]:
+def _headed(cells: list[Cell], table: Table) -> list[str]:
     """Takes a row of headings in; a second one below it tells more of the same columns."""
     heads = {at: " ".join(cell.lines) for cell in cells for at in range(cell.column, cell.column + cell.width)}
     above = table.heads if table.in_heads else {}
@@ -100,7 +126,7 @@ def _headed(cells: list[_Cell], table: Table) -> list[str]:
     return [] if again else ["\t".join(" ".join(cell.lines) for cell in cells)]
 
 
-def _is_of_counts(cells: list[_Cell], table: Table) -> bool:
+def _is_of_counts(cells: list[Cell], table: Table) -> bool:
     """Whether a row is one of indicators, by its first cell or by the first heading above it, and prints no money."""
     first = fold(" ".join(cells[0].lines)).strip() if cells else ""
     names = (first, fold(table.heads.get(0, "")))
@@ -109,7 +135,7 @@ def _is_of_counts(cells: list[_Cell], table: Table) -> bool:
     )
 
 
-def _money_label(cells: list[_Cell]) -> str:
+def _money_label(cells: list[Cell]) -> str:
     """What a row of money begins with, where it says what money it is: 予算額, and one cell for each year."""
     first = " ".join(cells[0].lines) if cells else ""
     return first if _LABEL.fullmatch(fold(first)) else ""
@@ -120,7 +146,7 @@ def _names_money(head: str) -> bool:
     return _MONEY_HEAD.search(head) is not None or fiscal_year(head) is not None
 
 
-def _write_money(result: list[str], ends: list[tuple[int, int]], cell: _Cell, figure: re.Match[str], head: str) -> None:
+def _write_money(result: list[str], ends: list[tuple[int, int]], cell: Cell, figure: re.Match[str], head: str) -> None:
     """Sets a figure in brackets behind the cell that it belongs to: the nearest one over as many rows."""
     place = next((line for rows, line in reversed(ends) if rows == cell.rows and line >= 0), None)
     shared = f"({SEVERAL_ROWS})" if place is None and ends and cell.rows > 1 else ""
@@ -134,9 +160,9 @@ def _write_money(result: list[str], ends: list[tuple[int, int]], cell: _Cell, fi
         result[place] += f" {text}"
 
 
-def _cells(row: LexborNode, table: Table, lines_of: Callable[[LexborNode], list[str]]) -> Iterator[_Cell]:
+def _cells(row: LexborNode, table: Table, lines_of: Callable[[LexborNode], list[str]]) -> Iterator[Cell]:
     """The cells of a row; those that span rows are remembered for the rows below."""
-    reached = {column for column, rows in table.taken.items() if rows}
+    reached = table.reached = {column for column, rows in table.taken.items() if rows}
     table.taken = {column: rows - 1 for column, rows in table.taken.items() if rows > 1}
     column = 0
     for cell in row.iter():
@@ -144,7 +170,7 @@ def _cells(row: LexborNode, table: Table, lines_of: Callable[[LexborNode], list[
             continue
         column = next(free for free in count(column) if free not in reached)
         width, rows = _span(cell, "colspan"), _span(cell, "rowspan")
-        yield _Cell(column, width, rows, _in_one(lines_of(cell)))
+        yield Cell(column, width, rows, _in_one(lines_of(cell)))
         if rows > 1:
             table.taken |= dict.fromkeys(range(column, column + width), rows - 1)
         column += width
@@ -161,7 +187,7 @@ def _span(cell: LexborNode, name: str) -> int:
     return min(max(int(digits), 1), 100) if digits.isascii() and digits.isdigit() else 1
 
 
-def _is_head(row: LexborNode, cells: list[_Cell]) -> bool:
+def _is_head(row: LexborNode, cells: list[Cell]) -> bool:
     """A row of headings: nothing but th, or words for money in a cell and no figure in any."""
     if len(cells) < 2:
         return False

@@ -21,7 +21,7 @@ from knowledge.reading.tables.cells import number
 from knowledge.reading.tables.columns import Column, Role, letter
 from knowledge.reading.tables.coverage import coverage
 from knowledge.reading.tables.figures import slot
-from knowledge.reading.tables.files import TEXTS, WORKBOOKS, Sheet, sheets
+from knowledge.reading.tables.files import TEXTS, WORKBOOKS, Sheet, sheet_of_tabs, sheets
 from knowledge.reading.tables.layout import Layout, corrections, layout_of, sheet_of, without_others
 from knowledge.reading.tables.outline import outline
 from knowledge.reading.tables.owners import Owners, owners
@@ -40,6 +40,7 @@ __all__ = [
     "is_table",
     "read_table",
     "recognise",
+    "sheet_of_tabs",
     "sheets",
 ]
 
@@ -59,6 +60,13 @@ class Told:
     """Of a workbook, the sheet to read."""
     repeats: Repeats | None = None
     """Whether money that repeats what other rows say counts once, as the group's, or on each row."""
+    skip_pages: str | None = None
+    """Of a PDF, "1,7": pages that are not read."""
+
+    @property
+    def skipped(self) -> frozenset[int]:
+        """The numbers of the pages that are not read."""
+        return frozenset(int(each) for each in (self.skip_pages or "").replace("、", ",").split(",") if each.strip())
 
 
 NOTHING = Told()

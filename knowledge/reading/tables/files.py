@@ -68,6 +68,11 @@ def sheets(data: bytes, name: str) -> tuple[Sheet, ...]:
     return found
 
 
+def sheet_of_tabs(text: str, name: str) -> Sheet:
+    """A text whose cells are parted by tabs, as a spreadsheet puts them on the clipboard."""
+    return Sheet("", tuple(_records(text, "\t", name)))
+
+
 def _row(lines: tuple[int, int], cells: Sequence[str], shared: Mapping[int, int]) -> Row:
     indents = {at: len(cell) - len(cell.lstrip(_INDENT)) for at, cell in enumerate(cells) if cell[:1] in _SPACES}
     return Row(lines, tuple(cell.strip() for cell in cells), shared, indents)

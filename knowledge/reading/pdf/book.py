@@ -1,0 +1,329 @@
+"""The pages of a PDF → the markup that they may have been printed from, each part with its page."""
+
+from __future__ import annotations
+
+import html
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from knowledge.reading import complaints
+from knowledge.reading.headings import is_heading_like
+from knowledge.reading.html import PAGE
+from knowledge.reading.pdf.furniture import without_furniture
+from knowledge.reading.pdf.glyphs import Page, pages
+from knowledge.reading.pdf.lines import TextLine, Word, in_one, runs_on
+from knowledge.reading.pdf.page import Placed, Printed, elements
+from knowledge.reading.pdf.zones import Cell, Table
+
+_LARGER = 1.12
+"""Times the size of most type: what is larger is a heading."""
+_MANY = 3
+"""Lines that end at one edge where it is the margin."""
+_DEEPEST = 6
+_NEAR = 4.0
+"""Points by which the columns of a table may be elsewhere on the next page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """A document as markup, with what is doubtful about it."""
+
+    source: str
+    unclear: tuple[tuple[int, str], ...] = ()
+    """Page and words that may belong to the row above or the one below."""
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """Lines that go on in each other."""
+
+    lines: list[Printed]
+
+    @property
+    def text(self) -> str:
+        return in_one([each.line.text for each in self.lines])
+
+
+@dataclass(slots=True)
+class _Rows:
+    """A table, perhaps over several pages: its cells with their page, and how many rows it has so far."""
+
+    edges: tuple[float, ...]
+    is_ruled: bool
+    cells: list[tuple[int, Cell]] = field(default_factory=list)
+    count: int = 0
+    open_below: bool = False
+
+    def column(self, left: float, right: float) -> int | None:
+        """The column between whose edges something stands; None where it stands in several."""
+        found = [
+            at
+            for at, (first, last) in enumerate(zip(self.edges, self.edges[1:], strict=False))
+            if (at == 0 or left >= first - 1) and (at == len(self.edges) - 2 or right <= last + 1)
+        ]
+        return found[0] if found else None
+
+    def column_of(self, cell: Cell) -> int | None:
+        """The column of a cell of another page."""
+        if cell.columns > 1 or not cell.lines:
+            return None
+        return self.column(min(line.left for line in cell.lines), max(line.right for line in cell.lines))
+
+
+def is_pdf(data: bytes) -> bool:
+    """Whether a file is a PDF, by its first bytes."""
+    return data[:1024].lstrip().startswith(b"%PDF")
+
+
+def markup(data: bytes, name: str, skipped: frozenset[int] = frozenset()) -> Markup:
+    """The markup of a PDF. Pages that are `skipped` are left out.
+
+    Raises ReadingError for a PDF that is damaged or locked, and for one with pages that hold no words to read.
+    """
+    found = [page for page in pages(data, name) if page.number not in skipped]
+    _refuse(found, name)
+    parts = [part for page in without_furniture(found) for part in elements(page)]
+    printed = [part for part in parts if isinstance(part, Printed)]
+    margins = _Margins(printed, {page.number: page.width for page in found})
+    blocks = list(_blocks(parts, margins))
+    ranks, marks = _ranks(printed), _depths(printed)
+    unclear = [(part.page, words) for part in parts if isinstance(part, Placed) for words in part.table.unclear]
+    body = "\n".join(_written(block, ranks, marks) for block in blocks)
+    return Markup(f"<html><body>\n{body}\n</body></html>", tuple(unclear))
+
+
+def _refuse(found: Sequence[Page], name: str) -> None:
+    troubled: dict[str, list[int]] = {}
+    for page in found:
+        if page.trouble is not None:
+            troubled.setdefault(page.trouble, []).append(page.number)
+    for trouble, numbers in troubled.items():
+        every = len(numbers) == len(found)
+        skip = "" if every else complaints.skip_pages(sorted(n for each in troubled.values() for n in each))
+        raise complaints.pdf(trouble, name, pages=complaints.page_list(numbers), skip=skip)
+    if not any(page.glyphs for page in found):
+        raise complaints.pdf("blank", name)
+
+
+class _Margins:
+    """Where the lines of each column end at the latest."""
+
+    def __init__(self, printed: Sequence[Printed], widths: dict[int, float]) -> None:
+        self._columns: dict[tuple[int, int], float | None] = {}
+        groups: dict[tuple[int, int], list[Printed]] = {}
+        for each in printed:
+            groups.setdefault((each.page, each.region) if each.limit else (0, 0), []).append(each)
+        self._own = {key: _edge([each.line for each in held]) for key, held in groups.items()}
+        self._left = min((each.line.left for each in printed), default=0.0)
+        self._widths = widths
+
+    def of(self, each: Printed) -> float:
+        """The margin that a line may reach."""
+        own = self._own[(each.page, each.region) if each.limit else (0, 0)]
+        if own is not None:
+            return max(own, each.line.right)
+        return each.limit or max(self._widths[each.page] - self._left, each.line.right)
+
+
+def _edge(lines: Sequence[TextLine]) -> float | None:
+    """The edge at which several lines end, within a character: the margin; None where too few do."""
+    rights = sorted((line.right for line in lines), reverse=True)
+    if len(rights) < _MANY:
+        return None
+    em = Counter(round(line.em, 1) for line in lines).most_common(1)[0][0]
+    return rights[0] if rights[0] - rights[_MANY - 1] < 1.2 * em else None
+
+
+def _blocks(parts: Sequence[Printed | Placed], margins: _Margins) -> Iterator[_Paragraph | _Rows]:
+    """Paragraphs and tables; what a page or a column has cut in two is one again."""
+    open_: _Paragraph | _Rows | None = None
+    for part in parts:
+        if isinstance(part, Printed) and isinstance(open_, _Rows) and _is_a_row(open_, part):
+            part = Placed(_one_row(open_, part), part.page)
+        if isinstance(part, Printed):
+            if isinstance(open_, _Paragraph) and _goes_on(open_.lines[-1], part, open_.text, margins):
+                open_.lines.append(part)
+                continue
+            if open_:
+                yield open_
+            open_ = _Paragraph([part])
+        else:
+            if isinstance(open_, _Rows) and _is_same_table(open_, part):
+                _append(open_, part)
+                continue
+            if open_:
+                yield open_
+            open_ = _Rows(part.table.edges, part.table.is_ruled)
+            _append(open_, part)
+    if open_:
+        yield open_
+
+
+def _goes_on(above: Printed, below: Printed, text: str, margins: _Margins) -> bool:
+    if below.mark is not None or "\t" in above.line.text + below.line.text:
+        return False  # what stands in columns is a row by itself
+    is_open = text.count("(") + text.count("(") + text.count("【") > text.count(")") + text.count(")") + text.count(
+        "】"
+    )
+    if is_heading_like(below.line.text) and not is_open:
+        return False
+    apart = (above.page, above.region) != (below.page, below.region)
+    return runs_on(above.line, below.line, margins.of(above), is_apart=apart)
+
+
+# Tables over several pages
+
+
+def _is_same_table(open_: _Rows, part: Placed) -> bool:
+    """Whether a table goes on at the top of the next page: its cells stand in the columns of the one before."""
+    if part.page != open_.cells[-1][0] + 1 or not part.table.is_first:
+        return False
+    one, two = open_.edges, part.table.edges
+    if part.table.is_ruled:
+        return len(one) == len(two) and all(abs(a - b) < _NEAR for a, b in zip(one, two, strict=True))
+    whole = len(one) - 1
+    return (
+        all(cell.columns == len(two) - 1 or open_.column_of(cell) is not None for cell in part.table.cells)
+        and len(two) - 1 <= whole
+    )
+
+
+def _is_a_row(open_: _Rows, part: Printed) -> bool:
+    """Whether the first line of a page is one more row of the table that the page before ends with."""
+    if part.page != open_.cells[-1][0] + 1 or open_.is_ruled or not part.is_first:
+        return False
+    columns = [open_.column(word.left, word.right) for word in part.line.words]
+    return None not in columns and len(set(columns)) > 1
+
+
+def _one_row(open_: _Rows, part: Printed) -> Table:
+    by_column: dict[int, list[Word]] = {}
+    for word in part.line.words:
+        by_column.setdefault(open_.column(word.left, word.right) or 0, []).append(word)
+    cells = tuple(Cell((TextLine(tuple(words)),), 0, at) for at, words in sorted(by_column.items()))
+    return Table(cells, open_.edges, part.line.top, part.line.bottom, is_ruled=False, is_first=True)
+
+
+def _append(rows: _Rows, part: Placed) -> None:
+    """Puts the rows of a page below those of the page before; headings that are printed again are left out."""
+    cells = list(part.table.cells)
+    if rows.cells and not part.table.is_ruled:
+        cells = [replace(cell, column=rows.column_of(cell) or 0) for cell in cells]
+    first = _texts([cell for _, cell in rows.cells if cell.row == 0])
+    if rows.cells and first and _texts([cell for cell in cells if cell.row == 0]) == first:
+        cells = [_moved(cell, -1) for cell in cells if cell.row > 0]
+    joins = rows.open_below and rows.cells
+    for cell in cells:
+        if joins and cell.row == 0:
+            _continue(rows, cell, part.page)
+        else:
+            rows.cells.append((part.page, _moved(cell, rows.count - (1 if joins else 0))))
+    height = max((cell.row + cell.rows for cell in cells), default=0)
+    rows.count += height - (1 if joins else 0)
+    rows.open_below = part.table.open_below
+
+
+def _texts(cells: Sequence[Cell]) -> list[str]:
+    return [line.text for cell in sorted(cells, key=lambda each: each.column) for line in cell.lines]
+
+
+def _moved(cell: Cell, by: int) -> Cell:
+    return replace(cell, row=cell.row + by)
+
+
+def _continue(rows: _Rows, cell: Cell, page: int) -> None:
+    """A row that the page's end has cut: each cell goes on."""
+    for at, (number, above) in enumerate(rows.cells):
+        if above.row + above.rows == rows.count and above.column == cell.column:
+            rows.cells[at] = (number, replace(above, lines=above.lines + cell.lines))
+            return
+    rows.cells.append((page, _moved(cell, rows.count - 1)))
+
+
+# Writing
+
+
+def _ranks(printed: Sequence[Printed]) -> dict[float, int]:
+    """The rank of each size of type that is larger than most."""
+    sizes: Counter[float] = Counter()
+    for each in printed:
+        sizes[round(each.line.em, 1)] += len(each.line.text)
+    if not sizes:
+        return {}
+    body = sizes.most_common(1)[0][0]
+    larger = sorted((size for size in sizes if size > body * _LARGER), reverse=True)
+    return {size: min(rank, _DEEPEST) for rank, size in enumerate(larger, 1)}
+
+
+def _depths(printed: Sequence[Printed]) -> dict[float, int]:
+    """How deep the lists are whose marks stand at each place."""
+    marks = sorted({round(each.mark) for each in printed if each.mark is not None})
+    depths: dict[float, int] = {}
+    depth, last = 0, float("-inf")
+    for mark in marks:
+        depth += mark - last > _NEAR
+        depths[mark], last = depth, mark
+    return depths
+
+
+def _written(block: _Paragraph | _Rows, ranks: dict[float, int], marks: dict[float, int]) -> str:
+    if isinstance(block, _Rows):
+        return _table(block)
+    first = block.lines[0]
+    page, text = f' {PAGE}="{first.page}"', html.escape(block.text.replace("\t", "\u3000"))
+    if first.mark is not None:
+        depth = marks[round(first.mark)]
+        return f"{'<ul>' * depth}<li{page}>{text}</li>{'</ul>' * depth}"
+    rank = ranks.get(round(first.line.em, 1))
+    tag = f"h{rank}" if rank else "p"
+    return f"<{tag}{page}>{text}</{tag}>"
+
+
+def _table(rows: _Rows) -> str:
+    by_row: dict[int, list[tuple[int, Cell]]] = {}
+    for page, cell in rows.cells:
+        by_row.setdefault(cell.row, []).append((page, cell))
+    written = []
+    for row in range(rows.count):
+        cells = sorted(by_row.get(row, []), key=lambda each: each[1].column)
+        printed = f' {PAGE}="{min(page for page, _ in cells)}"' if cells else ""
+        written.append(f"<tr{printed}>{''.join(_cells(cells, by_row, row, len(rows.edges) - 1))}</tr>")
+    return f"<table>{''.join(written)}</table>"
+
+
+def _cells(
+    cells: Sequence[tuple[int, Cell]], by_row: dict[int, list[tuple[int, Cell]]], row: int, width: int
+) -> Iterator[str]:
+    """The cells of a row, with blank ones in the places where it has none."""
+    reached = {
+        at
+        for above in range(max(0, row - 100), row)
+        for _, cell in by_row.get(above, ())
+        if cell.row + cell.rows > row
+        for at in range(cell.column, cell.column + cell.columns)
+    }
+    at = 0
+    for _, cell in cells:
+        yield from ("<td></td>" for free in range(at, cell.column) if free not in reached)
+        spans = f' rowspan="{cell.rows}"' * (cell.rows > 1) + f' colspan="{cell.columns}"' * (cell.columns > 1)
+        yield f"<td{spans}>{'<br>'.join(html.escape(text) for text in _lines(cell))}</td>"
+        at = cell.column + cell.columns
+    yield from ("<td></td>" for free in range(at, width) if free not in reached)
+
+
+def _lines(cell: Cell) -> Iterator[str]:
+    """A cell's lines, those that go on in each other as one."""
+    margin = max((line.right for line in cell.lines), default=0.0)
+    whole: list[str] = []
+    last: TextLine | None = None
+    for line in cell.lines:
+        if last and runs_on(last, line, margin, is_apart=False) and not is_heading_like(line.text):
+            whole.append(line.text)
+        else:
+            if whole:
+                yield in_one(whole)
+            whole = [line.text]
+        last = line
+    if whole:
+        yield in_one(whole)
