@@ -139,7 +139,7 @@ def build_index(told: Settings, database: Path | None) -> None:
 def read_file(file: Path, fiscal_year: int | None, *, as_object: bool, coverage: bool, **told: Any) -> None:
     """Shows how a page or a table is understood, without storing anything."""
     known = Source(file.stem, organisation=None, title="", fiscal_year=fiscal_year)
-    reading = understood(opened(file), known, Told(**told))
+    reading = understood(opened(file, Told(**told)), known, Told(**told))
     if coverage:
         for line in inventory.coverage(reading.coverage):
             click.echo(line)

@@ -99,6 +99,7 @@ def show_finding(finding: Finding) -> None:
 
 def _finding(finding: Finding) -> str:
     where = say("build_line", "ja", line=finding.line) if finding.line else ""
+    where = say("build_page", "ja", page=finding.page) if finding.page else where
     return f"{finding.code} {where}{finding.message}"
 
 

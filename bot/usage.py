@@ -42,4 +42,5 @@ def of_a_table(command: Command) -> Command:
     sheet = click.option("--sheet", help=explain("sheet"))
     repeats = click.option("--repeats", type=click.Choice(REPEATS), help=explain("repeats"))
     year = click.option("--fiscal-year", type=click.IntRange(1989, 2199), help=explain("fiscal_year"))
-    return columns(unit(sheet(repeats(year(command)))))
+    pages = click.option("--skip-pages", metavar="1,7-9", help=explain("skip_pages"))
+    return columns(unit(sheet(repeats(year(pages(command))))))

@@ -168,6 +168,8 @@ class Finding:
     line: int | None
     message: str
     """One Japanese sentence."""
+    page: int | None = None
+    """Of a document that has pages, where the line is printed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,7 +178,7 @@ def test_what_is_not_there_is_said_in_one_sentence(place: Path, words: list[str]
     assert said in result.output
 
 
-def test_a_pdf_is_refused_by_the_reader(place: Path) -> None:
+def test_a_damaged_pdf_is_refused_by_the_reader(place: Path) -> None:
     (place / "plan.pdf").write_bytes(b"%PDF-1.7\n")
     before = files(place / "documents")
     result = run(place, "add", "--yes", str(place / "plan.pdf"))

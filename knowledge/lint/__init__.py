@@ -79,4 +79,5 @@ def letter(plan: Plan) -> str:
 
 def _point(found: Finding) -> str:
     where = say("letter_line", "ja", line=found.line) if found.line else ""
+    where = say("build_page", "ja", page=found.page) if found.page else where
     return say("letter_point", "ja", where=where, what=_REMARK.sub("", found.message))

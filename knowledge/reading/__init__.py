@@ -13,7 +13,7 @@ from knowledge.model import Entry, Finding, Level, Plan, Source
 from knowledge.reading import complaints, headings, html, page, pdf
 from knowledge.reading.amounts import Caption, Role, amounts
 from knowledge.reading.blocks import blocks
-from knowledge.reading.complaints import ReadingError, UndecidedError
+from knowledge.reading.complaints import NoListError, NoPlanError, ReadingError, UndecidedError
 from knowledge.reading.coverage import Coverage, Share, of_page
 from knowledge.reading.encoding import decode
 from knowledge.reading.entries import entries, repeated, uncounted
@@ -35,6 +35,7 @@ from knowledge.reading.tables import sheets as sheets_of
 from knowledge.reading.tables.within import sheets_within
 
 __all__ = [
+    "NOTHING",
     "REPEATS",
     "Coverage",
     "Layout",
@@ -101,7 +102,7 @@ def opened(path: Path, told: Told = NOTHING) -> Opened:
     if is_table(path):
         return Opened(path, data, edition, sheets=sheets_of(data, path.name))
     if pdf.is_pdf(data):
-        printed = pdf.markup(data, path.name, told.skipped)
+        printed = pdf.markup(data, path.name, told.skip_pages)
         return Opened(path, data, edition, words=html.words_of(printed.source), unclear=printed.unclear)
     text = decode(html.unpacked(data), path.name)
     return Opened(
@@ -118,12 +119,11 @@ def understood(file: Opened, known: Source | None = None, told: Told = NOTHING) 
     source = replace(known or _unknown(file.path.stem), edition=file.edition, pages=file.words.pages)
     name = file.path.name
     reading = _table(file.sheets, source, name, told) if file.sheets else _of_words(file, source, told)
-    if not file.unclear:
-        return reading
-    doubts = tuple(
-        Finding("P101", None, say("finding_p101", "ja", page=page, words=words)) for page, words in file.unclear
+    doubts = tuple(Finding("P101", None, say("finding_p101", "ja", words=words), page) for page, words in file.unclear)
+    found = tuple(
+        replace(each, page=source.page_of(each.line)) if each.line else each for each in reading.plan.findings
     )
-    return replace(reading, plan=replace(reading.plan, findings=doubts + reading.plan.findings))
+    return replace(reading, plan=replace(reading.plan, findings=doubts + found))
 
 
 def _table(sheets: Sequence[Sheet], source: Source, name: str, told: Told) -> Reading:
@@ -133,25 +133,18 @@ def _table(sheets: Sequence[Sheet], source: Source, name: str, told: Told) -> Re
 
 
 def _of_words(file: Opened, source: Source, told: Told) -> Reading:
-    """The plan in a page: by its headings, or where its money stands in a table of projects, by that."""
+    """The plan in a page: by its headings, or where it has none that a plan has, by its tables of projects."""
     words, name = file.words, file.path.name
     try:
-        page = _page(words.text, source, name)
-    except ReadingError as trouble:
-        page, no_plan = None, trouble
-    within = sheets_within(words.lines, words.ranks, words.tables)
-    if not within and "\t" in words.text:
-        within = (sheet_of_tabs(words.text, name),)
-    if page is not None and (not within or any(entry.amounts for entry in page.plan.entries)):
-        return page
-    try:
-        return _table(within, source, name, told)
-    except UndecidedError:
-        raise
-    except ReadingError as trouble:
-        if page is not None:
-            return page
-        raise no_plan from trouble
+        return _page(words.text, source, name)
+    except NoPlanError as no_plan:
+        within = sheets_within(words.lines, words.ranks, words.tables)
+        if not within and "\t" in words.text:
+            within = (sheet_of_tabs(words.text, name),)
+        try:
+            return _table(within, source, name, told)
+        except NoListError as no_list:
+            raise no_plan from no_list
 
 
 def read(path: Path, known: Source | None = None, told: Told | None = None) -> Plan:
@@ -159,7 +152,8 @@ def read(path: Path, known: Source | None = None, told: Told | None = None) -> P
 
     Lines are those of the text, or of a web page's words as they are read from its source, or rows.
     """
-    return understood(opened(path), known, told or NOTHING).plan
+    told = told or NOTHING
+    return understood(opened(path, told), known, told).plan
 
 
 def understand(text: str, known: Source, name: str = "この文章") -> Plan:
@@ -221,4 +215,5 @@ def _merged(known: Source, stated: Source) -> Source:
         licence=known.licence,
         stage=known.stage or stated.stage,
         edition=known.edition,
+        pages=known.pages,
     )

@@ -15,6 +15,14 @@ class UndecidedError(ReadingError):
     """A table whose amounts may be each other's parts; the message says what repeats and the sum each way."""
 
 
+class NoPlanError(ReadingError):
+    """A page without any heading of a plan."""
+
+
+class NoListError(ReadingError):
+    """Tables none of which is a list of projects."""
+
+
 class NoDocumentError(ReadingError):
     """The folder holds no document."""
 
@@ -49,7 +57,7 @@ def damaged(name: str, encoding: str) -> ReadingError:
 
 
 def no_plan(name: str) -> ReadingError:
-    return ReadingError(f"{name} に経営課題の見出しが一つもありません。運営方針のページかどうかを確かめてください。")
+    return NoPlanError(f"{name} に経営課題の見出しが一つもありません。運営方針のページかどうかを確かめてください。")
 
 
 def no_folder(folder: Path) -> ReadingError:
@@ -70,7 +78,8 @@ def wrong_entry(path: Path, document: str, reason: str) -> ReadingError:
 
 def table(trouble: str, **values: object) -> ReadingError:
     """What phrases/tables.toml says of a table."""
-    return ReadingError(say(f"trouble_table_{trouble}", "ja", **values))
+    kind = NoListError if trouble == "no_list" else ReadingError
+    return kind(say(f"trouble_table_{trouble}", "ja", **values))
 
 
 def no_such_document(name: str, names: list[str]) -> ReadingError:

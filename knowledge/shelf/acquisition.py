@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from knowledge.model import Entry, Plan, Source
-from knowledge.reading import Opened, Reading, Told, complaints, is_table, opened, understood
+from knowledge.reading import NOTHING, Opened, Reading, Told, complaints, is_table, opened, understood
 from knowledge.reading.listing import Facts, UneditableError, with_document, without_document
 from knowledge.shelf.building import content_hash
 from knowledge.shelf.catalogue import key
@@ -87,7 +87,7 @@ def look(store: Store, place: Folders | Path, file: Path, facts: Facts, name: st
     """
     if name is not None and name != _cleaned(name):
         raise complaints.unusable_name(name, _cleaned(name))
-    reader = _Reader(opened(file), facts, name)
+    reader = _Reader(opened(file, _with(NOTHING, facts)), facts, name)
     listed = _listed(Folders.of(place))
     reading, before = _understood(store, reader, listed)
     return Arrival(reader.file, facts, reading, _is_known(reading.plan, before, facts, listed), reader.readings, name)
@@ -100,7 +100,7 @@ def add(store: Store, place: Folders | Path, file: Path, facts: Facts) -> Added:
     Raises ReadingError for a file or a documents.toml that cannot be read, StoreError where the index cannot be
     written; nothing has changed then.
     """
-    return _added(store, Folders.of(place), _Reader(opened(file), facts))
+    return _added(store, Folders.of(place), _Reader(opened(file, _with(NOTHING, facts)), facts))
 
 
 def take_in(store: Store, place: Folders | Path, arrival: Arrival) -> Added:

@@ -30,10 +30,11 @@ _FIELDS: dict[str, tuple[type, str]] = {
     "unit": (str, "文字列"),
     "sheet": (str, "文字列"),
     "repeats": (str, "文字列"),
+    "skip_pages": (str, "文字列"),
 }
 FACTS = tuple(name for name in _FIELDS if name != "file")
 """What documents.toml may say of a document, beside where it is."""
-_PAGES = (".txt", ".html", ".htm", ".mhtml", ".mht")
+_PAGES = (".txt", ".html", ".htm", ".mhtml", ".mht", ".pdf", ".docx")
 _Value = TypeVar("_Value", str, int)
 _Choice = TypeVar("_Choice", bound=str)
 
@@ -191,6 +192,7 @@ def _listed(path: Path, document: str, table: object) -> Listed:
             unit=_one_of(path, document, table, "unit", UNITS),
             sheet=_value(path, document, table, "sheet", str),
             repeats=_one_of(path, document, table, "repeats", REPEATS),
+            skip_pages=_value(path, document, table, "skip_pages", str),
         ),
     )
 

@@ -18,6 +18,7 @@ CREATE TABLE documents (             -- a replaced document gets a new id, so th
     page_number  TEXT,
     stage        TEXT,
     edition      TEXT NOT NULL,        -- hash of the file's bytes
+    pages        TEXT NOT NULL,        -- of a PDF, the first line of each page: 1,40,95
     office       TEXT,                 -- the contact block
     section      TEXT,
     address      TEXT,
@@ -74,6 +75,7 @@ CREATE TABLE findings (
     document INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
     code     TEXT NOT NULL,
     line     INTEGER,
+    page     INTEGER,                  -- of a PDF
     message  TEXT NOT NULL
 );
 CREATE INDEX findings_by_document ON findings(document);

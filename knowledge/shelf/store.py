@@ -146,6 +146,7 @@ class Store:
             "page_number": source.page_number,
             "stage": source.stage,
             "edition": source.edition,
+            "pages": ",".join(map(str, source.pages)),
             "office": contact.office or None,
             "section": contact.section,
             "address": contact.address,
@@ -238,6 +239,7 @@ class Store:
             page_number=row["page_number"],
             stage=row["stage"],
             edition=row["edition"],
+            pages=tuple(map(int, filter(None, row["pages"].split(",")))),
             remarks=tuple(remarks),
             contact=contact,
         )
@@ -247,7 +249,7 @@ class Store:
     def findings(self, document: int) -> tuple[Finding, ...]:
         """What the reader found odd in a document."""
         found = self.database.query(
-            "SELECT code, line, message FROM findings WHERE document = ? ORDER BY id", [document]
+            "SELECT code, line, message, page FROM findings WHERE document = ? ORDER BY id", [document]
         )
         return tuple(Finding(**row) for row in found)
 

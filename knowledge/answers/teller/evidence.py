@@ -126,10 +126,12 @@ def _marks(printed: str, words: Sequence[str]) -> tuple[tuple[int, int], ...]:
 
 
 def url(document: Document, entry: Entry) -> str | None:
-    """The page with a text fragment (WICG scroll-to-text-fragment) that leads to the heading."""
+    """Where the entry is printed: a PDF's page, or a text fragment (WICG scroll-to-text-fragment) for the heading."""
     page = document.source.url
     if page is None:
         return None
+    if document.source.pages:
+        return f"{page}#page={document.source.page_of(entry.lines[0])}"
     return f"{page}#:~:text={percent_encoded(entry.heading.strip(), safe='').replace('-', '%2D')}"
 
 
@@ -137,12 +139,19 @@ def source_line(names: Names, entry: Entry | None = None) -> str:
     """Whose plan, which year, where."""
     place = ""
     if entry is not None:
-        first, last = entry.lines
-        key = "source_one_line" if first == last else "source_lines"
-        place = say(key, names.language, first=first, last=last)
+        place = _place(names, *entry.lines)
     if names.source.page_date:
         place += say("source_date", names.language, date=names.day(names.source.page_date))
     return names.say("source_line", place=place)
+
+
+def _place(names: Names, first: int, last: int) -> str:
+    pages = names.source.page_of(first), names.source.page_of(last)
+    one, several = "source_one_line", "source_lines"
+    if pages[0] is not None and pages[1] is not None:
+        first, last = pages[0], pages[1]
+        one, several = "source_one_page", "source_pages"
+    return say(one if first == last else several, names.language, first=first, last=last)
 
 
 def source_name(names: Names) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import html
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from knowledge.language.money import fold
 from knowledge.reading import complaints
 from knowledge.reading.headings import is_heading_like
 from knowledge.reading.html import PAGE
@@ -76,12 +78,14 @@ def is_pdf(data: bytes) -> bool:
     return data[:1024].lstrip().startswith(b"%PDF")
 
 
-def markup(data: bytes, name: str, skipped: frozenset[int] = frozenset()) -> Markup:
-    """The markup of a PDF. Pages that are `skipped` are left out.
+def markup(data: bytes, name: str, skip_pages: str | None = None) -> Markup:
+    """The markup of a PDF without the pages of `skip_pages`: 1,7-9.
 
-    Raises ReadingError for a PDF that is damaged or locked, and for one with pages that hold no words to read.
+    Raises ReadingError for a PDF that is damaged or locked, for one with pages that hold no words to read, and for
+    `skip_pages` that are no numbers of pages.
     """
-    found = [page for page in pages(data, name) if page.number not in skipped]
+    skipped = list(_numbers(skip_pages, name)) if skip_pages else []
+    found = [page for page in pages(data, name) if not any(page.number in each for each in skipped)]
     _refuse(found, name)
     parts = [part for page in without_furniture(found) for part in elements(page)]
     printed = [part for part in parts if isinstance(part, Printed)]
@@ -91,6 +95,14 @@ def markup(data: bytes, name: str, skipped: frozenset[int] = frozenset()) -> Mar
     unclear = [(part.page, words) for part in parts if isinstance(part, Placed) for words in part.table.unclear]
     body = "\n".join(_written(block, ranks, marks) for block in blocks)
     return Markup(f"<html><body>\n{body}\n</body></html>", tuple(unclear))
+
+
+def _numbers(told: str, name: str) -> Iterator[range]:
+    for part in fold(told).replace("、", ",").split(","):
+        match = re.fullmatch(r" *([0-9]{1,5})(?: *[-~〜] *([0-9]{1,5}))? *", part)
+        if match is None:
+            raise complaints.pdf("numbers", name, told=told)
+        yield range(int(match[1]), int(match[2] or match[1]) + 1)
 
 
 def _refuse(found: Sequence[Page], name: str) -> None:

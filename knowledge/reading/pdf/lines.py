@@ -18,6 +18,8 @@ _WIDE_SPACE, COLUMN_GAP = 0.75, 1.4
 """From here on the space is a full-width one, and a column's."""
 _LEADING = 2.2
 """Ems from one line to the next of a paragraph, at most."""
+_EXACT = 0.1
+"""Points by which places are told wrong."""
 _UNBROKEN = re.compile(
     r"[0-9A-Za-z,.%()#&+/:_@-]+[、。,.)」』】〕》〉≫・:;!?々ーぁぃぅぇぉっゃゅょァィゥェォッャュョ]*|.[、。,.,.))」』】〕》〉≫・::;!?々ーぁぃぅぇぉっゃゅょァィゥェォッャュョ]*"
 )
@@ -163,15 +165,15 @@ def runs_on(line: TextLine, below: TextLine, margin: float, *, is_apart: bool) -
     if first is None:
         return False
     space = line.em * 0.25 if _NARROW.match(line.text[-1]) and _NARROW.match(first[0]) else 0.0
-    return line.right + space + _width(first[0], below) > margin + 0.05 * line.em
+    return line.right + space + _width(first[0], below) > margin + _EXACT
 
 
 def _width(text: str, line: TextLine) -> float:
-    """The room that the first characters of a line take, told by their share of its first word."""
+    """The room that the first characters of a line take: an em each, and of narrow ones what the word leaves them."""
     word = line.words[0]
-    whole = sum(0.5 if _NARROW.match(each) else 1.0 for each in word.text)
-    part = sum(0.5 if _NARROW.match(each) else 1.0 for each in text[: len(word.text)])
-    return (word.right - word.left) * part / whole
+    narrow = sum(_NARROW.match(each) is not None for each in word.text)
+    each_narrow = max(word.right - word.left - (len(word.text) - narrow) * word.em, 0.0) / narrow if narrow else 0.0
+    return sum(min(each_narrow, word.em) if _NARROW.match(each) else word.em for each in text[: len(word.text)])
 
 
 def in_one(parts: Sequence[str]) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from knowledge.reading.headings import is_heading_like
@@ -210,10 +212,14 @@ def _gutter(items: Sequence[_Item], em: float) -> float | None:
     """Where a space runs down between two columns of running text, if one does."""
     left, right = min((i.left for i in items), default=0), max((i.right for i in items), default=0)
     candidates: dict[int, float] = {}
-    for line in lines_of([item.word for item in items if item.word]):
-        for one, two in zip(line.words, line.words[1:], strict=False):
+    lines = lines_of([item.word for item in items if item.word])
+    starts = Counter(round(line.left) for line in lines)
+    for line in lines:
+        if starts[round(line.left)] >= _FEWEST:
+            candidates[round(line.left)] = line.left - _GUTTER * em / 4
+        for one, two in pairwise(line.words):
             if two.left - one.right >= _GUTTER * em:
-                candidates[round(two.left)] = two.left - _GUTTER * em / 2
+                candidates[round(two.left)] = two.left - _GUTTER * em / 4
     best = None
     for at in candidates.values():
         if not left + 0.15 * (right - left) < at < right - 0.15 * (right - left):
@@ -234,8 +240,17 @@ def _is_columns(items: Sequence[_Item], gutter: float, em: float) -> bool:
         return False
     if any(sum(_tells_figures(line) for line in side) * 3 > len(side) for side in sides):
         return False
+    if _stands_apart(*sides):
+        return True
     heads = [sum(is_heading_like(line.text) for line in side) for side in sides]
     return min(heads) > 1 or all(_runs(side, em) for side in sides)
+
+
+def _stands_apart(left: Sequence[TextLine], right: Sequence[TextLine]) -> bool:
+    """Whether most lines of one side stand beside none of the other."""
+    bases = [line.base for line in right]
+    level = sum(any(abs(line.base - base) < 0.1 * line.em for base in bases) for line in left)
+    return level * 2 < len(left)
 
 
 def _tells_figures(line: TextLine) -> bool:

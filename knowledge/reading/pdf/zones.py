@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import pairwise
 
-from knowledge.reading.headings import is_heading_like
 from knowledge.reading.pdf.glyphs import Rule
 from knowledge.reading.pdf.lines import WORD_GAP, TextLine, Word, is_figure, is_money, lines_of
+from knowledge.reading.pdf.rows import CLEARLY, Band, Span, rows_of
 
 _APART = 0.9
 """Ems between two columns on one row of a table at least; on the other rows they may nearly touch."""
@@ -16,11 +16,7 @@ _FURTHEST = 3.0
 """Ems between two rows of one table."""
 _SINGLES = 2
 """Lines across a table, one after the other, after which it goes on."""
-_CLEARLY = 0.08
-"""Parts of an em by which lines of one row are nearer to each other than rows."""
 _SAME_EDGE = 0.4
-
-Span = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +48,6 @@ class Table:
     """Words that may belong to the row above or the one below."""
 
 
-@dataclass(slots=True)
-class _Band:
-    """What stands on one height: a line, or the lines of a row whose cells are set in its middle."""
-
-    words: list[Word]
-    top: float
-    bottom: float
-    spans: list[Span] = field(default_factory=list)
-    """What it covers, from the left."""
-
-    @property
-    def em(self) -> float:
-        return max(self.words, key=lambda word: len(word.text)).em
-
-    @property
-    def widest(self) -> float:
-        """The widest space within, in ems."""
-        return max((b[0] - a[1] for a, b in zip(self.spans, self.spans[1:], strict=False)), default=0.0) / self.em
-
-
 def parts(words: Sequence[Word], level: Sequence[Rule], *, of_figures: bool) -> Iterator[TextLine | Table]:
     """Lines of text and tables, from above; `level` are the ruled lines between rows.
 
@@ -93,20 +69,21 @@ def parts(words: Sequence[Word], level: Sequence[Rule], *, of_figures: bool) -> 
             at = end
 
 
-def _bands(words: Sequence[Word]) -> list[_Band]:
-    found: list[_Band] = []
+def _bands(words: Sequence[Word]) -> list[Band]:
+    found: list[Band] = []
     for word in sorted(words, key=lambda each: each.top):
         if found and word.top < found[-1].bottom - 0.1 * word.em:
             found[-1].words.append(word)
             found[-1].bottom = max(found[-1].bottom, word.bottom)
         else:
-            found.append(_Band([word], word.top, word.bottom))
+            found.append(Band([word], word.top, word.bottom))
     for band in found:
         band.spans = _covered([band])
+        band.is_single = len(band.spans) < 2
     return found
 
 
-def _covered(bands: Sequence[_Band]) -> list[Span]:
+def _covered(bands: Sequence[Band]) -> list[Span]:
     """What words cover from left to right, where the space between is no word's."""
     found: list[Span] = []
     words = [word for band in bands for word in band.words]
@@ -118,23 +95,23 @@ def _covered(bands: Sequence[_Band]) -> list[Span]:
     return found
 
 
-def _boundaries(bands: Sequence[_Band], heads: int = 0) -> list[Span]:
+def _boundaries(bands: Sequence[Band], heads: int = 0) -> list[Span]:
     """The spaces that no row of several words covers, and that one row at least leaves wide.
 
     The first rows, as many as `heads`, may have words across columns.
     """
-    several = [band for band in bands if len(band.spans) > 1]
+    several = [band for band in bands if not band.is_single]
     covered = _covered(several[heads:])
-    free = [(a[1], b[0]) for a, b in itertools.pairwise(covered)]
+    free = [(a[1], b[0]) for a, b in pairwise(covered)]
     return [space for space in free if any(_is_wide(band, space) for band in several)]
 
 
-def _is_wide(band: _Band, space: Span) -> bool:
+def _is_wide(band: Band, space: Span) -> bool:
     pairs = zip(band.spans, band.spans[1:], strict=False)
     return any(a[1] <= space[0] and space[1] <= b[0] and b[0] - a[1] >= _APART * band.em for a, b in pairs)
 
 
-def _end(bands: Sequence[_Band], start: int) -> int:
+def _end(bands: Sequence[Band], start: int) -> int:
     """The band after the last one that stands in columns with the one at `start`."""
     below = bands[start + 1] if start + 1 < len(bands) else None
     if bands[start].widest < _APART and not (len(bands[start].spans) > 1 and below and below.widest >= _APART):
@@ -144,8 +121,10 @@ def _end(bands: Sequence[_Band], start: int) -> int:
         band = bands[at]
         if band.top - bands[at - 1].bottom > _FURTHEST * band.em:
             break
-        if len(band.spans) < 2:
-            singles += 1
+        if len(band.spans) > 1 and band.widest < _APART and _crosses(band, _boundaries(taken, _heads(taken))):
+            band.is_single = True
+        if band.is_single:
+            singles += _is_within(band, _boundaries(taken)[:1])
             if singles > _SINGLES:
                 break
             continue
@@ -155,28 +134,38 @@ def _end(bands: Sequence[_Band], start: int) -> int:
         taken.append(band)
         count, last, singles = now, at, 0
     end = last + 1
-    gaps = [two.top - one.bottom for one, two in itertools.pairwise(taken)]
-    while end < len(bands) and gaps and _hangs(bands[last:end], bands[end], _boundaries(taken), min(gaps)):
+    gaps = [two.top - one.bottom for one, two in pairwise(bands[start:end])]
+    while end < len(bands) and gaps and _hangs(bands[end - 1], bands[end], _boundaries(taken), min(gaps)):
         end += 1
     return end
 
 
-def _heads(several: Sequence[_Band]) -> int:
+def _crosses(band: Band, spaces: Sequence[Span]) -> bool:
+    return any(left < space[0] + 0.5 and right > space[1] - 0.5 for left, right in band.spans for space in spaces)
+
+
+def _is_within(band: Band, first: Sequence[Span]) -> bool:
+    """Whether a line reaches into the first column; one that stands behind it alone is the rest of a cell."""
+    return not first or band.spans[0][0] < first[0][1]
+
+
+def _heads(several: Sequence[Band]) -> int:
     """How many of the first rows may have words across columns, as headings do: one, and not with figures."""
     return int(len(several) > 1 and not any(is_figure(word.text) for word in several[0].words))
 
 
-def _hangs(above: Sequence[_Band], band: _Band, spaces: Sequence[Span], least: float) -> bool:
-    """Whether a line below the last row is the rest of one of its cells: nearer to it than any two rows are."""
-    near = band.top - above[-1].bottom < least - _CLEARLY * band.em and abs(band.em - above[0].em) < 0.1 * band.em
-    left, right = band.spans[0][0], band.spans[-1][1]
-    within = all(right <= space[1] or left >= space[0] for space in spaces)
-    starts = [word.left for word in above[0].words]
-    return near and len(band.spans) == 1 and within and any(abs(left - each) < _SAME_EDGE * band.em for each in starts)
+def _hangs(above: Band, band: Band, spaces: Sequence[Span], least: float) -> bool:
+    """Whether a line below the last row is the rest of one of its cells: as near as any two lines of the table."""
+    near = band.top - above.bottom < least + CLEARLY * band.em and abs(band.em - above.em) < 0.1 * band.em
+    if len(band.spans) != 1 or not near:
+        return False
+    left, right = band.spans[0]
+    behind = [space for space in spaces if left >= space[1] - 0.5]
+    return bool(behind) and all(right <= space[0] + 0.5 or left >= space[1] - 0.5 for space in spaces)
 
 
-def _table(bands: Sequence[_Band], level: Sequence[Rule]) -> Table | None:
-    several = [band for band in bands if len(band.spans) > 1]
+def _table(bands: Sequence[Band], level: Sequence[Rule]) -> Table | None:
+    several = [band for band in bands if not band.is_single]
     if len(several) < 2:
         return None
     spaces = max((_boundaries(several, heads) for heads in (0, _heads(several))), key=len)
@@ -186,16 +175,23 @@ def _table(bands: Sequence[_Band], level: Sequence[Rule]) -> Table | None:
     has_figures = columns.hold_figures(several)
     if columns.are_mixed(several[1:]) or not (has_figures or columns.are_aligned(several)):
         return None
-    rows, unclear = _rows(bands, columns, level)
+    rows, unclear = rows_of(
+        [(band, columns.filled(band), columns.crosses(band)) for band in bands], _between(columns, level)
+    )
     cells = tuple(cell for at, row in enumerate(rows) for cell in columns.cells(row, at))
     top, bottom = bands[0].top, bands[-1].bottom
     return Table(cells, columns.edges, top, bottom, is_ruled=False, has_figures=has_figures, unclear=unclear)
 
 
+def _between(columns: _Columns, level: Sequence[Rule]) -> list[float]:
+    """How high the ruled lines stand that reach over most of the columns."""
+    return [rule.at for rule in level if rule.first < columns.edges[1] and rule.last > columns.edges[-2]]
+
+
 class _Columns:
     """Where the columns of a table are."""
 
-    def __init__(self, bands: Sequence[_Band], spaces: Sequence[Span]) -> None:
+    def __init__(self, bands: Sequence[Band], spaces: Sequence[Span]) -> None:
         middles = [(a + b) / 2 for a, b in spaces]
         left = min(word.left for band in bands for word in band.words)
         right = max(word.right for band in bands for word in band.words)
@@ -209,16 +205,16 @@ class _Columns:
         last = sum(word.right > a + 0.5 for a, _ in self.spaces)
         return min(first, last), max(first, last)
 
-    def filled(self, band: _Band) -> set[int]:
+    def filled(self, band: Band) -> set[int]:
         """The columns that a band has words in."""
         spans = [self.of(word) for word in band.words]
         return {at for first, last in spans for at in range(first, last + 1)}
 
-    def crosses(self, band: _Band) -> bool:
+    def crosses(self, band: Band) -> bool:
         """Whether a band has words across columns."""
         return any(first != last for first, last in map(self.of, band.words))
 
-    def hold_figures(self, several: Sequence[_Band]) -> bool:
+    def hold_figures(self, several: Sequence[Band]) -> bool:
         """Whether a column behind the first holds figures."""
         figures = [
             (sum(is_figure("".join(word.text for word in words)) for words in cells), len(cells))
@@ -228,7 +224,7 @@ class _Columns:
         least = 1 if len(several) == self.bands else 2
         return any(count * 2 >= cells and count >= least for count, cells in figures)
 
-    def are_mixed(self, several: Sequence[_Band]) -> bool:
+    def are_mixed(self, several: Sequence[Band]) -> bool:
         """Whether a figure shares its place with other words: the columns are not what they seem."""
         for cells in self._by_column(several).values():
             for words in cells:
@@ -242,12 +238,12 @@ class _Columns:
             for first, last in [self.of(word)]
         )
 
-    def are_aligned(self, several: Sequence[_Band]) -> bool:
+    def are_aligned(self, several: Sequence[Band]) -> bool:
         """Whether all begin or end at one place, on three rows or more."""
         columns = self._by_column(several)
         return len(several) > 2 and all(_is_aligned(cells) for at, cells in columns.items() if at)
 
-    def _by_column(self, several: Sequence[_Band]) -> dict[int, list[list[Word]]]:
+    def _by_column(self, several: Sequence[Band]) -> dict[int, list[list[Word]]]:
         """The words of each cell, column by column; those across columns are none's."""
         found: dict[int, list[list[Word]]] = {}
         for band in several:
@@ -260,10 +256,10 @@ class _Columns:
                 found.setdefault(at, []).append(words)
         return found
 
-    def cells(self, bands: Sequence[_Band], row: int) -> Iterator[Cell]:
+    def cells(self, bands: Sequence[Band], row: int) -> Iterator[Cell]:
         """The cells of a row that these bands make."""
         words = [word for band in bands for word in band.words]
-        if len(bands) == 1 and len(bands[0].spans) == 1 and self.crosses(bands[0]):
+        if len(bands) == 1 and bands[0].is_single and self.crosses(bands[0]):
             yield Cell(tuple(lines_of(words)), row, 0, 1, len(self.spaces) + 1)
             return
         placed: dict[tuple[int, int], list[Word]] = {}
@@ -290,49 +286,3 @@ def _is_aligned(cells: Sequence[Sequence[Word]]) -> bool:
         for edges in (lefts, rights)
         for edge in edges
     )
-
-
-def _rows(
-    bands: Sequence[_Band], columns: _Columns, level: Sequence[Rule]
-) -> tuple[list[list[_Band]], tuple[str, ...]]:
-    """The bands of each row, and the words whose row is not certain."""
-    ruled = [rule for rule in level if rule.first < columns.edges[1] and rule.last > columns.edges[-2]]
-    gaps = [below.top - above.bottom for above, below in itertools.pairwise(bands)]
-    filled = [columns.filled(band) for band in bands]
-    full = [
-        gap
-        for gap, one, two in zip(gaps, filled, filled[1:], strict=False)
-        if len(one & two) > 1 or (one & two and max(one | two) == 0)
-    ]
-    least = min(full, default=None)
-    lines = sum(_is_between(rule, bands[0].top, bands[-1].bottom) for rule in ruled)
-    drawn = lines * 2 > len(bands)
-    rows: list[list[_Band]] = [[bands[0]]]
-    unclear: list[str] = []
-    for at, gap in enumerate(gaps):
-        above, below = bands[at], bands[at + 1]
-        split = any(_is_between(rule, above.bottom - 1, below.top + 1) for rule in ruled)
-        part = (
-            filled[at + 1] < filled[at]
-            or filled[at] < filled[at + 1]
-            or (len(filled[at]) == 1 and filled[at] == filled[at + 1])
-        )
-        part = part and not columns.crosses(below) and not columns.crosses(above)
-        part = part and abs(above.em - below.em) < 0.1 * below.em
-        if split or (not drawn and not part):
-            rows.append([below])
-        elif drawn or (least is not None and gap < least - _CLEARLY * below.em):
-            rows[-1].append(below)
-        else:
-            if least is None or gap < least + _CLEARLY * below.em:
-                unclear += [
-                    words
-                    for band, one in ((above, filled[at]), (below, filled[at + 1]))
-                    if one == {0} and not is_heading_like(words := " ".join(line.text for line in lines_of(band.words)))
-                ]
-            rows.append([below])
-    return rows, tuple(dict.fromkeys(unclear))
-
-
-def _is_between(rule: Rule, top: float, bottom: float) -> bool:
-    return top <= rule.at <= bottom

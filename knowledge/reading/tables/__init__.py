@@ -61,12 +61,7 @@ class Told:
     repeats: Repeats | None = None
     """Whether money that repeats what other rows say counts once, as the group's, or on each row."""
     skip_pages: str | None = None
-    """Of a PDF, "1,7": pages that are not read."""
-
-    @property
-    def skipped(self) -> frozenset[int]:
-        """The numbers of the pages that are not read."""
-        return frozenset(int(each) for each in (self.skip_pages or "").replace("、", ",").split(",") if each.strip())
+    """Of a PDF, "1,7-9": pages that are not read."""
 
 
 NOTHING = Told()
