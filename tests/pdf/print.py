@@ -1,4 +1,4 @@
-"""Prints the pages of tests/data/forms as PDFs, once, for the tests to read: python -m tests.forms.print [NAME …].
+"""Prints the pages of tests/data/forms as PDFs, once, for the tests to read: python -m tests.pdf.print [NAME …].
 
 Needs Chromium; the PDFs are kept beside their pages, so that the tests need none. `print_page` is what benchmarks use.
 """
