@@ -47,7 +47,7 @@ def test_running_heads_and_page_numbers_are_in_no_text() -> None:
 
 
 def test_a_page_without_words_is_refused_by_its_number_and_may_be_skipped() -> None:
-    with pytest.raises(ReadingError, match="の1ページは画像だけで、文字がありません.*--skip-pages 1 を付けて"):
+    with pytest.raises(ReadingError, match=r"の1ページは画像だけで、文字がありません.*--skip-pages 1 を付けて"):
         read(FORMS / "scanned.pdf")
     plan = read(FORMS / "scanned.pdf", told=Told(skip_pages="1"))
     assert [entry.amounts[0].yen for entry in plan.entries if entry.amounts] == [120_000]
@@ -68,5 +68,5 @@ def test_an_answer_names_the_page_and_opens_it(tmp_path: Path) -> None:
     assert added.exit_code == 0, added.output
     answer = runner.invoke(main, ["ask", "あかね区の備蓄品の更新の予算は?"]).output
     assert "1,105千円" in answer.splitlines()[0]
-    assert "令和4年度あかね区運営方針(あかね区) 2ページ" in answer
+    assert "令和4年度あかね区運営方針(あかね区) · 2ページ" in answer
     assert f"{url}#page=2" in answer

@@ -79,7 +79,18 @@ def quoted(quote: Quote, language: Language) -> str:
 
 def standing(answer: Answer) -> str:
     """Where the answer stands, on one line: the way down to the entry, and whose plan it is if no sentence says so."""
-    return " · ".join(filter(None, (path(answer), whose(answer))))
+    return " · ".join(filter(None, (path(answer), whose(answer), _pages(answer))))
+
+
+def _pages(answer: Answer) -> str:
+    """The pages that an entry is printed on, in a document that has pages."""
+    shown, source = in_full(answer), answer.source
+    if shown is None or source is None or not source.pages or answer.kind is Kind.UNKNOWN:
+        return ""
+    first, last = (source.page_of(line) for line in shown.entry.lines)
+    return say("source_one_page" if first == last else "source_pages", answer.language, first=first, last=last).strip(
+        " ,"
+    )
 
 
 def whose(answer: Answer) -> str:

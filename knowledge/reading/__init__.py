@@ -32,7 +32,7 @@ from knowledge.reading.tables import (
     sheet_of_tabs,
 )
 from knowledge.reading.tables import sheets as sheets_of
-from knowledge.reading.tables.within import sheets_within
+from knowledge.reading.tables.within import rows_outside, sheets_within
 
 __all__ = [
     "NOTHING",
@@ -142,9 +142,12 @@ def _of_words(file: Opened, source: Source, told: Told) -> Reading:
         if not within and "\t" in words.text:
             within = (sheet_of_tabs(words.text, name),)
         try:
-            return _table(within, source, name, told)
+            reading = _table(within, source, name, told)
         except NoListError as no_list:
             raise no_plan from no_list
+        outside = rows_outside(words.lines, words.tables) if words.pages else ()
+        left = tuple(Finding("P102", number, say("finding_p102", "ja", words=line)) for number, line in outside)
+        return replace(reading, plan=replace(reading.plan, findings=reading.plan.findings + left))
 
 
 def read(path: Path, known: Source | None = None, told: Told | None = None) -> Plan:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from knowledge.language.money import fold
 from knowledge.reading import complaints
@@ -87,7 +88,9 @@ def markup(data: bytes, name: str, skip_pages: str | None = None) -> Markup:
     skipped = list(_numbers(skip_pages, name)) if skip_pages else []
     found = [page for page in pages(data, name) if not any(page.number in each for each in skipped)]
     _refuse(found, name)
-    parts = [part for page in without_furniture(found) for part in elements(page)]
+    placed = {page.number: list(elements(page)) for page in without_furniture(found)}
+    _refuse([replace(page, trouble="mixed") for page in found if _are_mixed(placed[page.number])], name, of=len(found))
+    parts = [part for each in placed.values() for part in each]
     printed = [part for part in parts if isinstance(part, Printed)]
     margins = _Margins(printed, {page.number: page.width for page in found})
     blocks = list(_blocks(parts, margins))
@@ -105,16 +108,24 @@ def _numbers(told: str, name: str) -> Iterator[range]:
         yield range(int(match[1]), int(match[2] or match[1]) + 1)
 
 
-def _refuse(found: Sequence[Page], name: str) -> None:
+def _are_mixed(parts: Sequence[Printed | Placed]) -> bool:
+    """Whether lines of several texts stand between each other, so that their order is not to be told."""
+    lines = [part.line for part in parts if isinstance(part, Printed)]
+    between = sum(0.35 * one.em < two.base - one.base < 0.75 * min(one.em, two.em) for one, two in pairwise(lines))
+    return between >= _MANY
+
+
+def _refuse(found: Sequence[Page], name: str, of: int | None = None) -> None:
+    """Raises ReadingError where pages of `found` cannot be read; `of` how many pages, if there are others."""
     troubled: dict[str, list[int]] = {}
     for page in found:
         if page.trouble is not None:
             troubled.setdefault(page.trouble, []).append(page.number)
     for trouble, numbers in troubled.items():
-        every = len(numbers) == len(found)
+        every = len(numbers) == (of or len(found))
         skip = "" if every else complaints.skip_pages(sorted(n for each in troubled.values() for n in each))
         raise complaints.pdf(trouble, name, pages=complaints.page_list(numbers), skip=skip)
-    if not any(page.glyphs for page in found):
+    if of is None and not any(page.glyphs for page in found):
         raise complaints.pdf("blank", name)
 
 

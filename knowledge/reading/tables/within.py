@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -12,6 +13,8 @@ from knowledge.reading.tables.heads import headings
 
 _LONGEST_HEAD = 40
 """Characters of a line without rank that heads a table."""
+_FIGURES = re.compile(r"(?<![0-9,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])")
+_GAP = re.compile(r"\u3000|\t| {2}")
 _NEAREST = 3
 """Lines without rank above a table that may head it."""
 
@@ -76,7 +79,18 @@ def _between(lines: Sequence[str], ranks: Mapping[int, int], after: int, before:
 
 
 def _is_head(line: str) -> bool:
-    return len(line) <= _LONGEST_HEAD and "。" not in line and not line.startswith(("※", "注", "(注"))
+    plain = len(line) <= _LONGEST_HEAD and "。" not in line and not line.startswith(("※", "注", "(注"))
+    return plain and not _FIGURES.search(line)
+
+
+def rows_outside(lines: Sequence[str], tables: Sequence[Sequence[Row]]) -> tuple[tuple[int, str], ...]:
+    """Number and words of the lines that look like rows of figures and are in no table."""
+    within = {number for rows in tables for row in rows for number in range(row.lines[0], row.lines[1] + 1)}
+    return tuple(
+        (number, line)
+        for number, line in enumerate(lines, 1)
+        if number not in within and len(_FIGURES.findall(line)) > 1 and _GAP.search(line)
+    )
 
 
 def _title(lines: Sequence[str], ranks: Mapping[int, int]) -> tuple[Row, ...]:
