@@ -141,6 +141,8 @@ def _of_words(file: Opened, source: Source, told: Told) -> Reading:
         within = sheets_within(words.lines, words.ranks, words.tables)
         if not within and "\t" in words.text:
             within = (sheet_of_tabs(words.text, name),)
+        if not within:
+            raise
         try:
             reading = _table(within, source, name, told)
         except NoListError as no_list:
