@@ -13,7 +13,6 @@ from rich.text import Text
 
 from bot.text import printable
 from knowledge import (
-    CHANGES,
     Added,
     Change,
     Comparison,
@@ -29,7 +28,6 @@ from knowledge import (
     Share,
     Unit,
     cell,
-    changes,
     column_names,
     level_name,
     measures,
@@ -215,16 +213,16 @@ def _holding(each: Holding) -> tuple[str, ...]:
 
 
 def comparison(found: Comparison, old: str, new: str) -> Iterator[str]:
-    """The heading of a comparison: what changed of how many entries, and the sums."""
+    """The heading of a comparison: how many entries changed how, and the sums."""
     states = Counter(each.state for each in found.rows)
-    both = sum(each.pair is not None for each in found.rows)
-    yield say("window_diff_summary", "ja", old=old, new=new, new_count=states["new"], gone=states["gone"], both=both)
-    changed = Counter(change for each in found.rows for change in each.changed)
-    counts = {name: changed[name] for name in CHANGES}
-    yield say("window_diff_changed", "ja", **counts, same=both - sum(bool(each.changed) for each in found.rows))
+    counts = {f"{state}_count" if state == "new" else state: states[state] for state in STATES}
+    yield say("window_diff_summary", "ja", **({"old": old, "new": new} | counts))
     old, new = (say("window_diff_money", "ja", money=cell(yen, found.unit), unit=found.unit) for yen in found.sums)
     moved = f"{signed(found.change, found.unit)}、{rate(*found.sums)}%"
     yield say("window_diff_total", "ja", old=old, new=new, change=moved)
+
+
+STATES = ("new", "gone", "renamed", "changed", "same")
 
 
 def differences(found: Comparison, console: Console) -> None:
@@ -232,7 +230,7 @@ def differences(found: Comparison, console: Console) -> None:
     columns = ("state", "new_title", "old_yen", "new_yen", "change", "rate")
     rows = [
         (
-            changes(each, "ja") or say(f"difference_is_{each.state}", "ja"),
+            say(f"difference_is_{each.state}", "ja"),
             " → ".join(dict.fromkeys(entry.name for entry in (each.old, each.new) if entry)),
             *_moved(each.old_yen, each.new_yen, found.unit, is_moved=bool(each.old and each.new)),
         )

@@ -18,17 +18,10 @@ from knowledge.answers.contract import (
     whose,
     words_of,
 )
-from knowledge.answers.differences import (
-    CHANGES,
-    Comparison,
-    Difference,
-    changes,
-    column_names,
-    comparison_csv,
-    revision,
-)
+from knowledge.answers.differences import Comparison, Difference, column_names, comparison_csv, revision
+from knowledge.answers.files import EXTENSIONS, File, files_of
+from knowledge.answers.files.sheet import as_csv, as_table, number_of, without_sum
 from knowledge.answers.overview import Branch, Overview
-from knowledge.answers.sheet import as_csv, as_table, number_of, without_sum
 from knowledge.answers.steps import step_to
 from knowledge.answers.units import cell, rate, signed
 from knowledge.desk import Desk, Holding
@@ -79,7 +72,7 @@ from knowledge.shelf.folder import SHIPPED, Folders, chosen, documents_in
 from knowledge.shelf.store import Extent, Store
 
 __all__ = [
-    "CHANGES",
+    "EXTENSIONS",
     "REPEATS",
     "SHIPPED",
     "TRANSLATIONS",
@@ -95,6 +88,7 @@ __all__ = [
     "Difference",
     "Entry",
     "Extent",
+    "File",
     "Finding",
     "Folders",
     "Form",
@@ -133,11 +127,11 @@ __all__ = [
     "build",
     "caveats",
     "cell",
-    "changes",
     "chosen",
     "column_names",
     "comparison_csv",
     "documents_in",
+    "files_of",
     "find_money",
     "found",
     "heading",

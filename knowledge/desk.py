@@ -11,13 +11,15 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from knowledge import asking
+from knowledge.answers.canonical import canonical
 from knowledge.answers.differences import Comparison, compared
+from knowledge.answers.files import File, as_file
 from knowledge.answers.overview import Overview, overview
 from knowledge.asking import Asking, Books
 from knowledge.language.asides import apart
 from knowledge.language.phrases import say
 from knowledge.language.text import strip_mentions
-from knowledge.model import Answer, Entry, Kind, Language, Query, Source, Step, Subject
+from knowledge.model import Answer, Entry, Form, Kind, Language, Query, Source, Step, Subject, Turn
 from knowledge.question.linking import Linker
 from knowledge.question.reader import asks
 from knowledge.question.spans import Span
@@ -161,6 +163,26 @@ class Desk:
         return answer if named and answers and answer.score >= OVERHEARD else None
 
     @_once_more
+    def file(self, answer: Answer, form: Form) -> File | None:
+        """An answer as a file; None where it has nothing to put into one. A note is told against the year before."""
+        parts = (answer.parts or (answer,)) if form is Form.MEMO else ()
+        return as_file(answer, form, self._question(answer), tuple(map(self._before, parts)))
+
+    def _before(self, answer: Answer) -> Answer | None:
+        """The same against the year before; None where no money was asked for."""
+        told_money = answer.yen is not None or (answer.table is not None and bool(answer.table.yen))
+        if not told_money or answer.query is None or answer.source is None:
+            return None
+        turn = Turn(answer.query, tuple(shown.entry.id for shown in answer.shown), answer.yen)
+        subject = Subject(document=answer.source.document, turns=(turn,))
+        return self.ask(say("memo_before_question", answer.language), subject, answer.language)
+
+    def _question(self, answer: Answer) -> str:
+        """The question as it was asked; where it asked for a form, without that, in the words of its query."""
+        if answer.form is None or answer.query is None:
+            return answer.question
+        return canonical(answer.query, answer.language, self._books(None))
+
     def take(self, step: Step, language: Language, subject: Subject | None = None) -> Answer | None:
         """The answer that a step leads to; None where its entries are no longer on the shelf."""
         with self._store.snapshot():

@@ -242,7 +242,7 @@ def test_the_rows_come_by_direct_message(slack: StandIn, bot: Run, ask: Ask) -> 
     assert text.startswith("\ufeff")
     rows = text.removeprefix("\ufeff").splitlines()
     assert rows[1].split(",")[0] == "具体的取組1-2-2"  # 1-2-2 alone would be a date
-    assert rows[1].endswith(",32550")
+    assert rows[1].endswith(",32550,49.3")
     assert not any(cell.startswith(("=", "+", "@")) for row in rows for cell in row.split(","))
 
 

@@ -17,8 +17,8 @@ import pytest
 
 from knowledge.answers.contract import as_json, as_text
 from knowledge.answers.engine import run
+from knowledge.answers.files.sheet import as_csv
 from knowledge.answers.overview import overview
-from knowledge.answers.sheet import as_csv
 from knowledge.answers.teller import tell, tell_offer, tell_refusal, tell_talk, together
 from knowledge.language import money
 from knowledge.model import (
@@ -520,7 +520,12 @@ def test_rows_open_in_a_spreadsheet(shelf: TestShelf) -> None:
     listed = as_csv(told(QUERIES["initiatives of an issue"], shelf, "ja"))
     assert listed is not None
     assert listed.decode("utf-8-sig").split("\r\n")[1] == "具体的取組2-1-1,地域防災の活動支援,2025"
-    assert as_csv(told(QUERIES["an amount"], shelf, "ja")) is None
+    one = as_csv(told(QUERIES["an amount"], shelf, "ja"))
+    assert one is not None
+    assert one.decode("utf-8-sig").split("\r\n")[:2] == [
+        "番号,項目,予算額(千円)",
+        "具体的取組2-1-1,地域防災の活動支援,2025",
+    ]
 
 
 def test_a_plan_at_a_glance(shelf: TestShelf, wards: TestShelf) -> None:

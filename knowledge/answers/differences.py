@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from knowledge.answers.changes import paired
+from knowledge.answers.files.sheet import bare, for_excel, inert
 from knowledge.answers.members import Ground
 from knowledge.answers.pairing import Pair, Pairing, pair
-from knowledge.answers.sheet import bare, for_excel, inert
 from knowledge.answers.units import heading, rate, unit_of
 from knowledge.language.money import Unit, number_in
 from knowledge.language.phrases import level_name, say
@@ -30,10 +30,7 @@ COLUMNS = (
     "change",
     "rate",
     "alike",
-    "changed",
 )
-CHANGES = ("title", "money", "below", "code", "text")
-"""What may have changed of an entry: the money that it prints, or only that of what stands below it."""
 OF_MONEY = ("old_yen", "new_yen", "change")
 
 
@@ -49,22 +46,6 @@ class Difference:
     new_yen: int | None
     pair: Pair | None
     """Why the two are taken for one."""
-
-    @property
-    def changed(self) -> tuple[str, ...]:
-        """Which of CHANGES there were; none for an entry that only one document has."""
-        if self.pair is None or self.old is None or self.new is None:
-            return ()
-        is_own = bool(self.old.amounts or self.new.amounts)
-        moved = self.old_yen != self.new_yen
-        found = {
-            "title": self.pair.is_renamed,
-            "money": moved and is_own,
-            "below": moved and not is_own,
-            "code": self.old.code != self.new.code,
-            "text": self.old.body != self.new.body,
-        }
-        return tuple(name for name in CHANGES if found[name])
 
     @property
     def change(self) -> int | None:
@@ -132,13 +113,17 @@ def _differences(
         if pair is None:
             yield Difference("new", None, entry, None, new[entry.id], None)
         else:
-            yield _both(Difference("same", pair.old, entry, old[pair.old.id], new[entry.id], pair))
+            before, now = old[pair.old.id], new[entry.id]
+            yield Difference(_state(pair, before, now), pair.old, entry, before, now, pair)
     for entry in pairing.gone:
         yield Difference("gone", entry, None, old[entry.id], None, None)
 
 
-def _both(each: Difference) -> Difference:
-    return replace(each, state="renamed" if "title" in each.changed else "changed" if each.changed else "same")
+def _state(pair: Pair, old_yen: int | None, new_yen: int | None) -> str:
+    if pair.is_renamed:
+        return "renamed"
+    before, after = (pair.old.code, pair.old.body, old_yen), (pair.new.code, pair.new.body, new_yen)
+    return "same" if before == after else "changed"
 
 
 # As CSV
@@ -160,7 +145,7 @@ def comparison_csv(comparison: Comparison, language: Language = "ja") -> bytes:
         "" if yen is None else bare(number_in(yen, unit)) for yen in (comparison.old_yen, comparison.new_yen, moved)
     ]
     change = "" if moved is None else bare(rate(comparison.old_yen, comparison.new_yen))
-    total = [say("sum_row", language), "", "", "", sums[0], "", "", sums[1], sums[2], change, "", ""]
+    total = [say("sum_row", language), "", "", "", sums[0], "", "", sums[1], sums[2], change, ""]
     return for_excel([column_names(comparison, COLUMNS, language), *rows, total])
 
 
@@ -174,13 +159,7 @@ def _row(each: Difference, unit: Unit, language: Language) -> tuple[str, ...]:
         "" if each.change is None else bare(number_in(each.change, unit)),
         "" if each.change is None else bare(rate(each.old_yen, each.new_yen)),
         f"{each.pair.title:.2f} / {each.pair.text:.2f}" if each.pair else "",
-        changes(each, language),
     )
-
-
-def changes(each: Difference, language: Language) -> str:
-    """What changed of an entry, in words; empty where nothing did, and where only one document has it."""
-    return say("difference_and", language).join(say(f"difference_of_{name}", language) for name in each.changed)
 
 
 def _side(entry: Entry | None, yen: int | None, unit: Unit, language: Language) -> tuple[str, str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import groupby
 
-from knowledge.answers.sheet import as_table
+from knowledge.answers.files.sheet import as_table
 from knowledge.language import text
 from knowledge.language.phrases import say
 from knowledge.model import Answer, Form, Kind

@@ -15,10 +15,25 @@ _DIGITS = re.compile(r"[-+△▲]?\d[\d,]*(?:\.\d+)?")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
+ANSWERED = (Kind.FOUND, Kind.FIGURES, Kind.LIST)
+
+
 def as_table(answer: Answer) -> Table | None:
     """The rows of an answer: its own table, or the entries that it lists, which carry the money that is meant."""
     if answer.table is not None or answer.kind is not Kind.LIST or len(answer.shown) < 2 or answer.parts:
         return answer.table
+    return _listed(answer)
+
+
+def as_rows(answer: Answer) -> Table | None:
+    """The same for a file, which holds a single row where the answer is of one entry."""
+    table = as_table(answer)
+    if table is not None or answer.kind not in ANSWERED or answer.parts or not answer.shown:
+        return table
+    return _listed(answer)
+
+
+def _listed(answer: Answer) -> Table:
     language = answer.language
     amounts = [next(iter(shown.entry.amounts), None) for shown in answer.shown]
     columns = (say("column_code", language), say("column_title", language))
@@ -44,15 +59,27 @@ def _kind(amounts: Sequence[Amount], language: Language) -> str:
 def as_csv(answer: Answer) -> bytes | None:
     """The rows of an answer for a spreadsheet: UTF-8 with a byte-order mark, as Excel wants it; None without rows.
 
-    Amounts are bare digits. A code has its level before it, or Excel would take 2-1-1 for a date; a cell that would be
-    taken for a formula begins with an apostrophe (OWASP, CSV injection).
+    Numbers are bare digits in the unit that the heading says. A code has its level before it, or Excel would take 2-1-1
+    for a date; a cell that would be taken for a formula begins with an apostrophe (OWASP, CSV injection). Several
+    answers of one post stand one below the other.
     """
-    table = as_table(answer)
-    if table is None:
-        return None
-    coded = {shown.entry.code: _name(shown, answer) for shown in answer.shown}
-    rows = [[coded.get(cell, cell) if at == 0 else cell for at, cell in enumerate(row)] for row in table.rows]
-    return for_excel([map(_inert, row) for row in (table.columns, *rows, (), (answer.source_line or "",))])
+    written: list[Iterable[str]] = []
+    for part in answer.parts or (answer,):
+        table = as_rows(part)
+        if table is not None:
+            coded = {shown.entry.code: _name(shown, part) for shown in part.shown}
+            rows = [[coded.get(cell, cell) if at == 0 else cell for at, cell in enumerate(row)] for row in table.rows]
+            gap: list[Iterable[str]] = [()] if written else []
+            written += [*gap, *(map(_inert, row) for row in (table.columns, *rows))]
+            written += [(), *((inert(line),) for line in below(part))]
+    return for_excel(written) if written else None
+
+
+def below(answer: Answer) -> tuple[str, ...]:
+    """What stands below rows in a file: what must be said with the figures, whose they are and where."""
+    sources = (answer.source_line or "").split("\n")
+    url = answer.source.url if answer.source is not None else None
+    return tuple(filter(None, (answer.caveat, *sources, url)))
 
 
 def _name(shown: Shown, answer: Answer) -> str:
@@ -68,9 +95,12 @@ def bare(number: str) -> str:
     return number.replace(",", "").replace("△", "-").replace("▲", "-").removeprefix("+")
 
 
-def number_of(cell: str) -> float | None:
+def number_of(cell: str) -> int | float | None:
     """The number that a cell holds, ▲ for a minus; None where it holds words."""
-    return float(bare(cell)) if _DIGITS.fullmatch(cell) else None
+    if not _DIGITS.fullmatch(cell):
+        return None
+    digits = bare(cell)
+    return float(digits) if "." in digits else int(digits)
 
 
 def without_sum(rows: Sequence[Sequence[str]]) -> tuple[Sequence[Sequence[str]], Sequence[str] | None]:
