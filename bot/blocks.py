@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote as percent
 
 from bot import charts, elements, tables
-from bot.controls import Controls, buttons, opinions
+from bot.controls import Controls, buttons, cards, opinions
 from bot.elements import Block
 from bot.layout import choices, examples_heading, money_in, rows_of
 from bot.text import cut, cut_escaped, escape, printable
@@ -61,6 +61,11 @@ def message(answer: Answer, controls: Controls | None = None) -> Message:
     table, language = as_table(answer), answer.language
     if table is None:
         return Message(text, tuple(_blocks(answer, controls, ())))
+    carded = tuple(cards(answer, controls)) if controls else ()
+    if carded:
+        plainest = tuple(tables.table(table, 0, language, interactive=False))
+        richest = tuple(_blocks(answer, controls, carded, has_cards=True))
+        return Message(text, richest, tuple(_blocks(answer, controls, plainest)))
     page = controls.page if controls else 0
     drawn = charts.chart(table, language)
     plainer = tuple(tables.table(charts.with_bars(table, language), page, language, interactive=False))
@@ -91,14 +96,17 @@ def shared(user: str, message: Message, language: Language) -> Message:
     return Message(message.text, (line, *message.blocks), plainer)
 
 
-def _blocks(answer: Answer, controls: Controls | None, drawn: Sequence[Block]) -> Iterable[Block]:
+def _blocks(
+    answer: Answer, controls: Controls | None, drawn: Sequence[Block], *, has_cards: bool = False
+) -> Iterable[Block]:
     if controls is None:
         yield from _body(answer, drawn)
         return
     # What can be pressed need not be read twice.
     yield from _body(replace(answer, examples=()), drawn, names_choices=False)
     table = as_table(answer)
-    yield from buttons(answer, controls, len(tables.pages(table)) if table else 1)
+    pages = len(tables.pages(table)) if table else 1
+    yield from buttons(answer, controls, pages, has_cards=has_cards)
     yield from opinions(answer, controls)
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.elements import Block
 from bot.text import cut
 from knowledge import Language, Table, say
 
-POINTS, PARTS = 20, 6
+POINTS, PARTS = 12, 6
 """Bars of a chart, and parts of a pie."""
 LABEL, TITLE, BAR = 20, 50, 12
-NAME = 8
-"""Characters of an entry's name in a label: 「1 区民主体」."""
+NAME, NARROW, FEW = 6, 4, 6
+"""Characters of a name in a label, 「1 区民主体」; in one of many bars, without its code; how many are few."""
 _BOUNDARY = re.compile(r"[のをにとがへで・、 ]")
 _EIGHTHS = ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")
 _UNITS: dict[Language, tuple[tuple[str, int, int], ...]] = {
@@ -78,24 +78,30 @@ def _value(yen: int, size: int) -> float | int:
     return int(value) if value == int(value) else value
 
 
-def _labels(table: Table, drawn: Iterable[int]) -> list[str]:
+def _labels(table: Table, drawn: Sequence[int]) -> list[str]:
     """What the bars are called, each differently: the code with the beginning of the name."""
     labels: list[str] = []
     for at in drawn:
         code, *names = table.rows[at][:2]
-        named = " ".join(filter(None, (code, _short(names[0]) if names and code else "".join(names))))
-        label = cut(named or "–", LABEL)
+        label = cut(_label(code, "".join(names), is_one_of_few=len(drawn) <= FEW) or "–", LABEL)
+        label = label if label not in labels else cut(code, LABEL) or label
         labels.append(label if label not in labels else f"{cut(label, LABEL - 5)} ({len(labels) + 1})")
     return labels
 
 
-def _short(title: str) -> str:
+def _label(code: str, name: str, *, is_one_of_few: bool) -> str:
+    if not code:
+        return name
+    return f"{code} {_short(name, NAME)}" if is_one_of_few else _short(name, NARROW)
+
+
+def _short(title: str, most: int) -> str:
     """The beginning of a title, up to where a word ends: 区民主体のまちづくり is 区民主体."""
     bare = re.sub("[「」『』]", "", title)
-    if len(bare) <= NAME:
+    if len(bare) <= most:
         return bare
-    ends = [found.start() for found in _BOUNDARY.finditer(bare[: NAME + 1]) if found.start() > 2]
-    return bare[: ends[-1]] if ends else f"{bare[: NAME - 1]}…"
+    ends = [found.start() for found in _BOUNDARY.finditer(bare[: most + 1]) if found.start() > 2]
+    return bare[: ends[-1] if ends else most]
 
 
 def with_bars(table: Table, language: Language) -> Table:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.elements import OPTION_VALUE, OPTIONS, VALUE, Block, button, option, plain
-from knowledge import Answer, Kind, Language, Shown, Step, as_table, read_plain, say, step_to, written
+from bot.elements import CARD, OPTION_VALUE, OPTIONS, VALUE, Block, button, option, plain
+from knowledge import Answer, Kind, Language, Shown, Step, as_table, number_of, read_plain, say, step_to, written
 
 STEP, PICK, COPY, SHARE, CSV, PAGE, DELETE, FRESH, FEEDBACK = (
     "step",
@@ -45,10 +45,10 @@ class Controls:
     """Which part of a long table is shown, from 0."""
 
 
-def buttons(answer: Answer, controls: Controls, pages: int) -> Iterable[Block]:
-    """The row of buttons, if there is anything to press."""
+def buttons(answer: Answer, controls: Controls, pages: int, *, has_cards: bool = False) -> Iterable[Block]:
+    """The row of buttons, if there is anything to press; `has_cards` where the steps stand on cards already."""
     language = controls.language
-    elements = [button(f"{STEP}:{at}", step.name, write_step(step, at)) for at, step in enumerate(answer.steps)]
+    elements = [] if has_cards else [step_button(step, at) for at, step in enumerate(answer.steps)]
     if answer.kind is not Kind.CHOICES:
         elements += _picks((*answer.shown, *answer.near), language)
     if controls.page > 0:
@@ -57,12 +57,29 @@ def buttons(answer: Answer, controls: Controls, pages: int) -> Iterable[Block]:
         elements.append(button(f"{PAGE}:on", say("button_on", language), str(controls.page + 1)))
     if answer.citation:
         elements.append(button(COPY, say("button_copy", language), COPY))
-    if as_table(answer):
+    if as_table(answer) and answer.kind is not Kind.CHOICES:
         elements.append(button(CSV, say("button_csv", language), CSV))
     if controls.shareable:
         elements.append(button(SHARE, say("button_share", language), SHARE) | {"style": "primary"})
     if elements:
         yield {"type": "actions", "block_id": f"answer:{controls.answer}", "elements": elements}
+
+
+def step_button(step: Step, at: int) -> Block:
+    """The button of a step, by its place among those of its answer."""
+    return button(f"{STEP}:{at}", step.name, write_step(step, at))
+
+
+def cards(answer: Answer, controls: Controls) -> Iterable[Block]:
+    """What several documents say, a card each with the button that chooses it; none where there is no table of them."""
+    table = answer.table
+    if answer.kind is not Kind.CHOICES or table is None or len(table.rows) != len(answer.steps):
+        return
+    for at, (step, (_, content, money, *_)) in enumerate(zip(answer.steps, table.rows, strict=True)):
+        card: Block = {"type": "card", "block_id": f"answer:{controls.answer}:{at}", "title": plain(content, CARD)}
+        told = say("card_money", controls.language, money=money) if number_of(money) is not None else money
+        subtitle = {"subtitle": plain(told, CARD)} if money else {}
+        yield card | subtitle | {"actions": [step_button(step, at)]}
 
 
 def opinions(answer: Answer, controls: Controls) -> Iterable[Block]:
@@ -102,6 +119,7 @@ def refresh(answer: str, language: Language, value: str) -> Block:
 def answer_of(block_id: str) -> str:
     """The answer that a block of buttons belongs to; empty where it is none of ours."""
     kind, _, answer = block_id.partition(":")
+    answer = answer.partition(":")[0]
     return answer if kind in ("answer", "opinion") else ""
 
 

@@ -12,7 +12,7 @@ from knowledge import Entry, Language, level_name, say, thousands
 Block = dict[str, Any]
 
 BUTTON, VALUE, OPTION, OPTION_VALUE, PLACEHOLDER, HEADER, SECTION = 75, 2_000, 75, 150, 150, 150, 3_000
-ALERT = 200
+ALERT, CARD = 200, 150
 OPTIONS = 100
 
 

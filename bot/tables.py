@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.elements import Block, context
+from bot.text import columns as columns_of
 from bot.text import cut, printable
 from knowledge import Language, Table, number_of, say, without_sum
 
@@ -16,8 +17,8 @@ TABLE, CELL, ROWS, COLUMNS = 4_000, 120, 100, 20
 MANY, AT_ONCE = 15, 10
 """Rows from which the reader sorts and turns the table, and how many of them are then seen at once."""
 CAPTION = 150
-SHORT = 10
-"""A column of cells no longer than this stays on one line: a code must not break at its dash."""
+SHORT = 20
+"""Columns on a screen up to which a cell without words of its own, such as a code, is never broken."""
 
 
 def table(shown: Table, page: int, language: Language, *, interactive: bool = True) -> Iterable[Block]:
@@ -60,7 +61,7 @@ def _plain_table(shown: Table, part: Sequence[Sequence[str]]) -> Block:
     return {
         "type": "table",
         "column_settings": [
-            {"align": "right" if numeric else "left", "is_wrapped": not numeric and max(map(len, cells)) > SHORT}
+            {"align": "right" if numeric else "left", "is_wrapped": not numeric and not all(map(_is_whole, cells[1:]))}
             for numeric, cells in zip(shown.numeric, zip(*rows, strict=True), strict=False)
         ],
         "rows": [[_raw(cell) for cell in row] for row in rows],
@@ -87,6 +88,11 @@ def _data_table(shown: Table, part: Sequence[Sequence[str]], language: Language)
         "row_header_column_index": min(1, len(columns) - 1),
         "rows": [[_raw(cell) for cell in columns], *cells],
     }
+
+
+def _is_whole(cell: str) -> bool:
+    """Whether a cell stays on one line: a code must not break at its dash, a short word nowhere."""
+    return columns_of(cell) <= (SHORT if cell.isascii() or "→" in cell else SHORT // 2)
 
 
 def _raw(cell: str) -> Block:

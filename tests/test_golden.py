@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from knowledge import Desk
+from knowledge import Desk, Store, add
 from tests import golden
-from tests.conftest import Run
+from tests.conftest import DOCUMENTS, Run
+from tests.plans import large_plan
 from tests.slack_standin import BOT, Message, Person, StandIn
 
+SHELF = Path(__file__).parent / "data" / "shelf"
 QUESTIONS = {
     "found": "防災訓練の予算はどの取組から出ていますか?",
     "found-without-amount": "教育",
     "total": "予算の合計は?",
     "comparison": "経営課題ごとの予算を比べて",
     "ranking": "予算の大きい取組の順に並べて",
+    "shares": "経営課題ごとの予算の割合は?",
+    "confirmed": "防災訓練の予算は5,000千円ですよね?",
+    "several": "防災訓練の予算は?防犯の予算は?",
     "list": "経営課題2の取組は?",
     "choices": "まちづくり",
     "unknown": "給食費はいくら?",
@@ -51,6 +59,60 @@ def test_the_same_where_slack_refuses_the_chart(slack: StandIn, bot: Run, kind: 
         slack.mention("C1", "U1", f"<@{BOT}> {QUESTIONS[kind]}")
         [answer] = slack.wait_messages("C1")
     check(f"{kind}-plainer", answer)
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A shelf with two years of the ward's plan, and another ward's."""
+    folder = tmp_path_factory.mktemp("shelf") / "documents"
+    shutil.copytree(DOCUMENTS, folder)
+    database = folder.parent / "hoshin.db"
+    with closing(Store.create(database)) as store:
+        for name, whose in (("minato-r5", "大阪市港区"), ("kusunoki-r5", "大阪市楠木区")):
+            add(store, folder, SHELF / f"{name}.txt", {"organisation": whose})
+    desk = Desk.open(database, folder, "大阪市港区")
+    yield desk
+    desk.close()
+
+
+@pytest.fixture(scope="module")
+def long(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A plan of forty initiatives."""
+    store = Store.create(tmp_path_factory.mktemp("long") / "hoshin.db")
+    store.replace(*large_plan(issues=4, strategies=2, actions=5))
+    yield Desk(store)
+    store.close()
+
+
+RICH = {
+    "years": ("shelf", "取組の予算を前年度と比べて", "data_visualization"),
+    "documents": ("shelf", "楠木区と港区の防災の予算は?", "card"),
+    "many": ("long", "取組を金額の大きい順に全部並べて", "data_table"),
+}
+"""Answers with blocks of their own: over which shelf, to what, and the block that some workspaces refuse."""
+
+
+@pytest.mark.parametrize("refused", [False, True], ids=["taken", "refused"])
+@pytest.mark.parametrize("kind", RICH)
+def test_blocks_of_today_and_what_stands_for_them(
+    slack: StandIn, bot: Run, request: pytest.FixtureRequest, kind: str, refused: bool
+) -> None:
+    name, question, block = RICH[kind]
+    if refused:
+        slack.workspace.unsupported.add(block)
+    with bot(request.getfixturevalue(name)):
+        slack.mention("C1", "U1", f"<@{BOT}> {question}")
+        [answer] = slack.wait_messages("C1")
+    assert (block in [each["type"] for each in answer.blocks]) is not refused
+    check(f"{kind}-plainer" if refused else kind, answer)
+
+
+def test_a_card_is_chosen_by_its_button(slack: StandIn, bot: Run, shelf: Desk) -> None:
+    with bot(shelf):
+        slack.mention("C1", "U1", f"<@{BOT}> {RICH['documents'][1]}")
+        [offered] = slack.wait_messages("C1")
+        slack.press("U1", "令和5年度の大阪市楠木区", on=offered)
+        slack.wait(lambda: "楠木区" in slack.messages("C1", BOT)[0].text.split("\n")[0], "the choice")
 
 
 def test_a_greeting(slack: StandIn, bot: Run) -> None:
@@ -86,6 +148,7 @@ def test_every_file_is_somebodys() -> None:
     """A file that no test compares would rot unnoticed."""
     source = "".join(file.read_text(encoding="utf-8") for file in Path(__file__).parent.glob("test_*.py"))
     named = {f"message-{kind}" for kind in (*QUESTIONS, "comparison-plainer", "ranking-plainer", "greeting")}
+    named |= {f"message-{kind}{end}" for kind in RICH for end in ("", "-plainer")}
     named |= {"message-private", "message-shared", "message-stale"}
     lost = [file.stem for file in golden.FOLDER.glob("*.json") if file.stem not in named and file.stem not in source]
     assert lost == []

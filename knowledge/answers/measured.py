@@ -151,7 +151,9 @@ class MeasureWording(ABC):
     def year(self, year: int) -> str:
         """A fiscal year in as few words as its language needs."""
         named = self.names.year(year)
-        return named if self.language == "ja" else self._say("plain_year", year=year)
+        if self.language == "ja":
+            return named
+        return self._say("short_year" if self.is_terse else "plain_year", year=year)
 
     def change_kind(self, change: Change) -> str:
         """The kind of money that changed; 金額 where it is not one."""

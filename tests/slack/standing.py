@@ -232,8 +232,8 @@ def elements(blocks: Sequence[Json]) -> Iterator[Element]:
     for block in named(blocks):
         block_id, waits = block["block_id"], block["type"] == "input" and not block.get("dispatch_action")
         yield from elements(block.get("child_blocks") or [])
-        inside = [block.get("accessory"), block.get("element"), *(block.get("elements") or [])]
-        for body in inside if block["type"] in ("actions", "context_actions", "section", "input") else ():
+        inside = [block.get("accessory"), block.get("element"), *(block.get("elements") or block.get("actions") or [])]
+        for body in inside if block["type"] in ("actions", "card", "context_actions", "section", "input") else ():
             if body is None or body["type"] == "image":
                 continue
             if body["type"] == "feedback_buttons":
