@@ -80,8 +80,10 @@ ALTER TABLE pending ADD COLUMN tries INTEGER NOT NULL DEFAULT 1;  -- how often a
 -- migration: begun
 ALTER TABLE pending ADD COLUMN begun INTEGER NOT NULL DEFAULT 1;  -- 1: it may have been sent, nobody knows
 
--- migration: where answers stand
-CREATE INDEX answers_place ON answers (channel, ts);
+-- migration: answers in threads
+DROP INDEX IF EXISTS answers_thread;
+DROP INDEX IF EXISTS answers_place;
+CREATE INDEX answers_in_thread ON answers (channel, thread, ts);
 
 -- migration: alone
 ALTER TABLE answers ADD COLUMN alone INTEGER NOT NULL DEFAULT 0;  -- 1: only the asker sees it

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,9 @@ from bot.slack import connected
 from bot.state import State
 from tests.conftest import Run
 from tests.slack_standin import BOT, Channel, Fault, StandIn, broken, dropped, late, rate_limited, refused, until
+from tests.test_health import ask
 from tests.test_slack import EchoDesk
-from tests.test_stress import SlowDesk
+from tests.test_stress import SlowDesk, free_port
 
 ASKED = f"<@{BOT}> 防災訓練の予算は?"
 AGAIN = "前にお送りした答えが届いたかを確かめられないため、もう一度お答えします。"
@@ -376,7 +378,6 @@ def test_a_locked_journal_loses_no_question(
         slack.wait_messages("DU1")
         with closing(sqlite3.connect(settings.hoshin_journal, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
-            start = time.monotonic()
             for number in range(20):
                 slack.mention(f"C{number}", "U1", f"<@{BOT}> 質問{number}")
             slack.dm("U1", "つぎ")
@@ -390,7 +391,6 @@ def test_a_locked_journal_loses_no_question(
             other.execute("ROLLBACK")
         until(lambda: _is_remembered(slack, settings), "a journal that is written again")
     assert acked < 3, "Slack waits three seconds for an acknowledgement"
-    assert start
     assert [len(texts(slack, f"C{number}")) for number in range(20)] == [1] * 20
     said = [record.message for record in caplog.records if record.levelname == "ERROR"]
     assert [sentence.partition("(")[0].rpartition(" ")[2] for sentence in said] == [
@@ -425,3 +425,41 @@ def test_a_damaged_journal_is_set_aside_and_never_deleted(
     assert aside.read_bytes()[:8_192] == bytes(damaged[:8_192])
     assert "が壊れていたため、" in caplog.text
     assert aside.name in caplog.text
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """No file of this process can grow any more."""
+    resource = pytest.importorskip("resource", reason="only Unix limits a process's files")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_on_a_full_disk_every_question_is_answered_once_and_healthz_says_so(
+    slack: StandIn, bot: Run, caplog: pytest.LogCaptureFixture
+) -> None:
+    port = free_port()
+    with bot(hoshin_port=port):
+        slack.dm("U1", "はじめ")
+        slack.wait_messages("DU1")
+        assert ask(port)[0] == 200
+        with full_disk():
+            assert ask(port)[0] == 503
+            for number in range(20):
+                slack.mention(f"C{number}", "U1", f"<@{BOT}> 質問{number}")
+                slack.command("U2", f"質問{number}")
+            for number in range(20):
+                slack.wait_messages(f"C{number}")
+            slack.wait_seen("U2", 20)
+            slack.redeliver()
+            slack.wait_acks()
+            status, told = ask(port)
+        assert (status, json.loads(told)["journal_writable"]) == (503, False)
+        assert ask(port)[0] == 200
+    assert [len(texts(slack, f"C{number}")) for number in range(20)] == [1] * 20
+    assert len(slack.seen_by("U2")) == 20
+    assert "質問には答え続けますが" in caplog.text
