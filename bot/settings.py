@@ -5,20 +5,22 @@ from __future__ import annotations
 import locale
 import os
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from dotenv import dotenv_values
-
-from bot.trouble import TroubleError
+from bot import envfile
+from bot.envfile import SettingsError
 from knowledge import SHIPPED, Folders, Language, say
+
+__all__ = ["STRANGERS", "Settings", "SettingsError", "find_home", "language", "load", "use_network"]
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 ON, OFF = ("on", "true", "1", "yes"), ("off", "false", "0", "no")
 STRANGERS = ("guests", "external")
 """Who may ask besides the workspace's own people: its guests, and people of other workspaces (Slack Connect)."""
+HOME = "HOSHIN_HOME"
 MANY_DAYS = 36_500
 PORTS = 65_535
 _JAPANESE = re.compile(r"ja(?:[_.:@-]|$)|Japanese", re.IGNORECASE)
@@ -27,10 +29,6 @@ _SEPARATOR = re.compile(r"[,、\s]+")
 _USER = re.compile(r"[UW][A-Z0-9]+")
 _CHANNEL = re.compile(r"[CG][A-Z0-9]+")
 _TOKEN = re.compile(r"\b(xox[a-z]|xapp)-\S*", re.IGNORECASE)
-
-
-class SettingsError(TroubleError):
-    """A setting that cannot work; the text names the variable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +57,10 @@ class Settings:
     """Channels that have a ward of their own, by channel id."""
     hoshin_allow: frozenset[str] = frozenset()
     """Which STRANGERS may ask."""
+    https_proxy: str = field(default="", repr=False)
+    """The way to Slack; it may hold a password. This and the next two are names that all programs know."""
+    no_proxy: str = ""
+    ssl_cert_file: str = ""
 
     @property
     def connects_to_slack(self) -> bool:
@@ -69,7 +71,7 @@ class Settings:
 def find_home(environment: Mapping[str, str] | None = None) -> Path:
     """The folder that the variable HOSHIN_HOME names, else the current one. SettingsError: it is not there."""
     outside = os.environ if environment is None else environment
-    home = Path(outside.get("HOSHIN_HOME", "").strip()).expanduser()
+    home = Path(outside.get(HOME, "").strip()).expanduser()
     if not home.is_dir():
         raise SettingsError(say("operation_settings_no_home", "ja", path=home))
     return home
@@ -82,7 +84,9 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     """
     outside = dict(os.environ if environment is None else environment)
     home = find_home(outside)
-    told = _read(home / ".env") | outside
+    known = [one.name.upper() for one in fields(Settings)] + [HOME]
+    envfile.check_environment(outside, known, say("operation_settings_environment", "ja"))
+    told = _read(home / ".env", known) | outside
     values = {name: value.strip() for name, value in told.items() if value.strip()}
     default = Settings()
     settings = Settings(
@@ -101,9 +105,22 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         hoshin_channels=_ids(values, "HOSHIN_CHANNELS", _CHANNEL, "operation_settings_channel_ids"),
         hoshin_channel_organisations=_by_channel(values, "HOSHIN_CHANNEL_ORGANISATIONS"),
         hoshin_allow=_allowed(values, "HOSHIN_ALLOW"),
+        https_proxy=_no_token(values, "HTTPS_PROXY"),
+        no_proxy=_no_token(values, "NO_PROXY"),
+        ssl_cert_file=_no_token(values, "SSL_CERT_FILE"),
     )
     _check_together(settings)
     return settings
+
+
+def use_network(settings: Settings) -> None:
+    """Let the libraries that talk to Slack see the proxy and the certificates that stand in .env.
+
+    They look into the environment, whose own variables win.
+    """
+    for name in ("https_proxy", "no_proxy", "ssl_cert_file"):
+        if value := getattr(settings, name):
+            os.environ.setdefault(name.upper(), value)
 
 
 def language() -> Language:
@@ -116,14 +133,11 @@ def language() -> Language:
     return "ja"
 
 
-def _read(file: Path) -> dict[str, str]:
-    try:
-        found = dotenv_values(file, interpolate=False, encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as unreadable:
-        raise SettingsError(say("window_settings_unreadable", "ja", path=file)) from unreadable
-    if found.get("HOSHIN_HOME"):
+def _read(file: Path, known: Sequence[str]) -> dict[str, str]:
+    found = envfile.read(file, known)
+    if found.get(HOME):
         raise SettingsError(say("operation_settings_home_in_file", "ja", path=file))
-    return {name: value or "" for name, value in found.items()}
+    return found
 
 
 def _token(values: Mapping[str, str], name: str, prefix: str, where: str) -> str:
@@ -131,7 +145,16 @@ def _token(values: Mapping[str, str], name: str, prefix: str, where: str) -> str
     if token and not token.startswith(prefix):
         # The value itself stays out of the sentence: it may be a real token in the wrong place.
         raise SettingsError(say("window_settings_token_prefix", "ja", name=name, prefix=prefix, where=say(where, "ja")))
+    if not token.isascii() or not token.isprintable() or " " in token:
+        raise SettingsError(say("operation_settings_token_letters", "ja", name=name, where=say(where, "ja")))
     return token
+
+
+def _no_token(values: Mapping[str, str], name: str) -> str:
+    value = values.get(name, "")
+    if _TOKEN.search(value):
+        raise SettingsError(say("operation_settings_network", "ja", name=name))
+    return value
 
 
 def _url(values: Mapping[str, str], name: str, default: str) -> str:
@@ -224,6 +247,8 @@ def _check_together(settings: Settings) -> None:
     if bool(settings.slack_bot_token) != bool(settings.slack_app_token):
         missing = "SLACK_APP_TOKEN" if settings.slack_bot_token else "SLACK_BOT_TOKEN"
         raise SettingsError(say("window_settings_one_token", "ja", missing=missing))
+    if settings.connects_to_slack and settings.ssl_cert_file and not Path(settings.ssl_cert_file).is_file():
+        raise SettingsError(say("operation_settings_certificates", "ja", path=settings.ssl_cert_file))
     if settings.hoshin_database.resolve() == settings.hoshin_journal.resolve():
         # The index is replaced as a whole now and then; what the bot remembers would go with it.
         raise SettingsError(say("window_settings_same_file", "ja", path=settings.hoshin_database))

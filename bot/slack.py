@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import re
 import signal
+import ssl
 import threading
 import time
 import traceback
@@ -34,11 +36,11 @@ from bot.names import Names
 from bot.outbox import Outbox
 from bot.people import PATIENCE, People
 from bot.presses import Presses
-from bot.replies import OutageHandler, Pulse, RateLimitHandler, ReplyHandler, code_of, retry_handlers
+from bot.replies import OutageHandler, Pulse, RateLimitHandler, ReplyHandler, code_of, is_outage, retry_handlers
 from bot.rooms import Rooms
 from bot.sending import Sender
 from bot.service import Service
-from bot.settings import Settings
+from bot.settings import Settings, use_network
 from bot.state import State
 from bot.talk import Talk
 from bot.tidying import Calendar, tidied
@@ -67,6 +69,7 @@ def run(desk: Desk, settings: Settings) -> None:
 
     SlackError where Slack does not let us in, at the beginning or any more: whoever supervises may start it again.
     """
+    use_network(settings)
     logging.basicConfig(level=settings.hoshin_log, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     with _stop_signals() as stop, connected(desk, settings) as watch:
         while not stop.wait(NAP):  # a signal that comes just before the wait begins does not end it
@@ -87,6 +90,7 @@ def connected(desk: Desk, settings: Settings) -> Iterator[Watch]:
         database = open_.enter_context(closing(Database(settings.hoshin_journal)))
         with _plainly(bot_token_trouble, settings):
             us = client.auth_test()
+        _say_missing(us)
         installation = Installation.of(us.data if isinstance(us.data, dict) else {}, client)
         service = _service(desk, settings, database, Sender(client, pulse), People(quick, installation))
         # What the program ends with, from the last to the first: nothing more is heard, all that was asked is worked
@@ -109,6 +113,16 @@ def connected(desk: Desk, settings: Settings) -> Iterator[Watch]:
         open_.enter_context(tidied(calendar, service.state.forget_the_old, service.journal.forget_the_old))
         log.info(say("window_slack_ready", "ja", team=us.get("team")))
         yield watch
+
+
+def _say_missing(us: SlackResponse) -> None:
+    """Say which scopes Slack has not granted, by a header of its reply, and what will not work for want of them."""
+    granted = {name.lower(): value for name, value in us.headers.items()}.get("x-oauth-scopes")
+    if granted is None:
+        return
+    for scope in sorted(set(listeners.SCOPES) - {one.strip() for one in granted.split(",")}):
+        without = say(f"without_{scope.replace(':', '_')}", "ja")
+        log.error("%s", say("slack_scope_missing", "ja", scope=scope, without=without))
 
 
 def _client(settings: Settings, timeout: int, handlers: list[RetryHandler]) -> WebClient:
@@ -194,10 +208,19 @@ def _plainly(refused: Callable[[str], str], settings: Settings) -> Iterator[None
     try:
         yield
     except SlackApiError as refusal:
-        raise SlackError(refused(code_of(refusal))) from refusal
+        away = say("window_slack_unreachable", "ja", url=settings.slack_api_url)
+        raise SlackError(away if is_outage(refusal) else refused(code_of(refusal))) from refusal
     except Exception as unreachable:  # half a reply, a page of a proxy's, a URL that is none: it is not Slack who talks
         log.warning("The first contact with Slack failed: %s", type(unreachable).__name__)
-        raise SlackError(say("window_slack_unreachable", "ja", url=settings.slack_api_url)) from unreachable
+        raise SlackError(say(_stands_in_the_way(unreachable), "ja", url=settings.slack_api_url)) from unreachable
+
+
+def _stands_in_the_way(error: BaseException) -> str:
+    """What a first contact met, as the key of a sentence."""
+    causes = [error, getattr(error, "reason", None), error.__cause__, error.__context__]
+    if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
+        return "slack_certificate"
+    return "slack_proxy_password" if re.search(r"\b407\b", str(error)) else "window_slack_unreachable"
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import fields
 from pathlib import Path
@@ -159,6 +160,10 @@ def test_both_tokens_connect_to_slack(file: Path) -> None:
         ({"HOSHIN_CHANNELS": "#bosai C01ABC D01"}, r"^HOSHIN_CHANNELS には .*C か G で.*直すところ: #bosai, D01\)"),
         ({"HOSHIN_ALLOW": "guests, all"}, r"^HOSHIN_ALLOW に書けるのは guests, external だけ.*直すところ: all\)"),
         ({"HOSHIN_JOURNAL": "hoshin.db"}, r"^HOSHIN_DATABASE と HOSHIN_JOURNAL が同じファイル"),
+        ({"HOSHIN_KEEPDAYS": "30"}, r"^環境変数 の HOSHIN_KEEPDAYS という設定はありません。HOSHIN_KEEP_DAYS のこと"),
+        (TOKENS | {"SLACK_BOT_TOKEN": "xoxb-１２３"}, r"^SLACK_BOT_TOKEN に、全角の文字や.*Bot User OAuth Token"),
+        (TOKENS | {"SLACK_APP_TOKEN": "xapp-1 2"}, r"^SLACK_APP_TOKEN に、.*App-Level Tokens"),
+        (TOKENS | {"SSL_CERT_FILE": "nowhere.pem"}, r"^SSL_CERT_FILE の証明書ファイル nowhere\.pem がありません"),
     ],
     ids=lambda value: "+".join(value) if isinstance(value, dict) else "",
 )
@@ -180,6 +185,45 @@ def test_a_token_in_the_wrong_place_is_not_repeated(file: Path, name: str) -> No
     with pytest.raises(SettingsError, match=name) as complaint:
         load({name: f"xapp-1-{'a0secret'.upper()}-2-abc"}, file)
     assert "secret" not in str(complaint.value).lower()
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("HOSHIN_LOG=DEBUG\n\nこれは何でしょう\n", r"\.env の3行目を読めません。「名前=値」の形"),
+        ("# 注記\n=xoxb-secret\n", r"\.env の2行目を読めません"),
+        ("HOSHIN_LOG='DEBUG\n", r"\.env の1行目を読めません"),
+        ("SLACK_BOT_TOKEN xoxb-secret\n", r"\.env の1行目を読めません"),
+        ("HOSHIN_CHANEL=C01ABC\n", r"\.env の HOSHIN_CHANEL という設定はありません。HOSHIN_CHANNELS のこと"),
+        ("HOSHIN_ADMIN=U01ABC\n", r"HOSHIN_ADMINS のことでしたら直し"),
+        ("SLACK_BOT_TOKNE=xoxb-secret\n", r"SLACK_BOT_TOKNE という設定はありません。SLACK_BOT_TOKEN のこと"),
+    ],
+)
+def test_what_the_file_does_not_mean_is_said_with_its_place(file: Path, text: str, sentence: str) -> None:
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError, match=sentence) as complaint:
+        load({}, file)
+    assert "secret" not in str(complaint.value)
+
+
+def test_what_the_file_says_of_the_network_is_used_and_the_environment_wins(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "HTTPS_PROXY=http://u:p@127.0.0.1:3128\nNO_PROXY=localhost\nTZ=Asia/Tokyo\n"
+    file.write_text(text, encoding="utf-8")
+    for name in ("HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE"):
+        monkeypatch.setenv(name, "before")  # so that it is put back
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("NO_PROXY", "slack.com")
+    told = load({}, file)
+    assert "p@" not in repr(told)
+    reader.use_network(told)
+    assert [os.environ.get(name) for name in ("HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", "TZ")] == [
+        "http://u:p@127.0.0.1:3128",
+        "slack.com",
+        None,
+        os.environ.get("TZ"),
+    ]
 
 
 def test_a_settings_file_in_another_encoding_is_one_sentence(file: Path) -> None:
