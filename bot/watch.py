@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import socket
+import threading
 import time
 from collections.abc import Callable
 
@@ -15,6 +17,8 @@ from knowledge import say
 
 PATIENCE = 180.0
 """Seconds for which Slack may refuse us before the program ends: longer than somebody takes to reinstall the app."""
+STARVING = 20.0
+"""Seconds without a file descriptor or a thread to be had after which the program ends, to be started anew."""
 LOOK_AGAIN = 30.0
 """Seconds between questions to Slack whether it still refuses us."""
 TOKEN_ERRORS = (
@@ -78,6 +82,7 @@ class Watch:
         self._token = token
         self._check = check
         self._looked = time.monotonic()
+        self._starved_since: float | None = None
 
     @property
     def refusal(self) -> str:
@@ -89,6 +94,8 @@ class Watch:
         """Why the program should end, as a sentence for whoever runs it; None as long as it can go on."""
         if self._link.is_over:
             return say("window_slack_deaf", "ja")
+        if self._starved_for() >= STARVING:
+            return say("slack_starved", "ja", seconds=round(STARVING))
         if (refused := self._link.refusal) and refused[1] >= PATIENCE:
             return app_token_trouble(refused[0])
         if self._token.refusal and time.monotonic() - self._looked >= LOOK_AGAIN:
@@ -96,6 +103,16 @@ class Watch:
         if (refused := self._token.refusal) and refused[1] >= PATIENCE:
             return bot_token_trouble(refused[0])
         return None
+
+    def _starved_for(self) -> float:
+        """Seconds since the system last gave us what every answer needs: a file descriptor and a thread."""
+        now = time.monotonic()
+        if _can_serve():
+            self._starved_since = None
+        elif self._starved_since is None:
+            self._starved_since = now
+            log.error("The system gives the program no file or no thread any more")
+        return 0.0 if self._starved_since is None else now - self._starved_since
 
     def _ask_again(self) -> None:
         """Nobody may have asked anything meanwhile: let the token show whether it is good again."""
@@ -107,6 +124,17 @@ class Watch:
             pass  # the token has seen it
         except SlackClientError as lost:
             log.warning("Slack does not tell whether it takes the bot's token: %s", type(lost).__name__)
+
+
+def _can_serve() -> bool:
+    try:
+        with socket.socket():
+            thread = threading.Thread(target=lambda: None)
+            thread.start()
+    except (OSError, RuntimeError):
+        return False
+    thread.join()
+    return True
 
 
 def app_token_trouble(code: str) -> str:

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from slack_sdk import WebClient
 
+from bot.link import Link
 from bot.settings import Settings
 from bot.state import State
+from bot.watch import BotToken, Watch
 from knowledge import Desk
 from tests.conftest import DOCUMENTS, ROOT, Run
 from tests.slack_limits import words_of
 from tests.slack_standin import APP_TOKEN, BOT, BOT_TOKEN, StandIn, until
 
+resource = pytest.importorskip("resource", reason="only Unix kills and starves like this")
 Got = TypeVar("Got")
 ASKED = f"<@{BOT}> 防災訓練の予算は?"
 
@@ -143,6 +149,61 @@ def test_a_post_that_another_version_wrote_down_does_not_keep_the_bot_from_start
         )
     with bot():
         slack.wait_messages("C1")
+
+
+STARVING = """
+from bot import settings, slack, watch
+from tests.test_slack import EchoDesk
+watch.STARVING = 1.0
+slack.ENDING = 1.0
+slack.run(EchoDesk(), settings.load())
+"""
+
+
+@pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="only Linux takes files away from another process")
+def test_a_bot_that_gets_no_files_any_more_ends_itself_and_answers_after_the_restart(
+    slack: StandIn, bot: Run, settings: Settings
+) -> None:
+    environment = os.environ | {
+        "SLACK_BOT_TOKEN": BOT_TOKEN,
+        "SLACK_APP_TOKEN": APP_TOKEN,
+        "SLACK_API_URL": slack.api_url,
+        "HOSHIN_JOURNAL": str(settings.hoshin_journal),
+    }
+    command = [sys.executable, "-c", STARVING]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, encoding="utf-8") as program:
+        try:
+            slack.wait(lambda: slack.connections == 1, "a connection")
+            slack.dm("U1", "はじめ")
+            slack.wait_messages("DU1")
+            _, most = resource.prlimit(program.pid, resource.RLIMIT_NOFILE)
+            resource.prlimit(program.pid, resource.RLIMIT_NOFILE, (3, most))
+            slack.dm("U1", "防災訓練の予算は?")
+            slack.wait_acks()
+            _, said = program.communicate(timeout=20)
+        finally:
+            program.kill()
+    assert program.returncode == 1
+    assert "ファイルもスレッドも新しく開けず、だれにも答えられないため終わります。" in said
+    with bot():
+        [_, answer] = slack.wait_messages("DU1", 2)
+    assert "2,025千円" in answer.text
+
+
+def test_who_gets_no_threads_any_more_cannot_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    client = WebClient(BOT_TOKEN)
+    link = Link(APP_TOKEN, client, logging.getLogger("tests.crash"), lambda *_: None)
+    monkeypatch.setattr(Link, "is_over", False)
+    monkeypatch.setattr("bot.watch.STARVING", 1e-9)
+    watch = Watch(link, BotToken(), lambda: None)
+    with monkeypatch.context() as starving:
+        starving.setattr(threading.Thread, "start", none)
+        assert [watch.trouble() is None for _ in range(2)] == [True, False]
+    assert watch.trouble() is None
+    link.close()
 
 
 def _take_and_die(slack: StandIn, bot: Run, monkeypatch: pytest.MonkeyPatch) -> None:
