@@ -11,7 +11,7 @@ from typing import Any
 import click
 from rich.console import Console
 
-from bot import inventory, pipes, settings, slack, terminal
+from bot import inventory, keeping, pipes, settings, slack, terminal
 from bot.database import Database
 from bot.journal import Journal
 from bot.names import Names
@@ -94,12 +94,22 @@ def init() -> None:
 @click.option("--json", "as_lines", is_flag=True, help=explain("ask_json"))
 @click.option("--thread", is_flag=True, help=explain("ask_thread"))
 @click.option("-v", "--verbose", is_flag=True, help=explain("ask_verbose"))
+@click.option("--save", type=click.Path(path_type=Path), metavar="FILE", help=explain("ask_save"))
 @in_place_of_database
 @click.pass_obj
 def ask(
-    told: Settings, words: tuple[str, ...], database: Path | None, *, as_lines: bool, thread: bool, verbose: bool
+    told: Settings,
+    words: tuple[str, ...],
+    database: Path | None,
+    save: Path | None,
+    *,
+    as_lines: bool,
+    thread: bool,
+    verbose: bool,
 ) -> None:
     """Answers a question, which a shell may have cut into words."""
+    if save is not None:
+        keeping.form_of(save)
     desk = _desk(told, database)
     questions = _lines_of_input() if words == ("-",) else iter([" ".join(words)])
     subject, console = None, Console(highlight=False)
@@ -115,6 +125,10 @@ def ask(
                 terminal.show_heard(desk.heard(text, before), answer.language, console)
         else:
             click.echo(as_text(answer))
+        if save is not None:
+            click.echo(say("file_saved", LANGUAGE, path=keeping.saved(desk, answer, save)), err=as_lines)
+        elif console.is_terminal and not as_lines:
+            terminal.hand_over(desk, answer, console)
 
 
 def _lines_of_input() -> Iterator[str]:

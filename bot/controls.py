@@ -10,20 +10,35 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.elements import CARD, OPTION_VALUE, OPTIONS, VALUE, Block, button, option, plain
-from knowledge import Answer, Kind, Language, Shown, Step, as_table, number_of, read_plain, say, step_to, written
+from knowledge import (
+    EXTENSIONS,
+    Answer,
+    Form,
+    Kind,
+    Language,
+    Shown,
+    Step,
+    files_of,
+    number_of,
+    read_plain,
+    say,
+    step_to,
+    written,
+)
 
-STEP, PICK, COPY, SHARE, CSV, PAGE, DELETE, FRESH, FEEDBACK = (
+STEP, PICK, COPY, SHARE, PAGE, DELETE, FRESH, FEEDBACK = (
     "step",
     "pick",
     "copy",
     "share",
-    "csv",
     "page",
     "delete",
     "fresh",
     "feedback",
 )
 """Action ids; more of one kind in a block are numbered: step:0, step:1."""
+FILES = tuple(str(form) for form in EXTENSIONS)
+"""Action ids of the files that an answer can be given in, and the values of their buttons."""
 HELPFUL, NOT_HELPFUL = "yes", "no"
 _PLACE = "#"
 """Begins a value that says no more than the place of a step."""
@@ -57,8 +72,7 @@ def buttons(answer: Answer, controls: Controls, pages: int, *, has_cards: bool =
         elements.append(button(f"{PAGE}:on", say("button_on", language), str(controls.page + 1)))
     if answer.citation:
         elements.append(button(COPY, say("button_copy", language), COPY))
-    if as_table(answer) and answer.kind is not Kind.CHOICES:
-        elements.append(button(CSV, say("button_csv", language), CSV))
+    elements += [button(form, say(f"button_{form}", language), form) for form in files_of(answer)]
     if controls.shareable:
         elements.append(button(SHARE, say("button_share", language), SHARE) | {"style": "primary"})
     if elements:
@@ -108,6 +122,11 @@ def opinions(answer: Answer, controls: Controls) -> Iterable[Block]:
         )
     if elements:
         yield {"type": "context_actions", "block_id": f"opinion:{controls.answer}", "elements": elements}
+
+
+def read_form(value: str) -> Form | None:
+    """The form of a file's button; None where the value is none of this version's."""
+    return Form(value) if value in FILES else None
 
 
 def refresh(answer: str, language: Language, value: str) -> Block:

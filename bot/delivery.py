@@ -95,6 +95,8 @@ class Delivery:
                 under_way.told()
             else:
                 under_way.told(self._post(under_way, message, begun=begun))
+            if not begun:
+                self._hand_over(under_way)
         except RootGoneError:
             self._elsewhere(post, under_way.reply.message, ROOT_GONE)
         except SlackApiError as refusal:
@@ -115,6 +117,19 @@ class Delivery:
             log.warning("Whether a post in %s was answered cannot be looked up (%s): once more", post.channel, refused)
             word = self._word(post, "answered_again")
             return sender.post(post.channel, post.reply_thread, _after(word, message), post.ts)
+
+    def _hand_over(self, under_way: _UnderWay) -> None:
+        """The file that the question asked for by word, where its answer stands; of a command by direct message."""
+        post, kept = under_way.post, under_way.reply.kept
+        file = self._service.wanted_file(kept) if kept is not None else None
+        if file is None:
+            return
+        place = None if post.response_url else Conversation(post.channel, post.reply_thread or "", post.user)
+        instead = self._service.send_file(post.user, file, place)
+        if instead is not None and post.response_url:
+            self._service.sender.respond(post.response_url, instead)
+        elif instead is not None:
+            self._service.sender.post(post.channel, post.reply_thread, instead, post.ts)
 
     def _elsewhere(self, post: Post, message: Message, code: str) -> None:
         """Tell the asker by another way what Slack refused to put where it belongs, or else the log."""

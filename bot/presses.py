@@ -20,8 +20,8 @@ from bot.controls import Controls
 from bot.journal import Asked, Feedback
 from bot.posts import Conversation
 from bot.replies import code_of
-from bot.service import Kept, Rows, Service
-from knowledge import Answer, Kind, Step, say
+from bot.service import Kept, Service
+from knowledge import Answer, File, Kind, Step, say
 
 log = logging.getLogger(__name__)
 NOT_THERE = ("not_in_channel", "channel_not_found")
@@ -97,9 +97,9 @@ class Presses:
         """The line for minutes, in a window."""
         self._do(press, lambda asked: self._copy(press, asked))
 
-    def csv(self, press: Press) -> None:
-        """The rows as a file, by direct message."""
-        self._do(press, lambda asked: self._csv(press, asked))
+    def file(self, press: Press) -> None:
+        """The rows or a note as a file, by direct message."""
+        self._do(press, lambda asked: self._file(press, asked))
 
     def share(self, press: Press) -> None:
         """Put an answer that only the presser sees into the channel."""
@@ -234,20 +234,23 @@ class Presses:
         elif not service.sender.open_view(press.trigger_id, modals.copy(language, line, answer.caveat or "")):
             self._whisper(press, blocks.plain(line))  # too late for a window, not for the line
 
-    def _csv(self, press: Press, asked: Asked) -> None:
-        rows = self._service.rows(asked, press.user)
-        if rows is None:
+    def _file(self, press: Press, asked: Asked) -> None:
+        form = controls.read_form(press.value)
+        file = self._service.file(asked, press.user, form) if form is not None else None
+        if file is None:
             self._whisper(press, self._say(press, "press_forgotten"))
             return
-        self._later(press, lambda: self._send_csv(press, rows))
+        self._later(press, lambda: self._send_file(press, file))
 
-    def _send_csv(self, press: Press, rows: Rows) -> None:
+    def _send_file(self, press: Press, file: File) -> None:
         """Say that it was sent only after it was."""
-        instead = self._service.send_rows(press.user, rows)
+        instead = self._service.send_file(press.user, file)
         if instead is not None:
             self._tell(press, instead, replace=False)
         elif not press.channel.startswith("D"):
-            self._tell(press, self._say(press, "press_csv_sent"), replace=False)
+            language = self._service.language(press.user)
+            called = say(f"file_{file.name.rpartition('.')[2]}", language)
+            self._tell(press, blocks.plain(say("press_file_sent", language, file=called)), replace=False)
 
     def _share(self, press: Press, asked: Asked) -> None:
         service, language = self._service, self._service.language(press.user)

@@ -16,9 +16,9 @@ from bot.home import Home, Keeper, Place
 from bot.journal import Asked, Feedback
 from bot.layout import in_a_line
 from bot.posts import Conversation
-from bot.service import Kept, Rows, Service
+from bot.service import Kept, Service
 from bot.state import Preferences
-from knowledge import Step, say, step_to
+from knowledge import File, Step, say, step_to
 
 HOME = "home"
 """The channel of what was asked in Home and in windows; a conversation of each person's own."""
@@ -153,19 +153,19 @@ class Rooms:
 
         self._guarded(viewed, show)
 
-    def csv(self, viewed: Viewed) -> None:
-        """The rows as a file, by direct message."""
+    def file(self, viewed: Viewed) -> None:
+        """The rows or a note as a file, by direct message."""
 
         def send() -> None:
-            asked = self._asked(viewed)
-            rows = self._service.rows(asked, viewed.user) if asked else None
-            if rows is not None:
-                self._later(viewed.user, lambda: self._send_csv(viewed.user, rows))
+            asked, form = self._asked(viewed), controls.read_form(viewed.value)
+            file = self._service.file(asked, viewed.user, form) if asked and form else None
+            if file is not None:
+                self._later(viewed.user, lambda: self._send_file(viewed.user, file))
 
         self._guarded(viewed, send)
 
-    def _send_csv(self, user: str, rows: Rows) -> None:
-        instead = self._service.send_rows(user, rows)
+    def _send_file(self, user: str, file: File) -> None:
+        instead = self._service.send_file(user, file)
         if instead is not None:
             self._service.sender.tell(user, instead)
 
@@ -275,6 +275,9 @@ class Rooms:
     def _shown(self, viewed: Viewed, kept: Kept | None) -> tuple[Block, ...]:
         """An answer for a view; where its entry is gone with the old plan, the sentence that says so."""
         language = self._service.language(viewed.user)
+        file = self._service.wanted_file(kept) if kept else None
+        if file is not None:
+            self._later(viewed.user, lambda: self._send_file(viewed.user, file))
         return (
             blocks.in_view(kept.answer, Controls(kept.id, language))
             if kept

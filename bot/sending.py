@@ -25,6 +25,7 @@ from slack_sdk.webhook import WebhookClient
 
 from bot.blocks import Message
 from bot.elements import Block, context
+from bot.posts import Conversation
 from bot.replies import (
     NeverLeftError,
     OutcomeUnknownError,
@@ -212,11 +213,18 @@ class Sender:
         self.post(direct, None, message, "0")
 
     @certain()
-    def send_file(self, user: str, name: str, title: str, content: bytes, comment: str) -> None:
-        """Send a file by DM, `comment` being plain words beside it."""
-        direct = self._client.conversations_open(users=user)["channel"]["id"]
+    def send_file(
+        self, user: str, name: str, title: str, content: bytes, comment: str, place: Conversation | None = None
+    ) -> None:
+        """Send a file to a place, or else by DM, `comment` being plain words beside it."""
+        channel = place.channel if place else self._client.conversations_open(users=user)["channel"]["id"]
         self._client.files_upload_v2(
-            filename=name, title=title, content=content, channel=direct, initial_comment=escape(comment)
+            filename=name,
+            title=title,
+            content=content,
+            channel=channel,
+            thread_ts=place.thread or None if place else None,
+            initial_comment=escape(comment),
         )
 
     @certain()

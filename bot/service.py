@@ -22,10 +22,10 @@ from bot.settings import STRANGERS, Settings
 from bot.state import Preferences, State
 from bot.text import cut
 from bot.turns import Turns
-from knowledge import Answer, Desk, Kind, Language, Step, Subject, as_csv, say
+from knowledge import EXTENSIONS, Answer, Desk, File, Form, Kind, Language, Step, Subject, say
 
 ROWS_AS_TEXT = 3_000
-"""Characters of a table that is told in place of its file."""
+"""Characters of a table or of a note that is told in place of its file."""
 log = logging.getLogger(__name__)
 
 
@@ -35,16 +35,6 @@ class Kept:
 
     answer: Answer
     id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """A file for a spreadsheet."""
-
-    title: str
-    content: bytes
-    comment: str
-    """What it is, in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,30 +135,37 @@ class Service:
         answer = self.again(asked, user)
         return answer.steps if answer else ()
 
-    def rows(self, asked: Asked, user: str) -> Rows | None:
-        """The rows of an answer as a file; None where it has none any more."""
+    def file(self, asked: Asked, user: str, form: Form) -> File | None:
+        """An answer as a file; None where it has nothing to put into one any more."""
         answer = self.again(asked, user)
-        content = as_csv(answer) if answer else None
-        if answer is None or content is None:
-            return None
-        return Rows(answer.source.title if answer.source else answer.headline, content, answer.headline)
+        return self.desk.file(answer, form) if answer else None
 
-    def send_rows(self, user: str, rows: Rows) -> Message | None:
-        """Send a file by direct message; where Slack did not surely take it, what to say instead: why, and the rows."""
-        language = self.language(user)
+    def wanted_file(self, kept: Kept) -> File | None:
+        """The file that a question asked for by word."""
+        form = kept.answer.form
+        return self.desk.file(kept.answer, form) if form in EXTENSIONS else None
+
+    def send_file(self, user: str, file: File, place: Conversation | None = None) -> Message | None:
+        """Send a file to a place, or by direct message; where Slack did not surely take it, what to say instead.
+
+        That is why not, and the same in characters.
+        """
+        language, name = self.language(user), file.name.rpartition(".")[2]
+        called = say(f"file_{name}", language)
         try:
-            self.sender.send_file(user, f"{rows.title}.csv", rows.title, rows.content, rows.comment)
+            self.sender.send_file(user, file.name, file.title, file.content, file.comment, place)
         except SlackApiError as refusal:
             log.error("Slack refused a file: %s", code_of(refusal))
-            why = say("press_csv_refused", language, code=code_of(refusal))
+            why = say("press_file_refused", language, code=code_of(refusal), file=called)
         except SlackClientError as lost:
             log.warning("Whether a file arrived is not known: %s", type(lost).__name__)
-            why = say("press_csv_unreached", language)
+            why = say("press_file_unreached", language, file=called)
         else:
             return None
-        text = rows.content.decode("utf-8-sig")
-        shown = cut(text, ROWS_AS_TEXT)
-        return blocks.plain("\n".join((why, shown, *([] if shown == text else [say("press_csv_cut", language)]))))
+        shown = cut(file.plain, ROWS_AS_TEXT)
+        return blocks.plain(
+            "\n".join((why, shown, *([] if shown == file.plain else [say("press_file_cut", language)])))
+        )
 
     def is_stale(self, asked: Asked) -> bool:
         """Whether the document has been replaced since."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO
 
 from prompt_toolkit import PromptSession
@@ -14,13 +15,16 @@ from rich.style import Style
 from rich.table import Table as Grid
 from rich.text import Text
 
-from bot import pipes
+from bot import keeping, pipes
+from bot.charts import with_bars
 from bot.journal import Miss
 from bot.layout import choices, examples_heading, in_a_line, money_in
 from bot.text import breaks, printable
+from bot.trouble import TroubleError
 from knowledge import (
     Answer,
     Desk,
+    Form,
     Kind,
     Language,
     Quote,
@@ -72,6 +76,7 @@ def chat(desk: Desk, console: Console, keyboard: PromptSession[str]) -> None:
         subject = answer.subject
         console.print()
         show(answer, console)
+        hand_over(desk, answer, console)
         console.print()
     console.print(say("window_farewell", "ja"), style="dim")
 
@@ -107,6 +112,17 @@ def show(answer: Answer, console: Console, verbose: bool = False) -> None:
         console.print(part, crop=False)
     if verbose:
         console.print(_receipt(answer), crop=False)
+
+
+def hand_over(desk: Desk, answer: Answer, console: Console) -> None:
+    """Put the file that was asked for by word into the folder where the person stands, and say where it is."""
+    try:
+        path = keeping.wanted(desk, answer, Path.cwd())
+    except TroubleError as trouble:
+        console.print(Text(printable(str(trouble))), soft_wrap=True)
+    else:
+        if path is not None:
+            console.print(Text(printable(say("file_saved", answer.language, path=path))), soft_wrap=True)
 
 
 def show_heard(heard: Iterable[Sequence[Span]], language: Language, console: Console) -> None:
@@ -176,7 +192,7 @@ def _parts(answer: Answer) -> Iterator[RenderableType]:
     if quote:
         yield _Folded(_marked(quote, answer.language), 2)
     if answer.table:
-        yield _grid(answer.table)
+        yield _grid(_drawn(answer, answer.table))
     yield from (_line("・", one) for one in in_lines(answer))
     yield from _choices(answer)
     if caveats(answer):
@@ -186,6 +202,11 @@ def _parts(answer: Answer) -> Iterator[RenderableType]:
         yield from (_Folded(Text(f"・{printable(example)}"), 2) for example in answer.examples)
     if standing(answer) or page_url(answer):
         yield _standing(answer)
+
+
+def _drawn(answer: Answer, table: Table) -> Table:
+    """The table, with bars of characters where a chart was asked for."""
+    return with_bars(table, answer.language) if answer.form in (Form.CHART, Form.PIE) else table
 
 
 def _marked(quote: Quote, language: Language) -> Text:

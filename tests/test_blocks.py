@@ -173,7 +173,7 @@ def test_several_questions_of_which_none_is_answered() -> None:
 def test_a_button_carries_its_query_and_a_menu_no_more_than_an_entry() -> None:
     answer = replace(CHOICES, kind=Kind.LIST, shown=(Shown(ACTION), Shown(STRATEGY)))
     [*_, row, _] = message(answer, Controls("a1b2", "ja")).blocks
-    *buttons, menu, _ = row["elements"]
+    *buttons, menu, _, _ = row["elements"]
     assert [read_step(each["value"], tuple) for each in buttons] == list(answer.steps)
     assert [each["value"] for each in menu["options"]] == [ACTION.id, STRATEGY.id]
     picked = read_step(ACTION.id, tuple)
@@ -290,8 +290,8 @@ def test_a_long_table_has_pages() -> None:
         ["2/2ページ(100〜150行目、全150行)"],
     ]
     assert [[each["text"]["text"] for each in blocks[3]["elements"]] for blocks in pages] == [
-        ["次のページ", "CSV"],
-        ["前のページ", "CSV"],
+        ["次のページ", "CSV", "Excel"],
+        ["前のページ", "CSV", "Excel"],
     ]
 
 

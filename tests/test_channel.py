@@ -410,7 +410,7 @@ def test_buttons_are_in_the_persons_language_and_the_answer_in_the_questions(
         english = ask(f"<@{BOT}> how much for watching over the elderly?")
         help_ = ask(f"<@{BOT}>", user="U2")
     steps = [[element["text"]["text"] for element in _row(one)] for one in (mine, theirs, english)]
-    assert steps[0] == steps[2] == ["上位の戦略", "同じ課題の具体的取組", "金額で並べる", "コピー用"]
+    assert steps[0] == steps[2] == ["上位の戦略", "同じ課題の具体的取組", "金額で並べる", "コピー用", "答弁メモ"]
     assert steps[1][0] == "The strategy above"
     assert "2,025千円" in theirs.text
     assert english.text.startswith("Initiative 3-1-2")

@@ -347,7 +347,7 @@ def test_what_reaches_nobody_is_in_the_log_with_what_to_do(
 @pytest.mark.parametrize(
     ("fault", "why"),
     [
-        (refused("missing_scope"), "CSV を送れませんでした(missing_scope)。表の中身をここに書きます。"),
+        (refused("missing_scope"), "CSV を送れませんでした(missing_scope)。中身をここに書きます。"),
         (late(30, took_effect=False), "Slack とうまくやり取りできず、CSV が届いたか分かりません。"),
     ],
     ids=["refused", "unknown"],

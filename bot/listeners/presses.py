@@ -22,7 +22,7 @@ def register(app: App, does: Behaviour) -> None:
         controls.STEP: (presses.step, rooms.step),
         controls.PICK: (presses.step, rooms.step),
         controls.COPY: (presses.copy, rooms.copy),
-        controls.CSV: (presses.csv, rooms.csv),
+        **dict.fromkeys(controls.FILES, (presses.file, rooms.file)),
         controls.FRESH: (presses.fresh, rooms.unknown),
         controls.PAGE: (presses.page, rooms.unknown),
         controls.SHARE: (presses.share, rooms.unknown),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.answers.files.memo import as_plain, memo
-from knowledge.answers.files.sheet import ANSWERED, as_csv, as_rows
+from knowledge.answers.files.sheet import ANSWERED, as_csv, as_table
 from knowledge.answers.files.word import as_document
 from knowledge.answers.files.workbook import as_workbook
 from knowledge.language.phrases import say
@@ -59,11 +59,12 @@ def _content(
 
 
 def files_of(answer: Answer) -> tuple[Form, ...]:
-    """The forms of files that an answer can be given in."""
+    """The forms of files that an answer offers: rows where it has some, a note where it tells of money."""
     if answer.kind not in ANSWERED:
         return ()
-    has_rows = any(as_rows(part) is not None for part in answer.parts or (answer,))
-    return tuple(form for form in EXTENSIONS if has_rows or form is Form.MEMO)
+    rows = (Form.CSV, Form.EXCEL) if as_table(answer) is not None else ()
+    tells_money = answer.yen is not None or (answer.table is not None and bool(answer.table.yen))
+    return (*rows, Form.MEMO) if tells_money else rows
 
 
 def _safe(title: str) -> str:

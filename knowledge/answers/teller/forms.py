@@ -13,6 +13,8 @@ from knowledge.model import Answer, Form, Kind
 
 LEAST_DRAWN = 2
 """Amounts from which on there is something to draw."""
+MOST_SLICES = 6
+"""Slices of a pie: more of them are only colours."""
 _ANSWERED = (Kind.FOUND, Kind.FIGURES, Kind.LIST)
 
 
@@ -45,6 +47,22 @@ def _drawn(answer: Answer) -> Answer:
     return replace(answer, notes=(*answer.notes, say("nothing_to_draw", answer.language)))
 
 
+def _with_bars(answer: Answer) -> Answer:
+    """As bars, also where shares would be slices."""
+    return _drawn(replace(answer, table=replace(answer.table, whole=None)) if answer.table else answer)
+
+
+def _as_pie(answer: Answer) -> Answer:
+    """As slices of the rows' sum, where they are few and are parts of it; else as bars, which is said."""
+    table = answer.table
+    amounts = [yen for yen in table.yen if yen is not None] if table is not None else []
+    if table is None or len(amounts) < LEAST_DRAWN:
+        return _drawn(answer)
+    if table.older or len(amounts) > MOST_SLICES or min(amounts) < 0 or not sum(amounts):
+        return replace(answer, notes=(*answer.notes, say("no_pie", answer.language, most=MOST_SLICES)))
+    return replace(answer, table=replace(table, whole=table.whole or sum(amounts)))
+
+
 def _easy(answer: Answer) -> Answer:
     """With the reading of every word in kanji, as the dictionary has it."""
     if answer.language != "ja":
@@ -68,7 +86,7 @@ def with_readings(printed: str) -> str:
 _WAYS: dict[Form, Callable[[Answer], Answer]] = {
     Form.SHORT: _short,
     Form.CODES: _codes,
-    Form.CHART: _drawn,
-    Form.PIE: _drawn,
+    Form.CHART: _with_bars,
+    Form.PIE: _as_pie,
     Form.EASY: _easy,
 }

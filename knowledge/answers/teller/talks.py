@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from knowledge.answers.engine import run
 from knowledge.answers.measured import nth
@@ -81,12 +82,14 @@ def glance(voice: Voice, level: Level | None = None) -> Answer:
         telling = telling.with_rows(telling.rows, whole)
     counted = tuple({each.id: each for row in telling.rows for each in row.counted}.values())
     built = tuple(_built(telling, counted))
+    rows = table(telling) if whole is not None else None
+    rows = replace(rows, whole=None) if rows is not None else None  # bars, by which sums and shares are both seen
     return voice.answer(
         Kind.LIST,
         _goal(voice) if level is None else _rung(telling, level),
         notes=built,
         shown=voice.shown(telling.entries),
-        table=table(telling) if whole is not None else None,
+        table=rows,
         cautions=evidence.cautions(voice.names, counted, total=len(counted) > 1),
         steps=examples(voice),
         query=query,
