@@ -15,6 +15,7 @@ from bot.slack import connected
 from knowledge import Desk, build
 from tests.slack_limits import complaints
 from tests.slack_standin import APP_TOKEN, BOT_TOKEN, StandIn
+from tests.without_meaning import switch_meaning_off
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = ROOT / "knowledge" / "documents"
@@ -42,6 +43,15 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("index") / "hoshin.db"
     build(path, DOCUMENTS)
     return path
+
+
+@pytest.fixture(scope="module")
+def without_meaning(index: Path) -> Iterator[None]:  # the shared index has it: that one is made first
+    """Indexes without the nearness of words, which takes longest to work out, for tests that do not ask by it."""
+    assert index.exists()
+    with pytest.MonkeyPatch.context() as patch:
+        switch_meaning_off(patch.setattr)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,7 @@ from knowledge.reading.listing import with_document, without_document
 from tests.breaking_off import ORGANISATION, STEPS, STEPS_OF_THE_INDEX, found
 from tests.conftest import DOCUMENTS
 
+pytestmark = pytest.mark.usefixtures("without_meaning")
 ROOT = Path(__file__).parent.parent
 SHELF = Path(__file__).parent / "data" / "shelf"
 KUSUNOKI = SHELF / "kusunoki-r5.txt"
@@ -362,7 +363,10 @@ def test_two_programs_add_at_once(place: Path) -> None:
     pages = [SHELF / name for name in ("minato-r5.txt", "kusunoki-r4.txt", "kusunoki-r5.txt", "tokyo-minato-r5.txt")]
     running = [
         subprocess.Popen(
-            [sys.executable, "app.py", "add", "--yes", str(page)], cwd=ROOT, env=told, stdout=subprocess.PIPE
+            [sys.executable, "-m", "tests.without_meaning", "add", "--yes", str(page)],
+            cwd=ROOT,
+            env=told,
+            stdout=subprocess.PIPE,
         )
         for page in pages
     ]

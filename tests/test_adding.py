@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from app import main
 from knowledge.reading.tables import files
 
+pytestmark = pytest.mark.usefixtures("without_meaning")
 ROOT = Path(__file__).parent.parent
 SMALL = Path(__file__).parent / "data" / "small"
 LIST = "政策,事業名,令和6年度予算額(千円)\n産業,市場の整備,10\n産業,港の整備,20\n教育,学校の改修,40\n"

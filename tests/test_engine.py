@@ -48,13 +48,10 @@ from tests.test_engine_matrix import (
     Folder,
     conditioned,
     gist,
-    numbers_only,
     paired,
     shelf_of,
     shown,
 )
-
-__all__ = ["numbers_only"]  # a fixture
 
 HERE = Path(__file__).parent
 DIALECTS = sorted([*(HERE / "dialects").glob("d*.txt"), *(HERE / "dialects").glob("d*.html")])
@@ -69,7 +66,7 @@ SMALLEST = Rows(Query(Ask.LIST, ACTIONS, measure=MONEY, order=Order(MONEY, ascen
 
 
 @pytest.fixture(scope="module")
-def shelf(numbers_only: None, tmp_path_factory: pytest.TempPathFactory) -> Folder:  # noqa: ARG001
+def shelf(without_meaning: None, tmp_path_factory: pytest.TempPathFactory) -> Folder:  # noqa: ARG001
     dialects = {path.stem[:3]: path for path in DIALECTS}
     return shelf_of(tmp_path_factory.mktemp("shelf"), {**PAGES, **OTHERS, **dialects})
 
@@ -391,7 +388,7 @@ def plans(draw: st.DrawFn) -> Plan:
 
 
 @pytest.fixture(scope="module")
-def invented(numbers_only: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:  # noqa: ARG001
+def invented(without_meaning: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:  # noqa: ARG001
     store = Store.create(tmp_path_factory.mktemp("invented") / "index.db")
     yield store
     store.close()

@@ -82,14 +82,6 @@ class Folder:
         return self._documents[name]
 
 
-@pytest.fixture(scope="module")
-def numbers_only() -> Iterator[None]:
-    """An index without the meaning of words, which takes longest and which no figure needs."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("knowledge.language.meaning.embed", lambda _: None)
-        yield
-
-
 def shelf_of(folder: Path, pages: dict[str, Path]) -> Folder:
     """A shelf with some files under short names."""
     documents = folder / "documents"
@@ -102,7 +94,7 @@ def shelf_of(folder: Path, pages: dict[str, Path]) -> Folder:
 
 
 @pytest.fixture(scope="module")
-def shelf(numbers_only: None, tmp_path_factory: pytest.TempPathFactory) -> Folder:  # noqa: ARG001
+def shelf(without_meaning: None, tmp_path_factory: pytest.TempPathFactory) -> Folder:  # noqa: ARG001
     return shelf_of(tmp_path_factory.mktemp("shelf"), PAGES)
 
 

@@ -12,6 +12,7 @@ from app import main
 from knowledge import Desk, Folders, Store, add, documents_in, remove
 from tests.conftest import DOCUMENTS
 
+pytestmark = pytest.mark.usefixtures("without_meaning")
 PAGE = Path(__file__).parent / "data" / "shelf" / "kusunoki-r5.txt"
 WARD = "大阪市楠木区"
 NOTHING = dict.fromkeys(("HOSHIN_DATABASE", "HOSHIN_DOCUMENTS", "HOSHIN_JOURNAL", "HOSHIN_ORGANISATION"), "")

@@ -20,6 +20,7 @@ from knowledge.shelf.store import Store
 from tests.conftest import DOCUMENTS, Run
 from tests.slack_standin import StandIn
 
+pytestmark = pytest.mark.usefixtures("without_meaning")
 QUESTION = "防災訓練の予算はどの取組から出ていますか?"
 YEN = 2_025_000
 DAMAGED, GONE = "壊れていたため", "なくなっていたため"

@@ -64,6 +64,7 @@ from knowledge.model import (
 from knowledge.shelf.store import Store
 from tests.shelves import TestShelf, shelf_of
 
+pytestmark = pytest.mark.usefixtures("without_meaning")
 DATA = Path(__file__).parent / "data"
 TOLD = Path(__file__).parent / "told"
 LANGUAGES: tuple[Language, ...] = ("ja", "en")
