@@ -8,7 +8,7 @@ run: .venv/run
 	$(BIN)/python app.py
 
 test: .venv/dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile
 
 check: lint test
 
