@@ -110,7 +110,7 @@ def _blocks(
     yield from opinions(answer, controls)
 
 
-def _body(answer: Answer, drawn: Iterable[Block] = (), *, names_choices: bool = True) -> Iterable[Block]:
+def _body(answer: Answer, drawn: Sequence[Block] = (), *, names_choices: bool = True) -> Iterable[Block]:
     yield _rich(elements.line(*_with_bold_money(cut(printable(answer.headline), HEADLINE))))
     if small_print(answer):
         yield elements.context(cut("\n".join(small_print(answer)), NOTES))
@@ -119,7 +119,7 @@ def _body(answer: Answer, drawn: Iterable[Block] = (), *, names_choices: bool = 
     yield from _quote(answer, QUOTED)
     yield from drawn
     listed = in_lines(answer)
-    if listed:
+    if listed and not drawn:
         yield _list(listed, answer.language)
     if choices(answer) and names_choices:
         yield _choices(answer)
@@ -127,8 +127,7 @@ def _body(answer: Answer, drawn: Iterable[Block] = (), *, names_choices: bool = 
         yield elements.context(cut(say("caveat_line", answer.language, said=caveats(answer)), CAVEAT))
     if answer.examples:
         yield _examples(answer)
-    if standing(answer):
-        yield _standing(answer)
+    yield from _standing(answer)
 
 
 def _part(number: int, part: Answer) -> Iterable[Block]:
@@ -139,7 +138,7 @@ def _part(number: int, part: Answer) -> Iterable[Block]:
         yield elements.context(cut("\n".join(small_print(part)), PART))
     if words_of(part) and not part.table:
         yield from _quote(part, PART)
-        yield _standing(alone(part))
+        yield from _standing(alone(part))
         return
     lines = [elements.line(elements.text(cut(row, PART_LINE))) for row in rows_of(part)]
     if lines:
@@ -198,14 +197,15 @@ def _examples(answer: Answer) -> Block:
     return _rich(elements.line(elements.text(heading)), elements.bullets(lines))
 
 
-def _standing(answer: Answer) -> Block:
+def _standing(answer: Answer) -> Iterable[Block]:
     """The way to the entry, whose plan it is, and the page."""
-    parts = [elements.plain(cut(standing(answer), STANDING))]
+    parts = [elements.plain(cut(standing(answer), STANDING))] if standing(answer) else []
     url = page_url(answer)
     if url and len(url) <= URL_LIMIT:
         label = escape(say("window_source_link", answer.language))
         parts.append({"type": "mrkdwn", "text": f"<{_inert_url(url)}|{label}>"})
-    return {"type": "context", "elements": parts}
+    if parts:
+        yield {"type": "context", "elements": parts}
 
 
 def _inert_url(url: str) -> str:

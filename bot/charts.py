@@ -26,7 +26,9 @@ _UNITS: dict[Language, tuple[tuple[str, int, int], ...]] = {
 
 def chart(table: Table, language: Language) -> Block | None:
     """A pie of the parts of a whole, or bars, two beside each other for two years; None where nothing can be drawn."""
-    drawn = [at for at, yen in enumerate(table.yen) if yen is not None or (table.older and table.older[at] is not None)]
+    # What is not printed is no bar of nothing.
+    sides = [table.yen, *([table.older] if table.older else [])]
+    drawn = [at for at in range(len(table.yen)) if all(yen[at] is not None for yen in sides)]
     if len(drawn) < 2:
         return None
     if table.whole and len(drawn) <= PARTS and all((table.yen[at] or 0) >= 0 for at in drawn):

@@ -61,7 +61,10 @@ def _plain_table(shown: Table, part: Sequence[Sequence[str]]) -> Block:
     return {
         "type": "table",
         "column_settings": [
-            {"align": "right" if numeric else "left", "is_wrapped": not numeric and not all(map(_is_whole, cells[1:]))}
+            {
+                "align": "right" if numeric else "left",
+                "is_wrapped": _may_break(cells) if numeric else not all(map(_is_whole, cells[1:])),
+            }
             for numeric, cells in zip(shown.numeric, zip(*rows, strict=True), strict=False)
         ],
         "rows": [[_raw(cell) for cell in row] for row in rows],
@@ -88,6 +91,11 @@ def _data_table(shown: Table, part: Sequence[Sequence[str]], language: Language)
         "row_header_column_index": min(1, len(columns) - 1),
         "rows": [[_raw(cell) for cell in columns], *cells],
     }
+
+
+def _may_break(cells: Sequence[str]) -> bool:
+    """Whether a column of figures, which have no place to break, is made as narrow as they are: its heading is long."""
+    return columns_of(cells[0]) > max(map(columns_of, cells[1:]), default=0) + SHORT // 4
 
 
 def _is_whole(cell: str) -> bool:

@@ -224,7 +224,7 @@ def _with_bold_money(sentence: str) -> Text:
 
 
 def _grid(table: Table) -> Grid:
-    grid = Grid(header_style="bold")
+    grid = Grid(header_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0))  # a frame is not read
     for at, (name, numeric) in enumerate(zip(table.columns, table.numeric, strict=True)):
         is_short = numeric or all(len(row[at]) <= SHORT for row in table.rows)  # such as codes
         grid.add_column(printable(name), justify="right" if numeric else "left", overflow="fold", no_wrap=is_short)

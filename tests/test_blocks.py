@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from bot.blocks import TEXT_LIMIT, message, plain
+from bot.charts import chart
 from bot.controls import Controls, read_step, write_step
 from bot.elements import VALUE, Block
 from bot.text import cut
-from knowledge import Answer, Entry, Kind, Quote, Shown, Source, Step, Table, written
+from knowledge import Answer, Entry, Kind, Language, Quote, Shown, Source, Step, Table, written
 from knowledge.model import Amount, Ask, Level, Linked, Money, OfLevel, Query
 from tests.slack_limits import complaints, words_of
 
@@ -322,3 +323,95 @@ def _objects(part: Any) -> list[dict[str, Any]]:
     if isinstance(part, list | tuple):
         return [found for item in part for found in _objects(item)]
     return []
+
+
+def years(*amounts: int | None, titles: tuple[str, ...] = (), **parts: Any) -> Table:
+    titles = titles or tuple(f"取組{number}" for number in range(1, len(amounts) + 1))
+    rows = tuple((f"{number}", title) for number, title in enumerate(titles, 1))
+    return Table(("番号", "項目"), rows, (False, False), yen=amounts, measured="予算額", **parts)
+
+
+TITLES = (
+    "区民主体のまちづくり",
+    "安全・安心・快適なまちづくり",
+    "健やかにいきいきと暮らせるまちづくり",
+    "「子どもの学び」と「子育て世代」を応援するまちづくり",
+)
+
+
+def test_bars_are_called_by_name_and_stand_in_a_unit_that_people_say() -> None:
+    drawn = chart(years(32_550_000, 3_593_000, 19_915_000, 1_782_500, titles=TITLES), "ja")
+    assert drawn is not None
+    assert drawn["title"] == "予算額(万円)"
+    [series] = drawn["chart"]["series"]
+    assert [(point["label"], point["value"]) for point in series["data"]] == [
+        ("1 区民主体", 3_255),
+        ("2 安全・安心", 359.3),
+        ("3 健やか", 1_991.5),
+        ("4 子どもの学び", 178.25),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("yen", "language", "title"),
+    [
+        (99_990_000, "ja", "予算額(万円)"),
+        (100_000_000, "ja", "予算額(百万円)"),
+        (99_000_000, "en", "予算額 (¥ thousand)"),
+        (100_000_000, "en", "予算額 (¥ million)"),
+    ],
+)
+def test_large_amounts_stand_in_millions(yen: int, language: Language, title: str) -> None:
+    drawn = chart(years(yen, 1_000), language)
+    assert drawn is not None
+    assert drawn["title"] == title
+
+
+def test_two_years_stand_side_by_side_the_older_first() -> None:
+    """What one of them does not print is no bar of nothing."""
+    drawn = chart(years(30_000, 0, None, older=(20_000, 10_000, 5_000), series=("令和5年度", "令和4年度")), "ja")
+    assert drawn is not None
+    assert [(one["name"], [point["value"] for point in one["data"]]) for one in drawn["chart"]["series"]] == [
+        ("令和4年度", [2, 1]),
+        ("令和5年度", [3, 0]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("yen", "whole", "parts"),
+    [
+        ((30, 70), 100, [30.0, 70.0]),
+        ((30, 50), 100, [30.0, 50.0, 20.0]),  # the last one is what is left of the whole
+        ((10, 20, 30, 5, 5, 5), 75, [13.3, 26.7, 40.0, 6.7, 6.7, 6.7]),
+        ((10, 20, 30, 5, 5, 2, 3), 75, None),  # more than six
+        ((10, 20), None, None),  # nobody asked for shares
+    ],
+)
+def test_a_pie_shows_the_parts_of_a_whole(yen: tuple[int, ...], whole: int | None, parts: list[float] | None) -> None:
+    drawn = chart(years(*yen, whole=whole), "ja")
+    assert drawn is not None
+    assert (drawn["chart"]["type"] == "pie") is (parts is not None)
+    if parts is not None:
+        assert [segment["value"] for segment in drawn["chart"]["segments"]] == parts
+
+
+def test_nothing_is_drawn_of_one_bar() -> None:
+    assert chart(years(30, None), "ja") is None
+
+
+def test_a_table_of_many_rows_is_sorted_by_its_reader_and_its_codes_stay_whole() -> None:
+    rows = (*((f"1-2-{number}", "取組", f"▲{number},000") for number in range(20)), ("", "合計", "▲190,000"))
+    table = Table(("番号", "項目", "増減(千円)"), rows, (False, False, True))
+    answer = Answer("一覧", Kind.FIGURES, "ja", "20件です。", table=table)
+    laid_out = message(answer)
+    [block] = [each for each in laid_out.blocks if each["type"] == "data_table"]
+    assert block["caption"] == "増減(千円)、全20件、合計 ▲190,000"
+    assert block["rows"][2] == [
+        {"type": "raw_text", "text": "1-2-1"},
+        {"type": "raw_text", "text": "取組"},
+        {"type": "raw_number", "value": -1000.0, "text": "▲1,000"},
+    ]
+    assert len(block["rows"]) == 21  # the sum would be sorted away among them
+    [plain_table] = [each for each in laid_out.plainer if each["type"] == "table"]
+    assert plain_table["column_settings"][0] == {"align": "left", "is_wrapped": False}
+    assert len(plain_table["rows"]) == 22

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable
 from itertools import pairwise
+from statistics import median
 
 import pytest
 from prompt_toolkit import PromptSession
@@ -15,9 +16,11 @@ from rich.console import Console
 
 from bot import terminal
 from bot.text import breaks, columns
-from knowledge import Answer, Kind, Table
+from knowledge import Answer, Desk, Kind, Table
 from knowledge.model import How, Reason
+from tests.lengths import answers, visible
 from tests.test_blocks import ACTION, CHOICES, FOUND, PAGE, SEVERAL
+from tests.test_questions import TABLES
 from tests.test_slack import EchoDesk
 
 CTRL_C, CTRL_D = "\x03", "\x04"
@@ -146,12 +149,9 @@ def test_a_table_is_as_wide_as_its_japanese() -> None:
         Answer("?", Kind.LIST, "ja", "2件", table=Table(("番号", "取組", "千円"), rows, (False, False, True))), screen
     )
     assert printed(screen).splitlines()[1:] == [
-        "┏━━━━━━━┳━━━━━━━━━━━━━━━━━━━━┳━━━━━━━┓",
-        "┃ 番号  ┃ 取組               ┃  千円 ┃",
-        "┡━━━━━━━╇━━━━━━━━━━━━━━━━━━━━╇━━━━━━━┩",
-        "│ 2-1-1 │ 地域防災の活動支援 │ 2,025 │",
-        "│ 2-2-1 │ 地域防犯・安全対策 │ 1,568 │",
-        "└───────┴────────────────────┴───────┘",
+        "番号   取組                 千円",
+        "2-1-1  地域防災の活動支援  2,025",
+        "2-2-1  地域防犯・安全対策  1,568",
     ]
 
 
@@ -200,3 +200,9 @@ def test_no_text_steers_the_terminal() -> None:
     terminal.show(Answer("?", Kind.UNKNOWN, "ja", "a\x1b]0;title\x07b [red]c[/red]"), screen)
     assert "\x1b]" not in printed(screen)
     assert "[red]c[/red]" in printed(screen)
+
+
+def test_an_answer_is_read_at_a_glance(desk: Desk) -> None:
+    """Half of all answers have fewer than 160 characters."""
+    [table] = [each for each in TABLES if each.name == "own.jsonl"]
+    assert median(map(visible, answers(desk, [table]))) < 160
