@@ -10,7 +10,10 @@ from knowledge.answers.teller import entries as one
 from knowledge.answers.teller.telling import Telling, Voice
 from knowledge.model import Answer, Entry, Kind, Money, Table, Whole
 
-OF_CONTACT = ("who", "telephone", "contact", "apply", "where", "address", "fax")
+OF_CONTACT = (
+    "who", "person", "telephone", "contact", "apply", "where", "address", "fax", "when", "since", "price", "target",
+    "funding",
+)  # fmt: skip
 """Facts that the page's own contact may help to find out, where the entry does not print them."""
 _ACTUAL = ("actual", "result")
 
@@ -65,6 +68,8 @@ def _instead(telling: Telling, entry: Entry) -> Iterator[str]:
         if amount is not None:
             kind = telling.names.kind(Money(amount.fiscal_year, amount.kind))
             yield telling.say("fact_only_money", kind=kind, money=telling.names.money(amount.yen))
+    if name in OF_CONTACT and entry.department:
+        yield telling.say("fact_office_printed", office=entry.department)
     yield from contact_notes(telling, name)
 
 
