@@ -20,6 +20,7 @@ from knowledge.model import (
     Ask,
     Asked,
     Change,
+    Entry,
     Form,
     How,
     Kind,
@@ -220,13 +221,26 @@ class Asking:
         if result.missing == "condition" and exact and isinstance(exact[0], int):
             return tell_refusal(Refusal(Lack.AMOUNT, query.document, yen=exact[0]), read.asked, self._books)
         if query.ask is Ask.FACT and query.fact and len(result.rows) == 1 and result.rows[0].entry is not None:
-            result = replace(result, printed=printed_fact(query.fact, result.rows[0].entry, read.asked.reasons))
+            printed = printed_fact(query, result.rows[0].entry, read.asked.reasons)
+            if printed is None and (told := self._told_nearby(query, result.rows[0].entry, read)) is not None:
+                return told
+            result = replace(result, printed=printed)
         answer = tell(result, read.asked, self._books)
         way = query.order
         changed = isinstance(query.measure, Change) and query.ask is Ask.AMOUNT
         if changed and way is not None and answer.yen is not None and (answer.yen < 0) == way.ascending:
             return replace(answer, yen=abs(answer.yen))  # いくら減った? is answered by how much, not by minus so much
         return answer
+
+    def _told_nearby(self, query: Query, entry: Entry, read: Read) -> Answer | None:
+        """The fact where an entry above or below prints it of the very words: the number stands in the issue's text."""
+        document = self._books.document(query.document)
+        words = [reason for reason in read.asked.reasons if reason.how is How.EXACT]
+        for other in (*reversed(document.ladder(entry)), *document.below(entry)) if words else ():
+            if other.id != entry.id and (printed := printed_fact(query, other, words)) is not None:
+                found = run(replace(query, of=Linked((other.id,))), self._books)
+                return tell(replace(found, printed=printed), read.asked, self._books)
+        return None
 
     def _version(self, name: str) -> str:
         record = self._books.catalogue.named(name) or self._books.first

@@ -437,6 +437,10 @@ class Relation(StrEnum):
     UNDER = "<"
     AT_MOST = "<="
     EQUAL = "="
+    PRINTED = "printed"
+    """The measure is printed, whatever it is; the value says nothing."""
+    MISSING = "missing"
+    """Nothing is printed to measure."""
 
 
 @dataclass(frozen=True, slots=True)

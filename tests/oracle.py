@@ -28,6 +28,8 @@ from knowledge.model import (
 )
 from tests.oracle_entries import Entries, Held, Line, middle
 
+EITHER_WAY = (Relation.PRINTED, Relation.MISSING)
+
 
 @dataclass
 class Expected:
@@ -101,13 +103,15 @@ class Oracle(Entries):
             assert found is not None
             bound = found
         if value is None:
-            return None
+            return condition.relation is Relation.MISSING if condition.relation in EITHER_WAY else None
         return {
             Relation.OVER: value > bound,
             Relation.AT_LEAST: value >= bound,
             Relation.UNDER: value < bound,
             Relation.AT_MOST: value <= bound,
             Relation.EQUAL: value == bound,
+            Relation.PRINTED: True,
+            Relation.MISSING: False,
         }[condition.relation]
 
     def ordered(self, lines: list[Line], query: Query, measure: Measure | None) -> tuple[list[Line], list[Entry]]:

@@ -1,32 +1,66 @@
-"""Facts that a sentence of an entry may hold beside the words that were asked for: who, when, how many."""
+"""Facts that a sentence of an entry may hold beside the words that were asked for: who, when, where, how many."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from knowledge.language import text
-from knowledge.model import Entry, How, Reason
+from knowledge.model import Entry, How, Query, Reason
 
+_WHERE = "館 センター 公園 広場 校 園 駅 庁舎 役所 階 店 ホール 施設 集会所 事務所".split()
+"""How the names of places end that something is done at."""
 _HOLDS = {
     "person": re.compile(r"委員|代表者|構成する|運営する|[民者体員会人校所署]による"),
     "who": re.compile(r"委員|代表者|構成する|運営する"),
-    "when": re.compile(r"\d[月日時]|毎[年月週日]"),
-    "since": re.compile(r"\d[年月日時]|毎[年月週日]|元年"),
+    "when": re.compile(r"\d[月日時]|毎[年月週日]|[月火水木金土日]曜"),
+    "since": re.compile(r"\d[年月日時]|毎[年月週日]|[月火水木金土日]曜|元年"),
+    "where": re.compile(
+        r"(?:館|センター|公園|広場|校|園|駅|庁舎|役所|\d階|前|店|ホール|施設|集会所|事務所)(?:で|に|にて)(?!は)"
+    ),
     "rate": re.compile(r"\d ?(?:%|割|パーセント|ポイント)"),
-    "headcount": re.compile(r"\d ?(?:人|名|件|回|台|か所|箇所|団体|校|世帯|基|本)"),
 }
+_PLACES = ("か所", "カ所", "ヶ所", "箇所")
+_ASKED = re.compile(r"何([^\s何]{1,3})|([^\s]{1,6})数$")
+"""A number that is asked for by what it counts: 何校, 参加者数."""
+_PEOPLE = ("者", "員", "人", "名")
+_WHO = ("誰", "だれ", "どなた", "who", "whom", "whose")
 _SENTENCE = re.compile(r"[^。\n]+。?")
 
 
-def printed_fact(fact: str, entry: Entry, reasons: Sequence[Reason]) -> str | None:
-    """The first sentence of an entry that speaks of what was asked and holds such a fact; None where none does."""
-    pattern = _HOLDS.get(fact)
+def printed_fact(query: Query, entry: Entry, reasons: Sequence[Reason]) -> str | None:
+    """The first sentence of an entry that speaks of what was asked and holds such a fact; None where none does.
+
+    Without reasons, where a fact is asked of what was just talked about, every sentence of the entry speaks of it.
+    """
+    pattern = _pattern(query.fact or "", query.fact_words)
     if pattern is None:
         return None
     words = [text.normal(reason.index) for reason in reasons if reason.how is not How.MEANING]
     for sentence in _SENTENCE.findall(entry.body):
         folded = text.normal(sentence)
-        if pattern.search(folded) and any(word in folded for word in words):
+        if pattern.search(folded) and (not reasons or any(word in folded for word in words)):
             return str(sentence.strip())
     return None
+
+
+def _pattern(fact: str, words: str) -> re.Pattern[str] | None:
+    if fact == "person" and not words.startswith(_WHO):
+        return None  # 会長は誰: a name, which no sentence of a plan holds
+    if fact != "headcount":
+        return _HOLDS.get(fact)
+    asked = _ASKED.search(text.normal(words))
+    if asked is None:
+        return None
+    counter = asked[1] or asked[2]
+    return re.compile(rf"\d ?(?:{_alternatives(counter)})")
+
+
+def _alternatives(counter: str) -> str:
+    """What a number of such things is printed with: 人 and 名 of people, 箇所 and か所 of places."""
+    spellings: Iterable[str] = (counter,)
+    if counter.endswith(_PEOPLE):
+        spellings = ("人", "名")
+    elif counter in _PLACES:
+        spellings = _PLACES
+    return "|".join(map(re.escape, spellings))

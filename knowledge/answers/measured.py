@@ -37,6 +37,8 @@ RELATIONS = {
     Relation.UNDER: "under",
     Relation.AT_MOST: "at_most",
     Relation.EQUAL: "equal",
+    Relation.PRINTED: "printed",
+    Relation.MISSING: "missing",
 }
 """The phrases that say how two values stand to each other."""
 

@@ -43,6 +43,8 @@ class Bound:
 
     def holds(self, value: Value | None) -> bool | None:
         """Whether it holds of a measure; None where that is not known."""
+        if self.condition.relation in (Relation.PRINTED, Relation.MISSING):
+            return (value is None) is (self.condition.relation is Relation.MISSING)
         if value is None or self.value is None:
             return None
         return HOLDS[self.condition.relation](value, self.value)

@@ -56,7 +56,7 @@ _START = r"(?:(?<![0-9.,])(?=[0-9])|(?<![〇零一二三四五六七八九十百
 _SIGN = r"(?P<sign>[△▲] ?|(?<![^\s(\[〔【「:])-)?"
 _PRINTED = re.compile(rf"{_SIGN}{_START}(?P<number>{_WITH_MYRIADS}|{_GROUP}){_GAP}円(?![卓形滑満周筒熟])")
 _SAID = re.compile(
-    rf"{_SIGN}{_START}(?P<number>{_WITH_MYRIADS})(?={_GAP}+(?:$|[\n、。,.?!:;()「」~〜…ぁ-ん]|以[上下内]|未満|超|前後|程度|規模|[弱強余]))"
+    rf"{_SIGN}{_START}(?P<number>{_WITH_MYRIADS})(?={_GAP}+(?:$|[\n、。,.?!:;()「」~〜…ぁ-ん]|以[上下内]|未満|超|前後|程度|規模|切[っりる]|割[っり]|越え|[弱強余]))"
 )
 _IN_ENGLISH = re.compile(
     rf"(?P<sign>(?<![^\s(])-)?(?<![0-9.,$€£])(?P<mark>¥ ?|\bJPY ?)?(?P<digits>{_DIGITS})"

@@ -94,12 +94,16 @@ def visible(text: str) -> str:
 
 def normal(text: str) -> str:
     """The form to compare in: NFKC, lower case, one kind of dash, no picture, no mention, no space inside Japanese."""
-    folded = unicodedata.normalize("NFKC", visible(_ENTITY.sub(" ", text)))
+    folded = unicodedata.normalize("NFKC", visible(_ENTITY.sub(" ", text))).translate(_VARIANTS)
     folded = _PICTURES.sub(" ", _VOICED_APART.sub("", folded))
     folded = _DASHES.sub("-", folded).lower()
     folded = _LOOKALIKES.sub(lambda match: "力口工"["カロエ".index(match.group())], _EMOJI_NAMES.sub(" ", folded))
     folded = re.sub(r"\s+", " ", folded).strip()
     return _SPACE_IN_JAPANESE.sub("", folded)
+
+
+_VARIANTS = str.maketrans("髙﨑濵德槇邉邊", "高崎浜徳槙辺辺")
+"""Characters of names that input methods offer for the usual ones."""
 
 
 def normal_lines(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 from knowledge.model import (
     RUNGS,
@@ -38,7 +39,7 @@ from knowledge.model import (
 from knowledge.question import facts, modifiers
 from knowledge.question.binding import WALKED, against
 from knowledge.question.draft import THAT, THOSE, topics, whole_of
-from knowledge.question.literals import Place, Year
+from knowledge.question.literals import Counted, Place, Year
 from knowledge.question.operands import Operand, Part
 from knowledge.question.scene import Scene
 from knowledge.question.spans import Role, Span
@@ -126,7 +127,7 @@ def _beside(scene: Scene) -> Query | None:
     levels = [each.level[-1] for each in named if each.is_level and each.level[-1] in WALKED]
     others = [each.set for each in named if not each.is_level]
     pointed = next((each.set for each in scene.bound.named if not each.is_level and each not in named), THAT)
-    wants = scene.has("beside", "other") and levels and len(others) < 2 and scene.than is None
+    wants = scene.has("beside", "other", "rest") and levels and len(others) < 2 and scene.than is None
     if not wants or scene.has("money", "how_much", "most", "least", "superlative", "except", "sum", "mean", "count"):
         return None
     of = others[0] if others else pointed
@@ -169,6 +170,11 @@ def _against(scene: Scene) -> Query | None:
     if _is_one(base) and _is_with(scene):
         assert base is not None
         return Query(ask, Or((THAT, base)), measure=money)
+    if ask is Ask.RATIO and _is_one(base) and len(scene.found) == 1 and scene.found[0].part is Part.SCOPE:
+        assert base is not None
+        return Query(ask, Or((THAT, base)), measure=money)  # 4-2-1の何倍?
+    if base is None and (places := _at_places(scene)) is not None:
+        return Query(ask, places, measure=money)
     named = [each.set for each in scene.found if each.part is not Part.EXCEPT and not isinstance(each.set, Whole)]
     pointed = [each for each in named if points(each)]
     if len(named) > 1 and not isinstance(base, Or) and not (pointed and pointed != [THAT] and pointed != [THOSE]):
@@ -251,8 +257,21 @@ def _is_one(base: Set | None) -> bool:
     )
 
 
+def _at_places(scene: Scene) -> Set | None:
+    """3位と5位の差, 4位との差: the rows at places of the order by money, beside what was shown where one is named."""
+    places = [span.literal.number for span in scene.spans if isinstance(span.literal, Place)]
+    if not places or scene.rest.last is not None:
+        return None
+    rows = tuple(
+        Rows(Query(Ask.LIST, scene.all, order=Order(scene.money), take=Take(1, place - 1))) for place in places if place
+    )
+    return Or(rows) if len(rows) > 1 else Or((THAT, *rows))
+
+
 def _is_with(scene: Scene) -> bool:
-    """3-1-2との差は?: against what was shown."""
+    """3-1-2との差は?, difference from 3-1-2: against what was shown."""
+    if scene.in_english:
+        return bool(scene.found) and any(span.text == "from" for span in scene.spans[: scene.found[0].first])
     last = scene.found[-1].last if scene.found else len(scene.spans)
     return last < len(scene.spans) and scene.spans[last].text in ("と", "との", "より")
 
@@ -404,6 +423,13 @@ def _computed(scene: Scene) -> Query | None:
     """Sums, means, counts, groups, comparisons."""
     base, money = scene.base, scene.money
     ask = next((ask for sense, ask in _AGGREGATES if scene.asks(sense)), None)
+    if _is_added(scene) and isinstance(base, Or):
+        ask = Ask.SUM
+    if ask is Ask.SUM and _is_one(base) and _is_with(scene) and len(scene.found) == 1 and not scene.in_english:
+        assert base is not None
+        return Query(ask, Or((THAT, base)), measure=money)  # 防犯の取組と足してみて
+    if ask is None and (counted := _counts_below(scene)) is not None:
+        return Query(Ask.COUNT, counted)
     if ask is Ask.SUM and scene.asks("count") and not scene.asks("money"):
         ask = Ask.COUNT
     if ask is Ask.SUM and scene.rest.literals and (one := _added_up(scene)) is not None:
@@ -411,15 +437,42 @@ def _computed(scene: Scene) -> Query | None:
     grouped = next((each for each in scene.found if each.is_level and (each.every or scene.has("each"))), None)
     if ask in (Ask.MEAN, Ask.MEDIAN):
         return Query(ask, grouped.set if grouped else _several(scene), measure=money, by=_group(scene))
+    if ask is Ask.COUNT and isinstance(base, Linked) and _is_above_all(scene, base) and not facts.asked(scene):
+        return Query(Ask.COUNT, Below(base, (scene.deepest,)))  # 課題3の件数
     if ask is Ask.COUNT and (base is None or scene.is_several(base)) and (not facts.asked(scene) or base is not None):
         return Query(Ask.COUNT, scene.narrowed(base) or scene.all)
     if grouped is not None and (scene.has("money", "how_much", "sum", "spend") or not scene.has("list", "catalogue")):
         return scene.ordered(Query(Ask.LIST, grouped.set, measure=money))
     if ask is None and scene.has("whole") and scene.has("money") and base is not None:
         ask = Ask.SUM
+    held = isinstance(base, Or) and scene.rest.downwards is not None  # 課題3と課題6、総額で勝ってるのは
+    if held and ask is Ask.SUM:
+        order = Order(money, bool(scene.rest.downwards))
+        return Query(Ask.COMPARE, base or THOSE, measure=money, order=order)
     if ask is Ask.SUM and not scene.has("compare", "which"):
         return Query(Ask.SUM, scene.narrowed(base) or Whole(), measure=money, by=_group(scene))
     return _compared(scene)
+
+
+def _is_above_all(scene: Scene, base: Linked) -> bool:
+    level = scene.names.level_of(base.entries[0]) if len(base.entries) == 1 else scene.deepest
+    return level in WALKED and level is not scene.deepest
+
+
+def _is_added(scene: Scene) -> bool:
+    """1-1-3 + 6-2-2: a plus between what is named."""
+    between = [scene.spans[a.last : b.first] for a, b in pairwise(scene.bound.named)]
+    return bool(between) and all(any(s.text in ("+", "＋", "plus") for s in each) for each in between)
+
+
+def _counts_below(scene: Scene) -> Set | None:
+    """戦略は2つ?: how many of a level there are, where a number is held to be it."""
+    levels = [each for each in scene.found if each.is_level]
+    counted = next((at for at, span in enumerate(scene.spans) if isinstance(span.literal, Counted)), None)
+    if len(levels) != 1 or counted is None or scene.rest.sorts or scene.has("money", "tell", "list", "how_much"):
+        return None
+    between = [span.text for span in scene.spans[levels[0].last : counted]]
+    return levels[0].set if between in (["は"], ["って"]) else None
 
 
 def _added_up(scene: Scene) -> Set | None:
@@ -440,7 +493,12 @@ def _added_up(scene: Scene) -> Set | None:
 def _compared(scene: Scene) -> Query | None:
     base, rest = scene.base, scene.rest
     degree = rest.downwards is not None or rest.superlative
+    if scene.has("compare") and _is_one(base) and len(scene.found) == 1 and _is_beside_that(scene):
+        assert base is not None
+        base = Or((THAT, base))
     order = Order(scene.money, bool(rest.downwards))
+    if scene.has("compare") and scene.has("how_much") and degree and (base is None or base in (THAT, THOSE)):
+        return Query(Ask.LIST, base or THOSE, measure=scene.money, order=order, take=Take(1))
     if scene.has("compare") and (base is None or base in (THAT, THOSE)) and not rest.bounds:
         return Query(Ask.COMPARE, base or THOSE, measure=scene.money, order=order)
     if scene.has("compare") and isinstance(base, (Or, Linked)):
@@ -452,6 +510,11 @@ def _compared(scene: Scene) -> Query | None:
             Ask.LIST, Below(base if base is not None and not isinstance(base, Whole) else THAT), measure=scene.money
         )
     return None
+
+
+def _is_beside_that(scene: Scene) -> bool:
+    """それと見守り、どっちが多い?, 見守りとどっちが多い?: what was shown is the other one."""
+    return scene.spans[0].text in ("それと", "これと") or (_is_with(scene) and not scene.in_english)
 
 
 def _group(scene: Scene) -> Group | None:
@@ -475,6 +538,10 @@ def _several(scene: Scene) -> Set:
 
 def _sorted(scene: Scene) -> Query | None:
     """An amount without a relation is asked backwards, or to be confirmed."""
+    if _asks_a_fact_of(scene):
+        return None
+    if _asks_a_fact_of(scene):
+        return None
     base, rest, money = scene.base, scene.rest, scene.money
     sorts = rest.sorts or rest.bounds or (rest.place is not None and rest.downwards is not None)
     if isinstance(base, Rows):
@@ -495,6 +562,9 @@ def _sorted(scene: Scene) -> Query | None:
             return Query(Ask.LIST, of, measure=money, where=exact)
         return Query(Ask.CONFIRM, base, measure=money, where=exact)
     several = base is None or scene.is_several(base) or isinstance(base, (Whole, Minus))
+    if rest.printed is not None and not several:
+        where = modifiers.conditions(rest, money)  # 2-1-1に金額は書いてある?
+        return Query(Ask.CONFIRM, base or Whole(), measure=money, where=where)
     if rest.bounds and not several and not scene.has("list", "catalogue", "which"):
         assert base is not None
         return Query(Ask.CONFIRM, base, measure=money, where=modifiers.conditions(rest, money))
@@ -502,7 +572,17 @@ def _sorted(scene: Scene) -> Query | None:
         return Query(Ask.LIST, THOSE, measure=money, order=Order(money, bool(rest.downwards)), take=Take(1))
     if not sorts and not (rest.downwards is not None and several and (base is not None or scene.has("money", "spend"))):
         return None
-    return modifiers.narrowed(Query(Ask.LIST, scene.range_of(base), measure=scene.measure()), rest, money)
+    if rest.printed is False:
+        return modifiers.narrowed(Query(Ask.LIST, scene.range_of(base)), rest, money)
+    query = modifiers.narrowed(Query(Ask.LIST, scene.range_of(base), measure=scene.measure()), rest, money)
+    added = rest.end and rest.counted and scene.has("how_much") and any(span.text == "で" for span in scene.spans)
+    return Query(Ask.SUM, Rows(replace(query, measure=None)), measure=money) if added else query  # 上から二つでなんぼ
+
+
+def _asks_a_fact_of(scene: Scene) -> bool:
+    """高い取組のほう、担当係長は誰: a fact is asked of what an order or a condition leaves."""
+    fact = facts.asked(scene)
+    return fact is not None and fact not in ("headcount", "result") and not scene.has("money", "how_much", "list")
 
 
 def _is_the_one(scene: Scene) -> bool:
@@ -526,6 +606,9 @@ def _fact(scene: Scene) -> Query | None:
     here = any(span.text in _HERE for span in scene.spans) and base is THAT
     if fact in _OF_THE_OFFICE and scene.found and (here or all(each.is_context for each in scene.found)):
         base = Whole()  # 区役所の電話番号, ここの住所: the page's own
+    if scene.rest.downwards is not None and (base is None or scene.is_several(base)):
+        order = Order(scene.money, bool(scene.rest.downwards))
+        base = Rows(Query(Ask.LIST, base or THOSE, order=order, take=Take(1)))
     return Query(Ask.FACT, base if base is not None else Whole(), fact=fact, fact_words=words)
 
 
@@ -547,6 +630,8 @@ def _plain(scene: Scene) -> Query | None:
         )
     if isinstance(base, (OfLevel, Below, CodeRange, Or, Beside)):
         return Query(Ask.LIST, base)
+    if scene.has("exists") and isinstance(base, And) and isinstance(base.sets[0], Or):
+        return Query(Ask.LIST, base)  # 「図書館」か「区民農園」が書かれている取組
     if scene.has("list", "catalogue") and not isinstance(base, Linked):
         is_words = isinstance(base, Topic) and base not in (THAT, THOSE)
         return Query(Ask.LIST, And((base, Whole())) if is_words else base)

@@ -30,7 +30,7 @@ from knowledge.model import (
 )
 from knowledge.question import modifiers
 from knowledge.question.draft import THAT, THOSE
-from knowledge.question.literals import Number, Yen
+from knowledge.question.literals import Counted, Number, Yen
 from knowledge.question.modifiers import Modifiers
 from knowledge.question.operands import Names, Operand, Part, operands, ranges
 from knowledge.question.spans import Span
@@ -144,6 +144,10 @@ class Binder:
             return False
         between = self._spans[operand.last : later[0].first]
         senses = {sense for span in between for sense in span.senses}
+        if later[0].level == operand.level:
+            return False
+        if between and between[0].text == "が" and any(isinstance(span.literal, Counted) for span in between[:2]):
+            return True  # 取組が一つしかない課題
         return bool(senses & {"more", "less", "most", "least"}) and not senses & {"money", "how_much", "spend"}
 
     def _is_counted_behind(self, operand: Operand, before: Sequence[Operand]) -> bool:
@@ -159,6 +163,8 @@ class Binder:
         """An operand within what scopes it, with its modifiers; None where it only repeats what どの asked for."""
         if not operand.is_level:
             return operand
+        if before and before[-1].level == operand.level and self._spans[before[-1].last].text in ("と", "や", "、"):
+            operand.joined = True  # 一番高い取組と一番安い取組
         chain = self._scopes(operand, before, pending)
         of: Set = OfLevel(operand.level)
         if chain and chain[-1].asked and chain[-1].is_level and not operand.asked:
@@ -235,6 +241,10 @@ class Binder:
         level = operand.level[-1]
         if isinstance(scope.set, Linked) and scope.set.entries:
             return self._from(scope.set, operand)
+        if isinstance(scope.set, And) and scope.is_level and scope.level[-1] in WALKED and level in WALKED:
+            depth = WALKED.index(level) - WALKED.index(scope.level[-1])  # 子どもの居場所の戦略、その下の取組
+            if depth:
+                return Below(scope.set, operand.level) if depth > 0 else Above(scope.set, level)
         if isinstance(scope.set, (OfLevel, Rows, Below)) and scope.is_level:
             top = scope.level[-1]
             if top not in WALKED or top is level:

@@ -13,20 +13,23 @@ from knowledge.model import (
     Condition,
     Count,
     Level,
+    Minus,
     Money,
     Or,
     Query,
+    Relation,
     Take,
     Topic,
     Whole,
 )
 from knowledge.question import asks, facts, idle
 from knowledge.question.binding import Binder
-from knowledge.question.draft import Draft, holds, linked, whole_of
+from knowledge.question.denials import NEGATIONS
+from knowledge.question.draft import Draft, found_in, holds, linked, whole_of
 from knowledge.question.literals import Counted, Number, Percent, Place, Somewhere, Unit, Year, Yen
 from knowledge.question.operands import JOINS, Names
 from knowledge.question.scene import Scene
-from knowledge.question.spans import Span
+from knowledge.question.spans import Role, Span
 
 _PAIRS = frozenset({Ask.COMPARE, Ask.DIFFERENCE, Ask.RATIO})
 SAYS_ASK = frozenset({
@@ -110,12 +113,29 @@ def _keeps_all(query: Query, scene: Scene) -> bool:
     return (
         (named <= set(linked(query)) or _asks_what_is_above(query))
         and (not amounts or holds(query, Condition) > 0)
-        and (places < 2 or not scene.bound.named or holds(query, Take) > 1)
+        and (places < 2 or not scene.bound.named or holds(query, Take) > 1 or _is_range_of_places(query))
         and not any(isinstance(each, Place) and each.number < 1 for each in literals)
         and not scene.bound.unread
+        and not _denies(query, scene)
         and (query.ask is Ask.TALK or not scene.has("talk.nature", "talk.privacy"))
         and (query.by is not None or not scene.has("group.office", "group.division"))
     )
+
+
+def _is_range_of_places(query: Query) -> bool:
+    return any(take.skip or take.count > 1 for take in found_in(query, Take))
+
+
+def _denies(query: Query, scene: Scene) -> bool:
+    """Whether what a relative clause denies was lost: 実施していない取組 are not those that are done."""
+    if holds(query, Minus) or any(each.relation is Relation.MISSING for each in found_in(query, Condition)):
+        return False
+    for at, span in enumerate(scene.spans[:-1]):
+        level = any(sense.startswith("level.") for sense in scene.spans[at + 1].senses)
+        only = at and scene.spans[at - 1].text in ("しか", "では", "じゃ")  # 一つしかない課題
+        if level and not only and span.role is Role.FUNCTION and span.text in NEGATIONS:
+            return True
+    return False
 
 
 def _asks_what_is_above(query: Query) -> bool:
@@ -152,6 +172,7 @@ def _draft(scene: Scene, query: Query | None, unit: str | None) -> Draft:
         counted=next((span.literal.number for span in scene.spans if isinstance(span.literal, Counted)), None),
         other=scene.has("other"),
         rest=scene.has("rest"),
+        reverses=scene.has("reverse"),
         next=scene.has("next"),
         back=scene.has("back"),
         years=tuple(dict.fromkeys(year.year for year in years if year.year is not None)),

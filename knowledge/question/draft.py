@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
+from typing import TypeVar
 
 from knowledge.model import (
     Above,
@@ -21,6 +22,8 @@ from knowledge.model import (
     Topic,
 )
 from knowledge.question.spans import Span
+
+Found = TypeVar("Found")
 
 THAT = Topic("", -1, -1)
 """What was shown last: その, it."""
@@ -54,6 +57,8 @@ class Draft:
     """もう一つ."""
     rest: bool = False
     """残り: all that was not shown yet."""
+    reverses: bool = False
+    """逆順で: the last order, from its other end."""
     next: bool = False
     back: bool = False
     years: tuple[int, ...] = ()
@@ -151,10 +156,16 @@ def linked(value: object) -> Iterator[str]:
         yield from (key for each in fields(value) for key in linked(getattr(value, each.name)))
 
 
+def found_in(value: object, kind: type[Found]) -> Iterator[Found]:
+    """Everything of a kind that a query holds, anywhere in it."""
+    if isinstance(value, tuple):
+        yield from (found for each in value for found in found_in(each, kind))
+    elif is_dataclass(value):
+        if isinstance(value, kind):
+            yield value
+        yield from (found for each in fields(value) for found in found_in(getattr(value, each.name), kind))
+
+
 def holds(value: object, kind: type) -> int:
     """How many of a kind a query holds, anywhere in it."""
-    if isinstance(value, tuple):
-        return sum(holds(each, kind) for each in value)
-    if not is_dataclass(value):
-        return 0
-    return isinstance(value, kind) + sum(holds(getattr(value, each.name), kind) for each in fields(value))
+    return sum(1 for _ in found_in(value, kind))

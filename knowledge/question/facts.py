@@ -47,7 +47,8 @@ def asked(scene: Scene) -> str | None:
     if pages[-1:] == ["page.contact"] and found[-1:] and found[-1] in _WAYS_TO_REACH:
         pages = found[-1:]  # 問合せ先の電話番号
     best = pages[-1] if pages and not named else found[0 if scene.in_english else -1] if found else None
-    if scene.has("count") and scene.bound.named and not any(each.is_level for each in scene.bound.named):
+    coded = all(isinstance(each.set, Linked) for each in scene.bound.named)
+    if scene.has("count") and scene.bound.named and not coded and not any(e.is_level for e in scene.bound.named):
         return "headcount" if best is None or lone_topic else best.partition(".")[2]
     return best.partition(".")[2] if best else None
 

@@ -19,6 +19,7 @@ from knowledge.model import (
     OfLevel,
     Or,
     Query,
+    Relation,
     Rows,
     Set,
     Share,
@@ -59,7 +60,10 @@ def whole(draft: Draft, subject: Subject, level_of: Callable[[str], Level]) -> Q
         of_page = query is not None and query.ask is Ask.FACT and query.of == Whole() and query.fact in draft.page_facts
         names = (draft.names_set and not draft.rest) or draft.asks_whole or draft.asks_all or of_page
         alone = query is not None and not points(query) and names
-        return query if alone and not (_is_of_a_level(query) and not draft.asks_all) else None
+        if alone and not (_is_of_a_level(query) and not draft.asks_all):
+            return query
+        before = tuple(turn for turn in turns if not turn.refused)
+        return Following(draft, before, level_of).of_its_level(query) if before and query is not None else None
     return Following(draft, turns, level_of).query()
 
 
@@ -121,6 +125,13 @@ class Following:
         self._last = self._shown.last
         self._level_of = level_of
 
+    def of_its_level(self, query: Query) -> Query | None:
+        """取組の予算は? after a fact of an initiative that is not printed: that initiative's."""
+        one = len(self._last.shown) == 1 and _is_of_a_level(query) and isinstance(query.of, OfLevel)
+        if not one or not isinstance(query.of, OfLevel) or self._level_of(self._last.shown[0]) not in query.of.levels:
+            return None
+        return replace(query, of=Linked(self._last.shown)) if query.measure is not None else None
+
     def query(self) -> Query | None:
         """The whole query; None where the draft says nothing, or points at something that was not shown."""
         draft, query = self._draft, self._draft.query
@@ -128,15 +139,21 @@ class Following:
             return self._turns[1].query
         if query is not None and not draft.names_set and self._confirms(query):
             return replace(query, ask=Ask.CONFIRM, of=Linked(self._last.shown), order=None, take=None)
+        if query is not None and query.ask in _PAIRS and draft.places and not draft.names_set:
+            return self._between_places(query)
+        if draft.sense_below or draft.sense_above:
+            stepped = self._stepped(query)
+            if stepped is not None:
+                return stepped
         moved = self._along_the_order(query)
         if moved is not None:
             return moved
+        if query is not None and self._is_the_rest(query) and (rest := self._rest(query)) is not None:
+            return rest
         if query is None or not (draft.names_set or draft.says_ask):
             return self._pointed()
         if not draft.names_set:
             return self._of_what_was_shown(query)
-        if draft.rest and (rest := self._rest(query)) is not None:
-            return rest
         if draft.other:
             return self._other_of_a_level(query)
         counted = self._counted_row(query)
@@ -149,6 +166,36 @@ class Following:
             return within
         passed = None if draft.says_ask else self._passed_on(query)
         return self._filled(passed or query)
+
+    def _between_places(self, query: Query) -> Query | None:
+        """3位と5位の差, 4位とはいくら差がある: rows of the order that was shown last, or of all by their money."""
+        ordered = next(filter(None, (_ordered(turn.query) for turn in self._turns)), None)
+        if not isinstance(query.of, Or):
+            return None
+        listed = next((_ordered(turn.query) is None for turn in self._turns if len(turn.shown) > 1), False)
+        keys = tuple(filter(None, map(self._shown.at, self._draft.places)))
+        if listed and len(keys) == len(query.of.sets):
+            return replace(query, of=Or(tuple(Linked((key,)) for key in keys)))
+        sets = list(query.of.sets)
+        for at, each in enumerate(sets):
+            if isinstance(each, Rows) and ordered is not None:
+                sets[at] = Rows(replace(each.query, of=ordered.of, where=ordered.where, order=ordered.order))
+        if sets[0] == THAT:
+            if len(self._last.shown) != 1:
+                return None
+            sets[0] = Linked(self._last.shown)
+        return replace(query, of=Or(tuple(sets)))
+
+    def _stepped(self, query: Query | None) -> Query | None:
+        """下の取組を両方, 課題まで上がって: a level below or above what was shown."""
+        of = query.of if query is not None else None
+        plain = query is not None and query.order is None and not query.where and query.ask in (Ask.LIST, Ask.RECORD)
+        if query is None or not plain or not self._last.shown or not isinstance(of, OfLevel) or len(of.levels) != 1:
+            return None
+        level, own = of.levels[0], self._level_of(self._last.shown[0])
+        if level not in WALKED or own not in WALKED or level is own:
+            return None
+        return Query(Ask.LIST, at_level(Linked(self._last.shown), of.levels, self._level_of))
 
     # Along an order
 
@@ -173,6 +220,7 @@ class Following:
             and query.order is not None
             and query.take is not None
             and ordered.take is not None
+            and not query.where
             and is_last
         ):
             return replace(ordered, order=replace(order, ascending=query.order.ascending), take=query.take)
@@ -187,7 +235,7 @@ class Following:
             return None
         if draft.turns_round is not None:
             return replace(ordered, order=replace(order, ascending=draft.turns_round), take=Take(1, place - 1))
-        if (is_last and len(self._last.shown) < place) or draft.back:
+        if len(self._last.shown) < place or draft.back:
             return replace(ordered, take=Take(1, place - 1))
         return None
 
@@ -196,6 +244,10 @@ class Following:
     def _pointed(self) -> Query | None:
         """Only a place, the other one, a unit, a level up or down: of what was shown."""
         draft = self._draft
+        if draft.reverses:
+            ordered = next(filter(None, (_ordered(turn.query) for turn in self._turns)), None)
+            order = ordered.order if ordered is not None else None
+            return replace(ordered, order=replace(order, ascending=not order.ascending)) if ordered and order else None
         if draft.unit is not None:
             return next((replace(t.query, unit=draft.unit) for t in self._turns if t.value is not None), None)
         if draft.other or draft.next:
@@ -248,13 +300,20 @@ class Following:
             return None
         return _replaced(query, {OfLevel((level,)): Linked(rest)}, self._level_of)  # type: ignore[no-any-return]
 
+    def _is_the_rest(self, query: Query) -> bool:
+        return self._draft.rest and (self._draft.names_set or self._draft.counted is not None) and not points(query)
+
     def _rest(self, query: Query) -> Query | None:
         """残りの取組の合計は?: all of the last list, or else of that level, but what was looked at one by one."""
         level = next((each for each in _levels_of(query.of) if len(each.levels) == 1), None)
+        if level is None and self._shown.several and query.of == Whole():
+            level = OfLevel((self._level_of(self._shown.several[0]),))  # 残り7つの合計
         seen = tuple(dict.fromkeys(turn.shown[0] for turn in reversed(self._turns) if len(turn.shown) == 1))
         if level is None or query.ask not in _FIGURES | {Ask.LIST, Ask.RECORD} or not seen:
             return None
         shown = self._shown.several
+        if shown and self._draft.counted is not None and self._draft.counted > len(shown) - len(seen):
+            seen, shown = shown, ()  # more than are left of the list: all that it did not have
         of: Set = Linked(shown) if set(seen) < set(shown) and self._level_of(shown[0]) in level.levels else level
         ask = Ask.LIST if query.ask is Ask.RECORD else query.ask
         return replace(query, ask=ask, of=Minus(of, Linked(seen)))
@@ -262,7 +321,14 @@ class Following:
     def _counts_what_was_not_shown(self, query: Query) -> bool:
         """3つの課題の合計は?: so many of a level, where not that many were shown or named, mean nothing."""
         of, count = query.of, self._draft.counted
-        if count is None or count < 2 or query.order is not None or query.where or not isinstance(of, OfLevel):
+        if (
+            count is None
+            or count < 2
+            or query.ask is Ask.COUNT
+            or query.order is not None
+            or query.where
+            or not isinstance(of, OfLevel)
+        ):
             return False
         return len(of.levels) == 1 and not self._draft.asks_all and self._shown.so_many(count, of.levels[0]) is None
 
@@ -333,8 +399,9 @@ class Following:
 
     def _confirms(self, query: Query) -> bool:
         """200万円より多い?, 163万2千円ですね?: of the one thing that was shown."""
-        bare = isinstance(query.of, OfLevel) and query.ask is Ask.LIST and query.where
-        return bool(bare) and self._draft.confirms and len(self._last.shown) == 1
+        bare = isinstance(query.of, OfLevel) and query.ask is Ask.LIST and bool(query.where)
+        bare = bare and query.where[0].relation not in (Relation.PRINTED, Relation.MISSING)
+        return bare and self._draft.confirms and len(self._last.shown) == 1
 
     def _is_of_the_page(self, query: Query) -> bool:
         fact = query.fact or ""
@@ -383,16 +450,17 @@ class Following:
         draft, last, of = self._draft, self._last, query.of
         if not isinstance(of, OfLevel) or len(of.levels) != 1 or draft.refers_all:
             return None
-        if draft.counted is not None and not query.where and query.order is None:
+        if draft.counted is not None and not query.where and query.order is None and query.ask is not Ask.COUNT:
             several = self._shown.so_many(draft.counted, of.levels[0])
             return replace(query, of=several) if several is not None else None
         if draft.asks_whole:
             return None
         if draft.asks_all:
             return None
-        if query.where or query.order is not None or not last.shown or of.levels[0] not in WALKED:
+        in_order = query.order is not None and (query.take is not None or len(last.shown) > 1)
+        if query.where or in_order or not last.shown or of.levels[0] not in WALKED:
             return None
-        plain = query.ask in (Ask.LIST, Ask.RECORD, Ask.AMOUNT)
+        plain = query.ask in (Ask.LIST, Ask.RECORD, Ask.AMOUNT) or (query.ask is Ask.COUNT and draft.counted)
         if not plain or (len(last.shown) > 1 and query.measure is not None):
             return None
         level, own = of.levels[0], self._level_of(last.shown[0])
@@ -451,10 +519,23 @@ class Following:
         those = self._those_of_a_level(query) or self._shown.those(self._draft.counted)
         if those is None:
             return None
-        filled = _replaced(query, {THAT: Linked(last.shown), THOSE: those}, self._level_of)
+        that = self._standing(query, last)
+        if that is None:
+            return None
+        if query == Query(Ask.LIST, Below(THAT), measure=query.measure) and last.query.ask is Ask.SUM:
+            return replace(query, of=that)  # 内訳は? of a sum
+        filled = _replaced(query, {THAT: that, THOSE: those}, self._level_of)
         if not isinstance(filled, Query) or (filled.ask is Ask.RANK and filled.take and not _is_one(filled.of)):
             return None
         return self._together(filled, filled.of)
+
+    def _standing(self, query: Query, last: Turn) -> Set | None:
+        """What something is held against: of a pair the first, which was there before; no list as a whole."""
+        held = isinstance(query.of, Or) and query.of.sets[0] == THAT and query.ask in _PAIRS | {Ask.SUM}
+        if not held or len(last.shown) < 2 or last.query.ask is Ask.SUM:
+            return Linked(last.shown)
+        pair = last.query.of
+        return pair.sets[0] if last.query.ask in _PAIRS and isinstance(pair, Or) else None
 
     def _together(self, query: Query, of: Set) -> Query:
         """その2つで何%?: several things that are named as one, or were added up before, have one share."""

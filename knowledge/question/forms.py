@@ -54,7 +54,8 @@ def _plain(span: Span) -> Span:
     if not _name(span):
         return span
     senses = frozenset(sense for sense in span.senses if not sense.startswith(_SENSE))
-    return replace(span, senses=senses, role=span.role if senses else Role.UNKNOWN)
+    role = span.role if senses else Role.UNKNOWN
+    return replace(span, senses=senses, role=role, part=span.part if senses else None)
 
 
 def _name(span: Span) -> str:

@@ -299,8 +299,12 @@ _SIDE_BY_SIDE = re.compile(
 
 def parts_of(title: str) -> Iterator[str]:
     """What stands side by side in a title, each to compare by."""
-    found = [fold_title(part) for part in _SIDE_BY_SIDE.split(text.normal(title))]
-    return (part for part in found if len(found) > 1 and len(part) >= SHORTEST_TITLE)
+    normal = text.normal(title)
+    found = [fold_title(part) for part in _SIDE_BY_SIDE.split(normal)]
+    head = fold_title(normal.rpartition("の")[0])  # 書かない窓口 of 書かない窓口の導入
+    heads = [fold_title(part.rpartition("の")[0]) for part in _SIDE_BY_SIDE.split(normal) if "の" in part]
+    parts = dict.fromkeys([*(found if len(found) > 1 else ()), *([head] if "の" in normal else ()), *heads])
+    return (part for part in parts if len(part) >= SHORTEST_TITLE)
 
 
 def _without_marks(normal: str) -> str:

@@ -92,8 +92,7 @@ class Linker:
     @cached_property
     def deepest(self) -> Level:
         """The level whose entries carry the money of a plan: its initiatives."""
-        walked = (Level.ACTION, Level.PROGRAMME, Level.STRATEGY, Level.ISSUE)
-        return next((level for level in walked if self.document.count(level)), Level.ACTION)
+        return self.document.deepest
 
     # Names
 
@@ -338,16 +337,19 @@ class Linker:
         """The entry of the best branch that is asked for: of its level, or else the deepest that says it as well."""
         branch = [hit for hit in hits if self.document.related(hit.entry, best.entry)]
         if levels and best.entry.level not in levels:
+            best = self._deepest_of(best, branch)
             at_level = [hit for hit in branch if hit.entry.level in levels and hit.score >= best.score * NEAR_THE_BEST]
             if at_level:
                 return at_level[0]
             above = [entry for entry in self.document.ladder(best.entry) if entry.level in levels]
             if above:
                 return replace(best, entry=above[-1])
-        if not levels:
-            as_good = [hit for hit in branch if min(hit.score - best.score, hit.own - best.own) >= -AS_GOOD]
-            return max(as_good, key=lambda hit: (len(self.document.ladder(hit.entry)), hit.score))
-        return best
+        return best if levels else self._deepest_of(best, branch)
+
+    def _deepest_of(self, best: Hit, branch: Sequence[Hit]) -> Hit:
+        """The deepest entry of a branch that says a topic as well as the best one."""
+        as_good = [hit for hit in branch if min(hit.score - best.score, hit.own - best.own) >= -AS_GOOD]
+        return max(as_good, key=lambda hit: (len(self.document.ladder(hit.entry)), hit.score))
 
     def _with_money(self, hit: Hit, hits: Sequence[Hit]) -> Entry:
         """The entry itself, or the one entry of its branch that carries the money and is meant best."""

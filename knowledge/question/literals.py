@@ -29,12 +29,14 @@ _ORDINALS = dict(
     zip("first second third fourth fifth sixth seventh eighth ninth tenth".split(), range(1, 11), strict=True)
 )
 _ENGLISH_ORDINAL = re.compile(r"(?<![\d.,])(\d{1,3})(?:st|nd|rd|th)(?![a-z])")
+_SECOND = re.compile(r"\brunner-?\s?up\b|[二2]番手")
 _UNIT = re.compile(
     r"(?<![\d十百千万億何])(百万円|億円|万円|千円|円)(?:単位|たんい|換算|表示|ベース|(?=で|に|だと|なら|$))"
 )
 _ENGLISH_UNITS = (
     (re.compile(r"\bin thousands?(?: of)? yen\b|\bin thousands\b"), "千円"),
     (re.compile(r"\bin millions?(?: of)? yen\b|\bin millions\b"), "百万円"),
+    (re.compile(r"\bin (?:units of )?(?:10,000|ten thousand) yen\b|\bin (?:man-?yen|man yen)\b"), "万円"),
     (re.compile(r"\bin (?:japanese |plain )?yen\b"), "円"),
 )
 _RANGE = re.compile(
@@ -182,6 +184,8 @@ def _all(asked: str, parts: Sequence[Part]) -> Iterator[Found]:
             yield Found(*match.span(), Unit(unit))
     for match in _ENGLISH_ORDINAL.finditer(asked):
         yield Found(*match.span(), Place(int(match[1])))
+    for match in _SECOND.finditer(asked):
+        yield Found(*match.span(), Place(2))
     yield from _counted(parts)
 
 
@@ -202,11 +206,25 @@ def _counted(parts: Sequence[Part]) -> Iterator[Found]:
             yield Found(first.start, end, Place(number))
         elif counter in COUNTERS and counter not in ("取組", "事業", "項目"):
             yield Found(first.start, parts[after].end, Counted(number))
+        elif first.surface == "one" and _is_pronoun(parts, at):
+            pass
         elif first.surface.isascii() and first.surface.isalpha():
             yield Found(first.start, end, Place(number) if first.surface in _ORDINALS else Counted(number))
         else:
             yield Found(first.start, end, Number(number))
         at = after
+
+
+def _is_pronoun(parts: Sequence[Part], at: int) -> bool:
+    """the bigger one, which one, the disaster one: what was named, and no number."""
+    behind = parts[at + 1].surface if at + 1 < len(parts) else ""
+    ahead = parts[at - 1].surface if at else ""
+    return (
+        ahead not in ("", "only", "just", "top", "first", "last", "than") and not behind.isalpha()
+    ) or behind in _NO_NOUN
+
+
+_NO_NOUN = frozenset("is are has have of in as with was does for and or to under".split())
 
 
 def _number(parts: Sequence[Part], at: int) -> tuple[int | None, int]:

@@ -21,6 +21,7 @@ from knowledge.model import (
     Take,
     Whole,
 )
+from knowledge.question import denials
 from knowledge.question.literals import Counted, Number, Percent, Place, Yen
 from knowledge.question.spans import Role, Span
 
@@ -56,6 +57,10 @@ class Modifiers:
     from_end: bool = False
     """Whether the place counts from the end: 最後の課題."""
     counted: int | None = None
+    bounded: Relation | None = None
+    """How a number bounds: 取組が3つ以上ある課題."""
+    last: int | None = None
+    """The last place of a range: 3位から5位まで."""
     literals: list[Yen | Percent] = field(default_factory=list)
     relations: list[Relation | None] = field(default_factory=list)
     """For each literal, how it bounds; None: exactly."""
@@ -66,6 +71,8 @@ class Modifiers:
     """約200万円, 200万円くらい: within a twentieth of it."""
     classed: bool = False
     """100万円台: from the amount up to the next of its size."""
+    printed: bool | None = None
+    """Whether the money is to be printed, or not to be: 金額の載っていない取組."""
     rose: bool = False
     fell: bool = False
     first: int = field(default=10**6, compare=False)
@@ -86,7 +93,13 @@ class Modifiers:
     @property
     def bounds(self) -> bool:
         """Whether a condition was read."""
-        return any(each is not None for each in self.relations) or self.range or self.classed or self.roughly
+        return (
+            any(each is not None for each in self.relations)
+            or self.range
+            or self.classed
+            or self.roughly
+            or self.printed is not None
+        )
 
 
 def read(span: Span, spans: Sequence[Span], at: int, into: Modifiers) -> bool:
@@ -99,13 +112,20 @@ def read(span: Span, spans: Sequence[Span], at: int, into: Modifiers) -> bool:
         into.roughly = into.roughly or _is_rough(spans, at)
         return True
     if isinstance(literal, Place):
-        into.place = literal.number
+        if into.place is not None and at and spans[at - 1].text in ("から", "~", "〜", "-", "to"):
+            into.last = literal.number
+        else:
+            into.place = literal.number
         return True
     if isinstance(literal, Counted):
         into.counted = literal.number
+        into.bounded = _relation(spans, at)
         return True
     if isinstance(literal, Number) and (into.end or into.orders or _ends_before(spans, at)):
         into.counted = literal.number
+        return True
+    if (printed := denials.printed(spans, at)) is not None:
+        into.printed = printed
         return True
     return span.role is Role.GRAMMAR and _grammar(span.senses, spans, at, into)
 
@@ -204,6 +224,8 @@ def _than_between(spans: Sequence[Span], at: int) -> bool:
 def conditions(found: Modifiers, measure: Measure) -> tuple[Condition, ...]:
     """The bounds as conditions on a measure; a percent is one on the share of the whole."""
     literals = list(zip(found.literals, found.relations, strict=True))
+    if found.printed is not None:
+        return (Condition(measure, Relation.PRINTED if found.printed else Relation.MISSING, 0),)
     if found.range and len(literals) == 2:
         (low, _), (high, relation) = sorted(literals, key=lambda pair: _size(pair[0]))
         upper = relation if relation in (Relation.UNDER, Relation.AT_MOST) else Relation.AT_MOST
@@ -235,7 +257,13 @@ def narrowed(query: Query, found: Modifiers, measure: Measure) -> Query:
     where = query.where + conditions(found, measure)
     order, take = query.order, query.take
     ascending = found.ascending or bool(found.downwards)
-    if found.place is not None and (found.downwards is not None or found.sorts):
+    if found.of_level is not None and found.counted is not None and found.downwards is None and not found.sorts:
+        number = Condition(Count(found.of_level), found.bounded or Relation.EQUAL, found.counted)
+        return replace(query, where=(*where, number))
+    if found.place is not None and found.last is not None:
+        first, last = sorted((found.place, found.last))
+        order, take = Order(by, ascending), Take(last - first + 1, first - 1)
+    elif found.place is not None and (found.downwards is not None or found.sorts):
         order, take = Order(by, ascending), Take(1, found.place - 1)
     elif found.end:
         order, take = Order(by, ascending), Take(found.counted or found.place or 1)

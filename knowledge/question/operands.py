@@ -12,6 +12,7 @@ from enum import Enum, auto
 from typing import Protocol
 
 from knowledge.model import And, CodeRange, Level, Linked, Office, OfLevel, Relation, Set, Topic, Whole
+from knowledge.question.denials import denied
 from knowledge.question.draft import THAT, THOSE
 from knowledge.question.idle import is_noun
 from knowledge.question.lexicon import LEVELS
@@ -100,7 +101,7 @@ class Named:
 
 
 JOINS = frozenset("と や 、 , ・ か または もしくは 及び および ならびに 並びに and or & vs 対 / plus ＋ +".split())
-_BETWEEN = frozenset("の the it で は both ほう 方 分 やつ".split())
+_BETWEEN = frozenset("の the it で は both ほう 方 分 やつ 「 」 『 』".split())
 """What may stand beside a joining word: 防災のほうと防犯."""
 _THAN = frozenset("より よりも than".split())
 _OF = frozenset("of for in under within among on to from about".split())
@@ -447,13 +448,14 @@ def _is_than(spans: Sequence[Span], at: int) -> bool:
 
 
 def _is_shared(spans: Sequence[Span], at: int) -> bool:
-    """Xに占める, Xの予算の合計に占める: what a share is of."""
+    """Xに占める, Xの予算の合計に占める, X全体に対して何%: what a share is of."""
     seen = False
     for span in spans[at:]:
         if "share" in span.senses:
             return seen
-        seen = seen or span.text == "に"
-        if not (span.senses & {"money", "sum", "whole"} or span.text in ("の", "に")):
+        seen = seen or span.text in ("に", "に対して", "に対し")
+        says = span.senses & {"money", "sum", "whole"} or (seen and "light" in span.senses)
+        if not (says or span.text in ("の", "に", "て", "する", "し")):
             return False
     return False
 
@@ -498,6 +500,9 @@ def _is_excepted(spans: Sequence[Span], operand: Operand) -> bool:
     behind = _said_after(spans, operand.last)
     if behind is not None and "except" in behind.senses and not behind.text.isascii():
         return True
+    if behind is not None and operand.is_topic and "exists" in behind.senses and not behind.text.isascii():
+        at = next(at for at, span in enumerate(spans) if span is behind)
+        return denied(spans, at) and any(_levels(span) for span in spans[at:])  # 「支援」が入らない取組
     return any("except" in s.senses and s.text.isascii() for s in _grammar_before(spans, operand.first))
 
 

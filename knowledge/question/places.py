@@ -12,7 +12,7 @@ from knowledge.language.text import Part
 from knowledge.question.trade import Trade
 
 _OTHER = re.compile(
-    r"(?:隣の|他の|ほかの|別の|よその)(?:区|市|自治体|まち|町)(?![\u3400-\u9fff])"
+    r"(?:お?隣の|お?となりの|他の|ほかの|別の|よその|他(?=区))(?:区|市|自治体|まち|町)(?![\u3400-\u9fff])"
     r"|(?:other|another|neighbou?ring) (?:wards?|cit(?:y|ies)|municipalit(?:y|ies))"
 )
 _ENDS = re.compile(r".+[区市都道府県町村]")

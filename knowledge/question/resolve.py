@@ -36,9 +36,7 @@ from knowledge.question.follow import at_level
 from knowledge.question.linking import MOST_OFFERED, SURE, Link, Linker
 from knowledge.question.spans import Span
 
-_OF_MONEY = frozenset(
-    {Ask.AMOUNT, Ask.SUM, Ask.DIFFERENCE, Ask.RATIO, Ask.COMPARE, Ask.RANK, Ask.CONFIRM, Ask.MEAN, Ask.MEDIAN}
-)
+_OF_MONEY = frozenset({Ask.AMOUNT, Ask.DIFFERENCE, Ask.RATIO, Ask.COMPARE, Ask.RANK, Ask.CONFIRM, Ask.MEAN, Ask.MEDIAN})
 _OF_SETS = frozenset({Ask.LIST, Ask.COUNT, Ask.SUM, Ask.MEAN, Ask.MEDIAN, Ask.EXISTS})
 """What is asked of all entries that speak of a topic, where a level is named with it."""
 

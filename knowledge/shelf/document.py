@@ -86,6 +86,12 @@ class Document:
         near = meaning.nearest(word, vectors, most) if ids else []
         return [(self.vocabulary.terms[ids[row]], cosine) for row, cosine in near]
 
+    @cached_property
+    def deepest(self) -> Level:
+        """The level whose entries carry the money of a plan: its initiatives, or the lowest that it has above them."""
+        walked = (Level.ACTION, Level.PROGRAMME, Level.STRATEGY, Level.ISSUE)
+        return next((level for level in walked if self.count(level)), Level.ACTION)
+
     def printed(self, words: str) -> bool:
         """Whether a string stands in a title or a text."""
         return len(words) <= LONGEST_WORDS and self.store.prints(self.record.id, _anywhere(words))

@@ -23,6 +23,7 @@ from knowledge.model import (
     Offer,
     Query,
     Refusal,
+    Relation,
     Result,
 )
 from knowledge.shelf.catalogue import label
@@ -49,6 +50,8 @@ def _with_figures(result: Result, shelf: Shelf) -> Result:
     query = result.query
     by_size = query.order.measure if query.order else None
     measure = by_size or (query.where[0].measure if query.where else None)
+    if query.ask is Ask.LIST and any(each.relation is Relation.MISSING for each in query.where):
+        return run(replace(query, measure=None, order=None, take=None), shelf)  # they have no figures to be shown by
     if query.ask is not Ask.LIST or query.measure is not None or measure is None or isinstance(query.of, Appeared):
         return result
     return replace(run(replace(query, measure=measure), shelf), query=query)

@@ -190,7 +190,11 @@ def no_amount(telling: Telling, entry: Entry) -> Answer:
     """No money of that year and kind; what is printed of others is told."""
     headline = telling.say("no_amount", entry=telling.names.entry(entry), kind=telling.kind)
     others = (telling.say("other_money", amounts=telling.names.amounts(entry.amounts)),) if entry.amounts else ()
-    return replace(found(telling, entry, headline), kind=Kind.UNKNOWN, notes=others)
+    carries = entry.level is telling.document.deepest
+    kind = (
+        Kind.FOUND if carries and not others else Kind.UNKNOWN
+    )  # that an initiative has no amount is what the page says
+    return replace(found(telling, entry, headline), kind=kind, notes=others)
 
 
 # Several
