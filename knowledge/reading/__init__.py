@@ -66,6 +66,8 @@ class Opened:
     """Of a table."""
     words: Words = field(default_factory=lambda: Words(()))
     """Of a page."""
+    spaced: tuple[int, ...] = ()
+    """Of a PDF, pages with tables whose rows nothing but the space between them tells apart."""
     unclear: tuple[tuple[int, str], ...] = ()
     """Of a PDF, page and words of what may belong to the row of a table above it or below it."""
 
@@ -103,7 +105,9 @@ def opened(path: Path, told: Told = NOTHING) -> Opened:
         return Opened(path, data, edition, sheets=sheets_of(data, path.name))
     if pdf.is_pdf(data):
         printed = pdf.markup(data, path.name, told.skip_pages)
-        return Opened(path, data, edition, words=html.words_of(printed.source), unclear=printed.unclear)
+        return Opened(
+            path, data, edition, words=html.words_of(printed.source), spaced=printed.spaced, unclear=printed.unclear
+        )
     text = decode(html.unpacked(data), path.name)
     return Opened(
         path, data, edition, words=html.words_of(text) if html.is_html(text) else Words(tuple(text.split("\n")))
@@ -120,6 +124,7 @@ def understood(file: Opened, known: Source | None = None, told: Told = NOTHING) 
     name = file.path.name
     reading = _table(file.sheets, source, name, told) if file.sheets else _of_words(file, source, told)
     doubts = tuple(Finding("P101", None, say("finding_p101", "ja", words=words), page) for page, words in file.unclear)
+    doubts += tuple(Finding("P103", None, say("finding_p103", "ja"), page) for page in file.spaced)
     found = tuple(
         replace(each, page=source.page_of(each.line)) if each.line else each for each in reading.plan.findings
     )

@@ -15,7 +15,8 @@ from knowledge.reading.headings import is_heading_like
 from knowledge.reading.html import PAGE
 from knowledge.reading.pdf.furniture import without_furniture
 from knowledge.reading.pdf.glyphs import Page, pages
-from knowledge.reading.pdf.lines import TextLine, Word, in_one, runs_on
+from knowledge.reading.pdf.lines import TextLine, Word, in_one, is_figure, runs_on
+from knowledge.reading.pdf.marked import columns_by_place
 from knowledge.reading.pdf.page import Placed, Printed, elements
 from knowledge.reading.pdf.zones import Cell, Table
 
@@ -33,6 +34,8 @@ class Markup:
     """A document as markup, with what is doubtful about it."""
 
     source: str
+    spaced: tuple[int, ...] = ()
+    """Pages with tables whose rows nothing but space tells apart."""
     unclear: tuple[tuple[int, str], ...] = ()
     """Page and words that may belong to the row above or the one below."""
 
@@ -54,9 +57,17 @@ class _Rows:
 
     edges: tuple[float, ...]
     is_ruled: bool
+    is_tagged: bool = False
     cells: list[tuple[int, Cell]] = field(default_factory=list)
     count: int = 0
     open_below: bool = False
+    unclear: list[tuple[int, str]] = field(default_factory=list)
+    """Page and words of what may be the rest of a row of the page before."""
+
+    @property
+    def heads(self) -> list[str]:
+        """The words of its first row."""
+        return _texts([cell for _, cell in self.cells if cell.row == 0])
 
     def column(self, left: float, right: float) -> int | None:
         """The column between whose edges something stands; None where it stands in several."""
@@ -96,8 +107,10 @@ def markup(data: bytes, name: str, skip_pages: str | None = None) -> Markup:
     blocks = list(_blocks(parts, margins))
     ranks, marks = _ranks(printed), _depths(printed)
     unclear = [(part.page, words) for part in parts if isinstance(part, Placed) for words in part.table.unclear]
+    unclear += [each for block in blocks if isinstance(block, _Rows) for each in block.unclear]
     body = "\n".join(_written(block, ranks, marks) for block in blocks)
-    return Markup(f"<html><body>\n{body}\n</body></html>", tuple(unclear))
+    spaced = sorted({part.page for part in parts if isinstance(part, Placed) and part.table.is_spaced})
+    return Markup(f"<html><body>\n{body}\n</body></html>", tuple(spaced), tuple(unclear))
 
 
 def _numbers(told: str, name: str) -> Iterator[range]:
@@ -177,7 +190,7 @@ def _blocks(parts: Sequence[Printed | Placed], margins: _Margins) -> Iterator[_P
                 continue
             if open_:
                 yield open_
-            open_ = _Rows(part.table.edges, part.table.is_ruled)
+            open_ = _Rows(part.table.edges, part.table.is_ruled, part.table.is_tagged)
             _append(open_, part)
     if open_:
         yield open_
@@ -203,6 +216,11 @@ def _is_same_table(open_: _Rows, part: Placed) -> bool:
     if part.page != open_.cells[-1][0] + 1 or not part.table.is_first:
         return False
     one, two = open_.edges, part.table.edges
+    if part.table.is_tagged or open_.is_tagged:
+        heads = [cell for cell in part.table.cells if cell.row == 0]
+        again = not all(cell.is_head for cell in heads) or _texts(heads) == open_.heads
+        fits = len(one) == len(two) or (len(one) > len(two) and _in_columns(open_, part.table.cells) is not None)
+        return part.table.is_tagged and open_.is_tagged and fits and again
     if part.table.is_ruled:
         return len(one) == len(two) and all(abs(a - b) < _NEAR for a, b in zip(one, two, strict=True))
     whole = len(one) - 1
@@ -233,10 +251,14 @@ def _append(rows: _Rows, part: Placed) -> None:
     cells = list(part.table.cells)
     if rows.cells and not part.table.is_ruled:
         cells = [replace(cell, column=rows.column_of(cell) or 0) for cell in cells]
-    first = _texts([cell for _, cell in rows.cells if cell.row == 0])
+    if rows.cells and part.table.is_tagged and len(part.table.edges) < len(rows.edges):
+        cells = _in_columns(rows, cells) or cells
+    first = rows.heads
     if rows.cells and first and _texts([cell for cell in cells if cell.row == 0]) == first:
         cells = [_moved(cell, -1) for cell in cells if cell.row > 0]
-    joins = rows.open_below and rows.cells
+    joins = bool(rows.cells) and (rows.open_below or _is_a_rest(rows, cells))
+    if rows.cells and not joins and (words := _doubtful(cells)):
+        rows.unclear.append((part.page, words))
     for cell in cells:
         if joins and cell.row == 0:
             _continue(rows, cell, part.page)
@@ -245,6 +267,49 @@ def _append(rows: _Rows, part: Placed) -> None:
     height = max((cell.row + cell.rows for cell in cells), default=0)
     rows.count += height - (1 if joins else 0)
     rows.open_below = part.table.open_below
+
+
+def _in_columns(rows: _Rows, cells: Sequence[Cell]) -> list[Cell] | None:
+    """The cells of a page's rows, in the columns of the page before; None where that is not certain."""
+    spans: dict[int, tuple[float, float]] = {}
+    for _, cell in rows.cells:
+        if cell.columns == 1 and cell.lines:
+            left, right = min(line.left for line in cell.lines), max(line.right for line in cell.lines)
+            known = spans.get(cell.column, (left, right))
+            spans[cell.column] = (min(left, known[0]), max(right, known[1]))
+    found: list[Cell] = []
+    for row in sorted({cell.row for cell in cells}):
+        held = sorted((cell for cell in cells if cell.row == row), key=lambda each: each.column)
+        columns = columns_by_place([cell.lines for cell in held], spans, len(rows.edges) - 1)
+        if columns is None:
+            return None
+        found += [replace(cell, column=column) for cell, column in zip(held, columns, strict=True)]
+    return found
+
+
+def _doubtful(cells: Sequence[Cell]) -> str | None:
+    """The words of a page's first row where it has no figure, as other rows do, and does not reach over columns."""
+    filled = [cell for cell in cells if cell.row == 0 and cell.lines]
+    words = " ".join(line.text for cell in filled for line in cell.lines)
+    has_figures = any(is_figure(line.text) for cell in cells for line in cell.lines)
+    alone = not any(cell.columns > 1 or is_figure(line.text) for cell in filled for line in cell.lines)
+    return words if has_figures and alone and not is_heading_like(words) else None
+
+
+def _is_a_rest(rows: _Rows, cells: Sequence[Cell]) -> bool:
+    """Whether the first row of a page is the rest of the last one before: texts go on, and no figure meets another."""
+    above = {cell.column: cell for _, cell in rows.cells if cell.row + cell.rows == rows.count and cell.lines}
+    both = [(above[cell.column], cell) for cell in cells if cell.row == 0 and cell.lines and cell.column in above]
+    return bool(both) and all(_continues(one, two, rows) for one, two in both)
+
+
+def _continues(above: Cell, below: Cell, rows: _Rows) -> bool:
+    place = (above.column, above.columns)
+    column = [cell for _, cell in rows.cells if (cell.column, cell.columns) == place and cell.lines]
+    margin = max(line.right for cell in column for line in cell.lines)
+    one, two = above.lines[-1], below.lines[0]
+    is_alike = above.columns == below.columns and len(column) >= _MANY
+    return is_alike and not is_figure(two.text) and runs_on(one, two, margin, is_apart=True)
 
 
 def _texts(cells: Sequence[Cell]) -> list[str]:

@@ -26,9 +26,9 @@ _NUMBER = re.compile(
 )
 _KEPT = re.compile("円|単位")
 """Words of money are never taken away."""
-_COLUMN_HEADS = re.compile(
-    "事業名|取組名|名称|区分|項目|担当|所管|予算額?|決算額?|年度|比較|増減|前年度?|本年度|概要|内容|説明|備考|款|項|目|節"
-)
+_NAMES = re.compile("事業名?|取組名?|名称|区分|項目|政策|施策|担当課?|所管課?|概要|内容|説明|備考|款|項|目|節")
+_FIGURES = re.compile("(?:前|本|[0-9]+)年度|予算額?|決算額?|比較|増減")
+"""Headings of columns of names and of columns of figures."""
 
 
 def without_furniture(pages: Sequence[Page]) -> list[Page]:
@@ -72,7 +72,8 @@ def _edges(page: Page) -> Iterator[tuple[bool, int, str, TextLine, tuple[Glyph, 
 
 def _heads_columns(line: TextLine) -> bool:
     """Whether a line is the heading of a table, which is printed again on each page."""
-    return len(line.words) > 1 and sum(_COLUMN_HEADS.search(word.text) is not None for word in line.words) > 1
+    named = [_NAMES.fullmatch(word.text) is not None for word in line.words]
+    return any(named) and (sum(named) > 1 or any(_FIGURES.search(word.text) for word in line.words))
 
 
 def _offset(text: str, page: int) -> int | None:

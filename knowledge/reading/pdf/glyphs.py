@@ -16,6 +16,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from knowledge.reading import complaints
+from knowledge.reading.pdf.tags import TaggedTable, mark_of, tables
 
 _PDFIUM = threading.Lock()
 """The library is used by one thread at a time."""
@@ -56,6 +57,8 @@ class Glyph:
     """The line that it stands on."""
     em: float
     """The height of its type."""
+    mark: int = -1
+    """By which the PDF's own account of its tables names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,8 @@ class Page:
     glyphs: tuple[Glyph, ...]
     rules: tuple[Rule, ...] = ()
     dots: tuple[Dot, ...] = ()
+    tables: tuple[TaggedTable, ...] = ()
+    """As the PDF itself tells them."""
     trouble: str | None = None
     """Why its words cannot be trusted: "scanned", "recognised" (a scanner's guesses), "unmapped" (letters without
     meaning) or "vertical"."""
@@ -121,7 +126,8 @@ def _opened(document: Any, number: int) -> Page:
 
 def _page(page: Any, words: Any, number: int) -> Page:
     left, bottom, right, top = page.get_bbox()
-    glyphs = _glyphs(words.raw)
+    tagged = tables(page)
+    glyphs = _glyphs(words.raw, is_marked=bool(tagged))
     turn = _turn(glyphs)
     place = _Place(turn, left, bottom, right, top)
     level = [place.glyph(each) for each in glyphs if each.turn == turn]
@@ -136,6 +142,7 @@ def _page(page: Any, words: Any, number: int) -> Page:
         tuple(level),
         rules if len(rules) <= _MOST_RULES else (),
         dots,
+        tagged,
         _trouble(glyphs, drawn, (right - left) * (top - bottom)),
     )
 
@@ -154,9 +161,10 @@ class _Drop:
     em: float
     turn: int
     """Quarter turns against the clock."""
+    mark: int
 
 
-def _glyphs(words: Any) -> list[_Drop]:
+def _glyphs(words: Any, *, is_marked: bool) -> list[_Drop]:
     """The characters that leave ink, each once."""
     rect, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
     x, y = ctypes.c_double(), ctypes.c_double()
@@ -175,7 +183,8 @@ def _glyphs(words: Any) -> list[_Drop]:
         raw.FPDFText_GetMatrix(words, at, matrix)
         em = raw.FPDFText_GetFontSize(words, at) * math.hypot(matrix.c, matrix.d)
         turn = round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4
-        drop = _Drop(text, x.value, y.value, (rect.left, rect.bottom, rect.right, rect.top), em, turn)
+        mark = mark_of(words, at) if is_marked else -1
+        drop = _Drop(text, x.value, y.value, (rect.left, rect.bottom, rect.right, rect.top), em, turn, mark)
         if not any(_is_same(drop, other) for other in found[-3:]):  # bold type is often made by printing twice
             found.append(drop)
     return _whole(found)
@@ -258,7 +267,7 @@ class _Place:
         left, right = min(ends), max(ends)
         if right - left < drop.em * _usual_width(drop.text):
             left, right = start, start + drop.em  # told by its ink
-        return Glyph(drop.text, min(left, start), right, base, drop.em)
+        return Glyph(drop.text, min(left, start), right, base, drop.em, drop.mark)
 
 
 def _usual_width(text: str) -> float:

@@ -13,6 +13,7 @@ from knowledge.reading.pdf import zones
 from knowledge.reading.pdf.glyphs import Dot, Glyph, Page, Rule
 from knowledge.reading.pdf.grids import Box, Ruled, level_lines, ruled
 from knowledge.reading.pdf.lines import TextLine, Word, is_figure, lines_of, words_of
+from knowledge.reading.pdf.marked import marked_table
 from knowledge.reading.pdf.zones import Cell, Table
 
 _GUTTER = 1.2
@@ -64,6 +65,12 @@ def elements(page: Page) -> Iterator[Printed | Placed]:
     drawn = ruled(page.rules)
     rest = list(page.glyphs)
     items: list[_Item] = []
+    for tagged in page.tables:
+        table = marked_table(tagged, rest)
+        if table is not None:
+            marks = {mark for row in tagged for cell in row for mark in cell.marks}
+            rest = [glyph for glyph in rest if glyph.mark not in marks]
+            items.append(_Item(table.edges[0], table.edges[-1], table.top, table.bottom, table=table))
     for frame in drawn:
         within = [glyph for glyph in rest if _is_within(glyph, frame)]
         table = _gridded(frame, within)

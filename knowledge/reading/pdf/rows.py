@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from knowledge.reading.headings import is_heading_like
-from knowledge.reading.pdf.lines import Word, lines_of
+from knowledge.reading.pdf.lines import Word, is_figure, lines_of
 
 CLEARLY = 0.08
 """Parts of an em by which lines of one row are nearer to each other than rows."""
@@ -60,7 +60,19 @@ def rows_of(placed: Sequence[_Placed], ruled: Sequence[float]) -> tuple[list[lis
         if whole[first] or first == 0:
             unclear += _part(placed, whole, gaps, breaks, (first, min(last + 1, len(bands) - 1)), usual)
         first = last + 1
+    for at in range(_heads(placed) - 1):
+        breaks[at] = False
     return _parted(bands, breaks), tuple(dict.fromkeys(unclear))
+
+
+def _heads(placed: Sequence[_Placed]) -> int:
+    """How many bands the headings are, where they are two lines in some columns and one in others."""
+    count, named = 0, False
+    for band, columns, crosses in placed:
+        if crosses or any(is_figure(word.text) for word in band.words) or (named and 0 in columns):
+            break
+        count, named = count + 1, named or 0 in columns
+    return count if named else 0
 
 
 def _is_whole(each: _Placed, placed: Sequence[_Placed]) -> bool:

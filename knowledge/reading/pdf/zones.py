@@ -28,6 +28,8 @@ class Cell:
     column: int
     rows: int = 1
     columns: int = 1
+    is_head: bool = False
+    """Whether the PDF says that it is a heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,14 @@ class Table:
     top: float
     bottom: float
     is_ruled: bool
+    is_tagged: bool = False
+    """Whether the PDF itself says what its cells are."""
     open_below: bool = False
     has_figures: bool = True
     is_first: bool = False
     """Whether it is the first thing on its page."""
+    is_spaced: bool = False
+    """Whether nothing but the space between lines tells where rows of several lines end."""
     unclear: tuple[str, ...] = ()
     """Words that may belong to the row above or the one below."""
 
@@ -180,7 +186,16 @@ def _table(bands: Sequence[Band], level: Sequence[Rule]) -> Table | None:
     )
     cells = tuple(cell for at, row in enumerate(rows) for cell in columns.cells(row, at))
     top, bottom = bands[0].top, bands[-1].bottom
-    return Table(cells, columns.edges, top, bottom, is_ruled=False, has_figures=has_figures, unclear=unclear)
+    return Table(
+        cells,
+        columns.edges,
+        top,
+        bottom,
+        is_ruled=False,
+        has_figures=has_figures,
+        is_spaced=any(len(row) > 1 for row in rows[1:]) or any(band.is_single for band in bands),
+        unclear=unclear,
+    )
 
 
 def _between(columns: _Columns, level: Sequence[Rule]) -> list[float]:
