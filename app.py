@@ -16,6 +16,7 @@ from bot.database import Database
 from bot.journal import Journal
 from bot.names import Names
 from bot.settings import Settings
+from bot.trouble import TroubleError
 from bot.usage import LANGUAGE, Door, explain, of_a_table
 from hoshin import FILES, VERSION
 from knowledge import (
@@ -83,9 +84,12 @@ def init() -> None:
     for name, source in LAID_OUT.items():
         path = home / name
         is_there = path.exists()
-        if not is_there:
-            path.touch(mode=0o600)  # tokens will stand in one of them
-            path.write_bytes((FILES / source).read_bytes())
+        try:
+            if not is_there:
+                path.touch(mode=0o600)  # tokens will stand in one of them
+                path.write_bytes((FILES / source).read_bytes())
+        except OSError as error:
+            raise TroubleError(say("window_init_unwritable", LANGUAGE, path=path)) from error
         click.echo(say("window_init_left" if is_there else "window_init_put", LANGUAGE, path=path))
 
 

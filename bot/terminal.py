@@ -70,8 +70,7 @@ def chat(desk: Desk, console: Console, keyboard: PromptSession[str]) -> None:
     console.print(say("window_welcome", "ja"), style="bold")
     console.print(say("window_connect_slack", "ja"), style="dim")
     subject: Subject | None = None
-    for typed in _typed(keyboard, console):
-        question = say("help_question", "ja") if typed in HELP else typed
+    for question in _typed(keyboard, console):
         answer = desk.ask(question, subject)
         subject = answer.subject
         console.print()
@@ -85,7 +84,7 @@ def answer_lines(desk: Desk, lines: BinaryIO, console: Console) -> None:
     """Answer every line of a pipe in plain text, the lines being one conversation."""
     subject: Subject | None = None
     for line in lines:
-        question = strip_mentions(pipes.typed(line).strip())
+        question = _meant(pipes.typed(line))
         if question in LEAVING:
             return
         if question:
@@ -157,11 +156,17 @@ def _typed(keyboard: PromptSession[str], console: Console) -> Iterator[str]:
         except EOFError:  # Ctrl-D
             return
         is_leaving = False
-        question = strip_mentions(line.strip())
+        question = _meant(line)
         if question in LEAVING:
             return
         if question:
             yield question
+
+
+def _meant(line: str) -> str:
+    """The question on a line, without a mention; a lone question mark asks what can be asked."""
+    question = strip_mentions(line.strip())
+    return say("help_question", "ja") if question in HELP else question
 
 
 @dataclass(frozen=True, slots=True)

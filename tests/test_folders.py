@@ -135,3 +135,13 @@ def test_a_document_that_has_a_name_keeps_it(home: Path) -> None:
     done = run(home, "add", str(corrected(home)), "--name", "new", "--yes")
     assert "この文書は minato-r4 という名前で棚にあります" in done.output
     assert "2,025千円" in said(home, "ask", "防災訓練の予算は?")
+
+
+def test_init_leaves_what_is_there_and_says_what_cannot_be_put(home: Path) -> None:
+    (home / ".env").write_text("HOSHIN_LOG=DEBUG\n", encoding="utf-8")
+    (home / "manifest.json").symlink_to(home / "nowhere" / "manifest.json")
+    done = run(home, "init")
+    assert done.exit_code == 1
+    assert f"{home / 'manifest.json'} cannot be written" in done.output
+    assert "Traceback" not in done.output
+    assert (home / ".env").read_text(encoding="utf-8") == "HOSHIN_LOG=DEBUG\n"

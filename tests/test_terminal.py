@@ -97,6 +97,12 @@ def test_a_pipe_is_answered_line_by_line_in_plain_text() -> None:
     assert "聞かない" not in printed(screen)
 
 
+def test_a_question_mark_in_a_pipe_asks_that_too() -> None:
+    screen = console()
+    terminal.answer_lines(EchoDesk(), io.BytesIO("？\n".encode()), screen)
+    assert "「使い方」(はじめて)" in printed(screen)
+
+
 def test_an_answer_on_the_screen() -> None:
     screen = console()
     terminal.show(FOUND, screen)
