@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.elements import CARD, OPTION_VALUE, OPTIONS, VALUE, Block, button, option, plain
+from bot.elements import CARD, OPTION_VALUE, OPTIONS, VALUE, Block, button, option, plain, way
 from knowledge import (
     EXTENSIONS,
     Answer,
@@ -26,7 +26,7 @@ from knowledge import (
     written,
 )
 
-STEP, PICK, COPY, SHARE, PAGE, DELETE, FRESH, FEEDBACK = (
+STEP, PICK, COPY, SHARE, PAGE, DELETE, FRESH, FEEDBACK, HOME = (
     "step",
     "pick",
     "copy",
@@ -35,6 +35,7 @@ STEP, PICK, COPY, SHARE, PAGE, DELETE, FRESH, FEEDBACK = (
     "delete",
     "fresh",
     "feedback",
+    "open_home",
 )
 """Action ids; more of one kind in a block are numbered: step:0, step:1."""
 FILES = tuple(str(form) for form in EXTENSIONS)
@@ -58,6 +59,8 @@ class Controls:
     """Whether the asker alone sees the answer and a channel is near."""
     page: int = 0
     """Which part of a long table is shown, from 0."""
+    home: str = ""
+    """A link to Home, where the place can lead there."""
 
 
 def buttons(answer: Answer, controls: Controls, pages: int, *, has_cards: bool = False) -> Iterable[Block]:
@@ -73,6 +76,8 @@ def buttons(answer: Answer, controls: Controls, pages: int, *, has_cards: bool =
     if answer.citation:
         elements.append(button(COPY, say("button_copy", language), COPY))
     elements += [button(form, say(f"button_{form}", language), form) for form in files_of(answer)]
+    if answer.is_glance and controls.home:
+        elements.append(way(HOME, say("button_home", language), controls.home))
     if controls.shareable:
         elements.append(button(SHARE, say("button_share", language), SHARE) | {"style": "primary"})
     if elements:

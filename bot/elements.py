@@ -98,6 +98,11 @@ def button(action: str, words: str, value: str) -> Block:
     return {"type": "button", "action_id": action, "text": plain(words, BUTTON), "value": value}
 
 
+def way(action: str, words: str, url: str) -> Block:
+    """A button that leads somewhere; its press asks nothing."""
+    return {"type": "button", "action_id": action, "text": plain(words, BUTTON), "url": url}
+
+
 def option(words: str, value: str, description: str = "") -> Block:
     """A choice of a menu, with small print below where there is any."""
     found: Block = {"text": plain(words, OPTION), "value": value}

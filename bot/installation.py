@@ -63,6 +63,22 @@ class Installation:
         return team == self.team or team in self.teams
 
 
+class HomeTab:
+    """The way to the app's Home, once Slack has said which app it is: every envelope does."""
+
+    def __init__(self, team: str) -> None:
+        self._team = team
+        self._app = ""
+
+    def heard(self, body: Mapping[str, Any]) -> None:
+        """An envelope's payload."""
+        self._app = str(body.get("api_app_id") or self._app)
+
+    def url(self, team: str = "") -> str:
+        """A link that opens Home inside Slack, in the workspace of who presses it; empty before any envelope came."""
+        return f"slack://app?team={team or self._team}&id={self._app}&tab=home" if self._app else ""
+
+
 def _teams(client: WebClient) -> frozenset[str]:
     """The workspaces of an organisation that the app is installed in; none where Slack does not say."""
     try:

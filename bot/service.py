@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot import blocks
 from bot.blocks import Message
+from bot.installation import HomeTab
 from bot.journal import Asked, Journal
 from bot.outbox import Outbox
 from bot.people import People
@@ -49,6 +50,7 @@ class Service:
     outbox: Outbox
     people: People
     settings: Settings
+    home: HomeTab
 
     # Who asks
 

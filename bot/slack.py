@@ -28,7 +28,7 @@ from slack_sdk.web import SlackResponse
 from bot import health, listeners
 from bot.database import Database, hold
 from bot.health import Health
-from bot.installation import Installation
+from bot.installation import HomeTab, Installation
 from bot.journal import Journal
 from bot.link import Handle, Link
 from bot.listeners import Behaviour
@@ -92,7 +92,8 @@ def connected(desk: Desk, settings: Settings) -> Iterator[Watch]:
             us = client.auth_test()
         _say_missing(us)
         installation = Installation.of(us.data if isinstance(us.data, dict) else {}, client)
-        service = _service(desk, settings, database, Sender(client, pulse), People(quick, installation))
+        home = HomeTab(installation.team)
+        service = _service(desk, settings, database, Sender(client, pulse), People(quick, installation), home)
         # What the program ends with, from the last to the first: nothing more is heard, all that was asked is worked
         # out, and all of that is sent.
         open_.callback(lambda: service.outbox.close(ENDING, pulse.end))
@@ -104,7 +105,7 @@ def connected(desk: Desk, settings: Settings) -> Iterator[Watch]:
         open_.callback(does.hands.close)
         calendar = Calendar(database)
         does.talk.answer_owed(service.state.owed(calendar.now()))  # before anything new comes in
-        link = Link(settings.slack_app_token, client, log, _into(_app(client, us, installation, does)))
+        link = Link(settings.slack_app_token, client, log, _into(_app(client, us, installation, home, does)))
         open_.callback(link.close)
         watch = Watch(link, token, client.auth_test)
         open_.enter_context(health.serve(settings.hoshin_port, lambda: _health(link, watch, desk, database)))
@@ -135,14 +136,16 @@ def _client(settings: Settings, timeout: int, handlers: list[RetryHandler]) -> W
     )
 
 
-def _service(desk: Desk, settings: Settings, database: Database, sender: Sender, people: People) -> Service:
+def _service(
+    desk: Desk, settings: Settings, database: Database, sender: Sender, people: People, home: HomeTab
+) -> Service:
     for organisation in settings.hoshin_channel_organisations.values():
         desk.catalogue.organisation(organisation)  # a name that means nobody, or several, is said now
     names = Names(settings.hoshin_journal)
     journal = Journal(database, names, settings.hoshin_keep_days)
     journal.recognise()
     turns = Turns(ANSWERING_THREADS, "answer")
-    return Service(desk, State(database, names), journal, sender, turns, Outbox(), people, settings)
+    return Service(desk, State(database, names), journal, sender, turns, Outbox(), people, settings, home)
 
 
 def _health(link: Link, watch: Watch, desk: Desk, database: Database) -> Health:
@@ -151,7 +154,7 @@ def _health(link: Link, watch: Watch, desk: Desk, database: Database) -> Health:
     return Health(link.is_connected() and not link.is_over, watch.refusal, age, database.is_writable())
 
 
-def _app(client: WebClient, us: SlackResponse, installation: Installation, does: Behaviour) -> App:
+def _app(client: WebClient, us: SlackResponse, installation: Installation, home: HomeTab, does: Behaviour) -> App:
     bot = AuthorizeResult(
         enterprise_id=us.get("enterprise_id"),
         team_id=us.get("team_id"),
@@ -170,6 +173,7 @@ def _app(client: WebClient, us: SlackResponse, installation: Installation, does:
     def of_this_installation(body: dict[str, Any], next: Callable[[], BoltResponse]) -> BoltResponse:
         """Nobody of another workspace is answered with this one's token. A command brings its own way to answer."""
         if "command" in body or installation.has(body):
+            home.heard(body)
             return next()
         log.warning("An envelope for another installation of the app was left alone")
         return BoltResponse(status=200)

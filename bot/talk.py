@@ -133,10 +133,11 @@ class Talk:
             return Reply(blocks.plain(say("window_file_alone", language)))
         kept = service.ask(post.text, post.conversation, post.beginnings, alone=bool(post.response_url))
         answer = _besides_files(kept.answer) if post.brings_files else kept.answer
+        home = service.home.url(post.team)
         if post.response_url:
             shareable = not post.direct and service.speaks_in(post.channel)
-            return Reply(blocks.message(answer, Controls(kept.id, language, shareable=shareable)), kept)
-        return Reply(blocks.message(answer, Controls(kept.id, language, asker=post.user)), kept)
+            return Reply(blocks.message(answer, Controls(kept.id, language, shareable=shareable, home=home)), kept)
+        return Reply(blocks.message(answer, Controls(kept.id, language, asker=post.user, home=home)), kept)
 
     def _overhear(self, post: Post) -> None:
         service = self._service

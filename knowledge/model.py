@@ -818,6 +818,8 @@ class Answer:
     """Of a refusal, what the plan holds that is near."""
     parts: tuple[Answer, ...] = ()
     """Where several questions were asked at once: one answer each, in order."""
+    is_glance: bool = False
+    """Whether it shows the document at a glance: a window that can show more of it leads there."""
     form: Form | None = None
     """How it was wanted: a window gives it so, and says nothing that this form leaves out."""
     facts: tuple[tuple[str, str | None], ...] = ()

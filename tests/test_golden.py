@@ -32,6 +32,8 @@ QUESTIONS = {
     "unknown": "給食費はいくら?",
     "elsewhere": "北区の防災の予算は?",
     "help": "使い方",
+    "glance": "運営方針って何?",
+    "counter": "見守り支援を利用したい",
     "english": "Which initiative funds disaster-prevention training and what is its budget?",
 }
 

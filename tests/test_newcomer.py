@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 
 from knowledge import Desk, Kind, as_text
+from tests.conftest import Run
+from tests.slack.standing import APP, TEAM
+from tests.slack_limits import words_of
+from tests.slack_standin import BOT, StandIn
 
 GLANCES = [
     "概要", "全体像", "要約して", "概要を教えて", "運営方針って何?", "運営方針とは何ですか", "運営方針の全体像は?",
@@ -76,3 +80,20 @@ def test_a_word_that_the_plan_does_not_print_is_no_question_about_the_program(de
     answer = desk.ask(question)
     assert answer.kind is Kind.UNKNOWN
     assert "生成AI" not in as_text(answer)
+
+
+@pytest.mark.parametrize("place", ["C1", "DU1"])
+def test_the_glance_leads_to_home(slack: StandIn, bot: Run, place: str) -> None:
+    """One message with the plan in it: a chart of the issues, and a button that opens Home inside Slack."""
+    with bot():
+        if place == "C1":
+            slack.mention("C1", "U1", f"<@{BOT}> この区が目指すものは?")
+        else:
+            slack.dm("U1", "概要")
+        [shown] = slack.wait_messages(place)
+    kinds = [block["type"] for block in shown.blocks]
+    assert "data_visualization" in kinds
+    [row] = [block for block in shown.blocks if block["type"] == "actions"]
+    urls = [element["url"] for element in row["elements"] if "url" in element]
+    assert urls == [f"slack://app?team={TEAM}&id={APP}&tab=home"]
+    assert "ホームで開く" in words_of(row)

@@ -15,6 +15,10 @@ from bot.presses import Press
 from bot.rooms import Viewed
 
 
+def _led(_: object) -> None:
+    """A button with a link: Slack has followed it, and wants no more than to be acknowledged."""
+
+
 def register(app: App, does: Behaviour) -> None:
     """Listen to presses."""
     presses, rooms = does.presses, does.rooms
@@ -28,6 +32,7 @@ def register(app: App, does: Behaviour) -> None:
         controls.SHARE: (presses.share, rooms.unknown),
         controls.DELETE: (presses.delete, rooms.unknown),
         controls.FEEDBACK: (presses.rate, rooms.unknown),
+        controls.HOME: (_led, _led),
     }
     for action, (in_message, in_view) in acts.items():
 

@@ -93,6 +93,7 @@ def glance(voice: Voice, level: Level | None = None) -> Answer:
         cautions=evidence.cautions(voice.names, counted, total=len(counted) > 1),
         steps=examples(voice),
         query=query,
+        is_glance=True,
     )
 
 
