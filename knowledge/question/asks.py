@@ -49,6 +49,10 @@ _TALKS = frozenset({"light", "context", "is", "tell", "how", "what", "follow", "
 _OF_PRIVACY = _TALKS | {"fact.person", "fact.target", "exists", "where"}
 _OF_A_GLANCE = _TALKS | {"about", "summary", "page.itself", "whole", "list", "which"}
 """Senses beside which nothing else may be said where the plan at a glance is asked for."""
+_HELD = frozenset({"is", "sum", "whole", "confirm", "exists", "page.itself"})
+"""Senses beside which a number is held against how many there are."""
+_ASKED = frozenset({"か", "ね", "よ"})
+"""What ends a question for yes or no."""
 _DEFINES = (("って",), ("と", "は"), ("a",), ("an",))
 """Beside a level, these ask what such a thing is: 戦略って何, 戦略とは, what is a strategy."""
 
@@ -119,6 +123,22 @@ def _is_of_a_glance(span: Span) -> bool:
     return any(
         sense in _OF_A_GLANCE or sense.startswith(("level.", "talk.overview", "talk.greeting")) for sense in span.senses
     )
+
+
+def _numbered(scene: Scene) -> Query | None:
+    """経営課題は6つですよね, are there 6 management issues: how many there are, held against a number."""
+    level = next((span for span in scene.said if any(sense.startswith("level.") for sense in span.senses)), None)
+    number = next((span.literal.number for span in scene.said if isinstance(span.literal, Counted)), None)
+    others = [span for span in scene.said if span is not level and not isinstance(span.literal, Counted)]
+    if level is None or number is None or any(not span.senses & _HELD for span in others):
+        return None
+    after = scene.spans[scene.spans.index(level) + 1 :]
+    is_told = bool(after) and after[0].text == "は" and (after[-1].text in _ASKED or scene.has("confirm"))
+    named = next((each for each in scene.bound.named if each.is_level), None)
+    if named is None or not (is_told or (scene.in_english and scene.has("exists"))):
+        return None
+    measure = Count(named.level[-1])
+    return Query(Ask.CONFIRM, Whole(), measure=measure, where=(Condition(measure, Relation.EQUAL, int(number)),))
 
 
 def _beside(scene: Scene) -> Query | None:
@@ -679,6 +699,6 @@ def _amount(scene: Scene, base: Set | None) -> Query:
 
 
 _WAYS: tuple[Callable[[Scene], Query | None], ...] = (
-    _overview, _talk, _beside, _under, _unprinted, _rate, _against, _changed, _appeared, _share, _of_groups, _computed,
-    _sorted, _fact, _plain,
+    _overview, _talk, _numbered, _beside, _under, _unprinted, _rate, _against, _changed, _appeared, _share, _of_groups,
+    _computed, _sorted, _fact, _plain,
 )  # fmt: skip

@@ -11,6 +11,7 @@ from knowledge.language import slips, text
 from knowledge.model import (
     Ask,
     Asked,
+    Count,
     Form,
     Lack,
     Language,
@@ -133,6 +134,8 @@ class Reader:
     def _miscounts(self, query: Query, draft: Draft) -> bool:
         """2つ合わせて, 5つの取組の合計: so many of all, where the document has another number of them."""
         count = draft.counted
+        if isinstance(query.measure, Count):
+            return False  # the number is what is asked about
         if count is None or count < 2 or query.ask in (Ask.COUNT, Ask.LIST, Ask.RECORD) or query.where:
             return query.where != () and count is not None and count > 1 and isinstance(query.of, Whole)
         match query.of:

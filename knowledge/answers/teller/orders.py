@@ -238,7 +238,8 @@ def rank(telling: Telling) -> Answer:
     }
     money = row.value if row.value is not None else None
     values["value"] = figures.value(telling, row) if money is not None else ""
-    headline = telling.say("rank_told" if money is not None else "rank_told_bare", **values)
+    key = "rank_top" if place == 1 else "rank_told"
+    headline = telling.say(key if money is not None else f"{key}_bare", **values)
     first = _first(telling) if telling.query.take is not None else ()
     if telling.query.take is not None:
         headline = _whether_first(telling, headline, first)

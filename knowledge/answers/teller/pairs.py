@@ -81,13 +81,16 @@ def _compare(telling: Telling) -> Answer:
 
 
 def _side_by_side(telling: Telling, headline: str, rows: tuple[Row, ...] | list[Row], yen: int | None) -> Answer:
+    """The rows as they stand to each other; the table has them in the order asked."""
     told = telling.with_rows(tuple(rows), None)
+    is_asked = telling.query.order is None and {id(row) for row in rows} == {id(row) for row in telling.rows}
+    in_order = telling.with_rows(telling.rows, None) if is_asked else told
     return telling.answer(
         Kind.FIGURES,
         headline,
         notes=figures.notes(told),
         shown=telling.shown(each for row in rows for each in ([row.entry] if row.entry else row.counted)),
-        table=table(told),
+        table=table(in_order),
         yen=yen if yen is None else half_up(yen),
         cautions=figures.cautions(told, figures.counted(told)),
         source_line=evidence.source_line(telling.names),
