@@ -67,6 +67,8 @@ def buttons(answer: Answer, controls: Controls, pages: int, *, has_cards: bool =
     """The row of buttons, if there is anything to press; `has_cards` where the steps stand on cards already."""
     language = controls.language
     elements = [] if has_cards else [step_button(step, at) for at, step in enumerate(answer.steps)]
+    if answer.is_glance and controls.home:
+        elements.insert(0, way(HOME, say("button_home", language), controls.home))
     if answer.kind is not Kind.CHOICES:
         elements += _picks((*answer.shown, *answer.near), language)
     if controls.page > 0:
@@ -76,8 +78,6 @@ def buttons(answer: Answer, controls: Controls, pages: int, *, has_cards: bool =
     if answer.citation:
         elements.append(button(COPY, say("button_copy", language), COPY))
     elements += [button(form, say(f"button_{form}", language), form) for form in files_of(answer)]
-    if answer.is_glance and controls.home:
-        elements.append(way(HOME, say("button_home", language), controls.home))
     if controls.shareable:
         elements.append(button(SHARE, say("button_share", language), SHARE) | {"style": "primary"})
     if elements:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge import Desk, Form, Kind
+from bot.blocks import message
+from knowledge import Answer, Desk, Entry, Form, Kind, Level, Shown
+from knowledge.answers.teller import formed
 
 ASKED = [
     ("経営課題別の予算をCSVで", Form.CSV, "ja", "経営課題別の予算"),
@@ -90,3 +92,27 @@ def test_the_short_forms(desk: Desk) -> None:
 def test_a_chart_of_one_amount_is_not_promised(desk: Desk) -> None:
     assert "グラフにできる金額が二つ以上ない" in "".join(desk.ask("防災の予算をグラフで").notes)
     assert desk.ask("経営課題別の予算をグラフで").notes == desk.ask("経営課題別の予算").notes
+
+
+@pytest.mark.parametrize(
+    ("question", "chart"),
+    [
+        ("経営課題別の予算をグラフで", "bar"),
+        ("経営課題別の予算を円グラフで", "pie"),
+        ("経営課題別の予算の割合をグラフで", "bar"),
+        ("取組の予算を円グラフで", "bar"),
+    ],
+)
+def test_a_chart_is_of_the_kind_that_was_asked_for(desk: Desk, question: str, chart: str) -> None:
+    """A pie of more than six parts is only colours: then it is said, and bars are drawn."""
+    answer = desk.ask(question)
+    [drawn] = [block for block in message(answer).blocks if block["type"] == "data_visualization"]
+    assert drawn["chart"]["type"] == chart
+    assert any("円グラフにできるのは" in note for note in answer.notes) == ("円グラフ" in question and chart == "bar")
+
+
+def test_where_no_codes_are_printed_the_names_stay() -> None:
+    entry = Entry("x", None, Level.ACTION, "朝の体操", "", 0, (1, 1), "朝の体操")
+    answer = Answer("?", Kind.LIST, "ja", "1件です。", shown=(Shown(entry),))
+    told = formed(answer, Form.CODES)
+    assert (told.headline, told.notes) == ("1件です。", ("ページに番号は付いていません。",))

@@ -64,6 +64,7 @@ def files_of(answer: Answer) -> tuple[Form, ...]:
         return ()
     rows = (Form.CSV, Form.EXCEL) if as_table(answer) is not None else ()
     tells_money = answer.yen is not None or (answer.table is not None and bool(answer.table.yen))
+    tells_money = tells_money and not answer.is_glance
     return (*rows, Form.MEMO) if tells_money else rows
 
 

@@ -31,9 +31,11 @@ def _short(answer: Answer) -> Answer:
 
 
 def _codes(answer: Answer) -> Answer:
-    """The codes of what the answer shows, or titles where the page prints none."""
+    """The codes of what the answer shows; titles, and that it is so, where the page prints none."""
     named = dict.fromkeys(shown.entry.code or shown.entry.title for shown in answer.shown)
     separator = say("codes_and", answer.language)
+    if not any(shown.entry.code for shown in answer.shown):
+        return replace(answer, notes=(*answer.notes, say("no_codes", answer.language)))
     return (
         replace(_short(answer), headline=separator.join(named), notes=(), cautions=(), caveat=None) if named else answer
     )

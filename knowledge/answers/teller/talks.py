@@ -101,7 +101,7 @@ def _goal(voice: Voice) -> str:
     goal = next(iter(voice.document.of_level(Level.GOAL, most=1)), None)
     year = voice.names.year(voice.document.source.fiscal_year)
     if goal is None or not goal.body:
-        return voice.say("glance", year=year)
+        return voice.say("glance")
     return voice.say("found_goal", year=year, body=goal.body)
 
 
