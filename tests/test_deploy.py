@@ -109,6 +109,18 @@ def test_the_metadata_names_columns_that_there_are_and_every_one_with_a_unit(ind
     columns = {name: {row[1] for row in database.execute(f"PRAGMA table_info({name})")} for name in tables}
     database.close()
     named = {name: set(told.get("columns", ())) for name, told in tables.items()}
-    with_unit = {"yen", "fiscal_year", "line", "first_line", "last_line", "position", "page_date", "built_at", "years"}
+    with_unit = {
+        "yen",
+        "fiscal_year",
+        "line",
+        "first_line",
+        "last_line",
+        "position",
+        "page_date",
+        "built_at",
+        "years",
+        "pages",
+        "page",
+    }
     assert [(name, column) for name in tables for column in named[name] - columns[name]] == []
     assert [(name, column) for name in tables for column in (columns[name] & with_unit) - named[name]] == []
