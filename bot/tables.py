@@ -17,6 +17,8 @@ TABLE, CELL, ROWS, COLUMNS = 4_000, 120, 100, 20
 MANY, AT_ONCE = 15, 10
 """Rows from which the reader sorts and turns the table, and how many of them are then seen at once."""
 CAPTION = 150
+NARROW = 4
+"""Columns for which a message has room beside an entry's title."""
 SHORT = 20
 """Columns on a screen up to which a cell without words of its own, such as a code, is never broken."""
 
@@ -58,17 +60,16 @@ def _page(shown: Table, page: int) -> tuple[int, int]:
 def _plain_table(shown: Table, part: Sequence[Sequence[str]]) -> Block:
     columns = _cells(shown.columns, min(len(shown.columns), COLUMNS))
     rows = [columns, *(_cells(row, len(columns)) for row in part)]
-    return {
-        "type": "table",
-        "column_settings": [
-            {
-                "align": "right" if numeric else "left",
-                "is_wrapped": _may_break(cells) if numeric else not all(map(_is_whole, cells[1:])),
-            }
-            for numeric, cells in zip(shown.numeric, zip(*rows, strict=True), strict=False)
-        ],
-        "rows": [[_raw(cell) for cell in row] for row in rows],
-    }
+    is_wide = len(columns) > NARROW
+    settings = [
+        {
+            "align": "right" if numeric else "left",
+            # Figures have no place to break: where there are many columns, a long heading may.
+            "is_wrapped": is_wide and _is_headed_long(cells) if numeric else not all(map(_is_whole, cells[1:])),
+        }
+        for numeric, cells in zip(shown.numeric, zip(*rows, strict=True), strict=False)
+    ]
+    return {"type": "table", "column_settings": settings, "rows": [[_raw(cell) for cell in row] for row in rows]}
 
 
 def _data_table(shown: Table, part: Sequence[Sequence[str]], language: Language) -> Block:
@@ -93,8 +94,7 @@ def _data_table(shown: Table, part: Sequence[Sequence[str]], language: Language)
     }
 
 
-def _may_break(cells: Sequence[str]) -> bool:
-    """Whether a column of figures, which have no place to break, is made as narrow as they are: its heading is long."""
+def _is_headed_long(cells: Sequence[str]) -> bool:
     return columns_of(cells[0]) > max(map(columns_of, cells[1:]), default=0) + SHORT // 4
 
 
