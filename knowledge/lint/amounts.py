@@ -60,7 +60,7 @@ def no_amount(evidence: Evidence) -> Remarks:
 def unread_amount(evidence: Evidence) -> Remarks:
     """Figures before 円 that are no amount that the program understands, such as 10,20千円."""
     for number, text in enumerate(evidence.printed, 1):
-        read = {found.span[1] for found in money.find(text)}
+        read = {found.span[1] for found in money.find(text) if abs(found.yen) < money.LARGEST}
         for match in _YEN.finditer(money.fold(text)):
             if match.end() not in read:
                 yield number, f"「…{text[max(0, match.start() - 8) : match.end()]}」を金額として読めません。"

@@ -12,11 +12,8 @@ _PROMISED = re.compile(r"「([^」]{2,20})」欄")
 
 def missing_column(evidence: Evidence) -> Remarks:
     """A remark that points to a column which the page does not have."""
-    elsewhere = "\n".join(
-        money.fold(text)
-        for number, text in enumerate(evidence.printed, 1)
-        if number not in {remark.line for remark in evidence.stated.remarks}
-    )
+    remarked = {remark.line for remark in evidence.stated.remarks}
+    elsewhere = "\n".join(money.fold(text) for number, text in enumerate(evidence.printed, 1) if number not in remarked)
     for remark in evidence.stated.remarks:
         for name in _PROMISED.findall(money.fold(remark.text)):
             if name not in elsewhere:

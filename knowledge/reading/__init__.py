@@ -10,7 +10,7 @@ from pathlib import Path
 from knowledge import lint
 from knowledge.language.phrases import say
 from knowledge.model import Entry, Finding, Level, Plan, Source
-from knowledge.reading import complaints, headings, html, page, pdf
+from knowledge.reading import complaints, headings, html, limits, page, pdf
 from knowledge.reading.amounts import Caption, Role, amounts
 from knowledge.reading.blocks import blocks
 from knowledge.reading.complaints import NoListError, NoPlanError, ReadingError, UndecidedError
@@ -19,6 +19,7 @@ from knowledge.reading.encoding import decode
 from knowledge.reading.entries import entries, repeated, uncounted
 from knowledge.reading.html import Words
 from knowledge.reading.lines import Line, as_printed, lines
+from knowledge.reading.markup import lean
 from knowledge.reading.tables import (
     NOTHING,
     REPEATS,
@@ -52,6 +53,10 @@ __all__ = [
     "understand",
     "understood",
 ]
+
+
+COUNTABLE = 2**63
+"""Yen that the index cannot count together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +96,16 @@ class Reading:
 def opened(path: Path, told: Told = NOTHING) -> Opened:
     """The file at `path`, taken apart: a text, a saved web page, a PDF or a table.
 
-    Raises ReadingError for a file that is missing, empty, damaged, no text, page or table, or in an unknown encoding,
-    and for a PDF with pages that hold no words and that nobody has `told` to skip.
+    Raises ReadingError for a file that is missing, empty, damaged, no text, page or table, in an unknown encoding,
+    larger than is read (see limits), and for a PDF with pages that hold no words and that nobody has `told` to skip.
     """
     if not path.exists():
         raise complaints.missing(path)
+    if not path.is_file():
+        raise complaints.no_file(path)
     try:
+        if path.stat().st_size > limits.FILE:
+            raise complaints.too_large(path.name, limits.FILE)
         data = path.read_bytes()
     except OSError as error:
         raise complaints.unreadable(path, error.strerror or str(error)) from error
@@ -109,9 +118,10 @@ def opened(path: Path, told: Told = NOTHING) -> Opened:
             path, data, edition, words=html.words_of(printed.source), spaced=printed.spaced, unclear=printed.unclear
         )
     text = decode(html.unpacked(data), path.name)
-    return Opened(
-        path, data, edition, words=html.words_of(text) if html.is_html(text) else Words(tuple(text.split("\n")))
-    )
+    words = html.words_of(lean(text, path.name)) if html.is_html(text) else Words(tuple(text.split("\n")))
+    if sum(map(len, words.lines)) > limits.WORDS:
+        raise complaints.page_too_long(path.name, limits.WORDS)
+    return Opened(path, data, edition, words=words)
 
 
 def understood(file: Opened, known: Source | None = None, told: Told = NOTHING) -> Reading:
@@ -123,6 +133,8 @@ def understood(file: Opened, known: Source | None = None, told: Told = NOTHING) 
     source = replace(known or _unknown(file.path.stem), edition=file.edition, pages=file.words.pages)
     name = file.path.name
     reading = _table(file.sheets, source, name, told) if file.sheets else _of_words(file, source, told)
+    if sum(abs(amount.yen) for entry in reading.plan.entries for amount in entry.amounts) >= COUNTABLE:
+        raise complaints.too_much_money(name)
     doubts = tuple(Finding("P101", None, say("finding_p101", "ja", words=words), page) for page, words in file.unclear)
     doubts += tuple(Finding("P103", None, say("finding_p103", "ja"), page) for page in file.spaced)
     found = tuple(

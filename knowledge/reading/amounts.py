@@ -72,6 +72,8 @@ _LABEL = re.compile(
     rf"(?:(?:{_WHEN.pattern}) ?)?(?:当初|補正)?(?:予算|決算)(?:算定)?(?:見込み?)?額?案?[はの: ]{{0,2}}約?$"
 )
 
+MOST_REMEMBERED = 4_096
+"""Lines whose money is remembered: a page is gone through several times."""
 _REACH = 60
 """Characters: an amount and its label are not longer."""
 
@@ -120,7 +122,7 @@ class Apart:
     """The folded characters within."""
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=MOST_REMEMBERED)
 def set_apart(text: str, unit: int | None = None) -> tuple[Apart, ...]:
     """The parts of a line that speak of nothing but money, in order; also bare numbers in brackets, given a `unit`."""
     folded = money.fold(text)
@@ -283,7 +285,13 @@ def _year(match: re.Match[str], plan_year: int | None) -> int | None:
 
 def _printed(folded: str) -> tuple[money.Money, ...]:
     """Amounts with 円 or ¥: on a page, 100万 without it is not money."""
-    return tuple(figure for figure in money.find(folded) if figure.raw.endswith("円") or figure.raw.startswith("¥"))
+    if "円" not in folded and "¥" not in folded:
+        return ()
+    return tuple(
+        figure
+        for figure in money.find(folded)
+        if (figure.raw.endswith("円") or figure.raw.startswith("¥")) and abs(figure.yen) < money.LARGEST
+    )
 
 
 def _bare_number(words: str, unit: int | None) -> tuple[money.Money, ...]:
@@ -296,7 +304,7 @@ def _bare_number(words: str, unit: int | None) -> tuple[money.Money, ...]:
     if len(match["figure"]) == 1 and match["figure"] != "0" and not _WHAT.search(words):
         return ()  # (2) is more often a numbering than two thousand yen
     yen = Decimal(match["digits"].replace(",", "") + (match["decimals"] or "")) * unit
-    if yen != int(yen):
+    if yen != int(yen) or yen >= money.LARGEST:
         return ()
     return (money.Money(-int(yen) if match["sign"] else int(yen), match["figure"], match.span("figure")),)
 

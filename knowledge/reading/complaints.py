@@ -39,6 +39,37 @@ def empty(name: str) -> ReadingError:
     return ReadingError(f"{name} は空です。運営方針のページの文章を保存し直してください。")
 
 
+def no_file(path: Path) -> ReadingError:
+    return ReadingError(
+        f"{path} を開けません(ファイルではありません)。保存したページか表のファイルを指定してください。"
+    )
+
+
+def too_large(name: str, most: int) -> ReadingError:
+    return ReadingError(
+        f"{name} は{most // 1_000_000}MBより大きいため読みません。必要な部分だけを保存し直してください。"
+    )
+
+
+def page_too_long(name: str, most: int) -> ReadingError:
+    return ReadingError(
+        f"{name} の文章は{most // 10_000:,}万字より長いため読みません。運営方針のページだけを保存し直してください。"
+    )
+
+
+def page_too_deep(name: str) -> ReadingError:
+    return ReadingError(
+        f"{name} は要素の数か入れ子がブラウザーで表示できる範囲を超えているため読みません。"
+        "文章をテキストで保存し直してください。"
+    )
+
+
+def too_much_money(name: str) -> ReadingError:
+    return ReadingError(
+        f"{name} の金額を合わせると数えられないほど大きくなります。金額の単位(円・千円など)を確かめてください。"
+    )
+
+
 def pdf(trouble: str, name: str, **values: object) -> ReadingError:
     """What phrases/tables.toml says of a PDF."""
     return ReadingError(say(f"trouble_pdf_{trouble}", "ja", file=name, **values))

@@ -72,19 +72,19 @@ def _own(block: Block, plan_year: int | None) -> tuple[Amount, ...]:
 
 def _all_printed(block: Block, plan_year: int | None) -> tuple[Printed, ...]:
     """Every amount of the block. A sum within its text is its own amount where it prints no other."""
-    found: tuple[Printed, ...] = ()
+    found: list[Printed] = []
     whole = caption = block.caption
     about = ""
     for line in block.lines:
         about = aspect(line) or about
         printed = amounts(line.text, line.number, caption, plan_year)
-        found += tuple(each for each in printed if each.labelled or not _OF_INDICATORS.search(about))
+        found += (each for each in printed if each.labelled or not _OF_INDICATORS.search(about))
         whole = captioned(set_apart(line.text), plan_year, whole) if "単位" in line.text else whole
         caption = continued(line.text, plan_year, caption, whole)
     if "再掲" in block.lines[0].text:
         return tuple(replace(printed, role=Role.ELSEWHERE) for printed in found)
     if any(printed.role is Role.OWN for printed in found):
-        return found
+        return tuple(found)
     return tuple(
         replace(printed, role=Role.OWN) if printed.role is Role.SUM and not printed.alone else printed
         for printed in found

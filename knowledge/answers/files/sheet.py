@@ -12,7 +12,8 @@ from knowledge.language.phrases import level_name, say
 from knowledge.model import Amount, Answer, Kind, Language, Shown, Table
 
 _DIGITS = re.compile(r"[-+△▲]?\d[\d,]*(?:\.\d+)?")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = re.compile(r"\s*[=+@＝＋－＠-]|[\t\r\n]")
+"""What a formula begins with (OWASP, CSV injection); Japanese Excel takes the full-width signs for it too."""
 
 
 ANSWERED = (Kind.FOUND, Kind.FIGURES, Kind.LIST)
@@ -112,7 +113,7 @@ def without_sum(rows: Sequence[Sequence[str]]) -> tuple[Sequence[Sequence[str]],
 
 def inert(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
 def for_excel(rows: Iterable[Iterable[object]]) -> bytes:

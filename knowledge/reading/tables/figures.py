@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from knowledge.language.money import LARGEST
 from knowledge.language.phrases import say
 from knowledge.model import Finding
 from knowledge.reading.tables.cells import Number, is_blank, number
@@ -16,8 +17,6 @@ from knowledge.reading.tables.layout import Layout
 from knowledge.reading.tables.repeats import Slot
 from knowledge.reading.tables.rows import Placed
 
-LARGEST = 2**63
-"""Yen that the index cannot hold."""
 LONGEST_CELL = 60
 """Characters of a cell that a finding shows."""
 

@@ -7,6 +7,7 @@ import io
 import math
 import re
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,8 +17,8 @@ from xml.etree.ElementTree import ParseError
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
-from knowledge.reading import complaints
-from knowledge.reading.tables import xlsx
+from knowledge.reading import complaints, limits
+from knowledge.reading.tables import parts, xlsx
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 TEXTS = (".csv", ".tsv")
@@ -125,9 +126,10 @@ def _readable(data: bytes, encodings: list[str]) -> Iterator[str]:
 
 def _records(text: str, separator: str, name: str) -> Iterator[Row]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    first = 1
+    first, count = 1, parts.Count(name)
     try:
         for cells in reader:
+            count.fill(len(cells))
             if _says_any(cells):
                 yield _row((first, reader.line_num), cells, {})
             first = reader.line_num + 1
@@ -140,22 +142,33 @@ def _records(text: str, separator: str, name: str) -> Iterator[Row]:
 
 def _workbook(data: bytes, name: str) -> tuple[Sheet, ...]:
     try:
+        data = parts.measured(data, name)
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            if len(book.sheet_names) > limits.SHEETS:
+                raise complaints.table("many_sheets", file=name, most=limits.SHEETS)
             seen = xlsx.marks(data) if data.startswith(b"PK") and _is_xml(name) else {}
             hidden = {each.name for each in book.sheets_metadata if each.visible is not SheetVisibleEnum.Visible}
+            count = parts.Count(name)
             return tuple(
-                _sheet(book.get_sheet_by_name(each), seen.get(each, {}), hidden=each in hidden)
+                _sheet(book.get_sheet_by_name(each), seen.get(each, {}), count, hidden=each in hidden)
                 for each in book.sheet_names
             )
-    except (CalamineError, zipfile.BadZipFile, ParseError, KeyError, ValueError, OSError) as error:
+    except _DAMAGES as error:
         raise complaints.table("damaged", file=name) from error
+
+
+_DAMAGES = (
+    CalamineError, zipfile.BadZipFile, zlib.error, ParseError, KeyError, ValueError, OSError, RuntimeError,
+)  # fmt: skip
+"""What damaged and encrypted workbooks raise."""
 
 
 def _is_xml(name: str) -> bool:
     return name.lower().endswith((".xlsx", ".xlsm"))
 
 
-def _sheet(sheet: CalamineSheet, marks: xlsx.Marks, *, hidden: bool) -> Sheet:
+def _sheet(sheet: CalamineSheet, marks: xlsx.Marks, count: parts.Count, *, hidden: bool) -> Sheet:
+    count.sheet(sheet.total_height, sheet.total_width)
     rows = [[_displayed(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
     width = max(map(len, rows), default=0)
     for (row, at), mark in marks.items():
@@ -164,6 +177,7 @@ def _sheet(sheet: CalamineSheet, marks: xlsx.Marks, *, hidden: bool) -> Sheet:
     shared: dict[int, dict[int, int]] = {}
     for area, ((top, left), (bottom, right)) in enumerate(sheet.merged_cell_ranges or ()):
         text = rows[top][left] if top < len(rows) and left < width else ""
+        count.fill(max(0, min(bottom + 1, len(rows)) - top) * max(0, min(right + 1, width) - left))
         for row in range(top, min(bottom + 1, len(rows))):
             for at in range(left, min(right + 1, width)):
                 rows[row][at] = text

@@ -1,0 +1,329 @@
+"""A workbook's parts, measured while they are unpacked: nothing reaches the reader of workbooks but what was counted.
+
+The directory of a zip says how large its parts are, and unpacking stops there. Cells and the
+texts that they share are counted as the parts go by. What has passed is packed anew, so that the reader sees the same.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from knowledge.reading import complaints, limits
+from knowledge.reading.tables.columns import letter
+
+_CHUNK = 1_000_000
+_READ = (".xml", ".rels")
+_STRINGS = "xl/sharedstrings.xml"
+_BINARY_STRINGS = "xl/sharedstrings.bin"
+_BINARY_SHEETS = "xl/worksheets/"
+_BINARY = ("xl/workbook.bin", "xl/styles.bin", _BINARY_STRINGS)
+_REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
+_ROW_RECORD, _CELL_RECORDS, _SHARING_RECORD, _SHARED_RECORD = 0, range(1, 12), 7, 19
+"""Of .xlsb: a record that begins a row, those that hold a cell, one that names a shared text, and one that is one."""
+
+
+class DamagedError(ValueError):
+    """A part is not what a workbook has."""
+
+
+@dataclass(slots=True)
+class Count:
+    """What of a workbook has been counted so far."""
+
+    name: str
+    """The file's, for what is said of it."""
+    cells: int = 0
+    """Within the area from A1 to the last cell of each sheet."""
+    filled: int = 0
+    characters: int = 0
+    shared: list[int] = field(default_factory=list)
+    """Lengths of the texts that cells share."""
+
+    def fill(self, cells: int = 1) -> None:
+        """Counts cells that hold something."""
+        self.filled += cells
+        if self.filled > limits.CELLS:
+            raise complaints.table("many_cells", file=self.name, most=f"{limits.CELLS:,}")
+
+    def write(self, characters: int) -> None:
+        """Counts characters of cells."""
+        self.characters += characters
+        if self.characters > limits.CHARACTERS:
+            raise complaints.table("much_text", file=self.name, most=f"{limits.CHARACTERS:,}")
+
+    def share(self, index: int) -> None:
+        """Counts the characters of a shared text once more."""
+        self.write(self.shared[index] if index < len(self.shared) else 0)
+
+    def sheet(self, rows: int, columns: int) -> None:
+        """Counts a sheet whose last row and column that hold anything are these; the far one is named."""
+        self.cells += rows * columns
+        if columns > limits.COLUMNS or self.cells > limits.CELLS:
+            far = f"{letter(columns - 1)}列" if columns > limits.COLUMNS else f"{rows:,}行目"
+            raise complaints.table(
+                "far_cell", file=self.name, far=far, cells=f"{limits.CELLS:,}", columns=f"{limits.COLUMNS:,}"
+            )
+
+
+def measured(data: bytes, name: str) -> bytes:
+    """The workbook in these bytes with nothing but parts that were measured; one that is no zip as it is.
+
+    Raises ReadingError where it is larger than is read, and what a broken zip does, or DamagedError.
+    """
+    if not data.startswith(b"PK"):
+        return data
+    count, packed = Count(name), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as anew:
+        parts = _parts(archive, name)
+        for part in parts:
+            measure = _measure(part.filename.lower(), count)
+            with archive.open(part) as opened:
+                chunks = []
+                while chunk := opened.read(_CHUNK):
+                    chunks.append(chunk)
+                    measure.feed(chunk)
+                measure.end()
+            anew.writestr(part.filename, b"".join(chunks))
+    return packed.getvalue()
+
+
+def _parts(archive: zipfile.ZipFile, name: str) -> list[zipfile.ZipInfo]:
+    """The parts that hold words and figures: none of its pictures. What cells share comes first."""
+    found = {part.filename.lower(): part for part in archive.infolist()}
+    if len(archive.infolist()) > limits.PARTS:
+        raise complaints.table("many_parts", file=name, most=f"{limits.PARTS:,}")
+    parts = [part for key, part in found.items() if _is_read(key)]
+    if sum(part.file_size for part in parts) > limits.UNPACKED:
+        raise complaints.table("unpacked", file=name, most=limits.UNPACKED // 1_000_000)
+    first = ("mimetype", _STRINGS, _BINARY_STRINGS)
+    return sorted(parts, key=lambda part: part.filename.lower() not in first)
+
+
+def _is_read(part: str) -> bool:
+    is_binary = part in _BINARY or (part.startswith(_BINARY_SHEETS) and part.endswith(".bin"))
+    return part.endswith(_READ) or part == "mimetype" or is_binary
+
+
+def _measure(name: str, count: Count) -> _Xml | _Records | _Nothing:
+    if name.endswith((".xml", ".rels")):
+        return _Xml(count, shares=name == _STRINGS)
+    if name == _BINARY_STRINGS or name.startswith(_BINARY_SHEETS):
+        return _Records(count)
+    return _Nothing()
+
+
+class _Nothing:
+    """Of a part that is only passed on."""
+
+    def feed(self, chunk: bytes) -> None:
+        """Looks at nothing."""
+
+    def end(self) -> None:
+        """Has nothing to say."""
+
+
+class _Xml:
+    """Goes through a part of XML: of .xlsx, or the content of .ods."""
+
+    def __init__(self, count: Count, *, shares: bool) -> None:
+        self._count = count
+        self._shares = shares
+        self._depth = 0
+        self._row = self._column = 0
+        self._last_row = self._last_column = 0
+        self._kind = ""
+        self._times = self._rows = 1
+        """How often a cell and a row of .ods are repeated."""
+        self._pending = 0
+        """Cells of a row of .ods without anything, which count if another follows."""
+        self._within = ""
+        self._words: list[str] = []
+        self._length = 0
+        parser = self._parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.StartDoctypeDeclHandler = self._refuse
+        if shares:
+            parser.CharacterDataHandler = self._share
+        else:
+            parser.CharacterDataHandler = self._text
+
+    def feed(self, chunk: bytes) -> None:
+        """Looks at the next bytes."""
+        try:
+            self._parser.Parse(chunk, False)
+        except expat.ExpatError as error:
+            raise DamagedError(str(error)) from error
+
+    def end(self) -> None:
+        """Sees that it is whole, and counts the sheet."""
+        try:
+            self._parser.Parse(b"", True)
+        except expat.ExpatError as error:
+            raise DamagedError(str(error)) from error
+        if self._last_row:
+            self._count.sheet(self._last_row, self._last_column)
+
+    def _refuse(self, *_: object) -> None:
+        raise DamagedError("no part of a workbook declares entities")
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth > limits.NESTED:
+            raise DamagedError("elements within elements")
+        match name.rpartition(":")[2]:
+            case "c":
+                self._cell(attributes)
+            case "v" | "is" as within:
+                self._within = within
+                self._note(self._row, self._column)
+            case "row":
+                self._row = _whole(attributes.get("r"), self._row + 1)
+                self._column = 0
+            case "table":
+                self._table()
+            case "table-row":
+                self._rows = _whole(_named(attributes, "number-rows-repeated"), 1)
+                self._column = self._pending = 0
+            case "table-cell" | "covered-table-cell":
+                self._repeated(attributes)
+
+    def _end(self, name: str) -> None:
+        self._depth -= 1
+        match name.rpartition(":")[2]:
+            case "v":
+                if self._kind == "s" and self._words:
+                    self._count.share(_whole("".join(self._words).strip(), 0))
+                self._within, self._words = "", []
+            case "si" if self._shares:
+                self._count.shared.append(self._length)
+                self._length = 0
+            case "table-cell":
+                self._count.write(self._length * self._times * self._rows)
+                self._within, self._length = "", 0
+            case "table-row":
+                self._row += self._rows
+            case "table":
+                self._table()
+
+    def _share(self, words: str) -> None:
+        self._length += len(words)
+
+    def _text(self, words: str) -> None:
+        if self._within == "v" and self._kind == "s" and len(words) < 12:
+            self._words.append(words)
+        self._length += len(words) if self._within == "table-cell" else 0
+
+    # Cells of .xlsx
+
+    def _cell(self, attributes: dict[str, str]) -> None:
+        self._kind = attributes.get("t", "")
+        self._column += 1
+        if (reference := attributes.get("r")) is not None:
+            match = _REFERENCE.fullmatch(reference)
+            if match is None:
+                raise DamagedError("a cell without a place")
+            self._row, self._column = int(match[2]), _number(match[1])
+
+    def _note(self, row: int, column: int) -> None:
+        if row > limits.ROWS or column > limits.EXCEL_COLUMNS:
+            raise DamagedError("a cell beyond the last one")
+        self._count.fill()
+        self._last_row, self._last_column = max(self._last_row, row), max(self._last_column, column)
+
+    # Cells of .ods, which are repeated by a number
+
+    def _table(self) -> None:
+        if self._last_row:
+            self._count.sheet(self._last_row, self._last_column)
+        self._row = self._last_row = self._last_column = 0
+
+    def _repeated(self, attributes: dict[str, str]) -> None:
+        times = self._times = _whole(_named(attributes, "number-columns-repeated"), 1)
+        self._within = "table-cell"
+        if not _named(attributes, "value-type"):
+            self._pending += times
+            return
+        self._column += self._pending + times
+        self._pending = 0
+        self._last_row = max(self._last_row, self._row + self._rows)
+        self._last_column = max(self._last_column, self._column)
+        self._count.fill(min(times, limits.CELLS + 1) * min(self._rows, limits.CELLS + 1))
+
+
+class _Records:
+    """Goes through a binary sheet of .xlsb, or through the texts that its cells share, record by record."""
+
+    def __init__(self, count: Count) -> None:
+        self._count = count
+        self._data = bytearray()
+
+    def feed(self, chunk: bytes) -> None:
+        """Keeps the bytes; a part is within UNPACKED."""
+        self._data += chunk
+
+    def end(self) -> None:
+        """Counts the sheet."""
+        row = last_row = last_column = 0
+        for kind, first, last in self._records():
+            number = self._number(first, last)
+            if kind == _SHARED_RECORD:
+                self._count.shared.append(self._number(first + 1, last))
+            elif kind == _ROW_RECORD:
+                row = number + 1
+            elif kind in _CELL_RECORDS:
+                if row > limits.ROWS or number >= limits.EXCEL_COLUMNS:
+                    raise DamagedError("a cell beyond the last one")
+                self._count.fill()
+                last_row, last_column = max(last_row, row), max(last_column, number + 1)
+                if kind == _SHARING_RECORD:
+                    self._count.share(self._number(first + 8, last))
+        if last_row:
+            self._count.sheet(last_row, last_column)
+
+    def _number(self, first: int, last: int) -> int:
+        return int.from_bytes(self._data[first : min(first + 4, last)], "little")
+
+    def _records(self) -> Iterator[tuple[int, int, int]]:
+        """Kind of each record, and where its content begins and ends."""
+        at = 0
+        while at < len(self._data):
+            kind, at = self._varying(at, 2)
+            size, at = self._varying(at, 4)
+            yield kind, at, at + size
+            at += size
+
+    def _varying(self, at: int, most: int) -> tuple[int, int]:
+        """A number of seven bits a byte, and where the next one begins."""
+        number = 0
+        for place, byte in enumerate(self._data[at : at + most]):
+            number |= (byte & 0x7F) << (7 * place)
+            if byte < 0x80:
+                return number, at + place + 1
+        return number, at + most
+
+
+def _whole(digits: str | None, otherwise: int) -> int:
+    if digits is None:
+        return otherwise
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 12):
+        raise DamagedError("no whole number")
+    return int(digits)
+
+
+def _named(attributes: dict[str, str], name: str) -> str | None:
+    return next((value for key, value in attributes.items() if key.rpartition(":")[2] == name), None)
+
+
+def _number(letters: str) -> int:
+    """1 for A, 27 for AA."""
+    number = 0
+    for character in letters.upper():
+        number = number * 26 + ord(character) - ord("A") + 1
+    return number
