@@ -187,7 +187,7 @@ FILES: dict[str, tuple[Callable[[Path], object], str | int]] = {
         3,
     ),
     "sums.csv": (
-        written("番号,事業名,令和4年度 予算額(円)\n" + "".join(f"{n},桜{n},999999999999999\n" for n in range(10_000))),
+        written("番号,事業名,令和4年度 予算額(円)\n" + "".join(f"{n},桜{n},{10**18}\n" for n in range(10))),
         "の金額を合わせると数えられないほど大きくなります",
     ),
     "deep.html": (written(page("<div>" * 100_000)), DEEP),

@@ -12,9 +12,8 @@ from typing import Literal, get_args
 Unit = Literal["円", "千円", "万円", "百万円", "億円"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
 
-LARGEST = 10**15
-"""Yen from which on a figure on a page is a slip of the pen: all of Japan's public money in a year is less, and nine
-thousand such amounts together are all that the index can count."""
+LARGEST = 2**63
+"""Yen that the index can neither hold nor count together."""
 _ZEROS: dict[Unit, int] = {"円": 0, "千円": 3, "万円": 4, "百万円": 6, "億円": 8}
 _SMALL = {"十": 10, "百": 100, "千": 1_000}
 _MYRIADS = {"万": 10**4, "億": 10**8, "兆": 10**12}

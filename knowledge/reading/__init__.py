@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from knowledge import lint
+from knowledge.language import money
 from knowledge.language.phrases import say
 from knowledge.model import Entry, Finding, Level, Plan, Source
 from knowledge.reading import complaints, headings, html, limits, page, pdf
@@ -53,10 +54,6 @@ __all__ = [
     "understand",
     "understood",
 ]
-
-
-COUNTABLE = 2**63
-"""Yen that the index cannot count together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +130,7 @@ def understood(file: Opened, known: Source | None = None, told: Told = NOTHING) 
     source = replace(known or _unknown(file.path.stem), edition=file.edition, pages=file.words.pages)
     name = file.path.name
     reading = _table(file.sheets, source, name, told) if file.sheets else _of_words(file, source, told)
-    if sum(abs(amount.yen) for entry in reading.plan.entries for amount in entry.amounts) >= COUNTABLE:
+    if sum(abs(amount.yen) for entry in reading.plan.entries for amount in entry.amounts) >= money.LARGEST:
         raise complaints.too_much_money(name)
     doubts = tuple(Finding("P101", None, say("finding_p101", "ja", words=words), page) for page, words in file.unclear)
     doubts += tuple(Finding("P103", None, say("finding_p103", "ja"), page) for page in file.spaced)

@@ -27,7 +27,7 @@ _NUMBER = re.compile(
 _KEPT = re.compile("円|単位")
 """Words of money are never taken away."""
 _NAMES = re.compile("事業名?|取組名?|名称|区分|項目|政策|施策|担当課?|所管課?|概要|内容|説明|備考|款|項|目|節")
-_FIGURES = re.compile("(?:前|本|[0-9]+)年度|予算額?|決算額?|比較|増減")
+_FIGURES = re.compile("(?:前|本|[0-9]{1,4})年度|予算額?|決算額?|比較|増減")
 """Headings of columns of names and of columns of figures."""
 
 
