@@ -78,7 +78,7 @@ class State:
                 is_new = write.many("INSERT INTO seen VALUES (?, ?) ON CONFLICT DO NOTHING", keys) == len(keys)
                 if is_new and post.key not in self._unwritten:
                     row = (post.key, json.dumps(asdict(post)), now)
-                    write("INSERT OR REPLACE INTO pending (key, post, at, tries, begun) VALUES (?, ?, ?, 1, 0)", *row)
+                    write("INSERT OR REPLACE INTO pending (key, post, at, tries, begun) VALUES (?, ?, ?, 0, 0)", *row)
         except UnwritableError:
             return self._take_unwritten(post, name)
         return is_new and post.key not in self._unwritten
@@ -144,13 +144,16 @@ class State:
         rows = self._database.rows("SELECT post, begun FROM pending WHERE at >= ? ORDER BY at, key", oldest)
         return [Owed(post, bool(begun)) for value, begun in rows if (post := _post(str(value))) is not None]
 
-    def try_again(self, post: Post) -> bool:
-        """Begin once more to answer a post that is owed; False where the program has died of it often enough."""
+    def start(self, post: Post) -> bool:
+        """Note that an answer is being found; False where the program has died of that often enough."""
+        if post.key in self._unwritten:
+            return True
         try:
             with self._database.writing() as write:
-                return write("UPDATE pending SET tries = tries + 1 WHERE key = ? AND tries < ?", post.key, TRIES) == 1
+                rows = write.rows("UPDATE pending SET tries = tries + 1 WHERE key = ? RETURNING tries", post.key)
         except UnwritableError:
             return True
+        return all(int(str(tries)) <= TRIES for (tries,) in rows)
 
     # Conversations
 

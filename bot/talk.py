@@ -115,16 +115,19 @@ class Talk:
         """Find the answer here and now; sending it waits for its turn in the channel."""
         service = self._service
         refused = service.refusal("D" if post.response_url else post.channel, post.user, post.team)
-        if refused is None:
+        if not service.state.start(post):
+            log.error("A post in %s is not answered: the program has ended twice while it was", post.channel)
+            self._send(post, Reply(blocks.plain(say("window_given_up", service.language(post.user)))), begun=begun)
+        elif refused is None:
             with self._told_when_slow(post):
                 reply = self._found(post)
             self._send(post, reply, begun=begun)
-            return
-        sentence = blocks.plain(say(refused, service.language(post.user)))
-        if post.response_url:
-            self._send(post, Reply(sentence))
         else:
-            self._delivery.whisper(post, sentence)
+            sentence = blocks.plain(say(refused, service.language(post.user)))
+            if post.response_url:
+                self._send(post, Reply(sentence))
+            else:
+                self._delivery.whisper(post, sentence)
 
     def _found(self, post: Post) -> Reply:
         service = self._service
@@ -149,7 +152,8 @@ class Talk:
         service = self._service
         preferences = service.preferences(post.user)
         answer = None
-        if preferences.followups and not service.refusal(post.channel, post.user, post.team):
+        may = preferences.followups and not service.refusal(post.channel, post.user, post.team)
+        if may and service.state.start(post):
             before, organisation = service.state.subject(post.conversation), service.organisation(post.channel)
             answer = service.desk.overhear(post.text, before, preferences.told, organisation)
         if answer is None:
@@ -163,10 +167,6 @@ class Talk:
         service, post = self._service, owed.post
         if owed.begun and not post.response_url and self._stands_there(post):
             service.state.done(post)
-        elif not service.state.try_again(post):
-            log.error("A post in %s is not answered: the program has ended twice while it was", post.channel)
-            sentence = blocks.plain(say("window_given_up", service.language(post.user)))
-            self._send(post, Reply(sentence), begun=owed.begun)
         elif post.is_addressed:
             self._answer_or_refuse(post, begun=owed.begun)
         else:

@@ -107,7 +107,7 @@ def test_an_answer_is_owed_until_it_is_given_or_too_old(state: State, clock: Clo
     clock.now += OWED_FOR / 4 + 1
     assert [owed.post.ts for owed in state.owed(clock.now)] == ["2.0"]
     assert [owed.post.ts for owed in state.owed(None)] == ["0.0", "2.0"]  # by a clock in doubt nothing is too old
-    assert [state.try_again(post(ts="2.0")) for _ in range(2)] == [True, False]
+    assert [state.start(post(ts="2.0")) for _ in range(3)] == [True, True, False]
 
 
 def test_posts_are_forgotten_after_a_day(state: State, clock: Clock, path: Path) -> None:
@@ -158,7 +158,7 @@ def test_what_an_older_version_owes_is_owed_still(path: Path, clock: Clock) -> N
         db.execute("INSERT INTO pending VALUES ('C1:1.0', ?, ?)", [json.dumps(asdict(post())), clock.now])
     with opened(path, clock) as state:
         assert state.owed(clock.now) == [Owed(post(), begun=True)]
-        assert [state.try_again(post()) for _ in range(2)] == [True, False]
+        assert [state.start(post()) for _ in range(2)] == [True, False]
     with opened(path, clock) as again:
         assert again.owed(clock.now) == [Owed(post(), begun=True)]
 
