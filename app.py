@@ -58,6 +58,7 @@ def main(context: click.Context) -> None:
     if context.invoked_subcommand is None:
         desk = _desk(context.obj)
         if context.obj.connects_to_slack:
+            desk.warm_up()
             slack.run(desk, context.obj)
         else:
             terminal.run(desk)

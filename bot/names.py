@@ -8,12 +8,15 @@ import os
 import secrets
 import tempfile
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 from bot.database import JournalError
 from knowledge import say
 
 KEY_BYTES = 32
+MANY = 4_096
+"""People whose hashes are kept in memory: each question needs one several times."""
 DIGITS = 20
 """Of the hash in hexadecimal: 80 bits tell the people of any town apart."""
 
@@ -29,9 +32,13 @@ class Names:
         self._key = _key(path)
         self.fingerprint = hmac.new(self._key, b"fingerprint of this key", hashlib.sha256).hexdigest()[:DIGITS]
         """Tells this key from another and says nothing of it."""
+        self._hashed = lru_cache(MANY)(self._hash)
 
     def person(self, user: str) -> str:
         """The name of a user in the journal."""
+        return self._hashed(user)
+
+    def _hash(self, user: str) -> str:
         return hmac.new(self._key, user.encode(), hashlib.sha256).hexdigest()[:DIGITS]
 
 

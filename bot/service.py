@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot import blocks
+from bot.alarms import Alarms
 from bot.blocks import Message
 from bot.installation import HomeTab
 from bot.journal import Asked, Journal
@@ -47,6 +48,7 @@ class Service:
     journal: Journal
     sender: Sender
     turns: Turns
+    alarms: Alarms
     outbox: Outbox
     people: People
     settings: Settings

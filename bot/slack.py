@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import signal
@@ -23,9 +24,11 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry import RetryHandler
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web import SlackResponse
 
 from bot import health, listeners
+from bot.alarms import Alarms
 from bot.database import Database, hold
 from bot.health import Health
 from bot.installation import HomeTab, Installation
@@ -97,6 +100,7 @@ def connected(desk: Desk, settings: Settings) -> Iterator[Watch]:
         # What the program ends with, from the last to the first: nothing more is heard, all that was asked is worked
         # out, and all of that is sent.
         open_.callback(lambda: service.outbox.close(ENDING, pulse.end))
+        open_.callback(service.alarms.close)
         open_.callback(service.turns.close)
         does = Behaviour(
             Talk(service), Presses(service), Rooms(service), service.people, Turns(PRESSING_THREADS, "press")
@@ -105,7 +109,8 @@ def connected(desk: Desk, settings: Settings) -> Iterator[Watch]:
         open_.callback(does.hands.close)
         calendar = Calendar(database)
         does.talk.answer_owed(service.state.owed(calendar.now()))  # before anything new comes in
-        link = Link(settings.slack_app_token, client, log, _into(_app(client, us, installation, home, does)))
+        into = _into(_app(client, us, installation, home, does), us.get("bot_id"))
+        link = Link(settings.slack_app_token, client, log, into)
         open_.callback(link.close)
         watch = Watch(link, token, client.auth_test)
         open_.enter_context(health.serve(settings.hoshin_port, lambda: _health(link, watch, desk, database)))
@@ -145,7 +150,7 @@ def _service(
     journal = Journal(database, names, settings.hoshin_keep_days)
     journal.recognise()
     turns = Turns(ANSWERING_THREADS, "answer")
-    return Service(desk, State(database, names), journal, sender, turns, Outbox(), people, settings, home)
+    return Service(desk, State(database, names), journal, sender, turns, Alarms(), Outbox(), people, settings, home)
 
 
 def _health(link: Link, watch: Watch, desk: Desk, database: Database) -> Health:
@@ -189,10 +194,15 @@ def _app(client: WebClient, us: SlackResponse, installation: Installation, home:
     return app
 
 
-def _into(app: App) -> Handle:
+def _into(app: App, own: str | None) -> Handle:
     """What Bolt's own Socket Mode handlers do with an envelope."""
 
     def handle(connection: BaseSocketModeClient, request: SocketModeRequest) -> None:
+        if own and (request.payload.get("event") or {}).get("bot_id") == own:
+            connection.send_message(
+                json.dumps(SocketModeResponse(request.envelope_id).to_dict())
+            )  # an app hears its own words
+            return
         start = time.time()
         send_response(connection, request, run_bolt_app(app, request), start)
 

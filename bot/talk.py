@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -199,12 +198,12 @@ class Talk:
         if post.response_url:
             yield
             return
-        timer = threading.Timer(BUSY_AFTER, self._tell_busy, [post])
-        timer.start()
-        try:
+        with self._service.alarms.after(BUSY_AFTER, lambda: self._later_busy(post)):
             yield
-        finally:
-            timer.cancel()
+
+    def _later_busy(self, post: Post) -> None:
+        """A call of Slack's may take long: it is made in a queue of its own."""
+        self._service.outbox.submit(f"status {post.key}", lambda: self._tell_busy(post))
 
     def _tell_busy(self, post: Post) -> None:
         language = self._service.language(post.user)

@@ -111,6 +111,12 @@ class Desk:
             raise
         return desk
 
+    def warm_up(self) -> None:
+        """Read the dictionary, the lexicon and the model of meaning now, and not inside the first question."""
+        for language in ("ja", "en"):
+            for question in self.examples(language):
+                self.ask(question, language=language)
+
     @property
     def catalogue(self) -> Catalogue:
         """Which documents are on the shelf now; read anew only after the shelf has changed."""
