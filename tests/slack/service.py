@@ -104,6 +104,8 @@ class Service:
         self.revoked: dict[str, str] = {}
         """Token → Slack's code for why it is not taken any more."""
         self._by_id: dict[str, Envelope] = {}
+        self._unsent: deque[Envelope] = deque()
+        """Envelopes that wait for a connection, in order."""
         self._faults: dict[str, deque[Fault]] = defaultdict(deque)
         self._changed = threading.Condition()
         self._sending = threading.Lock()
@@ -281,22 +283,25 @@ class Service:
             envelope = Envelope(kind, payload, f"envelope-{len(self.envelopes)}", retry, then=then)
             self.envelopes.append(envelope)
             self._by_id[envelope.id] = envelope
-        self._send(envelope)
+            self._unsent.append(envelope)
+        self._send()
         return envelope
 
-    def _send(self, envelope: Envelope) -> None:
+    def _send(self) -> None:
+        """Deliver what waits, in order, as far as there is a connection."""
         with self._sending:
-            if not envelope.sent:
-                now = time.monotonic()
+            while self._unsent:
+                envelope, now = self._unsent[0], time.monotonic()
                 envelope.via = self._sockets.send(envelope.frame())
-                envelope.sent = now if envelope.via else 0.0
+                if envelope.via is None:
+                    return
+                envelope.sent = now
+                self._unsent.popleft()
 
     def _opened(self) -> None:
         with self._changed:
-            waiting = [envelope for envelope in self.envelopes if not envelope.sent]
             self._changed.notify_all()
-        for envelope in waiting:
-            self._send(envelope)
+        self._send()
 
     def _ended(self, link: object) -> None:
         """Slack delivers an event again that a connection took with it."""
@@ -305,8 +310,8 @@ class Service:
             for envelope in lost:
                 envelope.retry += 1
                 envelope.sent = 0.0
-        for envelope in lost:
-            self._send(envelope)
+            self._unsent.extendleft(reversed(lost))
+        self._send()
 
     def _acknowledge(self, answer: Mapping[str, Any]) -> None:
         with self._changed:
