@@ -36,6 +36,8 @@ from knowledge import (
     alone,
     as_text,
     caveats,
+    heading,
+    in_full,
     in_lines,
     page_url,
     path,
@@ -281,8 +283,8 @@ def _receipt(answer: Answer) -> Group:
 
 def _receipt_of(answer: Answer) -> Iterator[RenderableType]:
     language = answer.language
-    for told in filter(None, (answer.caveat, answer.source_line)):
-        yield Text(printable(told), overflow="fold")
+    for told in _left_out(answer):
+        yield _Folded(Text(printable(told)))
     if page_url(answer):
         yield _Link(say("window_link", language), printable(page_url(answer) or ""))
     offers = [step.query for step in answer.steps] if answer.kind is Kind.CHOICES else []
@@ -295,6 +297,19 @@ def _receipt_of(answer: Answer) -> Iterator[RenderableType]:
         yield _reasons(answer.reasons, language)
     if answer.unmatched:
         yield Text(say("window_unmatched", language, words=printable("、".join(answer.unmatched))))
+
+
+def _left_out(answer: Answer) -> Iterator[str]:
+    """What the answer leaves out or says in a word: the whole way and text, cautions, lines, the line to copy."""
+    shown = in_full(answer)
+    if shown:
+        yield " › ".join(heading(entry, answer) for entry in (*shown.ladder, shown.entry))
+        body, quote = shown.entry.body.strip(), words_of(answer)
+        if body and (quote is None or quote.text != body):
+            yield body
+    if answer.caveat and answer.cautioned:
+        yield answer.caveat
+    yield from filter(None, (answer.source_line, answer.citation))
 
 
 def _reasons(reasons: Iterable[Reason], language: Language) -> Grid:

@@ -132,7 +132,9 @@ def test_the_receipt_keeps_everything() -> None:
     """Lines, the whole caution and the address, which nobody needs to see before they check."""
     screen = console(width=30)
     terminal.show(FOUND, screen, verbose=True)
-    assert "45〜46行目" in printed(screen).replace("\n", "")
+    said = printed(screen).replace("\n", "")
+    assert "経営課題2 安全・安心・快適なまちづくり › 戦略2-1 防災対策の強化 › 具体的取組2-1-1" in said
+    assert "45〜46行目" in said
     assert f"{PAGE}#2-1-1" in printed(screen)
 
 
