@@ -163,6 +163,7 @@ class Desk:
         named = (
             answer.kind is Kind.FOUND
             or bool(answer.reasons)
+            or answer.form is not None
             or bool(answer.query and asking.names_entries(answer.query))
         )
         answers = answer.kind in (Kind.FOUND, Kind.FIGURES, Kind.LIST) and not answer.unmatched

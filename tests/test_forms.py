@@ -116,3 +116,15 @@ def test_where_no_codes_are_printed_the_names_stay() -> None:
     answer = Answer("?", Kind.LIST, "ja", "1件です。", shown=(Shown(entry),))
     told = formed(answer, Form.CODES)
     assert (told.headline, told.notes) == ("1件です。", ("ページに番号は付いていません。",))
+
+
+def test_a_form_is_heard_in_a_thread_without_a_mention(desk: Desk) -> None:
+    """Where an answer stands; a word of people's own is left alone."""
+    before = desk.ask("経営課題別の予算は?").subject
+    for asked in ("CSVで", "Excelでください", "グラフにして", "番号だけ"):
+        heard = desk.overhear(asked, before)
+        assert heard is not None, asked
+        assert heard.form is not None
+    assert desk.overhear("CSVで") is None
+    for said in ("英語で", "ありがとう", "グラフは後で作ります"):
+        assert desk.overhear(said, before) is None, said

@@ -13,7 +13,9 @@ from tests.slack_standin import BOT, StandIn
 GLANCES = [
     "概要", "全体像", "要約して", "概要を教えて", "運営方針って何?", "運営方針とは何ですか", "運営方針の全体像は?",
     "何から読めばいい?", "どこから読めばいいですか", "この区が目指すものは?",
-    "give me an overview", "what is this plan?", "where do I start?", "summarize",
+    "新人なので全体をざっくり知りたい", "この資料には何が書いてあるの?", "港区の運営方針について教えて",
+    "運営方針の構成は?", "経営課題と戦略の違いは?", "give me an overview", "what is this plan?",
+    "where do I start?", "summarize",
 ]  # fmt: skip
 RUNGS = [
     ("経営課題って何?", "経営課題", ["1", "2", "3", "4", "5", "6"]),
@@ -30,6 +32,10 @@ OF_THE_PROGRAM = [
     ("Who can see my questions?", "without your name"),
     ("何ができるの?", "取組の内容や予算"),
     ("what can you do?", "initiatives and budgets"),
+    ("これ生成AI?", "生成AIではありません"),
+    ("質問の内容は記録されますか?", "名前を付けずに"),
+    ("履歴は残る?", "名前を付けずに"),
+    ("do you log my questions?", "without your name"),
 ]
 
 
@@ -65,6 +71,11 @@ def test_the_overview_of_a_thing_is_that_thing(desk: Desk) -> None:
     named = desk.ask("防災の取組は?")
     for answer in (desk.ask("防災の概要"), desk.ask("2-1-1の要約"), desk.ask("概要は?", named.subject)):
         assert [shown.entry.code for shown in answer.shown] == ["2-1-1"]
+
+
+@pytest.mark.parametrize("question", ["この計画の名前は?", "この運営方針のタイトルは?", "資料名は?"])
+def test_the_name_of_the_plan_is_no_overview(desk: Desk, question: str) -> None:
+    assert desk.ask(question).headline == "資料の名前は「令和4年度港区運営方針」です。"
 
 
 @pytest.mark.parametrize(("question", "says"), OF_THE_PROGRAM)

@@ -24,7 +24,7 @@ _PLACES = ("か所", "カ所", "ヶ所", "箇所")
 _ASKED = re.compile(r"何([^\s何]{1,3})|([^\s]{1,6})数$")
 """A number that is asked for by what it counts: 何校, 参加者数."""
 _PEOPLE = ("者", "員", "人", "名")
-_WHO = ("誰", "だれ", "どなた", "who", "whom", "whose")
+_WHO = ("誰", "だれ", "どなた", "who", "whom", "whose", "メンバー", "members")
 _SENTENCE = re.compile(r"[^。\n]+。?")
 
 

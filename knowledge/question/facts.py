@@ -31,6 +31,8 @@ def asked(scene: Scene) -> str | None:
     named = [e for e in scene.bound.named if (e.is_topic or isinstance(e.set, Linked)) and e.set not in pointed]
     if scene.in_english and scene.has("exists") and "fact.who" in found:
         found = [sense for sense in found if sense != "fact.who"]  # which section mentions …
+    if scene.has("page.itself") and scene.has("naming") and not named:
+        pages.append("page.title")
     if scene.has("page.itself") and not named:
         pages.extend(page for fact, page in _OF_THE_PAGE.items() if fact in found)
     if scene.has("about") and scene.bound.named and all(_is_person(scene, each) for each in scene.bound.named):

@@ -352,7 +352,10 @@ def asks(raw: str) -> bool:
     spoken = language_of(raw)
     nothing = Wording(Vocabulary.of((), 0), trade())
     path = merged(spans(text.normal(raw[:LONGEST]), spoken, nothing, raw))
-    return any(clauses.wants(each) and _is_of_something(each.spans) for each in clauses.clauses(path))
+    found = [(each, taken(each.spans)) for each in clauses.clauses(path)]
+    if found and all(wanted.is_all and wanted.form is not None for _, wanted in found):
+        return True  # CSVで: in a thread the answer before, as a file
+    return any(clauses.wants(each) and _is_of_something(each.spans) for each, _ in found)
 
 
 _OF_ANYTHING = frozenset({"that", "those", "what", "is", "light", "tell", "how", "exists", "context", "why"})
