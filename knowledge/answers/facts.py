@@ -25,7 +25,6 @@ _ASKED = re.compile(r"何([^\s何]{1,3})|([^\s]{1,6})数$")
 """A number that is asked for by what it counts: 何校, 参加者数."""
 _PEOPLE = ("者", "員", "人", "名")
 _WHO = ("誰", "だれ", "どなた", "who", "whom", "whose", "メンバー", "members")
-_SENTENCE = re.compile(r"[^。\n]+。?")
 
 
 def printed_fact(query: Query, entry: Entry, reasons: Sequence[Reason]) -> str | None:
@@ -37,7 +36,7 @@ def printed_fact(query: Query, entry: Entry, reasons: Sequence[Reason]) -> str |
     if pattern is None:
         return None
     words = [text.normal(reason.index) for reason in reasons if reason.how is not How.MEANING]
-    for sentence in _SENTENCE.findall(entry.body):
+    for sentence in text.sentences(entry.body):
         folded = text.normal(sentence)
         if pattern.search(folded) and (not reasons or any(word in folded for word in words)):
             return str(sentence.strip())

@@ -23,6 +23,7 @@ LONGEST = 8_000
 MOST_REMEMBERED = 20_000
 """Words of the dictionary that a thread keeps looked up: some 10 MB."""
 
+_SENTENCE = re.compile(r"[^。\n]+。?")
 _INVISIBLE = re.compile(
     r"[\ud800-\udfff\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
@@ -129,6 +130,11 @@ def strip_mentions(text: str) -> str:
 def is_japanese(text: str) -> bool:
     """Whether any character of the text is Japanese."""
     return re.search(f"[{_JAPANESE}]", text) is not None
+
+
+def sentences(printed: str) -> list[str]:
+    """The sentences of a printed text, each with its full stop."""
+    return _SENTENCE.findall(printed)
 
 
 def has_kanji(text: str) -> bool:

@@ -24,7 +24,6 @@ _NOTED = {
     How.ABBREVIATION: "note_abbreviation",
 }
 _BY_MEANING = (How.TRADE, How.SYNONYM, How.MEANING)
-_SENTENCE = re.compile(r"[^。\n]+。?")
 
 
 def version(document: Document) -> str:
@@ -88,7 +87,7 @@ def quoted(entry: Entry, reasons: Sequence[Reason], document: Document) -> Quote
 
 def _hit_sentences(body: str, words: Sequence[str]) -> str:
     """The sentences with a hit, else the first ones; never cut inside a sentence."""
-    sentences = _SENTENCE.findall(body)
+    sentences = text.sentences(body)
     hit = [sentence for sentence in sentences if any(word in text.normal(sentence) for word in words)]
     chosen: list[str] = []
     length = 0
