@@ -1,4 +1,4 @@
-"""The command line: python -m benchmarks [plan] [projects] [million] [shelf] [fuzz] [slack]."""
+"""The command line: python -m benchmarks [plan] [projects] [million] [shelf] [fuzz] [slack] [book]."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import tempfile
 from pathlib import Path
 
 import click
+from rich.console import Console
 
-from benchmarks import fuzz, million, plan, projects, shelf, slack
+from benchmarks import book, fuzz, million, plan, projects, shelf, slack
 
-PARTS = ("plan", "projects", "million", "shelf", "fuzz", "slack")
+PARTS = ("plan", "projects", "million", "shelf", "fuzz", "slack", "book")
 
 
 @click.command()
@@ -38,6 +39,8 @@ def main(parts: tuple[str, ...], file: Path, entries: int, questions: int, secon
                     shelf.run(folder, file)
                 case "fuzz":
                     failed += [] if fuzz.run(folder, questions) else ["fuzz: an exception, or memory grew"]
+                case "book":
+                    book.run(Console())
                 case _:
                     failed += [] if slack.run(folder, seconds) else ["slack: an aim was missed"]
     sys.exit("\n".join(failed) or 0)
