@@ -11,7 +11,7 @@ from typing import Any
 from knowledge.answers import choices
 from knowledge.answers.changes import paired
 from knowledge.answers.engine import run
-from knowledge.answers.facts import printed_fact
+from knowledge.answers.facts import is_below_captions, of_the_whole, printed_fact
 from knowledge.answers.teller import formed, tell, tell_offer, tell_refusal, together
 from knowledge.language import eras, text
 from knowledge.model import (
@@ -26,6 +26,7 @@ from knowledge.model import (
     Kind,
     Lack,
     Language,
+    Level,
     Linked,
     Money,
     Offer,
@@ -35,6 +36,7 @@ from knowledge.model import (
     Step,
     Subject,
     Turn,
+    Whole,
 )
 from knowledge.question.draft import Draft, linked
 from knowledge.question.linking import Linker
@@ -43,7 +45,7 @@ from knowledge.question.reader import Read, Reader, entries_of
 from knowledge.question.spans import Span
 from knowledge.shelf.building import program_hash
 from knowledge.shelf.catalogue import Catalogue, Route, plan_name
-from knowledge.shelf.document import Document
+from knowledge.shelf.document import MOST_TITLES, Document
 from knowledge.shelf.store import Record
 
 MOST_TRIED = 3
@@ -220,8 +222,13 @@ class Asking:
         exact = [c.value for c in query.where if c.relation is Relation.EQUAL and isinstance(c.measure, Money)]
         if result.missing == "condition" and exact and isinstance(exact[0], int):
             return tell_refusal(Refusal(Lack.AMOUNT, query.document, yen=exact[0]), read.asked, self._books)
+        if query.ask is Ask.FACT and isinstance(query.of, Whole) and (told := self._fact_of_all(query, read)):
+            return told
         if query.ask is Ask.FACT and query.fact and len(result.rows) == 1 and result.rows[0].entry is not None:
-            printed = printed_fact(query, result.rows[0].entry, read.asked.reasons)
+            entry = result.rows[0].entry
+            printed = printed_fact(query, entry, read.asked.reasons)
+            policies = self._books.document(query.document).of_level(Level.POLICY)
+            printed = printed or of_the_whole(query, entry, policies)
             if printed is None and (told := self._told_nearby(query, result.rows[0].entry, read)) is not None:
                 return told
             result = replace(result, printed=printed)
@@ -231,6 +238,19 @@ class Asking:
         if changed and way is not None and answer.yen is not None and (answer.yen < 0) == way.ascending:
             return replace(answer, yen=abs(answer.yen))  # いくら減った? is answered by how much, not by minus so much
         return answer
+
+    def _fact_of_all(self, query: Query, read: Read) -> Answer | None:
+        """A fact that was asked of the whole plan: of its own section where it has one, else of every entry with it."""
+        document = self._books.document(query.document)
+        if not is_below_captions(query) or document.size > MOST_TITLES:
+            return None
+        told = {entry: printed for entry in document.entries() if (printed := printed_fact(query, entry, ()))}
+        own = [entry for entry in told if entry.level is Level.POLICY]
+        entries = own[:1] or list(told)
+        if not entries:
+            return None
+        found = run(replace(query, of=Linked(tuple(entry.id for entry in entries))), self._books)
+        return tell(replace(found, printed=told[entries[0]]), read.asked, self._books)
 
     def _told_nearby(self, query: Query, entry: Entry, read: Read) -> Answer | None:
         """The fact where an entry above or below prints it of the very words: the number stands in the issue's text."""

@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 
 from knowledge.language import text
-from knowledge.model import Entry, How, Query, Reason
+from knowledge.language.aspects import KINDS, aspects, kind_of, of_issue
+from knowledge.model import Entry, How, Level, Query, Reason
 
+_RESULTS = ("achievement", "assessment")
+"""What 成果 and 結果 ask for."""
 _WHERE = "館 センター 公園 広場 校 園 駅 庁舎 役所 階 店 ホール 施設 集会所 事務所".split()
 """How the names of places end that something is done at."""
 _HOLDS = {
@@ -32,6 +35,8 @@ def printed_fact(query: Query, entry: Entry, reasons: Sequence[Reason]) -> str |
 
     Without reasons, where a fact is asked of what was just talked about, every sentence of the entry speaks of it.
     """
+    if is_below_captions(query):
+        return _below_captions(query.fact or "", entry)
     pattern = _pattern(query.fact or "", query.fact_words)
     if pattern is None:
         return None
@@ -41,6 +46,31 @@ def printed_fact(query: Query, entry: Entry, reasons: Sequence[Reason]) -> str |
         if pattern.search(folded) and (not reasons or any(word in folded for word in words)):
             return str(sentence.strip())
     return None
+
+
+def is_below_captions(query: Query) -> bool:
+    """Whether a fact is one that plans print below a caption: 指標, 達成状況, 自己評価."""
+    return query.fact in (*KINDS, "result")
+
+
+def _below_captions(fact: str, entry: Entry) -> str | None:
+    """What an entry says below its captions of that kind, each with its caption where there are several."""
+    kinds = _RESULTS if fact == "result" else (fact,)
+    found = [each for each in aspects(entry.body) if each.kind in kinds]
+    if entry.level is Level.POLICY and not found and kind_of(entry.title) in kinds:
+        return " ".join(entry.body.split("\n")) or None
+    several = len({each.caption for each in found}) > 1
+    told = (f"{each.caption}: {each.text}" if several else each.text for each in found)
+    return " ".join(" ".join(text.split("\n")) for text in told) or None
+
+
+def of_the_whole(query: Query, entry: Entry, policies: Iterable[Entry]) -> str | None:
+    """What an assessment of the whole plan says of an issue: 経営課題1については…; None where it doesn't."""
+    kinds = _RESULTS if query.fact == "result" else (query.fact,)
+    if entry.level is not Level.ISSUE or entry.code is None:
+        return None
+    told = (of_issue(policy.body, entry.code) for policy in policies if kind_of(policy.title) in kinds)
+    return next((" ".join(text.split("\n")) for text in told if text), None)
 
 
 def _pattern(fact: str, words: str) -> re.Pattern[str] | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
+from knowledge.language.aspects import KINDS
 from knowledge.model import (
     RUNGS,
     Above,
@@ -335,7 +336,7 @@ def _is_rate(scene: Scene, operand: Operand) -> bool:
     return operand.set not in (THAT, THOSE) and len(last) > 1 and last.endswith("率")
 
 
-_NO_FIGURE = frozenset({"actual", "funding", "result", "price", "target"})
+_NO_FIGURE = frozenset({"actual", "funding", "price", "target", "result", *KINDS})
 """Facts that arithmetic would need and no plan's budget is: what was spent, where it came from."""
 
 
@@ -611,7 +612,9 @@ def _sorted(scene: Scene) -> Query | None:
 def _asks_a_fact_of(scene: Scene) -> bool:
     """高い取組のほう、担当係長は誰: a fact is asked of what an order or a condition leaves."""
     fact = facts.asked(scene)
-    return fact is not None and fact not in ("headcount", "result") and not scene.has("money", "how_much", "list")
+    return (
+        fact is not None and fact not in ("headcount", "result", *KINDS) and not scene.has("money", "how_much", "list")
+    )
 
 
 def _is_the_one(scene: Scene) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -54,6 +55,10 @@ __all__ = [
     "understand",
     "understood",
 ]
+
+
+_MAY_BE_A_PLAN = re.compile("経営課題|戦略|取組|取り組|[0-9０-９][-－ー][0-9０-９]")
+"""What some line of a plan has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +155,8 @@ def _of_words(file: Opened, source: Source, told: Told) -> Reading:
     """The plan in a page: by its headings, or where it has none that a plan has, by its tables of projects."""
     words, name = file.words, file.path.name
     try:
+        if words.tables and not _MAY_BE_A_PLAN.search(words.text):
+            raise complaints.no_plan(name)  # a book of tables would be read line by line in vain
         return _page(words.text, source, name)
     except NoPlanError as no_plan:
         within = sheets_within(words.lines, words.ranks, words.tables)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
+from knowledge.language.aspects import ASPECTS, kind_of, names_issue
 from knowledge.language.brackets import CLOSING, brackets
 from knowledge.model import Level
 from knowledge.reading import headings
@@ -14,21 +15,13 @@ from knowledge.reading.headings import Heading, Label, Section
 from knowledge.reading.lines import Line, joined
 
 _STRUCTURE = (Level.ISSUE, Level.STRATEGY, Level.ACTION)
-_ASPECT = (
-    "課題認識|課題|現状(?:と課題)?|要因(?:分析)?|計画|概要|全体概要|背景|目的|ねらい|対象|期間|内容|取組内容|主な取組内容|事業内容|実施内容|"
-    "めざす状態|めざすべき将来像|めざす成果|成果|成果指標|目標|数値目標|指標|プロセス指標|アウトカム指標|アウトカム|業績目標|撤退基準|"
-    "前年度までの実績|前年度の実績|実績|取組実績|取組予定|スケジュール|効果|予算|備考|参考|担当|連携先|今後の方針|改善策|自己評価|"
-    "中間振り返り|中間評価|評価|振り返り|戦略のアウトカムに対する有効性|課題と改善策|アウトカム指標の達成状況|KPI"
-)
-_ASPECTS = (
-    rf"(?:前年度の|年度末の|中期的な|中期|当該年度の|主な)?(?:{_ASPECT})(?:(?:[・、と]|及び|および)(?:{_ASPECT}))*"
-    r"(?:等|欄)? ?(?:[(][^()]*[)])?"
-)
-_CAPTIONS_IN_BODIES = re.compile(rf"[【<\[〔《〈≪]{_ASPECTS}[】>\]〕》〉≫]|[【<\[〔《〈≪]\W*[】>\]〕》〉≫]")
-_BARE_CAPTION = re.compile(rf"[■◆●▼○]?{_ASPECTS}:?")
+_CAPTIONS_IN_BODIES = re.compile(rf"[【<\[〔《〈≪]{ASPECTS}[】>\]〕》〉≫]|[【<\[〔《〈≪]\W*[】>\]〕》〉≫]")
+_BARE_CAPTION = re.compile(rf"[■◆●▼○]?{ASPECTS}:?")
 """A caption without brackets, alone on its line: the list above it has ended."""
-_BEHIND_ITEMS = re.compile("指標|達成|評価|実績|今後|改善|振り返り|基準|スケジュール")
+_BEHIND_ITEMS = re.compile("指標|達成|評価|実績|今後|改善|振り返り|基準|スケジュール|結果")
 """Captions that no further item stands behind."""
+_OF_THE_WHOLE = re.compile("全体|運営方針")
+"""What the caption of a section about the whole plan says."""
 _NUMBERING = re.compile(r"[(][0-9ア-ン]{1,2}[)] *|[①-⑳㋐-㋾] *|[0-9]{1,2}[.、)] *|[ア-ン][.、) ] *")
 _VERB = re.compile("[うくぐすつぬぶむるた]$")
 """How Japanese verbs end, and headings don't."""
@@ -174,6 +167,8 @@ class _Outline:
             self._open_by_keyword(line, found)
         elif opened := headings.section(line):
             self._divide(line, opened)
+        elif self._is_of_the_whole(line):
+            self._sum_up(line)
         elif aim := self._aim(line):
             self._open(line, aim, self.caption)
         elif found is None and self._awaits_title(line):
@@ -200,6 +195,20 @@ class _Outline:
         self.in_reform = section.items is Level.REFORM
         self.within_block = False
         self.announced = None if self.in_reform else _Announced(section.items, self.caption, items="coded")
+
+    def _is_of_the_whole(self, line: Line) -> bool:
+        """Whether an assessment or the steps to come of the whole plan begin: 自己評価(運営方針全体の定性評価)."""
+        about = kind_of(line.folded) if aspect(line) and self.in_bodies else None
+        if about not in ("assessment", "next_steps"):
+            return False
+        after = bool(self.blocks) and self.blocks[-1].heading.level is Level.POLICY
+        named = self.below is not None and names_issue(self.below.text)
+        return after or named or _OF_THE_WHOLE.search(line.folded) is not None
+
+    def _sum_up(self, line: Line) -> None:
+        self._keep_label()
+        self.announced = None
+        self._open(line, Heading(Level.POLICY, None, line.text.strip("【】[]〔〕<>■◆●▼○: "), keyword=False), Caption())
 
     def _open_by_keyword(self, line: Line, found: Heading) -> None:
         label = self.announced if self.announced and self.announced.level is found.level else None
@@ -285,10 +294,19 @@ class _Outline:
             if not self.in_structure:
                 self.front += line.parts
             return
-        self.blocks[-1].lines += line.parts
+        self._owner().lines += line.parts
         self.in_bodies = self.in_bodies or self.blocks[-1].heading.level in _STRUCTURE
         if self.in_structure and (_looks_like_heading(line) or self._leads_a_list(line)):
             self.unlevelled.append(line)
+
+    def _owner(self) -> _Open:
+        """The block that a line of text belongs to: the last one, or behind a list of items what they stand under."""
+        label = self.announced
+        if label is None or not label.ended or label.items in (None, "coded"):
+            return self.blocks[-1]
+        rank = _STRUCTURE.index(label.level) if label.level in _STRUCTURE else 0
+        above = (block for block in reversed(self.blocks) if block.heading.level in _STRUCTURE[:rank])
+        return next(above, self.blocks[-1])
 
     def _leads_a_list(self, line: Line) -> bool:
         """(1) 環境にやさしいまち, with a list below: a heading, but whose level is not to be told."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from knowledge.answers.canonical import fact_name
+from knowledge.answers.facts import is_below_captions, printed_fact
 from knowledge.answers.teller import entries as one
 from knowledge.answers.teller.telling import Telling, Voice
 from knowledge.model import Answer, Entry, Kind, Money, Table, Whole
@@ -15,7 +16,7 @@ OF_CONTACT = (
     "funding",
 )  # fmt: skip
 """Facts that the page's own contact may help to find out, where the entry does not print them."""
-_ACTUAL = ("actual", "result")
+_ACTUAL = ("actual", "result", "achievement", "assessment")
 
 
 def fact(telling: Telling) -> Answer:
@@ -99,10 +100,17 @@ def _of_nothing(telling: Telling) -> Answer:
     return telling.answer(Kind.UNKNOWN, headline, notes=notes, unmatched=_words(telling), facts=((called, None),))
 
 
+def _of_one(telling: Telling, entry: Entry, name: str) -> str | None:
+    if name == "who":
+        return entry.department
+    return printed_fact(telling.query, entry, ()) if is_below_captions(telling.query) else None
+
+
 def _of_several(telling: Telling, name: str) -> Answer:
     """A fact of several entries: a column where they print it, else that they don't."""
     entries, called = telling.entries, _called(telling)
-    printed = [(entry, entry.department) for entry in entries if name == "who" and entry.department]
+    told = ((entry, _of_one(telling, entry, name)) for entry in entries)
+    printed = [(entry, words) for entry, words in told if words]
     if not printed:
         headline = telling.say("fact_not_printed", entry=telling.words.noun(telling.query), fact=called)
         notes = contact_notes(telling, name)

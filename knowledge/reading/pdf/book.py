@@ -25,6 +25,8 @@ _LARGER = 1.12
 _MANY = 3
 """Lines that end at one edge where it is the margin."""
 _DEEPEST = 6
+_RECENT = 500
+"""Cells of a long table that tell where its columns are."""
 _NEAR = 4.0
 """Points by which the columns of a table may be elsewhere on the next page."""
 
@@ -67,7 +69,7 @@ class _Rows:
     @property
     def heads(self) -> list[str]:
         """The words of its first row."""
-        return _texts([cell for _, cell in self.cells if cell.row == 0])
+        return _texts([cell for _, cell in self.cells[:_RECENT] if cell.row == 0])
 
     def column(self, left: float, right: float) -> int | None:
         """The column between whose edges something stands; None where it stands in several."""
@@ -272,7 +274,7 @@ def _append(rows: _Rows, part: Placed) -> None:
 def _in_columns(rows: _Rows, cells: Sequence[Cell]) -> list[Cell] | None:
     """The cells of a page's rows, in the columns of the page before; None where that is not certain."""
     spans: dict[int, tuple[float, float]] = {}
-    for _, cell in rows.cells:
+    for _, cell in rows.cells[-_RECENT:]:
         if cell.columns == 1 and cell.lines:
             left, right = min(line.left for line in cell.lines), max(line.right for line in cell.lines)
             known = spans.get(cell.column, (left, right))
@@ -298,14 +300,16 @@ def _doubtful(cells: Sequence[Cell]) -> str | None:
 
 def _is_a_rest(rows: _Rows, cells: Sequence[Cell]) -> bool:
     """Whether the first row of a page is the rest of the last one before: texts go on, and no figure meets another."""
-    above = {cell.column: cell for _, cell in rows.cells if cell.row + cell.rows == rows.count and cell.lines}
+    above = {
+        cell.column: cell for _, cell in rows.cells[-_RECENT:] if cell.row + cell.rows == rows.count and cell.lines
+    }
     both = [(above[cell.column], cell) for cell in cells if cell.row == 0 and cell.lines and cell.column in above]
     return bool(both) and all(_continues(one, two, rows) for one, two in both)
 
 
 def _continues(above: Cell, below: Cell, rows: _Rows) -> bool:
     place = (above.column, above.columns)
-    column = [cell for _, cell in rows.cells if (cell.column, cell.columns) == place and cell.lines]
+    column = [cell for _, cell in rows.cells[-_RECENT:] if (cell.column, cell.columns) == place and cell.lines]
     margin = max(line.right for cell in column for line in cell.lines)
     one, two = above.lines[-1], below.lines[0]
     is_alike = above.columns == below.columns and len(column) >= _MANY
@@ -322,7 +326,8 @@ def _moved(cell: Cell, by: int) -> Cell:
 
 def _continue(rows: _Rows, cell: Cell, page: int) -> None:
     """A row that the page's end has cut: each cell goes on."""
-    for at, (number, above) in enumerate(rows.cells):
+    start = max(len(rows.cells) - _RECENT, 0)
+    for at, (number, above) in enumerate(rows.cells[start:], start):
         if above.row + above.rows == rows.count and above.column == cell.column:
             rows.cells[at] = (number, replace(above, lines=above.lines + cell.lines))
             return
