@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from knowledge.language.aspects import kind_of
 from knowledge.model import Amount, Entry, Level
 from knowledge.reading.amounts import Printed, Role, amounts, captioned, continued, set_apart
 from knowledge.reading.blocks import Block, aspect
@@ -78,6 +79,8 @@ def _all_printed(block: Block, plan_year: int | None) -> tuple[Printed, ...]:
     for line in block.lines:
         about = aspect(line) or about
         printed = amounts(line.text, line.number, caption, plan_year)
+        if _is_told_of(about):
+            continue
         found += (each for each in printed if each.labelled or not _OF_INDICATORS.search(about))
         whole = captioned(set_apart(line.text), plan_year, whole) if "単位" in line.text else whole
         caption = continued(line.text, plan_year, caption, whole)
@@ -89,6 +92,11 @@ def _all_printed(block: Block, plan_year: int | None) -> tuple[Printed, ...]:
         replace(printed, role=Role.OWN) if printed.role is Role.SUM and not printed.alone else printed
         for printed in found
     )
+
+
+def _is_told_of(about: str) -> bool:
+    """Whether a caption's lines tell how things went or are to go: no figure in them is money. 実績 may print it."""
+    return kind_of(about) in ("achievement", "assessment", "next_steps") and "実績" not in about
 
 
 def _code(block: Block) -> str | None:
