@@ -36,7 +36,7 @@ from bot.replies import (
     code_of,
     retry_handlers,
 )
-from bot.text import cut, escape
+from bot.text import cut, escape, printable
 
 SCOPES = (
     "assistant:write",  # suggested prompts
@@ -220,11 +220,11 @@ class Sender:
         channel = place.channel if place else self._client.conversations_open(users=user)["channel"]["id"]
         self._client.files_upload_v2(
             filename=name,
-            title=title,
+            title=printable(title),
             content=content,
             channel=channel,
             thread_ts=place.thread or None if place else None,
-            initial_comment=escape(comment),
+            initial_comment=escape(printable(comment)),
         )
 
     @certain()

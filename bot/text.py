@@ -14,7 +14,7 @@ _ENTITY = re.compile(r"<(?P<what>[^<>]*)>(?P<title> ?(?:さん|様(?![々子式]
 _NO_PAGES = ("mailto:", "tel:")
 _IN_ADDRESSES = "%!#$&'()*+,/:;=?@[]~"
 """Signs that stay as they are in an address; everything beyond ASCII gets a code, so that its end is seen."""
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _SENTENCE_END = re.compile(r"[。\n]")
 _PAUSE = re.compile(r"[、，,;；:：)）」』】 \u3000]")
 _WHOLE = re.compile(r"[0-9A-Za-z][0-9A-Za-z.,%:/'’-]*|(?:です|ます|ません|ました|でした|せん)。|.", re.DOTALL)
@@ -58,7 +58,7 @@ def escape(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Control characters as spaces, one for one, so that no text can steer a terminal or spoil a message."""
+    """Control characters as spaces, one for one: no text can steer a terminal, spoil a message or turn others round."""
     return _CONTROL.sub(" ", text)
 
 

@@ -247,7 +247,10 @@ def _ends_with(scene: Scene) -> bool:
     """Whether an end of an order is said to be what stands behind it: 一番多いのは見守り."""
     if not scene.rest.superlative or scene.rest.counted:
         return False
-    at = next(at for at, span in enumerate(scene.spans) if span.senses & {"most", "least", "superlative"})
+    said = (at for at, span in enumerate(scene.spans) if span.senses & {"most", "least", "superlative"})
+    at = next(said, None)
+    if at is None:
+        return False
     if scene.in_english:
         return "is" in scene.said[0].senses and not scene.has("which", "what")
     return any(span.text in ("は", "って") for span in scene.spans[at : scene.found[-1].first])

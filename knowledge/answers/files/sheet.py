@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterable, Sequence
 
 from knowledge.answers.units import cell, heading, unit_of
+from knowledge.language import text
 from knowledge.language.phrases import level_name, say
 from knowledge.model import Amount, Answer, Kind, Language, Shown, Table
 
 _DIGITS = re.compile(r"[-+△▲]?\d[\d,]*(?:\.\d+)?")
-_FORMULA = re.compile(r"\s*[=+@＝＋－＠-]|[\t\r\n]")
+_FORMULA = re.compile(r"\s*[=+@＝＋－＠-]")
 """What a formula begins with (OWASP, CSV injection); Japanese Excel takes the full-width signs for it too."""
 
 
@@ -112,8 +113,9 @@ def without_sum(rows: Sequence[Sequence[str]]) -> tuple[Sequence[Sequence[str]],
 
 
 def inert(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+    """A cell that no spreadsheet takes for a formula, without what nobody sees."""
+    shown = text.visible(cell)
+    return f"'{shown}" if _FORMULA.match(shown) else shown
 
 
 def for_excel(rows: Iterable[Iterable[object]]) -> bytes:

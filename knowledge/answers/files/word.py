@@ -17,6 +17,8 @@ FONT = "Yu Gothic"
 """The font of Japanese offices: where it is missing, another takes its place."""
 BETWEEN_MARGINS, CODE, FIGURE = 16.0, 2.2, 2.5
 """Centimetres: of the page, of a column of codes, of one of figures."""
+LONGEST_PROPERTY = 255
+"""Characters of a document's own title (ECMA-376)."""
 
 
 def as_document(note: Memo) -> bytes:
@@ -34,7 +36,7 @@ def as_document(note: Memo) -> bytes:
     page = document.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Cm(2.5)
-    document.core_properties.title = note.title
+    document.core_properties.title = text.visible(note.title)[:LONGEST_PROPERTY]
     document.core_properties.author = ""
     document.add_heading(text.visible(note.title), level=0)
     for section in note.sections:
@@ -62,7 +64,7 @@ def _write(document: Document, section: Section) -> None:
                     _to_the_right(cell.paragraphs[0])
         document.add_paragraph()
     if section.url is not None:
-        document.add_paragraph(section.url)
+        document.add_paragraph(text.visible(section.url))
 
 
 def _widths(table: Table) -> list[float]:

@@ -54,8 +54,8 @@ def as_workbook(answer: Answer) -> bytes | None:
         _Sheet(book.create_sheet(f"{name}{number}" if len(parts) > 1 else name), part, table).write()
     shown = {one.entry.id: one for part, _ in parts for one in part.shown}
     _write_evidence(book.create_sheet(say("file_evidence", answer.language)), tuple(shown.values()), answer.language)
-    book.properties.title = answer.source.title if answer.source else ""
-    book.properties.creator = answer.source.organisation or "" if answer.source else ""
+    book.properties.title = text.visible(answer.source.title) if answer.source else ""
+    book.properties.creator = text.visible(answer.source.organisation or "") if answer.source else ""
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()
@@ -272,7 +272,7 @@ def _font(*, bold: bool = False, color: str | None = None, underline: Literal["s
 def _link(sheet: Worksheet, row: int, column: int, url: str | None) -> None:
     if url and len(url) <= LONGEST_LINK:
         cell = sheet.cell(row, column)
-        cell.hyperlink = url
+        cell.hyperlink = text.visible(url)
         cell.font = _font(color=_LINK, underline="single")
 
 
