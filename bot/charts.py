@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from bot.elements import Block
 from bot.text import cut
-from knowledge import Language, Table, say
+from knowledge import MOST_PARTS, Language, Table, say
 
-POINTS, PARTS = 12, 6
-"""Bars of a chart, and parts of a pie."""
+POINTS = 12
+"""Bars of a chart."""
 LABEL, TITLE, BAR = 20, 50, 12
 NAME, NARROW, FEW = 6, 4, 6
 """Characters of a name in a label, 「1 区民主体」; in one of many bars, without its code; how many are few."""
@@ -31,7 +31,7 @@ def chart(table: Table, language: Language) -> Block | None:
     drawn = [at for at in range(len(table.yen)) if all(yen[at] is not None for yen in sides)]
     if len(drawn) < 2:
         return None
-    if table.whole and len(drawn) <= PARTS and all((table.yen[at] or 0) >= 0 for at in drawn):
+    if table.whole and len(drawn) <= MOST_PARTS and all((table.yen[at] or 0) >= 0 for at in drawn):
         return _pie(table, drawn, table.whole, language)
     return _bars(table, drawn[:POINTS], language)
 
@@ -63,7 +63,7 @@ def _pie(table: Table, drawn: Sequence[int], whole: int, language: Language) -> 
     """The parts in percent of the whole, and what is left of it."""
     parts = [(label, table.yen[at] or 0) for at, label in zip(drawn, _labels(table, drawn), strict=True)]
     rest = whole - sum(yen for _, yen in parts)
-    if rest > 0 and len(parts) < PARTS:
+    if rest > 0 and len(parts) < MOST_PARTS:
         parts.append((say("chart_rest", language), rest))
     segments = [{"label": label, "value": round(100 * yen / whole, 1)} for label, yen in parts if yen]
     title = say("chart_title", language, what=say("chart_share", language, what=table.measured), unit="%")

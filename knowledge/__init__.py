@@ -31,6 +31,7 @@ from knowledge.language.phrases import TRANSLATIONS, level_name, say
 from knowledge.language.text import strip_mentions
 from knowledge.lint import letter
 from knowledge.model import (
+    MOST_PARTS,
     Answer,
     Entry,
     Finding,
@@ -73,6 +74,7 @@ from knowledge.shelf.store import Extent, Store
 
 __all__ = [
     "EXTENSIONS",
+    "MOST_PARTS",
     "REPEATS",
     "SHIPPED",
     "TRANSLATIONS",

@@ -711,6 +711,10 @@ class Caution:
     """Empty where another caution of the same answer says it too."""
 
 
+MOST_PARTS = 6
+"""Parts of a whole that a pie shows: more of them are only colours."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows to show side by side; the last column is money or a share where `numeric` says so."""

@@ -8,27 +8,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from knowledge.answers.contract import width
+from knowledge.answers.files.drawing import Place, draw
 from knowledge.answers.files.sheet import as_rows, below, number_of
 from knowledge.language import text
 from knowledge.language.phrases import level_name, say
-from knowledge.model import Answer, Form, Language, Shown, Table
+from knowledge.model import Answer, Language, Shown, Table
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
-    from openpyxl.chart import BarChart, PieChart
     from openpyxl.styles import Font
     from openpyxl.worksheet.worksheet import Worksheet
 
-MOST_DRAWN = 20
-"""Rows that a chart shows: more bars than that nobody reads."""
-MOST_SLICES = 6
-"""Parts from which on a pie is only colours."""
-LONGEST_NAME = 28
-"""Characters of a bar's name, so that there is room for the bar."""
 LONGEST_LINK = 2_000
 """Characters; Excel takes 2,079."""
-ROW = 0.53
-"""Centimetres that a row is high."""
 WIDEST = 60
 """Columns of half-width characters of the widest column."""
 LEAST_TITLE = 40
@@ -36,8 +28,6 @@ LEAST_TITLE = 40
 _FIRST, _TITLE = 1, 2
 """The columns of codes and of titles."""
 _DARK, _PALE, _GREY, _LINK = "1F3864", "D9D9D9", "595959", "0563C1"
-_COLOURS = ("2E75B6", "BDD7EE")
-"""Of the newer year, and of the older one."""
 
 
 def as_workbook(answer: Answer) -> bytes | None:
@@ -63,7 +53,7 @@ def as_workbook(answer: Answer) -> bytes | None:
 
 @dataclass(frozen=True)
 class _Sheet:
-    """One table with its sentence above, what must be said below, and its chart beside."""
+    """One table with its sentence above, what must be said below, and its charts."""
 
     sheet: Worksheet
     answer: Answer
@@ -74,7 +64,9 @@ class _Sheet:
         _fit(self.sheet, [self.table.columns, *self.table.rows])
         top = self._write_above()
         last = self._write_table(top)
-        self._draw(top, self._write_below(last + 2) + 1)
+        under = self._write_below(last + 2) + 1
+        rows = [row for row in self.table.rows if not self._is_sum(row)]
+        draw(self.sheet, self.table, rows, Place(top, under), self.answer)
         self.sheet.freeze_panes = self.sheet.cell(top + 1, _TITLE + 1).coordinate
         self.sheet.sheet_view.showGridLines = False
         _to_print(self.sheet)
@@ -134,83 +126,6 @@ class _Sheet:
 
     def _is_sum(self, row: Sequence[str]) -> bool:
         return row[0] == "" and row[1] == say("sum_row", self.answer.language)
-
-    # Charts
-
-    def _draw(self, top: int, under: int) -> None:
-        """Bars of the amounts, and where the parts are few a pie of their shares; native, so that they can be taken."""
-        columns = [3, 4] if self.table.older else [3]
-        drawn = [row for row in self.table.rows if not self._is_sum(row)][:MOST_DRAWN]
-        values = [number_of(row[column - 1]) for row in drawn for column in columns if len(row) >= column]
-        amounts = [value for value in values if value is not None]
-        if not self.table.numeric[2:] or len(amounts) < 2:
-            return
-        self._name(top, drawn)
-        is_pie = self.answer.form is Form.PIE and len(columns) == 1
-        few = 1 < len(drawn) <= MOST_SLICES and len(columns) == 1 and min(amounts) >= 0
-        bars, pie = self._bars(top, len(drawn), columns), self._pie(top, len(drawn)) if few or is_pie else None
-        for chart in (pie,) if is_pie else (bars, pie):
-            if chart is not None:
-                self.sheet.add_chart(chart, f"A{under}")
-                under += round(float(chart.height) / ROW) + 2
-
-    @property
-    def _names(self) -> int:
-        """The hidden column of the names that a chart shows: code and title together."""
-        return len(self.table.columns) + 12
-
-    def _name(self, top: int, drawn: Sequence[Sequence[str]]) -> None:
-        from openpyxl.utils import get_column_letter
-
-        for number, row in enumerate(drawn, top + 1):
-            code, title = (name.rpartition(" → ")[2] for name in row[:2])  # of two years what it is called now
-            _put(self.sheet, number, self._names, f"{code} {title}".strip()[:LONGEST_NAME])
-        self.sheet.column_dimensions[get_column_letter(self._names)].hidden = True
-
-    def _bars(self, top: int, count: int, columns: Sequence[int]) -> BarChart:
-        from openpyxl.chart import BarChart, Reference
-        from openpyxl.chart.label import DataLabelList
-        from openpyxl.chart.legend import Legend
-
-        chart = BarChart()
-        chart.type, chart.grouping, chart.gapWidth, chart.overlap = "bar", "clustered", 60, 0
-        for at, column in enumerate(reversed(columns)):
-            values = Reference(self.sheet, min_col=column, min_row=top, max_row=top + count)
-            chart.add_data(values, titles_from_data=True)
-            chart.series[at].graphicalProperties.solidFill = _COLOURS[at]
-        chart.set_categories(Reference(self.sheet, min_col=self._names, min_row=top + 1, max_row=top + count))
-        chart.visible_cells_only = False
-        chart.title = self.table.columns[2] if len(columns) == 1 else self._title_of_years
-        chart.legend = Legend() if len(columns) > 1 else None
-        if chart.legend is not None:
-            chart.legend.position = "b"
-        chart.dataLabels = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False)
-        chart.x_axis.delete, chart.y_axis.delete = False, True
-        chart.x_axis.scaling.orientation = "maxMin"
-        chart.y_axis.majorGridlines = None
-        chart.width, chart.height = 24, 3 + 0.9 * count * len(columns)
-        return chart
-
-    @property
-    def _title_of_years(self) -> str:
-        """What both years are of: the measure, with the unit that their headings name."""
-        unit = self.table.columns[2].rpartition("(")[2]
-        return f"{self.table.measured}({unit}" if self.table.measured else self.table.columns[2]
-
-    def _pie(self, top: int, count: int) -> PieChart:
-        from openpyxl.chart import PieChart, Reference
-        from openpyxl.chart.label import DataLabelList
-
-        chart = PieChart()
-        chart.add_data(Reference(self.sheet, min_col=3, min_row=top, max_row=top + count), titles_from_data=True)
-        chart.set_categories(Reference(self.sheet, min_col=self._names, min_row=top + 1, max_row=top + count))
-        chart.visible_cells_only = False
-        chart.title = say("file_shares", self.answer.language, measure=self.table.columns[2])
-        chart.dataLabels = DataLabelList(showPercent=True, showVal=False, showSerName=False, showCatName=False)
-        chart.dataLabels.showLegendKey = False
-        chart.dataLabels.numFmt = "0.0%"
-        chart.width, chart.height = 24, 10
-        return chart
 
 
 # The printed words

@@ -9,12 +9,10 @@ from itertools import groupby
 from knowledge.answers.files.sheet import as_table
 from knowledge.language import text
 from knowledge.language.phrases import say
-from knowledge.model import Answer, Form, Kind
+from knowledge.model import MOST_PARTS, Answer, Form, Kind
 
 LEAST_DRAWN = 2
 """Amounts from which on there is something to draw."""
-MOST_SLICES = 6
-"""Slices of a pie: more of them are only colours."""
 _ANSWERED = (Kind.FOUND, Kind.FIGURES, Kind.LIST)
 
 
@@ -60,8 +58,8 @@ def _as_pie(answer: Answer) -> Answer:
     amounts = [yen for yen in table.yen if yen is not None] if table is not None else []
     if table is None or len(amounts) < LEAST_DRAWN:
         return _drawn(answer)
-    if table.older or len(amounts) > MOST_SLICES or min(amounts) < 0 or not sum(amounts):
-        return replace(answer, notes=(*answer.notes, say("no_pie", answer.language, most=MOST_SLICES)))
+    if table.older or len(amounts) > MOST_PARTS or min(amounts) < 0 or not sum(amounts):
+        return replace(answer, notes=(*answer.notes, say("no_pie", answer.language, most=MOST_PARTS)))
     return replace(answer, table=replace(table, whole=table.whole or sum(amounts)))
 
 
