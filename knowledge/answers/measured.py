@@ -132,7 +132,9 @@ class MeasureWording(ABC):
                 return self._say("measure_count", level=self.names.levels(level) if level else ""), ""
             case Share(money, of):
                 whole = self._say("set_all") if isinstance(of, Whole) else self.right(of)
-                return self.money(money), self._say("measure_share", of=whole)
+                return self.money(money), self._say(
+                    "measure_share_told" if self.is_terse else "measure_share", of=whole
+                )
             case Change():
                 old, new = self.sides(measure)
                 key = "measure_change_rate" if measure.relative else "measure_change"

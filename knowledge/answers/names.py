@@ -161,11 +161,18 @@ class Names:
         """An amount as the page prints it and as people say it, or in the unit that was asked for; halves go up."""
         whole = half_up(yen)
         if self.unit in _UNITS:
-            return money.in_unit(whole, _UNITS[self.unit])
+            unit = _UNITS[self.unit]
+            told = money.number_in(whole, unit), self.unit_name(unit)
+            return (" " if self.language == "en" else "").join(told)
         if self.language == "en":
             return say("money", "en", english=money.english(whole))
         printed, spoken = self._printed(whole) if whole else "0円", money.spoken(whole)
         return say("money_plain" if printed == spoken else "money", "ja", thousands=printed, spoken=spoken)
+
+    def unit_name(self, unit: str) -> str:
+        """A unit of money in a sentence: 百万円, million yen."""
+        key = f"unit_said_{unit}"
+        return say(key, self.language) if key in phrases() else unit
 
     def brief(self, yen: Value) -> str:
         """An amount in as few words as possible, for brackets: 2,025千円, ¥2,025,000."""

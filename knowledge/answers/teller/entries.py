@@ -205,9 +205,12 @@ def listed(telling: Telling) -> Answer:
     entries, rows = telling.entries, telling.rows
     if not entries:
         return missing(telling)
+    headline = _heading(telling, entries)
+    if len(entries) == 1 and entries[0].title not in headline:
+        headline = telling.say("list_one", headline=headline, entry=telling.names.entry(entries[0]))
     return telling.answer(
         Kind.LIST,
-        _heading(telling, entries),
+        headline,
         notes=figures.notes(telling),
         shown=telling.shown(entries),
         cautions=evidence.cautions(telling.names, entries[:MOST_SHOWN]),

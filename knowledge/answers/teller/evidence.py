@@ -57,9 +57,16 @@ def printed_word(entry: Entry, words: str, reasons: Iterable[Reason]) -> str | N
     """
     printed, asked = own_words(entry), text.normal(words)
     if asked and asked in printed:
-        return words
+        return _as_printed(entry, words)
     taken = (each.index for each in reasons if text.normal(each.word) in asked and text.normal(each.index) in printed)
     return next(taken, None)
+
+
+def _as_printed(entry: Entry, words: str) -> str:
+    """Words in the letters of the page: DV of a question's dv."""
+    page = f"{entry.title}\n{entry.body}"
+    at = text.fold_widths(page).find(text.fold_widths(words))
+    return page[at : at + len(words)] if at >= 0 else words
 
 
 def shown(document: Document, entry: Entry, reasons: Sequence[Reason] = (), score: int = 100) -> Shown:

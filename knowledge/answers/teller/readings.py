@@ -120,6 +120,8 @@ class _Reading:
         return any(row.entry is not None and is_summed(row) for row in self._telling.rows)
 
     def _condition(self, condition: Condition) -> str:
+        if condition.relation in (Relation.PRINTED, Relation.MISSING):
+            return self._say(f"read_{condition.relation}", measure=self._named(condition.measure))
         value = self._words.value(condition)
         sign = _SIGNS.get(condition.relation, str(condition.relation))
         return self._say("read_where", measure=self._named(condition.measure), relation=sign, value=value)
@@ -136,7 +138,7 @@ class _Reading:
         if query.take is not None:
             yield self._take(query.take)
         if query.unit is not None:
-            yield query.unit
+            yield self._telling.names.unit_name(query.unit)
 
     def _order(self, order: Order) -> str:
         if order.measure is None:
