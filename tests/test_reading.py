@@ -418,6 +418,10 @@ def test_the_aims_in_all_their_wordings(aim: str, organ: str) -> None:
     ]
 
 
+NO_PLAN = (
+    "plan.txt に経営課題の見出しも、柱となる見出しも、事業の一覧も見つかりません。"
+    "運営方針のページかどうかを確かめるか、事業名・担当・金額(単位つき)の列を並べたCSVかExcelにして加えてください。"
+)
 UNREADABLE = [
     (b"", "plan.txt は空です。運営方針のページの文章を保存し直してください。"),
     (b"\xef\xbb\xbf \n\n", "plan.txt は空です。運営方針のページの文章を保存し直してください。"),
@@ -431,7 +435,7 @@ UNREADABLE = [
     ),
     (
         b"<!DOCTYPE html><html>",
-        "plan.txt に経営課題の見出しが一つもありません。運営方針のページかどうかを確かめてください。",
+        NO_PLAN,
     ),
     (PAGE.encode()[:-1], "plan.txt の文字コードが分かりません。UTF-8で保存し直してください。"),
     (PAGE.encode("utf-16")[:-1], "plan.txt はUTF-16のようですが、途中で壊れています。もう一度保存し直してください。"),
@@ -442,7 +446,7 @@ UNREADABLE = [
     ("경영 과제".encode("cp949"), "plan.txt の文字コードが分かりません。UTF-8で保存し直してください。"),
     (
         "お知らせ\n今日は。\n".encode(),
-        "plan.txt に経営課題の見出しが一つもありません。運営方針のページかどうかを確かめてください。",
+        NO_PLAN,
     ),
 ]
 UNREADABLE_IDS = "empty,blank,pdf,binary,empty html,cut,cut utf-16,two encodings,korean,no issue".split(",")

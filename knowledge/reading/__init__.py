@@ -12,7 +12,7 @@ from knowledge import lint
 from knowledge.language import money
 from knowledge.language.phrases import say
 from knowledge.model import Entry, Finding, Level, Plan, Source
-from knowledge.reading import complaints, headings, html, limits, page, pdf
+from knowledge.reading import complaints, headings, html, limits, page, pdf, pillars
 from knowledge.reading.amounts import Caption, Role, amounts
 from knowledge.reading.blocks import blocks
 from knowledge.reading.complaints import NoListError, NoPlanError, ReadingError, UndecidedError
@@ -157,20 +157,45 @@ def _of_words(file: Opened, source: Source, told: Told) -> Reading:
     try:
         if words.tables and not _MAY_BE_A_PLAN.search(words.text):
             raise complaints.no_plan(name)  # a book of tables would be read line by line in vain
-        return _page(words.text, source, name)
+        page_ = _page(words.text, source, name)
+        weak = all(entry.level is Level.ACTION and not entry.code for entry in page_.plan.entries)
+        return (_of_pillars(words, source) if weak else None) or page_
     except NoPlanError as no_plan:
         within = sheets_within(words.lines, words.ranks, words.tables)
         if not within and "\t" in words.text:
             within = (sheet_of_tabs(words.text, name),)
-        if not within:
-            raise
         try:
-            reading = _table(within, source, name, told)
-        except NoListError as no_list:
-            raise no_plan from no_list
+            reading = _table(within, source, name, told) if within else None
+        except NoListError:
+            reading = None
+        if reading is None:
+            if (found := _of_pillars(words, source)) is None:
+                raise no_plan
+            return found
         outside = rows_outside(words.lines, words.tables) if words.pages else ()
         left = tuple(Finding("P102", number, say("finding_p102", "ja", words=line)) for number, line in outside)
         return replace(reading, plan=replace(reading.plan, findings=reading.plan.findings + left))
+
+
+def _of_pillars(words: Words, known: Source) -> Reading | None:
+    """The plan in a page that has neither 経営課題 nor codes; None where it does not look like a plan."""
+    printed = as_printed(words.text)
+    above, foot = page.without_furniture(lines(printed))
+    front = above[: pillars.first_heading(above, words.ranks)]
+    source = pillars.stated(known, above[: len(front) + 1], words.ranks)
+    found = pillars.entries(above[len(front) :], words.ranks, source) if source else None
+    if source is None or found is None:
+        return None
+    titles = {entry.title for entry in found[0]}
+    doubts = tuple(
+        Finding("P104", number, say("finding_p104", "ja", words=sentence))
+        for number, sentence in found[1]
+        if sentence not in titles
+    )
+    stated = (Finding("P105", None, say("finding_p105", "ja")),)
+    plan = Plan(source, found[0], (*stated, *doubts))
+    owned = frozenset(n for entry in found[0] for n in range(entry.lines[0], entry.lines[1] + 1))
+    return Reading(plan, lambda: of_page(printed, found[0], owned, len(front) + len(foot), plan.findings))
 
 
 def read(path: Path, known: Source | None = None, told: Told | None = None) -> Plan:

@@ -88,7 +88,7 @@ def damaged(name: str, encoding: str) -> ReadingError:
 
 
 def no_plan(name: str) -> ReadingError:
-    return NoPlanError(f"{name} に経営課題の見出しが一つもありません。運営方針のページかどうかを確かめてください。")
+    return NoPlanError(say("trouble_no_plan", "ja", file=name))
 
 
 def no_folder(folder: Path) -> ReadingError:

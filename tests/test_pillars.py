@@ -1,0 +1,73 @@
+"""Plans without 経営課題 and codes: a ward's pillars with items, a mayor's speech."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from knowledge import Desk, Kind, build
+from knowledge.model import Plan
+from knowledge.reading import ReadingError, read
+
+FOLDER = Path(__file__).parent / "data" / "pillars"
+
+
+def tree(plan: Plan) -> list[tuple[str, str | None, list[int]]]:
+    titles = {entry.id: entry.title for entry in plan.entries}
+    return [
+        (entry.title, titles.get(entry.parent or ""), [amount.yen for amount in entry.amounts]) for entry in plan.entries
+    ]
+
+
+def test_a_wards_pillars_and_their_items() -> None:
+    plan = read(FOLDER / "aobadai-r6.txt")
+    assert (plan.source.organisation, plan.source.fiscal_year) == ("青葉台区", 2024)
+    assert tree(plan) == [
+        ("基本目標", None, []),
+        ("目標達成に向けた施策", None, []),
+        ("安全・安心なまち", "目標達成に向けた施策", []),
+        ("地域防災拠点の運営支援", "安全・安心なまち", [12_300_000]),
+        ("感震ブレーカーの設置補助", "安全・安心なまち", [4_150_000]),
+        ("防犯灯のLED化", "安全・安心なまち", []),
+        ("いきいきと暮らせるまち", "目標達成に向けた施策", []),
+        ("元気づくりステーション", "いきいきと暮らせるまち", [2_480_000]),
+        ("子育て支援拠点の運営", "いきいきと暮らせるまち", [31_000_000]),
+        ("目標達成に向けた組織運営", None, []),
+    ]
+
+
+def test_money_in_a_speech_is_what_a_sentence_sets_aside() -> None:
+    """Each amount with its own sentence; a fee is no budget, and is told."""
+    plan = read(FOLDER / "shirahama-r6.html")
+    assert (plan.source.title, plan.source.organisation) == ("令和6年度 施政方針", "白浜市")
+    assert [(title, yen) for title, _, yen in tree(plan) if yen] == [
+        ("第2子以降の保育料の無償化", [320_000_000]),
+        ("老朽化した体育館の空調整備", [154_000_000]),
+        ("備蓄倉庫の建設", [48_000_000]),
+        ("毛布の購入", [3_200_000]),
+    ]
+    assert [finding.message for finding in plan.findings if finding.code == "P104"] == [
+        "文の中の金額は、何の予算か確かでないので数えていません: 「また、給食費については、1食あたり250円を公費で負担します。」"
+    ]
+
+
+def test_an_answer_quotes_the_sentence(tmp_path: Path) -> None:
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents" / "shirahama-r6.html").write_bytes((FOLDER / "shirahama-r6.html").read_bytes())
+    build(tmp_path / "hoshin.db", tmp_path / "documents")
+    answer = Desk.open(tmp_path / "hoshin.db", tmp_path / "documents").ask("備蓄倉庫の建設の予算は?")
+    assert (answer.kind, answer.yen) == (Kind.FOUND, 48_000_000)
+    assert answer.shown[0].quote is not None
+    assert "備蓄倉庫の建設に4,800万円、毛布の購入に320万円を計上しました。" in answer.shown[0].quote.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["お知らせ\n今日は。\n", "令和6年度の予算\n決まりました。\n", "はじめに\n本日はよろしく。\nおわりに\n失礼します。\n"],
+    ids=["a notice", "one sentence", "a letter"],
+)
+def test_what_is_no_plan_is_refused_with_the_way_out(text: str, tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text(text, encoding="utf-8")
+    with pytest.raises(ReadingError, match=r"列を並べたCSVかExcelにして加えてください"):
+        read(tmp_path / "page.txt")
