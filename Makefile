@@ -26,9 +26,10 @@ bench: .venv/dev
 fuzz: .venv/dev
 	$(BIN)/python -m benchmarks fuzz $(if $(QUESTIONS),--questions $(QUESTIONS))
 
-# Twenty questions a second for a minute, and a hundred at once, through the tests' stand-in for Slack.
+# Through the tests' stand-in for Slack: 20 questions a second for a minute, 100 at once, 200 a second for ten seconds and
+# 1,000 at once; or so many kill -9 under load: make bench-slack KILLS=200
 bench-slack: .venv/dev
-	$(BIN)/python -m benchmarks slack $(if $(SECONDS),--seconds $(SECONDS))
+	$(BIN)/python -m benchmarks slack $(if $(SECONDS),--seconds $(SECONDS)) $(if $(KILLS),--kills $(KILLS))
 
 # The main scenes against a workspace that nobody here wrote, where it and Node are there.
 WORKSPACE ?= ../shared/slack/workspace

@@ -22,7 +22,10 @@ PARTS = ("plan", "projects", "million", "shelf", "fuzz", "slack", "book")
 @click.option("--entries", type=click.IntRange(100), default=million.ENTRIES, show_default=True, help="Of `million`.")
 @click.option("--questions", type=click.IntRange(10), default=fuzz.QUESTIONS, show_default=True, help="Of `fuzz`.")
 @click.option("--seconds", type=click.IntRange(1), default=slack.SECONDS, show_default=True, help="Of `slack`.")
-def main(parts: tuple[str, ...], file: Path, entries: int, questions: int, seconds: int) -> None:
+@click.option(
+    "--kills", type=click.IntRange(0), default=0, help="Of `slack`, in place of the traffic: kill -9 so often."
+)
+def main(parts: tuple[str, ...], file: Path, entries: int, questions: int, seconds: int, kills: int) -> None:
     """Measure PARTS, by default plan, projects, million and shelf. Everything is made in a temporary folder."""
     failed = []
     for part in parts or PARTS[:4]:
@@ -41,6 +44,8 @@ def main(parts: tuple[str, ...], file: Path, entries: int, questions: int, secon
                     failed += [] if fuzz.run(folder, questions) else ["fuzz: an exception, or memory grew"]
                 case "book":
                     book.run(Console())
+                case _ if kills:
+                    failed += [] if slack.kill(folder, kills) else ["slack: a question was lost, or answered twice"]
                 case _:
                     failed += [] if slack.run(folder, seconds) else ["slack: an aim was missed"]
     sys.exit("\n".join(failed) or 0)

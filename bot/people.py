@@ -72,6 +72,16 @@ class People:
         with self._lock:
             return self._known.get(user, _Entry()).person.language
 
+    def is_at_hand(self, user: str) -> bool:
+        """Whether `person` would answer without asking Slack."""
+        with self._lock:
+            entry = self._known.get(user)
+        return entry is not None and not self._is_due(entry)
+
+    def _is_due(self, entry: _Entry) -> bool:
+        now = self._clock()
+        return now - entry.told_at >= KNOWN_FOR and now - entry.asked_at >= UNKNOWN_FOR
+
     def person(self, user: str, team: str = "") -> Person:
         """Somebody; `team` is the workspace that the event names, where it does. STRANGER where Slack does not say."""
         with self._lock:
@@ -79,9 +89,8 @@ class People:
         with looking:
             with self._lock:
                 entry = self._known.setdefault(user, _Entry())
-            now = self._clock()
-            if now - entry.told_at >= KNOWN_FOR and now - entry.asked_at >= UNKNOWN_FOR:
-                entry.asked_at = now
+            if self._is_due(entry):
+                entry.asked_at = now = self._clock()
                 found = self._look_up(user, team)
                 if found is not None:
                     entry.person, entry.told_at = found, now

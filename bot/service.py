@@ -47,6 +47,8 @@ class Service:
     state: State
     journal: Journal
     sender: Sender
+    doors: Turns
+    """Where it is found out who asks; then comes the answer's turn."""
     turns: Turns
     alarms: Alarms
     outbox: Outbox

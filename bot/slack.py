@@ -52,8 +52,12 @@ from bot.turns import Turns
 from bot.watch import BotToken, Watch, app_token_trouble, bot_token_trouble
 from knowledge import Desk, say
 
-ANSWERING_THREADS, PRESSING_THREADS = 12, 4
-"""Answers are found here and sent elsewhere; one that takes long keeps its thread while others go on."""
+ANSWERING_THREADS, PRESSING_THREADS, ASKING_THREADS = 4, 4, 8
+"""Answers are found here and sent elsewhere; one that takes long keeps its thread while others go on.
+
+More threads would only take turns at the interpreter and delay acknowledgements: 12 of them by two seconds when 200
+questions come in a second.
+"""
 NAP = 1.0
 """Seconds between looks at whether to stop."""
 TIMEOUT = 10
@@ -102,6 +106,7 @@ def connected(desk: Desk, settings: Settings) -> Iterator[Watch]:
         open_.callback(lambda: service.outbox.close(ENDING, pulse.end))
         open_.callback(service.alarms.close)
         open_.callback(service.turns.close)
+        open_.callback(service.doors.close)
         does = Behaviour(
             Talk(service), Presses(service), Rooms(service), service.people, Turns(PRESSING_THREADS, "press")
         )
@@ -149,8 +154,10 @@ def _service(
     names = Names(settings.hoshin_journal)
     journal = Journal(database, names, settings.hoshin_keep_days)
     journal.recognise()
-    turns = Turns(ANSWERING_THREADS, "answer")
-    return Service(desk, State(database, names), journal, sender, turns, Alarms(), Outbox(), people, settings, home)
+    doors, turns = Turns(ASKING_THREADS, "door"), Turns(ANSWERING_THREADS, "answer")
+    return Service(
+        desk, State(database, names), journal, sender, doors, turns, Alarms(), Outbox(), people, settings, home
+    )
 
 
 def _health(link: Link, watch: Watch, desk: Desk, database: Database) -> Health:

@@ -105,10 +105,17 @@ class Talk:
         service = self._service
 
         def turn() -> None:
-            service.people.person(post.user, post.team)  # from now on the language is known
             service.guard(service.language(post.user), work, lambda apology: self._send(post, Reply(apology)))
 
-        service.turns.submit(post.turn, turn)
+        def look_up() -> None:
+            service.people.person(post.user, post.team)  # from now on the language is known
+            service.turns.submit(post.turn, turn)
+
+        # Whom Slack has to be asked about keeps nobody else waiting.
+        if service.people.is_at_hand(post.user) and not service.doors.is_busy(post.turn):
+            service.turns.submit(post.turn, turn)
+        else:
+            service.doors.submit(post.turn, look_up)
 
     def _answer_or_refuse(self, post: Post, *, begun: bool = False) -> None:
         """Find the answer here and now; sending it waits for its turn in the channel."""

@@ -40,6 +40,11 @@ class Turns:
                 self._waiting[key] = deque([job])
                 self._ready.put(key)
 
+    def is_busy(self, key: str) -> bool:
+        """Whether a job of this key waits or is under way."""
+        with self._changed:
+            return key in self._waiting
+
     def close(self) -> None:
         """Take no more, and wait until all that was submitted is done."""
         with self._changed:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -13,9 +15,26 @@ ENDING = 60.0
 """Seconds that it may take to finish what is under way."""
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A bot in a process of its own."""
+
+    log: Path
+    number: int
+    """Of the process."""
+
+    def processor_seconds(self) -> float | None:
+        """What it has used so far; None where the system does not tell."""
+        status = Path(f"/proc/{self.number}/stat")
+        if not status.exists():
+            return None
+        fields = status.read_text(encoding="ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
-def running(folder: Path, *, bot_token: str, app_token: str, api_url: str) -> Iterator[Path]:
-    """A running bot that keeps its index and journal in `folder`; gives the file of its log. Ends with SIGTERM."""
+def running(folder: Path, *, bot_token: str, app_token: str, api_url: str) -> Iterator[Running]:
+    """A running bot that keeps its index and journal in `folder`. Ends with SIGTERM."""
     settings = {
         "SLACK_BOT_TOKEN": bot_token,
         "SLACK_APP_TOKEN": app_token,
@@ -32,7 +51,7 @@ def running(folder: Path, *, bot_token: str, app_token: str, api_url: str) -> It
         subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=settings, stderr=errors) as bot,
     ):
         try:
-            yield log
+            yield Running(log, bot.pid)
             bot.terminate()
             bot.wait(ENDING)
         finally:

@@ -45,6 +45,7 @@ LONGEST = 0.6
 PEOPLE, CHANNELS = 10, 10
 AGAIN = "もう一度お答えします"
 """Stands in an answer of which the bot says that it may have been given before."""
+GIVEN_UP = "プログラムが2度止まった"
 SETTLING = 1.0
 
 
@@ -60,6 +61,8 @@ class Toll:
     twice: int
     again: int
     """Given once more with a word about it, because nobody could look up whether the first one stands there."""
+    given_up: int
+    """Told that they ended the program twice, which they happened to be there for."""
     disordered: int
     """Direct messages that were answered in another order than they were asked in."""
 
@@ -88,7 +91,9 @@ def nursery(slack: StandIn, folder: Path, desk: str) -> Iterator[subprocess.Pope
             opened.kill()
 
 
-def toll(folder: Path, kills: int, rate: float, seed: int, texts: Sequence[str], desk: str = ECHO) -> Toll:
+def toll(
+    folder: Path, kills: int, rate: float, seed: int, texts: Sequence[str], desk: str = ECHO, life: float = LONGEST
+) -> Toll:
     """Ask at so many questions a second while the bot is killed so many times, and wait for what is owed."""
     chance, over = random.Random(seed), threading.Event()
     asked: list[tuple[str, str]] = []
@@ -108,7 +113,7 @@ def toll(folder: Path, kills: int, rate: float, seed: int, texts: Sequence[str],
         try:
             for number in range(kills):
                 child = _born(slack, lives, number)
-                time.sleep(random.Random(seed + number).uniform(0, LONGEST))
+                time.sleep(random.Random(seed + number).uniform(0, life))
                 os.kill(child, signal.SIGKILL)
             child = _born(slack, lives, kills)
         finally:
@@ -134,6 +139,7 @@ def toll(folder: Path, kills: int, rate: float, seed: int, texts: Sequence[str],
         lost=sum(question not in answers for question in owed),
         twice=len(more) - again,
         again=again,
+        given_up=sum(GIVEN_UP in one.text for answer in answers.values() for one in answer),
         disordered=sum(_is_disordered(answers, f"DU{number}") for number in range(PEOPLE)),
     )
 

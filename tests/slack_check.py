@@ -315,10 +315,10 @@ def main(source: Path) -> int:
         try:
             with workspace(source, folder) as slack:
                 tokens = {"bot_token": BOT_TOKEN, "app_token": APP_TOKEN}
-                with running(folder, **tokens, api_url=slack.api_url) as log:
+                with running(folder, **tokens, api_url=slack.api_url) as bot:
                     until(lambda: slack.calls("apps.connections.open"), "the bot's connection")
                     played = [_plays(scene, slack) for scene in SCENES]
-                print(log.read_text(encoding="utf-8"), end="", file=sys.stderr)
+                print(bot.log.read_text(encoding="utf-8"), end="", file=sys.stderr)
         except SkippedError as why:
             print(f"skipped: {why}")
             return 0

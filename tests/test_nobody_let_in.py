@@ -11,7 +11,19 @@ from bot.settings import Settings
 from bot.slack import connected
 from tests.conftest import Run
 from tests.slack_limits import words_of
-from tests.slack_standin import BOT, Fault, Message, Person, StandIn, broken, dropped, late, rate_limited, refused
+from tests.slack_standin import (
+    BOT,
+    PATIENCE,
+    Fault,
+    Message,
+    Person,
+    StandIn,
+    broken,
+    dropped,
+    late,
+    rate_limited,
+    refused,
+)
 from tests.test_slack import EchoDesk
 
 ASKED = f"<@{BOT}> 防災訓練の予算は?"
@@ -69,6 +81,18 @@ def test_who_was_known_this_morning_is_not_turned_away_by_an_outage_at_noon(
         slack.wait_messages("C1", 2)
     assert slack.seen_by("U1") == []
     assert looked_up(slack) > 1
+
+
+def test_whom_slack_says_nothing_of_keeps_nobody_else_waiting(slack: StandIn, bot: Run) -> None:
+    with bot():
+        slack.mention("C1", "U1", ASKED)
+        slack.wait_messages("C1")
+        slack.fail("users.info", *[late(PATIENCE, took_effect=False)] * 12)
+        for number in range(6):
+            slack.mention(f"C1{number}", f"U1{number}", ASKED)
+        slack.mention("C1", "U1", ASKED)
+        slack.wait_messages("C1", 2)
+        assert not any(slack.messages(f"C1{number}", BOT) or slack.seen_by(f"U1{number}") for number in range(6))
 
 
 def test_one_person_who_asks_ten_times_at_once_is_looked_up_once(slack: StandIn, bot: Run) -> None:
