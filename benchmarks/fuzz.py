@@ -24,8 +24,8 @@ QUESTIONS = 100_000
 SEED = 20_220_401
 FOLLOW_UP = 0.1
 """Share of questions that are asked with the last answer's subject."""
-SETTLED = 0.1
-"""Share of the questions after which memory must not grow any more."""
+SETTLED, LEAST_SETTLED = 0.1, 5_000
+"""Share of the questions, and how many at least, after which memory must not grow any more: until then caches fill."""
 FLAT = 10.0
 """MB that memory may grow by from then on: caches have a limit, but fill slowly."""
 LONG_WORD_REPEATED = 1_000
@@ -156,14 +156,14 @@ def run(folder: Path, most: int, seed: int = SEED) -> bool:
         watch.note(time.perf_counter() - begun, question)
         kinds[answer.kind] += 1
         subject = answer.subject
-        if number <= most * SETTLED:
+        if number <= max(most * SETTLED, min(LEAST_SETTLED, most / 2)):
             settled = resident_megabytes()
         if number % max(1, most // 10) == 0:
             tell(f"fuzz: {number:,} questions, {time.monotonic() - start:.0f} s, {resident_megabytes():.0f} MB")
     grown = resident_megabytes() - settled
     print(f"{most:,} questions in {time.monotonic() - start:.0f} s")
     print(", ".join(f"{kind} {count:,}" for kind, count in kinds.most_common()))
-    print(f"Memory: {settled:.0f} MB after a tenth, {grown:+.1f} MB at the end, peak {peak_megabytes():.0f} MB")
+    print(f"Memory: {settled:.0f} MB once caches are full, {grown:+.1f} MB at the end, peak {peak_megabytes():.0f} MB")
     print(f"Slowest: {1000 * watch.slowest:.0f} ms, {len(watch.asked):,} characters, {watch.asked[:80]!r}")
     print(f"Exceptions: {sum(count for count, _ in watch.raised.values()):,}")
     for place, (count, first) in watch.raised.items():

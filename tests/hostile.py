@@ -126,6 +126,30 @@ def open_document(path: Path) -> None:
         archive.writestr("content.xml", content)
 
 
+def pages(count: int) -> Callable[[Path], object]:
+    """What writes a PDF of so many empty pages."""
+    kids = " ".join(f"{n + 3} 0 R" for n in range(count))
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {count} >>",
+        *repeat("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>", count),
+    ]
+
+    def write(path: Path) -> None:
+        whole, starts = "%PDF-1.5\n", []
+        for number, each in enumerate(objects, 1):
+            starts.append(len(whole))
+            whole += f"{number} 0 obj\n{each}\nendobj\n"
+        table = "".join(f"{start:010d} 00000 n \n" for start in starts)
+        size = len(objects) + 1
+        path.write_text(
+            f"{whole}xref\n0 {size}\n0000000000 65535 f \n{table}"
+            f"trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{len(whole)}\n%%EOF"
+        )
+
+    return write
+
+
 def page(within: str) -> str:
     """A page with the heads of a plan, and more."""
     return (
@@ -199,6 +223,7 @@ FILES: dict[str, tuple[Callable[[Path], object], str | int]] = {
     "words.txt": (written("経営課題1 暮らし\n" + "飴を配る。\n" * 210_000), f"の文章は100{TOO_LONG}"),
     "picture.html": (written(page(f'<img src="data:image/png;base64,{"A" * 5_000_000}">')), 3),
     "script.html": (written(page(f"<script>{'<div>' * 100_000}</script><!-- {'<p>' * 100_000} -->")), 3),
+    "pages.pdf": (pages(2_001), "は2,000ページより多いため読みません"),
     "large.html": (lambda path: path.open("wb").truncate(limits.FILE + 1), "50MBより大きいため読みません"),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from itertools import islice
 
 from knowledge.reading import complaints
 
@@ -13,6 +14,8 @@ _OTHERS = (("cp932",), ("euc_jp", "euc_jis_2004"))
 _DECLARED = re.compile(
     rb"""charset\s*=\s*["']?(shift[_-]jis|sjis|x-sjis|windows-31j|cp932|euc-jp|x-euc-jp)""", re.IGNORECASE
 )
+_JUDGED = 200_000
+"""Characters that tell whether a text is Japanese."""
 _HEAD = 2_000
 """Bytes in which a page says its encoding."""
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
@@ -76,7 +79,7 @@ def _the_only_one(texts: list[str], name: str) -> str:
 
 
 def _is_japanese(text: str) -> bool:
-    wide = [character for character in text if character > "\x7f"]
+    wide = list(islice((character for character in text if character > "\x7f"), _JUDGED))
     if not wide or _CONTROL.search(text):
         return False
     joined = "".join(wide)

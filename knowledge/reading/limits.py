@@ -16,6 +16,8 @@ ATTRIBUTES = 1_000
 """Of one element. A parser compares each of them with all others."""
 ELEMENTS = 200_000
 """Of a page."""
+PDF_PAGES = 2_000
+"""Of a PDF; a plan has 100, a year's budget of a large city 600."""
 PARTS = 5_000
 """Files within a workbook."""
 UNPACKED = 100_000_000

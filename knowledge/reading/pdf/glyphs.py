@@ -9,13 +9,14 @@ import threading
 import unicodedata
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2
 from pypdfium2 import raw
 
-from knowledge.reading import complaints
+from knowledge.reading import complaints, limits
 from knowledge.reading.pdf.tags import TaggedTable, mark_of, tables
 
 _PDFIUM = threading.Lock()
@@ -107,11 +108,23 @@ def pages(data: bytes, name: str) -> tuple[Page, ...]:
                 raise complaints.pdf("locked", name) from error
             raise complaints.pdf("damaged", name) from error
         try:
-            return tuple(_opened(document, number) for number in range(1, len(document) + 1))
+            if len(document) > limits.PDF_PAGES:
+                raise complaints.pdf("many_pages", name, most=f"{limits.PDF_PAGES:,}")
+            return tuple(_measured((_opened(document, number) for number in range(1, len(document) + 1)), name))
         except pypdfium2.PdfiumError as error:
             raise complaints.pdf("damaged", name) from error
         finally:
             document.close()
+
+
+def _measured(found: Iterable[Page], name: str) -> Iterator[Page]:
+    """The pages, as long as they have no more characters together than are read of any page."""
+    count = 0
+    for page in found:
+        count += len(page.glyphs)
+        if count > limits.WORDS:
+            raise complaints.page_too_long(name, limits.WORDS)
+        yield page
 
 
 def _opened(document: Any, number: int) -> Page:
