@@ -31,6 +31,7 @@ from knowledge.model import (
     Money,
     Offer,
     Query,
+    Reason,
     Refusal,
     Relation,
     Step,
@@ -257,7 +258,8 @@ class Asking:
         document = self._books.document(query.document)
         words = [reason for reason in read.asked.reasons if reason.how is How.EXACT]
         for other in (*reversed(document.ladder(entry)), *document.below(entry)) if words else ():
-            if other.id != entry.id and (printed := printed_fact(query, other, words)) is not None:
+            printed = printed_fact(query, other, words) if other.id != entry.id else None
+            if printed is not None and _speaks_of_all(printed, words):
                 found = run(replace(query, of=Linked((other.id,))), self._books)
                 return tell(replace(found, printed=printed), read.asked, self._books)
         return None
@@ -427,6 +429,12 @@ def _wanted(named: Sequence[int], shift: int | None, own: int, newest: int) -> I
         back = shift if shift is not None and shift < 0 else -1
         yield own + back, own
         yield newest + back, newest
+
+
+def _speaks_of_all(printed: str, reasons: Sequence[Reason]) -> bool:
+    """Whether a sentence holds every word that was asked about: one of 見守り支援 is more than one of 支援."""
+    said = text.normal(printed)
+    return all(text.normal(reason.index) in said for reason in reasons)
 
 
 def take(step: Step, books: Books, language: Language, subject: Subject) -> Answer | None:

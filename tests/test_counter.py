@@ -79,3 +79,18 @@ def test_what_it_does_not_print_is_told_with_the_office(town: Desk, question: st
     assert answer.kind is Kind.UNKNOWN
     assert "観光課" not in answer.headline
     assert "担当として書かれているのは観光課です。" in as_text(answer)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "見守り支援はいつから?", "見守り支援の担当はどこ?", "見守り支援はどこがやってるの?", "見守り支援を利用したい",
+        "見守り支援の申込みは?", "見守り支援の対象は?", "見守り支援の財源は?", "見守り支援に国の補助はある?", "who runs 3-1-2?",
+    ],
+)  # fmt: skip
+def test_in_one_question_it_is_the_same(desk: Desk, question: str) -> None:
+    """And a sentence of an entry above that holds a year beside one of the words is not taken for the answer."""
+    answer = desk.ask(question)
+    assert answer.kind is Kind.UNKNOWN
+    assert [shown.entry.code for shown in answer.shown] == ["3-1-2"]
+    assert answer.headline.endswith(("に書かれていません。", "「高齢者等要援護者見守り支援」."))
