@@ -1,4 +1,4 @@
-"""The command line: python -m benchmarks [plan] [projects] [million] [shelf] [fuzz] [slack] [book]."""
+"""The command line: python -m benchmarks [plan] [projects] [million] [shelf] [fuzz] [slack] [book] [decision [TABLE…]]."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from benchmarks import book, fuzz, million, plan, projects, shelf, slack
+from benchmarks import book, decision, fuzz, million, plan, projects, shelf, slack
+from benchmarks.plan import DOCUMENTS
 
-PARTS = ("plan", "projects", "million", "shelf", "fuzz", "slack", "book")
+PARTS = ("plan", "projects", "million", "shelf", "fuzz", "slack", "book", "decision")
 
 
 @click.command()
-@click.argument("parts", nargs=-1, type=click.Choice(PARTS))
+@click.argument("parts", nargs=-1)
 @click.option(
     "--projects", "file", type=click.Path(path_type=Path), default=projects.DEFAULT, help="The projects' CSV."
 )
@@ -25,8 +26,34 @@ PARTS = ("plan", "projects", "million", "shelf", "fuzz", "slack", "book")
 @click.option(
     "--kills", type=click.IntRange(0), default=0, help="Of `slack`, in place of the traffic: kill -9 so often."
 )
-def main(parts: tuple[str, ...], file: Path, entries: int, questions: int, seconds: int, kills: int) -> None:
-    """Measure PARTS, by default plan, projects, million and shelf. Everything is made in a temporary folder."""
+@click.option(
+    "--documents",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=DOCUMENTS,
+    help="Of `decision`: what its tables ask. One that asks others is given as TABLE=FOLDER.",
+)
+@click.option("--write", is_flag=True, help="Of `decision`: writes the fitted weights into the program.")
+def main(
+    parts: tuple[str, ...],
+    file: Path,
+    entries: int,
+    questions: int,
+    seconds: int,
+    kills: int,
+    documents: Path,
+    *,
+    write: bool,
+) -> None:
+    """Measure PARTS, by default plan, projects, million and shelf. Everything is made in a temporary folder.
+
+    What follows `decision` are tables of questions, by default those of the tests.
+    """
+    tables: tuple[str, ...] = ()
+    if "decision" in parts:
+        at = parts.index("decision") + 1
+        parts, tables = parts[:at], parts[at:]
+    if unknown := [part for part in parts if part not in PARTS]:
+        raise click.BadArgumentUsage(f"{unknown[0]!r} is none of {', '.join(PARTS)}.")
     failed = []
     for part in parts or PARTS[:4]:
         with tempfile.TemporaryDirectory(prefix="hoshin-bench-") as name:
@@ -40,6 +67,8 @@ def main(parts: tuple[str, ...], file: Path, entries: int, questions: int, secon
                     million.run(folder, entries, file)
                 case "shelf":
                     shelf.run(folder, file)
+                case "decision":
+                    decision.run(folder, decision.grouped(tables, documents), write=write)
                 case "fuzz":
                     failed += [] if fuzz.run(folder, questions) else ["fuzz: an exception, or memory grew"]
                 case "book":

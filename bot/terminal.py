@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -24,7 +24,9 @@ from bot.trouble import TroubleError
 from knowledge import (
     Answer,
     Desk,
+    Evidence,
     Form,
+    Heard,
     Kind,
     Language,
     Quote,
@@ -36,6 +38,7 @@ from knowledge import (
     alone,
     as_text,
     caveats,
+    chances,
     heading,
     in_full,
     in_lines,
@@ -126,21 +129,44 @@ def hand_over(desk: Desk, answer: Answer, console: Console) -> None:
             console.print(Text(printable(say("file_saved", answer.language, path=path))), soft_wrap=True)
 
 
-def show_heard(heard: Iterable[Sequence[Span]], language: Language, console: Console) -> None:
-    """What each word of a question was taken for, and what that cost the path through it; a line a word."""
-    for spans in heard:
-        grid = Grid(title=say("window_heard", language), title_justify="left", show_header=False)
-        for span in spans:
-            if span.text.strip():
-                means = str(span.literal) if span.literal is not None else " ".join(sorted(span.senses))
-                grid.add_row(
-                    Text(printable(span.text)),
-                    Text(printable(span.meant)),
-                    span.role.name.lower(),
-                    means,
-                    f"{span.cost:.1f}",
-                )
-        console.print(grid)
+def show_heard(heard: Iterable[Heard], language: Language, console: Console) -> None:
+    """What each word of a question was taken for, and what that cost the path through it; how sure each topic is."""
+    for each in heard:
+        console.print(_spans(each.spans, language))
+        for evidence in each.evidence:
+            console.print(Text(printable(_weighed(evidence, language)), overflow="fold"))
+
+
+def _spans(spans: Iterable[Span], language: Language) -> Grid:
+    """A line a word."""
+    grid = Grid(title=say("window_heard", language), title_justify="left", show_header=False)
+    for span in spans:
+        if span.text.strip():
+            means = str(span.literal) if span.literal is not None else " ".join(sorted(span.senses))
+            grid.add_row(
+                Text(printable(span.text)),
+                Text(printable(span.meant)),
+                span.role.name.lower(),
+                means,
+                f"{span.cost:.1f}",
+            )
+    return grid
+
+
+def _weighed(evidence: Evidence, language: Language) -> str:
+    """What speaks for a topic's first reading, and how likely it is to be right."""
+    likely = chances(evidence)
+    return say(
+        "window_weighed",
+        language,
+        topic=evidence.topic,
+        answerable=f"{likely.answerable:.0%}",
+        first=f"{likely.first:.0%}",
+        share=f"{evidence.share:.2f}",
+        lead=f"{evidence.lead:.2f}",
+        firm=evidence.agreeing,
+        lacking=evidence.lacking,
+    )
 
 
 def _typed(keyboard: PromptSession[str], console: Console) -> Iterator[str]:

@@ -24,6 +24,7 @@ from knowledge.answers.files.sheet import as_csv, as_table, number_of, without_s
 from knowledge.answers.overview import Branch, Overview
 from knowledge.answers.steps import step_to
 from knowledge.answers.units import cell, rate, signed
+from knowledge.asking import Heard
 from knowledge.desk import Desk, Holding
 from knowledge.language.money import UNITS, Unit, thousands
 from knowledge.language.money import find as find_money
@@ -34,6 +35,7 @@ from knowledge.model import (
     MOST_PARTS,
     Answer,
     Entry,
+    Evidence,
     Finding,
     Form,
     Kind,
@@ -50,6 +52,7 @@ from knowledge.model import (
 )
 from knowledge.plain import read as read_plain
 from knowledge.plain import written
+from knowledge.question.decision import Chances, chances
 from knowledge.question.spans import Span
 from knowledge.reading import (
     REPEATS,
@@ -83,17 +86,20 @@ __all__ = [
     "Answer",
     "Arrival",
     "Branch",
+    "Chances",
     "Change",
     "Comparison",
     "Coverage",
     "Desk",
     "Difference",
     "Entry",
+    "Evidence",
     "Extent",
     "File",
     "Finding",
     "Folders",
     "Form",
+    "Heard",
     "Holding",
     "Kind",
     "Language",
@@ -129,6 +135,7 @@ __all__ = [
     "build",
     "caveats",
     "cell",
+    "chances",
     "chosen",
     "column_names",
     "comparison_csv",

@@ -21,6 +21,7 @@ from knowledge.model import (
     Asked,
     Change,
     Entry,
+    Evidence,
     Form,
     How,
     Kind,
@@ -81,6 +82,16 @@ class Books:
         return self.catalogue.held(document.record, language) if len(self.catalogue) > 1 else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """How a question was heard."""
+
+    spans: tuple[Span, ...]
+    """Its words, with what each was taken for and what that cost."""
+    evidence: tuple[Evidence, ...]
+    """What was decided by, for each of its topics but whole titles."""
+
+
 class Asking:
     """One post, asked of the documents of one state of the shelf."""
 
@@ -91,9 +102,9 @@ class Asking:
         self._language = language
         self._at_hand = books.catalogue.named(subject.document) or books.first
 
-    def heard(self) -> tuple[tuple[Span, ...], ...]:
-        """The words of each question of the post, with what each was taken for and what that cost."""
-        return tuple(read.draft.spans for read in self._read(self._at_hand, self._raw))
+    def heard(self) -> tuple[Heard, ...]:
+        """How each question of the post was heard."""
+        return tuple(Heard(read.draft.spans, read.asked.evidence) for read in self._read(self._at_hand, self._raw))
 
     # The one answer
 

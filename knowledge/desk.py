@@ -15,14 +15,13 @@ from knowledge.answers.canonical import canonical
 from knowledge.answers.differences import Comparison, compared
 from knowledge.answers.files import File, as_file
 from knowledge.answers.overview import Overview, overview
-from knowledge.asking import Asking, Books
+from knowledge.asking import Asking, Books, Heard
 from knowledge.language.asides import apart
 from knowledge.language.phrases import say
 from knowledge.language.text import strip_mentions
 from knowledge.model import Answer, Entry, Form, Kind, Language, Query, Source, Step, Subject, Turn
 from knowledge.question.linking import Linker
 from knowledge.question.reader import asks
-from knowledge.question.spans import Span
 from knowledge.question.suggest import suggest
 from knowledge.question.trade import trade
 from knowledge.shelf.building import bring_in, rebuild, sound
@@ -144,8 +143,8 @@ class Desk:
         return replace(answer, question=strip_mentions(text))
 
     @_once_more
-    def heard(self, text: str, subject: Subject | None = None) -> tuple[tuple[Span, ...], ...]:
-        """What each word of each question of a text was taken for: the first step of the path to its answer."""
+    def heard(self, text: str, subject: Subject | None = None) -> tuple[Heard, ...]:
+        """How each question of a text was heard: the first steps of the path to its answer."""
         with self._store.snapshot():
             return self._asking(text, subject, None, None).heard()
 

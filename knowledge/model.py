@@ -227,6 +227,34 @@ class Hit:
     """The score by the entry's own words, without those of the entries above it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for the first reading of a topic and against it. Shares are of what its words weigh, 0 to 1."""
+
+    topic: str
+    """The words, as they were linked."""
+    share: float
+    """How much of the topic the first entry explains, with those above it."""
+    own: float
+    """How much of it the first entry's own words explain."""
+    lead: float
+    """How far its share is ahead of the next entry of another branch."""
+    unknown: float
+    """How much of the topic the document has no word for."""
+    lacking: int
+    """Words that must be known, and are not."""
+    lacks_head: bool
+    """Whether the last word that must be known is one of them, or there is none."""
+    agreeing: int
+    """Words that say something and lead to the first entry by a firm bridge."""
+    is_firm: bool
+    """Whether more than one word that is only near in meaning speaks for the first entry."""
+    in_title: bool
+    """Whether the title of the first entry itself names what was asked."""
+    is_english: bool
+    """Whether no word of it is Japanese."""
+
+
 # What a question asks: one algebra for plans, lists of projects, years and wards
 
 
@@ -652,6 +680,8 @@ class Asked:
     """How its words reached the document's: bridges and corrections are said."""
     score: int = 100
     """0 to 100: how sure the reading is."""
+    evidence: tuple[Evidence, ...] = ()
+    """What speaks for and against the reading of each topic, but of those that are a whole title."""
     is_cut: bool = False
     """Whether the end was left out, because nobody asks that much."""
     is_named: bool = False

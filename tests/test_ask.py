@@ -325,6 +325,24 @@ def test_the_receipt_shows_which_words_counted(run: Run) -> None:
     assert "給食" in run("ask", "-v", "給食の献立は?").stdout
 
 
+CHANCES = re.compile(r"(?:載っている|in the plan) (\d+)%.*?(?:正しい|rightly) (\d+)%")
+
+
+def test_the_receipt_shows_how_likely_a_topic_is_read_rightly(run: Run) -> None:
+    """More likely where the plan has the words; a whole title needs no chances."""
+
+    def chances(question: str) -> list[int]:
+        told = " ".join(run("ask", "-v", question).stdout.split())
+        return [int(each) for found in CHANCES.findall(told) for each in found]
+
+    for known, unknown in (
+        ("防災訓練の予算は?", "防災ドローンの予算は?"),
+        ("how much for watching over the elderly?", "how much for giraffes?"),
+    ):
+        assert min(chances(known)) > 80 > max(chances(unknown))
+    assert chances("地域防災の活動支援の予算は?") == []
+
+
 def test_a_leading_mention_is_no_part_of_the_question(run: Run) -> None:
     plain = ask(run, JAPANESE)
     for mention in ("<@U0BOT> ", "@hoshin "):

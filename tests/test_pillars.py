@@ -16,7 +16,8 @@ FOLDER = Path(__file__).parent / "data" / "pillars"
 def tree(plan: Plan) -> list[tuple[str, str | None, list[int]]]:
     titles = {entry.id: entry.title for entry in plan.entries}
     return [
-        (entry.title, titles.get(entry.parent or ""), [amount.yen for amount in entry.amounts]) for entry in plan.entries
+        (entry.title, titles.get(entry.parent or ""), [amount.yen for amount in entry.amounts])
+        for entry in plan.entries
     ]
 
 
@@ -64,7 +65,11 @@ def test_an_answer_quotes_the_sentence(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["お知らせ\n今日は。\n", "令和6年度の予算\n決まりました。\n", "はじめに\n本日はよろしく。\nおわりに\n失礼します。\n"],
+    [
+        "お知らせ\n今日は。\n",
+        "令和6年度の予算\n決まりました。\n",
+        "はじめに\n本日はよろしく。\nおわりに\n失礼します。\n",
+    ],
     ids=["a notice", "one sentence", "a letter"],
 )
 def test_what_is_no_plan_is_refused_with_the_way_out(text: str, tmp_path: Path) -> None:

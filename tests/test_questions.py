@@ -1,10 +1,10 @@
 """Every table of questions in tests/questions, asked at the desk: what must come back is written beside each.
 
 A row is one question, or a conversation with `turns`. What a row may demand (all that it gives must hold):
-top (the first entry's code is one of these), all (exactly these codes), order (the codes begin so), yen, no_yen,
-contains and absent (pieces of the text, full-width and half-width being the same), refuse (the plan cannot answer),
-answered_or_suggested (anything but a crash or silence), answer (the kind of answer), names (words that the answer says
-the plan never uses).
+top (the first entry's code, or its whole title, is one of these), all (exactly these), order (they begin so), yen,
+no_yen, count (so many, written as N件), contains and absent (pieces of the text, full-width and half-width being the
+same), refuse (the plan cannot answer), answered_or_suggested (anything but a crash or silence), answer (the kind of
+answer), names (words that the answer says the plan never uses).
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ ANSWERED = {Kind.FOUND, Kind.FIGURES, Kind.LIST}
 REFUSED = {Kind.UNKNOWN, Kind.ELSEWHERE, Kind.HELP}
 LINE_ENDS = re.compile("[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 DEMANDS = {"top", "all", "order", "yen", "no_yen", "contains", "absent", "refuse", "answered_or_suggested"}
-DEMANDS |= {"answer", "names"}
+DEMANDS |= {"answer", "names", "count"}
 
 Want = dict[str, Any]
 
@@ -49,13 +49,19 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).replace(" ", "")
 
 
-def codes(answer: Answer) -> list[str]:
-    return [shown.entry.code or "" for shown in answer.shown]
+def codes(answer: Answer, want: Want) -> list[str]:
+    """Each entry as the row names it: by its title where the row does, else by its code."""
+    titles = {fold(name): name for name in named(want)}
+    return [titles.get(fold(shown.entry.title), shown.entry.code or "") for shown in answer.shown]
+
+
+def named(want: Want) -> list[str]:
+    return [*want.get("top", []), *want.get("all", []), *want.get("order", [])]
 
 
 def shortfalls(want: Want, answer: Answer) -> Iterator[str]:
     """What an answered question was asked for and lacks."""
-    found, text = codes(answer), fold(as_text(answer))
+    found, text = codes(answer, want), fold(as_text(answer))
     if not text:
         yield "no text"
     if "top" in want and found[:1] and found[0] not in want["top"]:
@@ -70,6 +76,8 @@ def shortfalls(want: Want, answer: Answer) -> Iterator[str]:
         yield f"yen {answer.yen}, not {want['yen']}"
     if want.get("no_yen") and answer.yen is not None:
         yield f"yen {answer.yen}, where the plan has none"
+    if "count" in want and f"{want['count']}件" not in text.replace(",", ""):
+        yield f"text lacks {want['count']}件"
     yield from reasons_lacking(want, answer)
     yield from (f"text lacks {piece}" for piece in want.get("contains", []) if fold(piece) not in text)
     yield from (f"text holds {piece}" for piece in want.get("absent", []) if fold(piece) in text)
@@ -90,12 +98,11 @@ def verdict(want: Want, answer: Answer) -> tuple[str, str]:
         if answer.kind in REFUSED:
             why = "; ".join(reasons_lacking(want, answer))
             return ("missed", why) if why else ("right", "")
-        return ("offered", "") if answer.kind is Kind.CHOICES else ("wrong", f"{answer.kind} {codes(answer)[:3]}")
+        return ("offered", "") if answer.kind is Kind.CHOICES else ("wrong", f"{answer.kind} {codes(answer, want)[:3]}")
     if answer.kind in ANSWERED:
         why = "; ".join(shortfalls(want, answer))
         return ("wrong", why) if why else ("right", "")
-    acceptable = {*want.get("top", []), *want.get("all", []), *want.get("order", [])}
-    if answer.kind is Kind.CHOICES and acceptable & set(codes(answer)):
+    if answer.kind is Kind.CHOICES and set(named(want)) & set(codes(answer, want)):
         return "offered", ""
     return "missed", str(answer.kind)
 

@@ -8,9 +8,10 @@ from functools import cached_property
 
 from knowledge.language import text
 from knowledge.language.text import Kind, Word
-from knowledge.model import Entry, Hit, How, Level, OfLevel, Reason, Set
+from knowledge.model import Entry, Evidence, Hit, How, Level, OfLevel, Reason, Set
 from knowledge.question.binding import WALKED
 from knowledge.question.concepts import Concept, Concepts, Slot
+from knowledge.question.decision import MARGIN, explains_enough, only_tells_more
 from knowledge.question.hearing import near_spelling
 from knowledge.question.lattice import SHORTEST_TITLE, Wording, fold_title, merged, parts_of, spans
 from knowledge.question.match import Matcher
@@ -19,14 +20,8 @@ from knowledge.question.trade import Trade, english_form
 from knowledge.shelf.document import Document
 from knowledge.shelf.index import compound_word
 
-SURE = 0.55
-"""Share of the topic that an entry must explain to answer."""
-WELL = 0.60
-"""Share at which an unknown word that only tells more is passed over."""
 MAYBE = 0.30
 """Share from which an entry is worth offering."""
-MARGIN = 0.08
-"""How far ahead of other branches the answer must be."""
 KNOWN = 0.5
 """How well the document's vocabulary must cover a word for the document to speak of it."""
 NEAR_THE_BEST = 0.72
@@ -59,6 +54,8 @@ class Link:
     score: float = 0.0
     is_title: bool = False
     """Whether the words are its whole title."""
+    evidence: Evidence | None = None
+    """What was decided by; None where the words are a title, or none of them says anything."""
 
 
 class Linker:
@@ -240,23 +237,20 @@ class Linker:
             return Link(None, reasons=corrections)
         concepts = tuple(map(self._concepts.of, slots))
         hits = self._matcher.rank(concepts)
-        missing = self._missing(concepts, hits)
-        if missing and self._is_by_the_way(concepts, hits, missing):
-            missing = ()
+        lacking = self._missing(concepts, hits)
+        evidence = self._evidence(words, concepts, hits, lacking)
+        missing = () if only_tells_more(evidence) else lacking
+        best = self._sure(evidence, hits, levels) if not missing else None
         near = tuple(hit.entry for hit in hits[:MOST_OFFERED] if hit.score >= MAYBE)
-        if missing:
-            return Link(None, missing=missing, near=near, reasons=corrections, score=hits[0].score if hits else 0.0)
-        best = self._sure(concepts, hits, levels)
-        if best is None and (lacking := tuple(c.slot.text for c in concepts if c.tells_more and not c.explained)):
-            return Link(None, missing=lacking, near=near, reasons=corrections, score=hits[0].score if hits else 0.0)
-        if best is None:
-            offered = self._offered(hits, levels)
-            words_unused = tuple(c.slot.text for c in concepts if c.explained < KNOWN)
-            return Link(
-                None, offered, () if offered else words_unused, near, corrections, hits[0].score if hits else 0.0
-            )
-        entry = self._with_money(best, hits) if money and not levels else best.entry
-        return Link(entry, near=near, reasons=(*corrections, *best.reasons), score=best.score)
+        if best is not None:
+            entry = self._with_money(best, hits) if money and not levels else best.entry
+            reasons = (*corrections, *best.reasons)
+            return Link(entry, near=near, reasons=reasons, score=best.score, evidence=evidence)
+        missing = missing or _unheard_of(concepts)
+        offered = self._offered(hits, levels) if not missing else ()
+        if not offered:
+            missing = missing or tuple(c.slot.text for c in concepts if c.explained < KNOWN)
+        return Link(None, offered, missing, near, corrections, evidence.share, evidence=evidence)
 
     def says_little(self, spans: Sequence[Span], words: str, language: str) -> bool:
         """Whether a topic has only words that stand in every plan: 重点的に取り組む."""
@@ -302,13 +296,32 @@ class Linker:
             lacking += [c for c in concepts if c.tells_more and c.explained < KNOWN]
         return tuple(dict.fromkeys(concept.slot.text for concept in lacking))
 
-    def _is_by_the_way(self, concepts: Sequence[Concept], hits: Sequence[Hit], missing: Sequence[str]) -> bool:
-        """Whether the unknown words only tell more: the last noun is known, and two words agree on one entry."""
-        telling = [concept for concept in concepts if concept.must_be_known]
-        if not hits or not telling or telling[-1].slot.text in missing or hits[0].score < WELL:
-            return False
-        said = {reason.word for reason in hits[0].reasons if reason.weight >= FIRM}
-        return sum(bool(said & _words_of(c)) for c in concepts if not c.generic) > 1
+    def _evidence(
+        self, words: str, concepts: Sequence[Concept], hits: Sequence[Hit], lacking: Sequence[str]
+    ) -> Evidence:
+        """What speaks for the best hit and against it."""
+        best = hits[0] if hits else None
+        must_be_known = [concept for concept in concepts if concept.must_be_known]
+        firm = {reason.word for reason in best.reasons if reason.weight >= FIRM} if best else set()
+        total = sum(concept.weight for concept in concepts) or 1.0
+        return Evidence(
+            words,
+            share=best.score if best else 0.0,
+            own=best.own if best else 0.0,
+            lead=self._lead(best, hits) if best else 0.0,
+            unknown=sum(concept.weight * (1 - concept.explained) for concept in concepts) / total,
+            lacking=len(lacking),
+            lacks_head=not must_be_known or must_be_known[-1].slot.text in lacking,
+            agreeing=sum(bool(firm & _words_of(concept)) for concept in concepts if not concept.generic),
+            is_firm=best is not None and _is_firm(best, concepts),
+            in_title=best is not None and _in_title(best),
+            is_english=not any(concept.slot.units for concept in concepts),
+        )
+
+    def _lead(self, best: Hit, hits: Sequence[Hit]) -> float:
+        """How far the best hit is ahead of the next of another branch."""
+        rivals = (hit.score for hit in hits[1:] if not self.document.related(hit.entry, best.entry))
+        return best.score - next(rivals, 0.0)
 
     def _is_accident(self, concept: Concept, concepts: Sequence[Concept], hits: Sequence[Hit]) -> bool:
         """Whether an equal sound is all that speaks for a word, and nothing else of the topic agrees with it."""
@@ -318,15 +331,14 @@ class Linker:
         best = {reason.word for reason in hits[0].reasons} if hits else set()
         return not (best & _words_of(concept) and any(best & _words_of(other) for other in agreeing))
 
-    def _sure(self, concepts: Sequence[Concept], hits: Sequence[Hit], levels: tuple[Level, ...]) -> Hit | None:
+    def _sure(self, evidence: Evidence, hits: Sequence[Hit], levels: tuple[Level, ...]) -> Hit | None:
         """The best hit where it explains enough and no other branch is as good."""
-        best = hits[0] if hits else None
-        if best is None or best.score < SURE or not _is_firm(best, concepts):
+        if not explains_enough(evidence):
             return None
-        chosen = self._chosen(best, hits, levels)
+        best = hits[0]
+        if evidence.lead >= MARGIN:
+            return self._chosen(best, hits, levels)
         rivals = [h for h in hits if h.score > best.score - MARGIN and not self.document.related(h.entry, best.entry)]
-        if not rivals:
-            return chosen
         at_level = [hit for hit in (best, *rivals) if hit.entry.level in levels]
         if len(at_level) == 1 and at_level[0].score > best.score - MARGIN / 2:
             return at_level[0]
@@ -374,6 +386,11 @@ class Linker:
             if not any(self.document.related(hit.entry, other) for other in found):
                 found.append(self._chosen(hit, hits, levels).entry)
         return tuple(dict.fromkeys(found))
+
+
+def _unheard_of(concepts: Sequence[Concept]) -> tuple[str, ...]:
+    """Nouns that only tell more, and that the document has nothing like."""
+    return tuple(concept.slot.text for concept in concepts if concept.tells_more and not concept.explained)
 
 
 def _lacks_head(concept: Concept) -> bool:

@@ -211,7 +211,8 @@ class Reader:
         query = replace(query, document=self._name)
         resolver = Resolver(self._linker, draft.spans, language)
         resolved = resolver.resolved(query)
-        asked = Asked("", language, resolved.reasons, round(100 * min(resolved.score, 1.0)))
+        score = round(100 * min(resolved.score, 1.0))
+        asked = Asked("", language, resolved.reasons, score, resolved.evidence)
         return asked, resolved.outcome
 
 

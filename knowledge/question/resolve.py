@@ -14,6 +14,7 @@ from knowledge.model import (
     Beside,
     Condition,
     Entry,
+    Evidence,
     Lack,
     Level,
     Linked,
@@ -31,9 +32,10 @@ from knowledge.model import (
     Topic,
     Whole,
 )
+from knowledge.question.decision import SURE
 from knowledge.question.draft import query_topics
 from knowledge.question.follow import at_level
-from knowledge.question.linking import MOST_OFFERED, SURE, Link, Linker
+from knowledge.question.linking import MOST_OFFERED, Link, Linker
 from knowledge.question.spans import Span
 
 _OF_MONEY = frozenset({Ask.AMOUNT, Ask.DIFFERENCE, Ask.RATIO, Ask.COMPARE, Ask.RANK, Ask.CONFIRM, Ask.MEAN, Ask.MEDIAN})
@@ -51,6 +53,8 @@ class Resolved:
     outcome: Query | Offer | Refusal
     reasons: tuple[Reason, ...] = ()
     score: float = 1.0
+    evidence: tuple[Evidence, ...] = ()
+    """What the links were decided by."""
 
 
 @dataclass(slots=True)
@@ -61,6 +65,12 @@ class _State:
     unsure: tuple[Topic, tuple[Entry, ...]] | None = None
     lost: bool = False
     score: float = 1.0
+    evidence: list[Evidence] = field(default_factory=list)
+
+    def came_to(self, outcome: Query | Offer | Refusal, reasons: Sequence[Reason]) -> Resolved:
+        """The end of it."""
+        evidence = tuple(dict.fromkeys(self.evidence))
+        return Resolved(outcome, tuple(dict.fromkeys(reasons)), self.score, evidence)
 
 
 def levels_of(found: Set) -> tuple[Level, ...]:
@@ -101,16 +111,16 @@ class Resolver:
             near = tuple(entry.id for entry in dict.fromkeys(state.near))
             lack = Lack.WORD if words else Lack.TOPIC
             refusal = Refusal(lack, query.document, words, near=near, fact=query.fact)
-            return Resolved(refusal, tuple(state.reasons), state.score)
+            return state.came_to(refusal, state.reasons)
         if state.unsure is not None and query.ask is Ask.FACT:
             near = tuple(entry.id for entry in state.unsure[1])
             words = tuple(dict.fromkeys(topic.words for topic in query_topics(query)))
-            return Resolved(Refusal(Lack.WORD, query.document, words, near=near, fact=query.fact), (), state.score)
+            return state.came_to(Refusal(Lack.WORD, query.document, words, near=near, fact=query.fact), ())
         if state.unsure is not None:
             topic, entries = state.unsure
             queries = tuple(self._with(query, topic, entry) for entry in entries[:MOST_OFFERED])
-            return Resolved(Offer(queries), tuple(state.reasons), state.score)
-        return Resolved(whole, tuple(dict.fromkeys(state.reasons)), state.score)
+            return state.came_to(Offer(queries), state.reasons)
+        return state.came_to(whole, state.reasons)
 
     def _never_printed(self, query: Query) -> tuple[str, ...]:
         """Topics of one word that nothing was found for, where the document does not print them."""
@@ -202,6 +212,7 @@ class Resolver:
         state.reasons.extend(link.reasons)
         state.near.extend(link.near)
         state.score = min(state.score, link.score)
+        state.evidence.extend(filter(None, [link.evidence]))
         if link.best is not None:
             return Linked((link.best.id,), topic.words)
         if link.choices and not link.missing:
@@ -243,6 +254,7 @@ class Resolver:
             several = self._all_at(topic, levels)
             if several:
                 self._state.reasons.extend(link.reasons)
+                self._state.evidence.extend(filter(None, [link.evidence]))
                 return Linked(tuple(entry.id for entry in several), topic.words)
         noted = self._noted(topic, link)
         if isinstance(noted, Linked) and noted.entries and self._linker.level_of(noted.entries[0]) not in levels:
