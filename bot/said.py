@@ -14,8 +14,9 @@ MOST = 2_000
 """Pieces of blocks and attachments that are looked at."""
 DEEPEST = 20
 """Blocks within blocks."""
-_PASSED_ON = ("is_share", "is_msg_unfurl")
-"""What Slack calls an attachment that is another message: forwarded, or by its link."""
+_FORWARDED = "is_share"
+"""Marks a forwarded message among the attachments. One that Slack shows below its link has no such mark: who pastes a
+link beside a question has asked in own words."""
 _WORDS = ("pretext", "title", "text", "fields", "value", "elements", "rows", "blocks", "message_blocks", "message")
 """Where words stand in blocks, attachments and their parts, in the order in which they are seen."""
 _AGAIN = ("blocks", "message_blocks")
@@ -36,7 +37,7 @@ def said(message: Json, bot_user_id: str | None) -> str:
     own = typed(str(message.get("text") or "")[:LONGEST], bot_user_id)
     own = own or _read(_parts(message.get("blocks")), bot_user_id)
     if own:
-        attached = [each for each in attached if any(each.get(name) for name in _PASSED_ON)]
+        attached = [each for each in attached if each.get(_FORWARDED)]
     return "\n".join(filter(None, (_read(attached, bot_user_id), own)))[:LONGEST]
 
 

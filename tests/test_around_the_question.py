@@ -138,6 +138,10 @@ WORDS: dict[str, tuple[dict[str, Any], str]] = {
         {"text": "お願いします", "attachments": [FORWARDED]},
         f"{ASKED}\nお願いします",
     ),
+    "a message that Slack shows below its link": (
+        {"text": ASKED, "attachments": [{"is_msg_unfurl": True, "text": "防災"}]},
+        ASKED,
+    ),
     "a page that Slack shows below a link": (
         {"text": ASKED, "attachments": [{"title": "防災", "text": "防災"}]},
         ASKED,
