@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from bot import blocks
 from bot.blocks import TEXT_LIMIT, Message
 from bot.posts import Conversation, Post
-from bot.replies import code_of
+from bot.replies import NeverLeftError, OutcomeUnknownError, code_of
 from bot.sending import LookUpRefusedError, RootGoneError
 from bot.service import Kept, Service
 from knowledge import Language, say
@@ -72,7 +72,7 @@ class Delivery:
 
         def tell() -> None:
             try:
-                service.sender.whisper(post.channel, post.user, post.thread, message)
+                self._insist(lambda _: service.sender.whisper(post.channel, post.user, post.thread, message))
             except SlackApiError as refusal:
                 self._elsewhere(post, message, code_of(refusal))
 
@@ -90,9 +90,7 @@ class Delivery:
         post = under_way.post
         try:
             if post.response_url:
-                own = _after(self._word(post, "answered_again"), message) if begun else message
-                self._service.sender.respond(post.response_url, own)
-                under_way.told()
+                self._insist(lambda again: self._respond(under_way, again=again or begun))
             else:
                 under_way.told(self._post(under_way, message, begun=begun))
             if not begun:
@@ -101,6 +99,26 @@ class Delivery:
             self._elsewhere(post, under_way.reply.message, ROOT_GONE)
         except SlackApiError as refusal:
             self._elsewhere(post, under_way.reply.message, code_of(refusal))
+
+    def _respond(self, under_way: _UnderWay, *, again: bool) -> None:
+        """Answer the asker alone; `again`: it may have been done before, and nobody can look."""
+        message = under_way.now()
+        if message is not None:
+            told = _after(self._word(under_way.post, "answered_again"), message) if again else message
+            self._service.sender.respond(under_way.post.response_url, told)
+
+    def _insist(self, tell: Callable[[bool], object]) -> None:
+        """Tell one person something, however long Slack is away; `tell` hears whether it may have been told before."""
+        unsure, waits = False, self._service.sender.waits()
+        while True:
+            try:
+                tell(unsure)
+            except OutcomeUnknownError as unknown:
+                unsure = unsure or not isinstance(unknown, NeverLeftError)
+                if not next(waits):
+                    raise
+            else:
+                return
 
     def _post(self, under_way: _UnderWay, message: Message, *, begun: bool) -> str | None:
         post, sender = under_way.post, self._service.sender

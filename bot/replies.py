@@ -24,6 +24,8 @@ ONCE = (POSTING, "files.completeUploadExternal")
 """Calls that would be seen twice if they were repeated after they took effect."""
 UNSURE = ("internal_error", "fatal_error", "service_unavailable", "request_timeout")
 """Slack's codes for: some of it may have happened."""
+REVOKED = ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired")
+"""Slack's codes for a token that is no good as such, whatever is done with it."""
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,79}")
 
 

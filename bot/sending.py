@@ -12,7 +12,7 @@ import logging
 import re
 import secrets
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from itertools import chain, islice, repeat
@@ -27,6 +27,7 @@ from bot.blocks import Message
 from bot.elements import Block, context
 from bot.posts import Conversation
 from bot.replies import (
+    REVOKED,
     NeverLeftError,
     OutcomeUnknownError,
     Pulse,
@@ -128,9 +129,13 @@ class Sender:
                 unsure, sought = False, label
                 return there or self._send(channel, thread, message, label)
             except SlackApiError as refusal:
-                if code_of(refusal) not in LIMITED:
+                code = code_of(refusal)
+                if code not in (*LIMITED, *REVOKED):
                     raise
-                self._pulse.wait(asked_wait(refusal.response.headers), whatever=True)
+                log.warning("A post in %s has to wait: %s", channel, code)
+                # A token that is refused may be good again soon; if not, the program ends, and owes the answer still.
+                wait = next(pauses) if code in REVOKED else asked_wait(refusal.response.headers)
+                self._pulse.wait(wait, whatever=True)
             except NeverLeftError as away:
                 log.warning("A post in %s could not be sent (%s)", channel, away)
                 self._pulse.wait(next(pauses))
@@ -146,6 +151,12 @@ class Sender:
             if wanted is None:
                 return None
             message = wanted
+
+    def waits(self) -> Iterator[bool]:
+        """Waits, one after the other, for Slack to be back; each says whether the program goes on meanwhile."""
+        for pause in chain(PAUSES, repeat(PAUSES[-1])):
+            self._pulse.wait(pause)
+            yield not self._pulse.is_ending
 
     def find(self, channel: str, thread: str | None, answers: str) -> str | None:
         """The ts of our own post that answers this one, if it stands in the thread or, without one, in the channel.

@@ -103,7 +103,7 @@ def connected(desk: Desk, settings: Settings) -> Iterator[Watch]:
         service = _service(desk, settings, database, Sender(client, pulse), People(quick, installation), home)
         # What the program ends with, from the last to the first: nothing more is heard, all that was asked is worked
         # out, and all of that is sent.
-        open_.callback(lambda: service.outbox.close(ENDING, pulse.end))
+        open_.callback(lambda: service.outbox.close(0.0 if token.refusal else ENDING, pulse.end))
         open_.callback(service.alarms.close)
         open_.callback(service.turns.close)
         open_.callback(service.doors.close)

@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry import HttpRequest, HttpResponse, RetryHandler, RetryState
 
 from bot.link import Link
-from bot.replies import certain
+from bot.replies import REVOKED, certain
 from knowledge import say
 
 PATIENCE = 180.0
@@ -32,8 +32,6 @@ TOKEN_ERRORS = (
     "missing_scope",
 )
 """Slack's codes for a token that it does not accept."""
-REVOKED = ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired")
-"""Those that say it of the token as such, not of what one call wants of it."""
 OPENING = "apps.connections.open"
 """The one call that is made with the other token."""
 log = logging.getLogger(__name__)

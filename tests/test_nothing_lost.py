@@ -92,6 +92,33 @@ def test_answers_owed_in_an_outage_come_in_order_and_once_as_soon_as_slack_is_ba
     assert [len(texts(slack, f"C{number}")) for number in range(3)] == [1, 1, 1]
 
 
+@pytest.mark.parametrize("fault", AWAY, ids=["503", "dropped", "500"])
+def test_who_asked_by_a_command_in_an_outage_is_answered_after_it(
+    slack: StandIn, settings: Settings, fault: Fault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.sending.PAUSES", (0.05,))
+    with connected(EchoDesk(), settings):
+        slack.dm("U1", "はじめ")
+        slack.wait_messages("DU1")
+        slack.outage = fault
+        slack.command("U1", "防災")
+        until(lambda: sum(call.method == "respond" for call in slack.calls) > 2, "tries in vain")
+        slack.outage = None
+        [answer] = slack.wait_seen("U1")
+    assert answer.text == f"{AGAIN}\n「防災」(はじめて)"  # nobody can look whether the first one was seen
+
+
+def test_a_token_that_is_refused_for_a_moment_costs_no_answer(
+    slack: StandIn, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.sending.PAUSES", (0.05,))
+    with connected(EchoDesk(), settings):
+        slack.fail("chat.postMessage", *[refused("token_revoked")] * 3)
+        slack.dm("U1", "防災")
+        slack.wait_messages("DU1")
+    assert texts(slack, "DU1") == ["「防災」(はじめて)"]
+
+
 def test_one_post_that_goes_through_wakes_all_that_wait(
     slack: StandIn, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -45,7 +45,10 @@ class _Request(BaseHTTPRequestHandler):
         self._answer(dict(parse_qsl(urlsplit(self.path).query)))
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        promised = int(self.headers.get("Content-Length") or 0)
+        body = self.rfile.read(promised)
+        if len(body) < promised:  # the program was killed in the middle of it
+            return
         if self.path.startswith("/upload/"):
             self._answer({"content": body})
         elif "json" in self.headers.get("Content-Type", ""):
