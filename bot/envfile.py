@@ -13,10 +13,10 @@ from dotenv.parser import parse_stream
 from bot.trouble import TroubleError
 from knowledge import say
 
-OURS = ("HOSHIN_", "SLACK_")
-"""How the names begin that are meant for this program."""
-UNSET = "HOSHIN_"
-"""How those begin that nobody else sets in the environment."""
+OURS = "HOSHIN_"
+"""How the names begin that are meant for this program alone."""
+SLIP = 0.85
+"""How like one of ours another name must be to count as a slip: SLACK_BOT_TOKNE is one, SLACK_SIGNING_SECRET is not."""
 
 
 class SettingsError(TroubleError):
@@ -35,22 +35,24 @@ def read(file: Path, known: Iterable[str]) -> dict[str, str]:
             number = line.original.line + _blank_lines_before(line.original.string)
             raise SettingsError(say("operation_settings_line", "ja", path=file, line=number))
     found = dotenv_values(stream=io.StringIO(text), interpolate=False)
-    check_names((name for name in found if name.startswith(OURS)), known, str(file))
+    _check(found, known, str(file), slips=True)
     return {name: value or "" for name, value in found.items()}
 
 
 def check_environment(environment: Mapping[str, str], known: Iterable[str], where: str) -> None:
-    """Raises SettingsError for a name that looks like ours and is none."""
-    check_names((name for name in environment if name.startswith(UNSET)), known, where)
+    """Raises SettingsError for a name that begins like ours and is none."""
+    _check(environment, known, where, slips=False)
 
 
-def check_names(names: Iterable[str], known: Iterable[str], where: str) -> None:
-    """Raises SettingsError for a name that is not known, with the nearest one that is."""
+def _check(names: Iterable[str], known: Iterable[str], where: str, *, slips: bool) -> None:
+    """Raises SettingsError for a name that begins like ours, or is a slip of one of ours, with the nearest that is."""
     known = tuple(known)
     for name in names:
-        if name not in known:
-            nearest = next(iter(get_close_matches(name, known, 1, cutoff=0)), "")
-            raise SettingsError(say("operation_settings_unknown", "ja", path=where, name=name, nearest=nearest))
+        if name in known or not (slips or name.startswith(OURS)):
+            continue
+        nearest = get_close_matches(name, known, 1, cutoff=0 if name.startswith(OURS) else SLIP)
+        if nearest:
+            raise SettingsError(say("operation_settings_unknown", "ja", path=where, name=name, nearest=nearest[0]))
 
 
 def _blank_lines_before(text: str) -> int:

@@ -206,6 +206,11 @@ def test_what_the_file_does_not_mean_is_said_with_its_place(file: Path, text: st
     assert "secret" not in str(complaint.value)
 
 
+def test_what_others_put_into_the_file_is_theirs(file: Path) -> None:
+    file.write_text("SLACK_SIGNING_SECRET=abc\nTZ=Asia/Tokyo\nexport EDITOR=vi\nHOSHIN_LOG=DEBUG\n", encoding="utf-8")
+    assert load({}, file).hoshin_log == "DEBUG"
+
+
 def test_what_the_file_says_of_the_network_is_used_and_the_environment_wins(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
