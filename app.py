@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -37,6 +38,7 @@ from knowledge import (
     letter,
     look,
     opened,
+    pasted,
     plan_as_json,
     read,
     remove,
@@ -232,7 +234,9 @@ def add_documents(
     known = {name: value for name, value in facts.items() if value is not None}
     store = sound(database or told.hoshin_database, told.hoshin_documents)
     click.get_current_context().call_on_close(store.close)
-    left = [file for file in files if not _add(store, told.hoshin_documents, file, known, name, yes=yes)]
+    with tempfile.TemporaryDirectory() as folder:
+        there = [pasted(sys.stdin.buffer.read(), Path(folder), name) if str(file) == "-" else file for file in files]
+        left = [file for file in there if not _add(store, told.hoshin_documents, file, known, name, yes=yes)]
     if left and not sys.stdin.isatty():
         click.echo(say("window_add_needs_yes", "ja"))
         click.get_current_context().exit(2)

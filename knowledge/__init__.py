@@ -68,6 +68,7 @@ from knowledge.reading import (
     read,
     understood,
 )
+from knowledge.reading.pasting import pasted
 from knowledge.reading.tree import Twig, measures, tree
 from knowledge.shelf.acquisition import Added, Arrival, Outcome, add, found, look, remove, take_in
 from knowledge.shelf.building import Change, build, sound
@@ -154,6 +155,7 @@ __all__ = [
     "offered",
     "opened",
     "page_url",
+    "pasted",
     "path",
     "plan_as_json",
     "quoted",

@@ -49,7 +49,8 @@ def test_money_in_a_speech_is_what_a_sentence_sets_aside() -> None:
         ("毛布の購入", [3_200_000]),
     ]
     assert [finding.message for finding in plan.findings if finding.code == "P104"] == [
-        "文の中の金額は、何の予算か確かでないので数えていません: 「また、給食費については、1食あたり250円を公費で負担します。」"
+        "文の中の金額は、何の予算か確かでないので数えていません: "
+        "「また、給食費については、1食あたり250円を公費で負担します。」"
     ]
 
 

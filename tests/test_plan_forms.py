@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import docx
 import pytest
 from click.testing import CliRunner
 
@@ -70,3 +71,82 @@ def test_an_answer_names_the_page_and_opens_it(tmp_path: Path) -> None:
     assert "1,105千円" in answer.splitlines()[0]
     assert "令和4年度あかね区運営方針(あかね区) · 2ページ" in answer
     assert f"{url}#page=2" in answer
+
+
+def _word(path: Path) -> None:
+    """The page of plan.html as somebody would write it in Word."""
+    document = docx.Document()
+    document.add_heading("令和4年度あかね区運営方針", 0)
+    document.add_paragraph("2022年4月28日")
+    document.add_heading("1 重点的に取り組む主な経営課題", 1)
+    document.add_heading("経営課題1 つながりのあるまち", 2)
+    document.add_paragraph("【主な戦略 1-1 町会への加入促進】")
+    document.add_paragraph("【主な具体的取組 1-1-1 案内の配布】")
+    document.add_paragraph("窓口で案内冊子を配布する。(1,240千円)")
+    document.add_paragraph("【主な具体的取組 1-1-2 加入相談会】")
+    line = document.add_paragraph("駅前で相談会を開く。(")
+    line.add_run("405千円").font.strike = True
+    line.add_run("305千円)")
+    document.add_heading("経営課題2 災害に強いまち", 2)
+    table = document.add_table(rows=3, cols=4)
+    rows = [
+        ("戦略", "具体的取組", "令和4年度予算額(千円)", "令和3年度決算額(千円)"),
+        ("戦略2-1 自助・共助", "具体的取組2-1-1 防災訓練の支援", "2,960", "2,815"),
+        ("", "具体的取組2-1-2 備蓄品の更新", "1,105", "-"),
+    ]
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    table.cell(1, 0).merge(table.cell(2, 0))
+    document.save(str(path))
+
+
+def test_a_word_document_is_read_by_its_headings_and_tables(tmp_path: Path) -> None:
+    _word(tmp_path / "plan.docx")
+    plan = read(tmp_path / "plan.docx")
+    titles = {entry.id: entry.title for entry in plan.entries}
+    assert [
+        (entry.code, entry.title, titles.get(entry.parent or ""), [amount.yen for amount in entry.amounts])
+        for entry in plan.entries
+    ] == [
+        ("1", "つながりのあるまち", None, []),
+        ("1-1", "町会への加入促進", "つながりのあるまち", []),
+        ("1-1-1", "案内の配布", "町会への加入促進", [1_240_000]),
+        ("1-1-2", "加入相談会", "町会への加入促進", [305_000]),
+        ("2", "災害に強いまち", None, []),
+        ("2-1", "自助・共助", "災害に強いまち", []),
+        ("2-1-1", "防災訓練の支援", "自助・共助", [2_960_000, 2_815_000]),
+        ("2-1-2", "備蓄品の更新", "自助・共助", [1_105_000]),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "古い形式のWord文書"), (b"PK\x03\x04", "Word文書として読めません")],
+    ids=["Word 97", "damaged"],
+)
+def test_a_word_document_that_cannot_be_read_says_what_to_do(data: bytes, said: str, tmp_path: Path) -> None:
+    (tmp_path / "plan.docx").write_bytes(data)
+    with pytest.raises(ReadingError, match=said):
+        read(tmp_path / "plan.docx")
+
+
+@pytest.mark.parametrize(
+    ("pasted", "file"),
+    [
+        ((FORMS / "plan.html").read_bytes(), "pasted.html"),
+        (b"Version:0.9\r\nStartHTML:0000000105\r\n" + (FORMS / "plan.html").read_bytes(), "pasted.html"),
+        ("<h1>令和4年度あかね区運営方針</h1><p>経営課題1 つながり</p><p>【戦略1-1 町会】</p>".encode(), "pasted.html"),
+        ("令和4年度あかね区運営方針\n経営課題1 つながり\n戦略1-1 町会\n".encode(), "pasted.txt"),
+        ((FORMS / "plan.pdf").read_bytes(), "pasted.pdf"),
+    ],
+    ids=["a page", "the clipboard of Windows", "a part of a page", "a text", "a PDF"],
+)
+def test_what_is_pasted_is_added_as_what_it_is(pasted: bytes, file: str, tmp_path: Path) -> None:
+    told = {name: str(tmp_path / file) for name, file in (("HOSHIN_DATABASE", "h.db"), ("HOSHIN_JOURNAL", "j.db"))}
+    (tmp_path / "documents").mkdir()
+    runner = CliRunner(env={**told, "HOSHIN_DOCUMENTS": str(tmp_path / "documents")})
+    added = runner.invoke(main, ["add", "-", "--yes", "--organisation", "あかね区"], input=pasted)
+    assert added.exit_code == 0, added.output
+    assert (tmp_path / "documents" / file).exists()
+    assert runner.invoke(main, ["add", "-", "--yes"], input=b" \n").output.startswith("Error: 標準入力に何もありません")

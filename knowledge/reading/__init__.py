@@ -12,7 +12,7 @@ from knowledge import lint
 from knowledge.language import money
 from knowledge.language.phrases import say
 from knowledge.model import Entry, Finding, Level, Plan, Source
-from knowledge.reading import complaints, headings, html, limits, page, pdf, pillars
+from knowledge.reading import complaints, headings, html, limits, page, pdf, pillars, word
 from knowledge.reading.amounts import Caption, Role, amounts
 from knowledge.reading.blocks import blocks
 from knowledge.reading.complaints import NoListError, NoPlanError, ReadingError, UndecidedError
@@ -119,11 +119,18 @@ def opened(path: Path, told: Told = NOTHING) -> Opened:
         return Opened(
             path, data, edition, words=html.words_of(printed.source), spaced=printed.spaced, unclear=printed.unclear
         )
+    if word.is_word(data, path.name):
+        return Opened(path, data, edition, words=html.words_of(word.markup(data, path.name)))
     text = decode(html.unpacked(data), path.name)
-    words = html.words_of(lean(text, path.name)) if html.is_html(text) else Words(tuple(text.split("\n")))
+    words = html.words_of(lean(text, path.name)) if _is_page(text, path) else Words(tuple(text.split("\n")))
     if sum(map(len, words.lines)) > limits.WORDS:
         raise complaints.page_too_long(path.name, limits.WORDS)
     return Opened(path, data, edition, words=words)
+
+
+def _is_page(text: str, path: Path) -> bool:
+    """Whether a text is a web page's source, or a part of one in a file of that name."""
+    return html.is_html(text) or (path.suffix.lower() in (".html", ".htm") and html.is_fragment(text))
 
 
 def understood(file: Opened, known: Source | None = None, told: Told = NOTHING) -> Reading:

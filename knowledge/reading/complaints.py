@@ -142,6 +142,15 @@ def uneditable_list(path: Path) -> ReadingError:
     return ReadingError(f"{path} は書き方が特殊で書き足せません。[文書の短い名前] の下に項目を1行ずつ並べてください。")
 
 
+def word(trouble: str, name: str) -> ReadingError:
+    """What phrases/forms.toml says of a Word document."""
+    return ReadingError(say(f"trouble_word_{trouble}", "ja", file=name))
+
+
+def nothing_pasted() -> ReadingError:
+    return ReadingError(say("trouble_nothing_pasted", "ja"))
+
+
 def page_list(numbers: list[int]) -> str:
     """「3ページ、7〜9ページ」."""
     runs: list[list[int]] = []

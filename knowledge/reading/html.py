@@ -16,6 +16,10 @@ from knowledge.reading.tables.files import Row
 _MARKUP = re.compile(
     r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|\?xml)\b", re.IGNORECASE | re.DOTALL
 )
+_FRAGMENT = re.compile(
+    r"\s*(?:<!--.{0,200}?-->\s*)*<(?:h[1-6]|p|div|table|ul|ol|dl|section|article|main|meta|span)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _ARCHIVE = re.compile(
     rb"(?:[A-Z][\w-]{0,40}: .{0,500}\r?\n(?:[ \t].{0,500}\r?\n)*){0,20}?Content-Type: multipart/related", re.IGNORECASE
 )
@@ -74,6 +78,11 @@ class Words:
     def text(self) -> str:
         """The lines in one."""
         return "\n".join(self.lines)
+
+
+def is_fragment(text: str) -> bool:
+    """Whether the text is a part of a web page's source, as it is copied from a page."""
+    return _FRAGMENT.match(text) is not None
 
 
 def words_of(source: str) -> Words:
