@@ -86,7 +86,7 @@ def test_what_it_does_not_print_is_told_with_the_office(town: Desk, question: st
     [
         "見守り支援はいつから?", "見守り支援の担当はどこ?", "見守り支援はどこがやってるの?", "見守り支援を利用したい",
         "見守り支援の申込みは?", "見守り支援の対象は?", "見守り支援の財源は?", "見守り支援に国の補助はある?",
-        "who runs 3-1-2?",
+        "who runs 3-1-2?", "見守り支援の担当はどなたですか?", "who is in charge of 3-1-2?",
     ],
 )  # fmt: skip
 def test_in_one_question_it_is_the_same(desk: Desk, question: str) -> None:

@@ -31,6 +31,8 @@ def asked(scene: Scene) -> str | None:
     named = [e for e in scene.bound.named if (e.is_topic or isinstance(e.set, Linked)) and e.set not in pointed]
     if scene.in_english and scene.has("exists") and "fact.who" in found:
         found = [sense for sense in found if sense != "fact.who"]  # which section mentions …
+    if "fact.who" in found:  # 担当はどなた: whoever is in charge is meant, not anybody whom a sentence names
+        found = [sense for sense in found if sense != "fact.person"]
     if scene.has("page.itself") and scene.has("naming") and not named:
         pages.append("page.title")
     if scene.has("page.itself") and not named:
