@@ -132,7 +132,9 @@ class Sender:
                 code = code_of(refusal)
                 if code not in (*LIMITED, *REVOKED):
                     raise
-                log.warning("A post in %s has to wait: %s", channel, code)
+                log.log(
+                    logging.WARNING if code in REVOKED else logging.INFO, "A post in %s has to wait: %s", channel, code
+                )
                 # A token that is refused may be good again soon; if not, the program ends, and owes the answer still.
                 wait = next(pauses) if code in REVOKED else asked_wait(refusal.response.headers)
                 self._pulse.wait(wait, whatever=True)

@@ -22,7 +22,13 @@ from tests.slack_standin import Message as Standing
 
 ECHO = "from tests.test_slack import EchoDesk as Echo\ndesk = Echo"
 """A desk that takes no time: what is tested is the way from Slack and back."""
-REAL = "from knowledge import Desk\ndesk = lambda: Desk.open(told.hoshin_database, told.hoshin_documents)"
+REAL = """
+from knowledge import Desk
+def desk():
+    opened = Desk.open(told.hoshin_database, told.hoshin_documents)
+    opened.warm_up()
+    return opened
+"""
 NURSERY = """
 import os, sys
 from bot import settings, slack
