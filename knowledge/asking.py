@@ -401,7 +401,7 @@ class Asking:
             if missing is None and own is not None:
                 missing = own + (shift if shift not in (None, 0) else -1)
             refusal = Refusal(Lack.YEAR, record.source.document, year=missing)
-            return self.told(replace(reads[0], outcome=refusal))
+            return replace(self.told(replace(reads[0], outcome=refusal)), subject=self._subject)
         old, new, older, newer = pair
         change = Change(old.source.document, new.source.document, older, newer)
         ready = reads if new.id == (of or self._at_hand).id else self._read(new, self._raw)

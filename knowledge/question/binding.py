@@ -32,8 +32,10 @@ from knowledge.question import modifiers
 from knowledge.question.draft import THAT, THOSE
 from knowledge.question.literals import Counted, Number, Yen
 from knowledge.question.modifiers import Modifiers
-from knowledge.question.operands import Names, Operand, Part, operands, ranges
-from knowledge.question.spans import Span
+from knowledge.question.operands import Names, operands
+from knowledge.question.relations import ranges
+from knowledge.question.spans import Role, Span
+from knowledge.question.spelled import Operand, Part
 
 WALKED = (Level.ISSUE, Level.STRATEGY, Level.PROGRAMME, Level.ACTION)
 """The levels that people walk down, from the top."""
@@ -214,6 +216,9 @@ class Binder:
         """それが一番少ない取組で間違いない: what is said to be the one, and not where it is looked for."""
         after = self._spans[operand.last].text if operand.last < len(self._spans) else ""
         confirms = any("confirm" in span.senses for span in self._spans)
+        said = next((span for span in self._spans if span.role is not Role.FUNCTION), None)
+        if said is not None and said.text == "is":  # is that the smallest of all the initiatives?
+            return not operand.is_level
         return not operand.is_level and confirms and after in ("が", "は", "って", "も")
 
     def _scopes(self, operand: Operand, before: list[Operand], pending: Modifiers) -> list[Operand]:

@@ -27,9 +27,10 @@ from knowledge.question.binding import Binder
 from knowledge.question.denials import NEGATIONS
 from knowledge.question.draft import Draft, found_in, holds, linked, whole_of
 from knowledge.question.literals import Counted, Number, Percent, Place, Somewhere, Unit, Year, Yen
-from knowledge.question.operands import JOINS, Names
+from knowledge.question.operands import Names
 from knowledge.question.scene import Scene
 from knowledge.question.spans import Role, Span
+from knowledge.question.spelled import JOINS
 
 _PAIRS = frozenset({Ask.COMPARE, Ask.DIFFERENCE, Ask.RATIO})
 SAYS_ASK = frozenset({

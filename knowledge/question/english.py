@@ -32,7 +32,7 @@ def parts(asked: str) -> tuple[Part, ...]:
             found.extend(
                 each._replace(start=each.start + start, end=each.end + start) for each in text.morphemes(token)
             )
-        elif token.isspace():
+        elif token.isspace() or (token == "-" and _is_inside(asked, start)):
             continue
         elif token[0].isalnum():
             number = "数詞" if token.isdigit() else ""
@@ -42,10 +42,15 @@ def parts(asked: str) -> tuple[Part, ...]:
     return tuple(found)
 
 
+def _is_inside(asked: str, at: int) -> bool:
+    """Whether a hyphen stands between letters: watch-over is watch over."""
+    return at > 0 and asked[at - 1].isalpha() and asked[at + 1 : at + 2].isalpha()
+
+
 def candidates(asked: str, words: Sequence[Part], wording: Wording) -> Iterator[Span]:
     """What the words of an English question can be beside grammar and literals."""
     yield from (
-        Span(match.start(), match.end(), match.group(), Role.FUNCTION, 0.0) for match in re.finditer(r"\s+", asked)
+        Span(match.start(), match.end(), match.group(), Role.FUNCTION, 0.0) for match in re.finditer(r"[\s-]+", asked)
     )
     for at, part in enumerate(words):
         yield from _phrases(asked, words, at, wording)
@@ -57,7 +62,7 @@ def _phrases(asked: str, words: Sequence[Part], at: int, wording: Wording) -> It
         if words[end - 1].word_class == "補助記号":
             return
         start, last = words[at].start, words[end - 1].end
-        said = asked[start:last]
+        said = asked[start:last].replace("-", " ")
         if english_form(said) in wording.trade.meanings and not _is_stop(words[at:end], wording):
             yield Span(start, last, said, Role.TOPIC, 1.0, part=words[at] if end == at + 1 else None)
         elif _is_printed(said, wording) and not _is_stop(words[at:end], wording):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from knowledge.model import Linked
 from knowledge.question.draft import THAT, THOSE
-from knowledge.question.operands import Operand
 from knowledge.question.scene import Scene
+from knowledge.question.spelled import Operand
 
 _OF_THE_PAGE = {
     "fact.when": "page.page_date",

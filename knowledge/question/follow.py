@@ -135,6 +135,9 @@ class Following:
     def query(self) -> Query | None:
         """The whole query; None where the draft says nothing, or points at something that was not shown."""
         draft, query = self._draft, self._draft.query
+        share = self._last.query.measure
+        if draft.asks_whole and isinstance(share, Share) and (query is None or query.ask in (Ask.RECORD, Ask.AMOUNT)):
+            return replace(self._last.query, measure=replace(share, of=Whole()))  # and of the whole plan?
         if draft.back and len(self._turns) > 1 and not (draft.names_set or draft.place):
             return self._turns[1].query
         if query is not None and not draft.names_set and self._confirms(query):
@@ -230,7 +233,8 @@ class Following:
             if added_up and inner.order is not None and inner.take is not None:
                 return replace(query, of=Rows(replace(inner, of=ordered.of, where=ordered.where)))
         place = draft.place
-        asks_more = query is not None and query.ask not in (Ask.LIST, Ask.RECORD) and not draft.back
+        plain = (Ask.LIST, Ask.RECORD, Ask.COMPARE)
+        asks_more = query is not None and query.ask not in plain and not draft.back
         if place is None or place < 1 or asks_more:
             return None
         if draft.turns_round is not None:
@@ -306,6 +310,11 @@ class Following:
     def _rest(self, query: Query) -> Query | None:
         """残りの取組の合計は?: all of the last list, or else of that level, but what was looked at one by one."""
         level = next((each for each in _levels_of(query.of) if len(each.levels) == 1), None)
+        listed = self._last.shown if len(self._last.shown) > 1 and level is not None else ()
+        if listed and level is not None and self._level_of(listed[0]) in level.levels:
+            return replace(
+                query, ask=Ask.LIST if query.ask is Ask.RECORD else query.ask, of=Minus(level, Linked(listed))
+            )
         if level is None and self._shown.several and query.of == Whole():
             level = OfLevel((self._level_of(self._shown.several[0]),))  # 残り7つの合計
         seen = tuple(dict.fromkeys(turn.shown[0] for turn in reversed(self._turns) if len(turn.shown) == 1))
@@ -395,6 +404,8 @@ class Following:
             return self._among(query)
         if not last.shown:
             return None
+        if last.query.ask is Ask.COMPARE and query.ask in (Ask.AMOUNT, Ask.RECORD) and not draft.refers_all:
+            return self._with(query, Linked(last.shown[:1]))  # どちらが大きい? いくら?
         return self._with(query, Linked(last.shown))
 
     def _confirms(self, query: Query) -> bool:
@@ -433,7 +444,7 @@ class Following:
     def _with(self, query: Query, of: Set) -> Query | None:
         """The query asked of a set: an order or a condition of it ranges over that set."""
         if query.ask is Ask.CONFIRM and isinstance(of, Or) and self._draft.adds:
-            return None
+            return replace(query, of=Rows(Query(Ask.SUM, of, measure=query.measure)))  # 2つ合わせて400万円を超えますか
         if query.ask is Ask.SUM and isinstance(query.measure, Change) and _is_one(of):
             query = replace(query, ask=Ask.AMOUNT)
         query = self._together(query, of)
@@ -527,11 +538,15 @@ class Following:
         filled = _replaced(query, {THAT: that, THOSE: those}, self._level_of)
         if not isinstance(filled, Query) or (filled.ask is Ask.RANK and filled.take and not _is_one(filled.of)):
             return None
+        if filled.take is not None and filled.order is not None and _is_one(filled.of):
+            return None  # of one there is no largest
         return self._together(filled, filled.of)
 
     def _standing(self, query: Query, last: Turn) -> Set | None:
         """What something is held against: of a pair the first, which was there before; no list as a whole."""
         held = isinstance(query.of, Or) and query.of.sets[0] == THAT and query.ask in _PAIRS | {Ask.SUM}
+        if last.query.ask is Ask.COMPARE and not held:
+            return Linked(last.shown[:1])
         if not held or len(last.shown) < 2 or last.query.ask is Ask.SUM:
             return Linked(last.shown)
         pair = last.query.of

@@ -150,15 +150,15 @@ def _grammar(asked: str, parts: Sequence[Part], language: str, wording: Wording)
             senses = known.get(run, frozenset())
             if not senses and language == "ja" and end > at + 1:
                 senses = wording.lexicon.joined.get("".join(run), frozenset())
-            if not senses and language == "ja" and (plain := _without_aspect(run)) != run:
-                senses = known.get(plain, frozenset())
-            if not senses and language == "ja":  # 言い回し, which the analyser may take for a verb
-                senses = known.get(tuple(part.surface for part in parts[at:end]), frozenset())
+            if not senses and end > at + 2 and not _ASPECT.isdisjoint(run[1:-1]):
+                senses = known.get(_without_aspect(run), frozenset())
+            if not senses and end == at + 1 and parts[at].surface != run[0]:  # 言い回し, taken for a verb
+                senses = known.get((parts[at].surface,), frozenset())
             if run in own and own[run].startswith("kind."):
                 senses = frozenset({own[run], "money"})
             elif run in own:
                 senses = frozenset({own[run]}) | {sense for sense in senses if not sense.startswith("level.")}
-            if not senses and language == "en":  # actions (具体的取組)
+            if not senses and levels and language == "en":  # actions (具体的取組)
                 senses = wording.lexicon.japanese.get(run, frozenset()) & levels
             if senses:
                 levels |= {sense for sense in senses if sense.startswith("level.")}

@@ -31,7 +31,7 @@ _ORDINALS = dict(
 _ENGLISH_ORDINAL = re.compile(r"(?<![\d.,])(\d{1,3})(?:st|nd|rd|th)(?![a-z])")
 _SECOND = re.compile(r"\brunner-?\s?up\b|[二2]番手")
 _UNIT = re.compile(
-    r"(?<![\d十百千万億何])(百万円|億円|万円|千円|円)(?:単位|たんい|換算|表示|ベース|(?=で|に|だと|なら|$))"
+    r"(?<![\d十百千万億何])(百万円|億円|万円|千円|円)(?:単位|たんい|換算|表示|ベース|(?=で|に|だと|なら|\)|$))"
 )
 _ENGLISH_UNITS = (
     (re.compile(r"\bin thousands?(?: of)? yen\b|\bin thousands\b"), "千円"),

@@ -27,8 +27,9 @@ from knowledge.question import modifiers
 from knowledge.question.binding import Bound, base_of
 from knowledge.question.draft import THAT, THOSE
 from knowledge.question.modifiers import Modifiers
-from knowledge.question.operands import Names, Operand, Part
+from knowledge.question.operands import Names
 from knowledge.question.spans import Role, Span
+from knowledge.question.spelled import Operand, Part
 
 
 @dataclass(frozen=True)

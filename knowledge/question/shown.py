@@ -60,7 +60,9 @@ class Shown:
         if len(sums) == _LISTED and sums[0] != sums[1]:
             return Or((sums[1], sums[0]))
         singles = [turn.shown[0] for turn in self.turns if len(turn.shown) == 1]
-        first = next((key for key in singles[1:] if key != singles[0]), None)
+        others = [key for key in singles[1:] if key != singles[0]]
+        alike = [key for key in others if self.level_of(key) is self.level_of(singles[0])]
+        first = next(iter(alike or others), None)
         return Or((Linked((first,)), Linked((singles[0],)))) if first is not None else None
 
     def recent(self, count: int) -> tuple[str, ...]:

@@ -1,0 +1,193 @@
+"""One thing against another: differences, ratios, ends of an order, places in it."""
+
+from __future__ import annotations
+
+from knowledge.model import (
+    And,
+    Ask,
+    Below,
+    Linked,
+    OfLevel,
+    Or,
+    Order,
+    Query,
+    Rows,
+    Set,
+    Take,
+    Topic,
+    Whole,
+)
+from knowledge.question import modifiers
+from knowledge.question.binding import against
+from knowledge.question.changing import holds_years_together
+from knowledge.question.draft import THAT, THOSE, topics, whole_of
+from knowledge.question.literals import Place
+from knowledge.question.scene import Scene
+from knowledge.question.spelled import Operand, Part
+
+
+def held_apart(scene: Scene) -> Query | None:
+    """A difference, a ratio, a comparison with than, an end of an order that is to be confirmed."""
+    base, than, money = scene.base, scene.than, scene.money
+    if scene.has("rank") and not scene.has("order") and base is not None and not isinstance(base, OfLevel):
+        return Query(Ask.RANK, base, measure=money, order=Order(money, bool(scene.rest.downwards)))
+    if than is not None:
+        return _than(scene, than)
+    if (end := _said_to_be_an_end(scene)) is not None:
+        return end
+    if not scene.asks("difference", "ratio") or holds_years_together(scene):
+        return None
+    ask = Ask.RATIO if scene.asks("ratio") else Ask.DIFFERENCE
+    if is_one(base) and is_with(scene):
+        assert base is not None
+        return Query(ask, Or((THAT, base)), measure=money)
+    if ask is Ask.RATIO and is_one(base) and len(scene.found) == 1 and scene.found[0].part is Part.SCOPE:
+        assert base is not None
+        return Query(ask, Or((THAT, base)), measure=money)  # 4-2-1の何倍?
+    if base is None and (places := _at_places(scene)) is not None:
+        return Query(ask, places, measure=money)
+    named = [each.set for each in scene.found if each.part is not Part.EXCEPT and not isinstance(each.set, Whole)]
+    pointed = [each for each in named if points(each)]
+    if len(named) > 1 and not isinstance(base, Or) and not (pointed and pointed != [THAT] and pointed != [THOSE]):
+        base = Or(tuple(map(whole_of, named)))  # 地活協への支援は、エリア別活性化プランの何倍
+    ends = _both_ends(scene)
+    if ends is None and is_one(base) and not scene.has("money", "how_much", "ratio"):
+        return None
+    return Query(ask, ends or base or Whole(), measure=money)
+
+
+def _said_to_be_an_end(scene: Scene) -> Query | None:
+    """一番多いのは見守りですよね, is 1-2-2 the largest: one thing named is held to be an end of an order."""
+    ranges = [each for each in scene.found if each.is_level]
+    one = next((each.set for each in scene.found if each not in ranges and _is_single(each.set)), None)
+    if one is None or len(scene.found) > 2:
+        return None
+    if len(ranges) == 1 and len(scene.found) == 2:
+        rows = ranges[0].set.query if isinstance(ranges[0].set, Rows) else None
+        is_end = rows is not None and rows.take == Take(1) and rows.order is not None and rows.order.measure is not None
+        if rows is None or not is_end or not (scene.has("confirm") or {"is"} == scene.said[0].senses):
+            return None
+        within = None if rows.of == scene.all else rows.of
+        return Query(Ask.RANK, one, measure=scene.money, order=rows.order, take=rows.take, within=within)
+    if ranges or not _ends_with(scene) or one is THAT:
+        return None
+    order = Order(scene.money, bool(scene.rest.downwards))
+    return Query(Ask.RANK, one, measure=scene.money, order=order, take=Take(1))
+
+
+def points(found: Set) -> bool:
+    """Whether a set points at what was shown."""
+    return any(topic in (THAT, THOSE) for topic in topics(found))
+
+
+def _is_single(found: Set) -> bool:
+    return found == THAT or is_one(found)
+
+
+def _ends_with(scene: Scene) -> bool:
+    """Whether an end of an order is said to be what stands behind it: 一番多いのは見守り."""
+    if not scene.rest.superlative or scene.rest.counted:
+        return False
+    said = (at for at, span in enumerate(scene.spans) if span.senses & {"most", "least", "superlative"})
+    at = next(said, None)
+    if at is None:
+        return False
+    if scene.in_english:
+        return "is" in scene.said[0].senses and not scene.has("which", "what")
+    return any(span.text in ("は", "って") for span in scene.spans[at : scene.found[-1].first])
+
+
+def _than(scene: Scene, than: Operand) -> Query | None:
+    base, money, rest = scene.base, scene.money, scene.rest
+    if than.relation is not None and (base is None or scene.is_several(base)):
+        return scene.ordered(Query(Ask.LIST, base or scene.all, measure=money, where=(against(than, money),)))
+    if than.is_mean and (base is None or scene.is_several(base)):
+        base = base or scene.all
+    if base is None:
+        return None
+    if scene.is_several(base) and not scene.has("how_much", "difference"):
+        where = modifiers.than(rest, than.set, money, Ask.MEAN if than.is_mean else Ask.AMOUNT)
+        order = Order(money, bool(rest.downwards))
+        return Query(Ask.LIST, base, measure=money, where=(where,), order=order)
+    if scene.has("ratio"):
+        return Query(Ask.RATIO, Or((base, than.set)), measure=money)
+    if scene.has("how_much", "difference", "how"):
+        return Query(Ask.DIFFERENCE, Or((base, than.set)), measure=money)
+    if than.relation is not None:
+        return Query(Ask.CONFIRM, base, measure=money, where=(against(than, money),))
+    if rest.downwards is not None:
+        where = modifiers.than(rest, than.set, money, Ask.MEAN if than.is_mean else Ask.AMOUNT)
+        return Query(Ask.CONFIRM, base, measure=money, where=(where,))
+    return Query(Ask.COMPARE, Or((base, than.set)), measure=money)
+
+
+def is_one(base: Set | None) -> bool:
+    """Whether a set is one thing that is named."""
+    if isinstance(base, And) and len(base.sets) == 2 and isinstance(base.sets[1], OfLevel):
+        base = base.sets[0]  # 児童虐待防止の取組との差
+    return (
+        isinstance(base, (Topic, Linked))
+        and base not in (THAT, THOSE)
+        and not (isinstance(base, Linked) and len(base.entries) > 1)
+    )
+
+
+def _at_places(scene: Scene) -> Set | None:
+    """3位と5位の差, 4位との差: the rows at places of the order by money, beside what was shown where one is named."""
+    places = [span.literal.number for span in scene.spans if isinstance(span.literal, Place)]
+    if not places or scene.rest.last is not None:
+        return None
+    rows = tuple(
+        Rows(Query(Ask.LIST, scene.all, order=Order(scene.money), take=Take(1, place - 1))) for place in places if place
+    )
+    return Or(rows) if len(rows) > 1 else Or((THAT, *rows))
+
+
+def is_with(scene: Scene) -> bool:
+    """3-1-2との差は?, difference from 3-1-2: against what was shown."""
+    if scene.in_english:
+        return bool(scene.found) and any(span.text == "from" for span in scene.spans[: scene.found[0].first])
+    last = scene.found[-1].last if scene.found else len(scene.spans)
+    return last < len(scene.spans) and scene.spans[last].text in ("と", "との", "より")
+
+
+def _both_ends(scene: Scene) -> Set | None:
+    """最大と最小の差: the two ends of an order as two parts."""
+    ends = scene.has("most", "superlative") and scene.has("least")
+    if not (ends or (scene.has("more", "most") and scene.has("less", "least"))):
+        return None
+    base = scene.base
+    of = base if scene.is_several(base) and base is not None else scene.all
+    of = of.query.of if isinstance(of, Rows) else of
+    if isinstance(of, Or):
+        return None
+    orders = (Order(scene.money, ascending) for ascending in (False, True))
+    return Or(tuple(Rows(Query(Ask.LIST, of, order=order, take=Take(1))) for order in orders))
+
+
+def comparison(scene: Scene) -> Query | None:
+    """Which of several has more, side by side."""
+    base, rest = scene.base, scene.rest
+    degree = rest.downwards is not None or rest.superlative
+    if scene.has("compare") and is_one(base) and len(scene.found) == 1 and _is_beside_that(scene):
+        assert base is not None
+        base = Or((THAT, base))
+    order = Order(scene.money, bool(rest.downwards))
+    if scene.has("compare") and scene.has("how_much") and degree and (base is None or base in (THAT, THOSE)):
+        return Query(Ask.LIST, base or THOSE, measure=scene.money, order=order, take=Take(1))
+    if scene.has("compare") and (base is None or base in (THAT, THOSE)) and not rest.bounds:
+        return Query(Ask.COMPARE, base or THOSE, measure=scene.money, order=order)
+    if scene.has("compare") and isinstance(base, (Or, Linked)):
+        return Query(Ask.COMPARE, base, measure=scene.money, order=order)
+    if isinstance(base, Or) and degree and not scene.is_several(base):
+        return Query(Ask.COMPARE, base, measure=scene.money, order=order)
+    if (scene.has("parts") and not isinstance(base, Topic)) or (scene.has("parts") and base in (THAT, THOSE)):
+        return Query(
+            Ask.LIST, Below(base if base is not None and not isinstance(base, Whole) else THAT), measure=scene.money
+        )
+    return None
+
+
+def _is_beside_that(scene: Scene) -> bool:
+    """それと見守り、どっちが多い?, 見守りとどっちが多い?: what was shown is the other one."""
+    return scene.spans[0].text in ("それと", "これと") or (is_with(scene) and not scene.in_english)

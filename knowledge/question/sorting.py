@@ -1,0 +1,78 @@
+"""Conditions, orders and places: what a clause narrows and sorts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from knowledge.language.aspects import KINDS
+from knowledge.model import (
+    Above,
+    Ask,
+    Below,
+    Count,
+    Minus,
+    OfLevel,
+    Order,
+    Query,
+    Rows,
+    Take,
+    Whole,
+)
+from knowledge.question import facts, modifiers
+from knowledge.question.draft import THOSE
+from knowledge.question.scene import Scene
+
+
+def narrowed_and_sorted(scene: Scene) -> Query | None:
+    """An amount without a relation is asked backwards, or to be confirmed."""
+    if _asks_a_fact_of(scene):
+        return None
+    if _asks_a_fact_of(scene):
+        return None
+    base, rest, money = scene.base, scene.rest, scene.money
+    sorts = rest.sorts or rest.bounds or (rest.place is not None and rest.downwards is not None)
+    if isinstance(base, Rows):
+        inner = base.query
+        same_end = inner.order is not None and rest.superlative and bool(rest.downwards) == inner.order.ascending
+        if sorts and not (same_end and inner.take is not None):
+            inner = modifiers.narrowed(inner if inner.take is None else Query(Ask.LIST, base), rest, money)
+        elif rest.counted and inner.order is not None and inner.take is None:
+            inner = replace(inner, take=Take(rest.counted))
+        counts = inner.order is not None and isinstance(inner.order.measure, Count)
+        return replace(inner, measure=inner.order.measure if counts and inner.order else scene.measure())
+    if isinstance(base, (Above, Below)) and isinstance(base.of, Rows) and not scene.has("money", "how_much"):
+        return Query(Ask.LIST, base)
+    if rest.literals and not rest.bounds:
+        exact = modifiers.conditions(rest, money)
+        if base is None or isinstance(base, OfLevel):
+            of = base if isinstance(base, OfLevel) and len(base.levels) == 1 else scene.all
+            return Query(Ask.LIST, of, measure=money, where=exact)
+        return Query(Ask.CONFIRM, base, measure=money, where=exact)
+    several = base is None or scene.is_several(base) or isinstance(base, (Whole, Minus))
+    if rest.printed is not None and not several:
+        where = modifiers.conditions(rest, money)  # 2-1-1に金額は書いてある?
+        return Query(Ask.CONFIRM, base or Whole(), measure=money, where=where)
+    if rest.bounds and not several and not scene.has("list", "catalogue", "which"):
+        assert base is not None
+        return Query(Ask.CONFIRM, base, measure=money, where=modifiers.conditions(rest, money))
+    if base is None and rest.downwards is not None and not sorts and _is_the_one(scene):
+        return Query(Ask.LIST, THOSE, measure=money, order=Order(money, bool(rest.downwards)), take=Take(1))
+    if not sorts and not (rest.downwards is not None and several and (base is not None or scene.has("money", "spend"))):
+        return None
+    if rest.printed is False:
+        return modifiers.narrowed(Query(Ask.LIST, scene.range_of(base)), rest, money)
+    query = modifiers.narrowed(Query(Ask.LIST, scene.range_of(base), measure=scene.measure()), rest, money)
+    added = rest.end and rest.counted and scene.has("how_much") and any(span.text == "で" for span in scene.spans)
+    return Query(Ask.SUM, Rows(replace(query, measure=None)), measure=money) if added else query  # 上から二つでなんぼ
+
+
+def _asks_a_fact_of(scene: Scene) -> bool:
+    """高い取組のほう、担当係長は誰: a fact is asked of what an order or a condition leaves."""
+    fact = facts.asked(scene)
+    told = fact in ("headcount", "result", *KINDS) or scene.has("money", "how_much", "list")
+    return fact is not None and not told
+
+
+def _is_the_one(scene: Scene) -> bool:
+    """大きい方, the larger one: one of those that were shown."""
+    return any(span.part is not None and span.part.normal in ("方", "ほう", "one") for span in scene.spans)
