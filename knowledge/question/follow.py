@@ -159,6 +159,8 @@ class Following:
             return self._of_what_was_shown(query)
         if draft.other:
             return self._other_of_a_level(query)
+        if isinstance(query.of, Minus) and not draft.says_ask and self._last.query.ask in _FIGURES:
+            return self._filled(replace(self._last.query, of=query.of))  # 1-2-2を除くと? after a sum
         counted = self._counted_row(query)
         if counted is not None:
             return counted

@@ -46,7 +46,8 @@ def operands(spans: Sequence[Span], names: Names) -> Named:
             at = end
             continue
         if _is_explained(spans, operand, found.operands, names):
-            operand.first = found.operands.pop().first
+            while found.operands and _belongs(spans, found.operands[-1], operand):
+                operand.first = found.operands.pop().first
         if operand.is_mean and found.operands and found.operands[-1].is_level:
             scope = found.operands.pop()
             operand.set, operand.first = scope.set, scope.first
@@ -132,9 +133,15 @@ def _operand(spans: Sequence[Span], at: int, names: Names, found: Named) -> tupl
 
 def _is_explained(spans: Sequence[Span], code: Operand, before: Sequence[Operand], names: Names) -> bool:
     """地域課題の支援(1-2-2): words with their code in brackets behind them name that entry."""
-    if not before or not before[-1].is_topic or _coded_level(code, names) is None:
+    if not before or not (before[-1].is_topic or before[-1].is_level) or _coded_level(code, names) is None:
         return False
     return texts_between(spans, before[-1].last, code.first) in (["("], ["（"])
+
+
+def _belongs(spans: Sequence[Span], before: Operand, code: Operand) -> bool:
+    """Whether an operand is part of what a code in brackets explains: 区政会議 and 取組 in 区政会議の取組(6-1-3)."""
+    between = texts_between(spans, before.last, code.first)
+    return (before.is_topic or before.is_level) and between in (["("], ["（"], ["の"])
 
 
 def _means_a_bound(spans: Sequence[Span], at: int) -> bool:

@@ -296,11 +296,19 @@ class Resolver:
             links = [self._link(topic, (), money=ask in _OF_MONEY) for topic in topics]
             joint = self._link(together, (), money=ask in _OF_MONEY)
             apart = [link.best.id if link.best is not None else None for link in links]
+            if joint.best is not None and self._are_one_branch(joint.best, links):
+                return self._noted(topics[0], joint)  # academic ability & physical fitness: one entry says both
             if len(set(apart)) == 1 and apart[0] is not None and not any(link.missing for link in links):
                 return self._noted(topics[0], links[0])
             if joint.best is not None and joint.score > SURE and (None in apart or len(set(apart)) == 1):
                 return self._topic(together, ask)
         return Or(tuple(self._set(each, ask) for each in sets))
+
+    def _are_one_branch(self, joint: Entry, links: Sequence[Link]) -> bool:
+        """Whether each of several topics means the entry that they mean together, or one above it."""
+        above = {each.id for each in self._linker.document.ladder(joint)} | {joint.id}
+        best = [link.best.id if link.best is not None else None for link in links]
+        return len(set(best)) > 1 and joint.id in best and set(best) <= above
 
     def _text(self, topics: Sequence[Topic]) -> str:
         return "".join(span.says for span in self._spans[topics[0].first : topics[-1].last])

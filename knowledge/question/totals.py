@@ -107,6 +107,8 @@ def computed(scene: Scene) -> Query | None:
     in_all = any("sum" in span.senses and span.text.startswith(("全", "すべ")) for span in scene.spans)
     if ask is Ask.SUM and in_all and scene.has("what") and not scene.has("money", "how_much"):
         ask = None  # 経営課題は全部でどんなもの
+    if ask is Ask.SUM and scene.rest.orders and scene.is_several(base) and not (scene.rest.end or scene.rest.counted):
+        return None  # 経営課題を予算合計の多い順に
     if _is_added(scene) and isinstance(base, Or):
         ask = Ask.SUM
     if ask is Ask.SUM and is_one(base) and is_with(scene) and len(scene.found) == 1 and not scene.in_english:
