@@ -22,6 +22,14 @@ class Brackets:
     """Places of brackets without a partner, in order."""
 
 
+_QUOTES = "「『"
+
+
+def quoted(text: str) -> tuple[str, ...]:
+    """What stands in quotation marks, as it is printed, from left to right."""
+    return tuple(text[first + 1 : last] for first, last in brackets(text).pairs if text[first] in _QUOTES)
+
+
 def brackets(text: str) -> Brackets:
     """Match the brackets of `text`; a closing one ends every pair that was opened inside its own."""
     waiting: list[int] = []

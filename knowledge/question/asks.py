@@ -162,6 +162,8 @@ def _plain(scene: Scene) -> Query | None:
         return Query(
             Ask.LIST, Or(tuple(And((each, Whole())) if isinstance(each, Topic) else each for each in base.sets))
         )
+    if isinstance(base, OfLevel) and _asks_where_written(scene):
+        return Query(Ask.RECORD, And((THAT, base)))  # どの取組に書いてある: of what was shown, never all of them
     if isinstance(base, (OfLevel, Below, CodeRange, Or, Beside)):
         return Query(Ask.LIST, base)
     if scene.has("exists") and isinstance(base, And) and isinstance(base.sets[0], Or):
@@ -172,6 +174,12 @@ def _plain(scene: Scene) -> Query | None:
     if scene.has("beside") and isinstance(base, Linked):
         return Query(Ask.LIST, Beside(base))
     return Query(Ask.RECORD, base)
+
+
+def _asks_where_written(scene: Scene) -> bool:
+    level = next((each for each in scene.found if each.is_level), None)
+    behind = scene.spans[level.last].text if level is not None and level.last < len(scene.spans) else ""
+    return behind == "に" and scene.has("exists") and scene.has("which", "what")
 
 
 def _both_mentioned(scene: Scene) -> Set | None:

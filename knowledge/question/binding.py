@@ -30,7 +30,7 @@ from knowledge.model import (
 )
 from knowledge.question import modifiers
 from knowledge.question.draft import THAT, THOSE
-from knowledge.question.literals import Counted, Number, Yen
+from knowledge.question.literals import Counted, Number, Place, Yen
 from knowledge.question.modifiers import Modifiers
 from knowledge.question.operands import Names, operands
 from knowledge.question.relations import ranges
@@ -82,7 +82,9 @@ class Binder:
         while at < len(self._spans):
             operand = by_first.get(at)
             if operand is None:
-                if at not in self._used:
+                if result and self._is_placed(at, result[-1]):
+                    result[-1] = self._at_place(result[-1], at)
+                elif at not in self._used:
                     self._read(at, pending)
                     if result and self._heads(at) and _narrows(result[-1], pending):
                         result[-1] = self._narrowed(result[-1], pending)
@@ -126,6 +128,20 @@ class Binder:
         if modifiers.read(self._spans[at], self._spans, at, pending):
             self._taken.add(at)
             pending.first = min(pending.first, at)
+
+    def _is_placed(self, at: int, level: Operand) -> bool:
+        """戦略の2つ目: a place directly behind a level, with no order that it could be of."""
+        behind = at == level.last + 1 and self._spans[level.last].text == "の"
+        ordered = any(span.senses & {"order", "superlative", "more", "less", "most", "least"} for span in self._spans)
+        return behind and level.is_level and isinstance(self._spans[at].literal, Place) and not ordered
+
+    def _at_place(self, level: Operand, at: int) -> Operand:
+        literal = self._spans[at].literal
+        assert isinstance(literal, Place)
+        self._taken.add(at)
+        self._spent.add(at)
+        rows = Rows(Query(Ask.LIST, level.set, order=Order(None), take=Take(1, literal.number - 1)))
+        return replace(level, set=rows, last=at + 1)
 
     def _heads(self, at: int) -> bool:
         """もの, やつ: stands for the set named before, as in 経営課題2の取組のうち100万円以上のもの."""

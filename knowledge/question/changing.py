@@ -65,8 +65,9 @@ def appeared(scene: Scene) -> Query | None:
     told = {sense for span in scene.spans if "light" not in span.senses for sense in span.senses}  # not: going back to
     presence = next((each for each in Presence if each.value in told), None)
     base = scene.base
-    if base is None and not scene.has("which", "what", "list"):
-        return None  # sorry, new here
+    years = any(isinstance(span.literal, Year) for span in scene.spans)
+    if base is None and not (years and scene.has("which", "what", "list")):
+        return None  # sorry, new here; どの手続から始めるの
     if (
         presence is None
         or scene.has("sum")

@@ -173,6 +173,16 @@ def comparison(scene: Scene) -> Query | None:
         assert base is not None
         base = Or((THAT, base))
     order = Order(scene.money, bool(rest.downwards))
+    if (
+        rest.superlative
+        and degree
+        and rest.place is None
+        and scene.in_english
+        and (base is None or base in (THAT, THOSE))
+    ):
+        return Query(
+            Ask.LIST, base or THOSE, measure=scene.money, order=order, take=Take(1)
+        )  # which one is the largest
     if scene.has("compare") and scene.has("how_much") and degree and (base is None or base in (THAT, THOSE)):
         return Query(Ask.LIST, base or THOSE, measure=scene.money, order=order, take=Take(1))
     if scene.has("compare") and (base is None or base in (THAT, THOSE)) and not rest.bounds:

@@ -63,9 +63,9 @@ def _functions(spans: Sequence[Span], at: int) -> Iterator[Span]:
 
 def _is_relative(spans: Sequence[Span], at: int) -> bool:
     """Whether a level or a light noun stands here, which what is before it tells more of; or a clause ends in のは."""
-    if at < len(spans):
-        return "light" in spans[at].senses or _names_level(spans[at])
-    return at > 1 and spans[at - 1].text in ("は", "って") and spans[at - 2].text in ("の", "ん")
+    if at > 1 and spans[at - 1].text in ("は", "って") and spans[at - 2].text in ("の", "ん"):
+        return True
+    return at < len(spans) and ("light" in spans[at].senses or _names_level(spans[at]))
 
 
 def _ends(spans: Sequence[Span], at: int) -> bool:

@@ -57,6 +57,11 @@ class Draft:
     """もう一つ."""
     rest: bool = False
     """残り: all that was not shown yet."""
+    middle: bool = False
+    turns_over: bool = False
+    """逆に: what the last condition left out."""
+    about: bool = False
+    """Asks what something is or is called: 取組名."""
     reverses: bool = False
     """逆順で: the last order, from its other end."""
     next: bool = False

@@ -44,6 +44,8 @@ def asked(scene: Scene) -> str | None:
     lone_topic = bool(scene.bound.named) and all(each.is_topic for each in scene.bound.named)
     if scene.has("catalogue") and lone_topic and not scene.has("light", "context", "about"):
         found.append("fact.listing")
+    if found[-1:] == ["fact.person"] and "fact.who" in found:
+        found = ["fact.who"]  # 担当はどなた: whoever is in charge
     if found[-1:] == ["fact.where"] and scene.has("exists", "saying"):
         found = found[:-1]  # 書かれている場所
     if scene.has("where") and not (scene.has(*_IN_THE_PLAN) or found or pages):

@@ -148,6 +148,9 @@ class Following:
             stepped = self._stepped(query)
             if stepped is not None:
                 return stepped
+        if query is not None and self._is_the_other_side(query):
+            of = self._last.query.of
+            return replace(query, of=Rows(replace(query.of.query, of=of)) if isinstance(query.of, Rows) else of)
         moved = self._along_the_order(query)
         if moved is not None:
             return moved
@@ -258,8 +261,8 @@ class Following:
             return next((replace(t.query, unit=draft.unit) for t in self._turns if t.value is not None), None)
         if draft.other or draft.next:
             return self._other()
-        if draft.place is not None:
-            return self._place(draft.place)
+        if (place := self._told_place) is not None:
+            return self._place(place)
         if draft.sense_above:
             return Query(Ask.LIST, Above(self._that()))
         if draft.sense_below:
@@ -392,8 +395,9 @@ class Following:
         if len(draft.places) > 1:
             keys = tuple(filter(None, map(self._shown.at, draft.places)))
             return self._with(query, Linked(keys)) if len(keys) == len(draft.places) else None
-        if draft.place is not None and query.order is None and (key := self._shown.at(draft.place)) is not None:
-            return replace(query, of=Linked((key,))) if query.ask is not Ask.LIST else self._place(draft.place)
+        place = self._told_place
+        if place is not None and query.order is None and (key := self._shown.at(place)) is not None:
+            return replace(query, of=Linked((key,))) if query.ask is not Ask.LIST else self._place(place)
         if draft.counted is not None and (several := self._shown.so_many(draft.counted)) is not None:
             return self._with(query, several)
         if isinstance(query.of, Or) or (draft.asks_whole and not isinstance(query.measure, Share)):
@@ -409,6 +413,21 @@ class Following:
         if last.query.ask is Ask.COMPARE and query.ask in (Ask.AMOUNT, Ask.RECORD) and not draft.refers_all:
             return self._with(query, Linked(last.shown[:1]))  # どちらが大きい? いくら?
         return self._with(query, Linked(last.shown))
+
+    @property
+    def _told_place(self) -> int | None:
+        """Which of the rows shown is meant: as it is told, or the one in the middle."""
+        count = len(self._shown.several)
+        return count // 2 + 1 if self._draft.middle and count % 2 else self._draft.place
+
+    def _is_the_other_side(self, query: Query) -> bool:
+        """逆に100万円未満は? after 1,000万円以上の取組: what was asked of all, bounded from the other side."""
+        before, bounded = self._last.query, query.of.query if isinstance(query.of, Rows) else query
+        listed = before.ask in (Ask.LIST, Ask.COUNT) and query.ask in (Ask.LIST, Ask.COUNT, Ask.SUM)
+        if self._draft.names_set or not listed or not (bounded.where and before.where):
+            return False
+        sides = [each.relation in (Relation.OVER, Relation.AT_LEAST) for each in (bounded.where[0], before.where[0])]
+        return isinstance(bounded.of, OfLevel) and sides[0] is not sides[1]
 
     def _confirms(self, query: Query) -> bool:
         """200万円より多い?, 163万2千円ですね?: of the one thing that was shown."""
@@ -480,6 +499,8 @@ class Following:
         if own not in WALKED:
             return None
         shown = Linked(last.shown)
+        if level is own and self._draft.about and len(last.shown) == 1:
+            return Query(Ask.RECORD, shown)  # 正式な取組名も
         if level is own:
             return replace(query, of=shown) if query.measure is not None else None
         if WALKED.index(level) < WALKED.index(own):

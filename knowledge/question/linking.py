@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from knowledge.language import text
+from knowledge.language import brackets, text
 from knowledge.language.text import Kind, Word
-from knowledge.model import Entry, Evidence, Hit, How, Level, OfLevel, Reason, Set
+from knowledge.model import RUNGS, Entry, Evidence, Hit, How, Level, OfLevel, Reason, Set
 from knowledge.question.binding import WALKED
 from knowledge.question.concepts import Concept, Concepts, Slot
 from knowledge.question.decision import MARGIN, explains_enough, only_tells_more
@@ -33,6 +33,8 @@ AS_GOOD = 0.05
 SAYS = 0.75
 """Share of the topic that an entry's own words must explain to mention it."""
 MOST_OFFERED = 3
+MOST_QUOTING = 1_500
+"""Titles up to which the names in brackets of the texts are known by heart: a plan's, not a list's."""
 SHORTEST_SLIP = 6
 """Characters from which a title is known by all but one of them."""
 SLIP = 0.95
@@ -73,10 +75,22 @@ class Linker:
             folded = fold_title(title)
             titles[folded] = (*titles.get(folded, ()), key)
         document = self.document
-        parts = frozenset(part for title, _ in document.titles for part in parts_of(title))
+        parts = frozenset((*(part for title, _ in document.titles for part in parts_of(title)), *self._quoted))
         kinds = tuple(kind for kind in document.kinds() if kind)
         organisation = document.source.organisation or ""
         return Wording(document.vocabulary, self._trade, titles, parts, document.level_names, kinds, organisation)
+
+    @cached_property
+    def _quoted(self) -> Mapping[str, tuple[str, ...]]:
+        """Names in brackets of a plan's own texts, without spaces and marks → ids of the entries that print them."""
+        found: dict[str, tuple[str, ...]] = {}
+        if len(self.document.titles) > MOST_QUOTING:
+            return found
+        for level in RUNGS:
+            for entry in self.document.of_level(level):
+                for name in dict.fromkeys(map(fold_title, brackets.quoted(entry.body))):
+                    found[name] = (*found.get(name, ()), entry.id)
+        return {name: keys for name, keys in found.items() if len(name) >= SHORTEST_TITLE - 1}
 
     @cached_property
     def _concepts(self) -> Concepts:
@@ -115,6 +129,12 @@ class Linker:
         if len(levels) != 1 or levels[0] in WALKED or self.document.count(levels[0]) != 1:
             return None
         return next(iter(self.document.of_level(*levels)), None)
+
+    def is_contact(self, name: str) -> bool:
+        """Whether words are the office or the section that publishes the page, as it says itself."""
+        contact = self.document.source.contact
+        named = fold_title(f"{contact.office}{contact.section or ''}") if contact is not None else ""
+        return len(name) > 2 and fold_title(name.replace("の", "")) in named
 
     def office(self, name: str) -> tuple[str, ...]:
         """The printed spellings of an office."""
@@ -228,6 +248,9 @@ class Linker:
         titled = self.titled(words)
         if titled:
             return self._of_title(titled, words, levels)
+        named = tuple(filter(None, map(self.document.entry, self._quoted.get(fold_title(words), ()))))
+        if len(named) == 1 and (not levels or named[0].level in levels):
+            return Link(named[0], named, reasons=(Reason(words, words, How.EXACT, 1.0),), score=1.0)
         if (slip := self._near_title(words)) is not None:
             link = self._of_title(self.titled(slip), slip, levels)
             return replace(link, reasons=(Reason(words, slip, How.SPELLING, SLIP),), is_title=True)
@@ -252,10 +275,14 @@ class Linker:
             missing = missing or tuple(c.slot.text for c in concepts if c.explained < KNOWN)
         return Link(None, offered, missing, near, corrections, evidence.share, evidence=evidence)
 
+    def is_name(self, words: str) -> bool:
+        """Whether words are a whole title, or a name in brackets of the texts: they are never words that say little."""
+        return bool(self.titled(words)) or fold_title(words) in self._quoted
+
     def says_little(self, spans: Sequence[Span], words: str, language: str) -> bool:
         """Whether a topic has only words that stand in every plan: 重点的に取り組む."""
         concepts = tuple(map(self._concepts.of, self.slots(spans, words, language)))
-        return all(concept.generic for concept in concepts) and not self.titled(words)
+        return all(concept.generic for concept in concepts) and not self.is_name(words)
 
     def printing(self, words: str, levels: tuple[Level, ...]) -> tuple[Entry, ...]:
         """The entries of some levels that print these very words."""

@@ -224,7 +224,7 @@ def _than_between(spans: Sequence[Span], at: int) -> bool:
 def conditions(found: Modifiers, measure: Measure) -> tuple[Condition, ...]:
     """The bounds as conditions on a measure; a percent is one on the share of the whole."""
     literals = list(zip(found.literals, found.relations, strict=True))
-    if found.printed is not None:
+    if found.printed is False or (found.printed and not literals):
         return (Condition(measure, Relation.PRINTED if found.printed else Relation.MISSING, 0),)
     if found.range and len(literals) == 2:
         (low, _), (high, relation) = sorted(literals, key=lambda pair: _size(pair[0]))

@@ -32,6 +32,9 @@ class Names(Protocol):
     def level_of(self, key: str) -> Level:
         """The level of an entry."""
 
+    def is_contact(self, name: str) -> bool:
+        """Whether words are the office that publishes the page."""
+
     def office(self, name: str) -> tuple[str, ...]:
         """The printed spellings of an office; none where it has none."""
 
@@ -113,6 +116,8 @@ def _operand(spans: Sequence[Span], at: int, names: Names, found: Named) -> tupl
             return None, end
         if _tells_when(spans, at, end):
             return None, end
+        if names.is_contact("".join(each.text for each in spans[at:end])):
+            return Operand(Whole(), at, end), end  # 企画総務課の電話番号: who publishes the page
         office = names.office("".join(each.text for each in spans[at:end]))
         words = topic_words(spans[at:end])
         if end < len(spans) and isinstance(spans[end].literal, Code) and spans[end].start == spans[end - 1].end:

@@ -238,7 +238,8 @@ class Resolver:
 
     def _at_level(self, topic: Topic, levels: tuple[Level, ...], ask: Ask) -> Set:
         """A topic and a level: the entry of that level that is meant, or all of them."""
-        if ask in (Ask.RECORD, Ask.LIST) and not self._linker.slots(self._span_of(topic), topic.words, self._language):
+        empty = not self._linker.slots(self._span_of(topic), topic.words, self._language)
+        if ask in (Ask.RECORD, Ask.LIST) and empty and not self._linker.is_name(topic.words):
             return OfLevel(levels)
         link = self._link(topic, levels, money=ask in _OF_MONEY)
         if ask in (Ask.LIST, Ask.RECORD, Ask.COUNT) and not link.is_title:
