@@ -1,4 +1,4 @@
-"""The command line: python -m benchmarks [plan] [projects] [million] [shelf] [fuzz] [slack] [book] [decision [TABLE…]]."""
+"""The command line: python -m benchmarks [plan] [projects] [million] [shelf] [fuzz] [slack] [book] [decision …]."""
 
 from __future__ import annotations
 
