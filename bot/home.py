@@ -220,7 +220,8 @@ def _issue(branch: Branch, longest: int, view: Home) -> Block:
     entry, words = branch.entry, [cut(branch.entry.name, ROW)]
     if branch.yen is not None:
         drawn = f"{bar(branch.yen / longest, BAR)} " if branch.yen > 0 else ""
-        words.append(f"{drawn}{money(branch.yen, view.language)}")
+        share = view.overview.share(branch)
+        words.append(f"{drawn}{money(branch.yen, view.language)}{f' · {share}%' if share else ''}")
     elif view.overview.yen is not None:
         words.append(view.say("home_no_amount"))
     action = CLOSE if branch.children else OPEN if branch.below else ENTRY

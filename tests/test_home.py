@@ -384,3 +384,12 @@ def test_an_entry_with_a_long_name_is_cut_and_one_with_a_long_id_left_out() -> N
     unnamed = replace(long, document="d" * 200)
     assert option_complaints({"options": suggestions((long, unnamed), "ja")}) == []
     assert len(suggestions((long, unnamed), "ja")) == 1
+
+
+def test_an_issue_says_what_part_of_all_it_is() -> None:
+    """And none where the sum of all is smaller, as with amounts below zero."""
+    whole = empty(issues=(branch(1, 750_000), branch(2, 250_000)), yen=1_000_000, counted=2)
+    assert [whole.share(each) for each in whole.issues] == ["75.0", "25.0"]
+    assert empty(yen=1_000).share(branch(1, 2_000)) is None
+    shown = " ".join(words_of(blocks(home(Home(whole, (), Preferences(), "ja")))))
+    assert "750千円 · 75.0%" in shown

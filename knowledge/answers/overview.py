@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from knowledge.answers.engine import run
 from knowledge.answers.members import Shelf
-from knowledge.answers.names import half_up
+from knowledge.answers.names import half_up, percent
 from knowledge.model import RUNGS, Ask, Entry, Finding, Level, Linked, Money, Query, Row, Source, Whole
 from knowledge.shelf.document import Document
 
@@ -47,6 +48,12 @@ class Overview:
     """The sum of all that is printed, nothing counted twice; None where no amount is printed."""
     counted: int = 0
     """How many amounts `yen` is the sum of."""
+
+    def share(self, branch: Branch) -> str | None:
+        """A branch's part of all that is printed, in percent to one decimal; None where it is none."""
+        if not self.yen or branch.yen is None or not 0 <= branch.yen <= self.yen:
+            return None
+        return percent(Fraction(branch.yen, self.yen))
 
 
 def overview(document: Document, shelf: Shelf, opened: Collection[str]) -> Overview:
