@@ -47,6 +47,8 @@ _ENGLISH = (
 _MARKS = tuple("?!？！。、・「」()（）[]{}<>&*_~`'\"\\|/;:@#$%^+=-ー〜－―…　 ,.")
 _PICTURES = ("😀", "🏠", "👨‍👩‍👧", "⚡", "🇯🇵", "✂️", "㊗", "①", "㍿", "Ⅳ", "﷽")
 _CONTROLS = ("\x00", "\x07", "\x1b[31m", "\n", "\r\n", "\t", "\u200b", "\u202e", "\u2066", "\ufeff", "\ud800", "\x85")
+_NAMES = "田中 山田太郎 渋谷 港 防災 子育て 防災課 スズキ tanaka みんな 皆 保護者".split()
+_TITLES = "さん 様 課長 部長 係長 主査 先生 氏 さま君".split()
 _FOREIGN = ("예산은", "бюджет", "預算是多少", "ميزانية", "งบประมาณ", "kāi", "ñandú", "̈́͛", "<@U0123ABCD>", "<!here>")
 
 
@@ -79,8 +81,9 @@ class Odd:
             _code,
             _amount,
             _link,
+            _around,
         )
-        weights = (6, 2, 3, 3, 2, 6, 2, 2, 1, 1, 2, 2, 1)
+        weights = (6, 2, 3, 3, 2, 6, 2, 2, 1, 1, 2, 2, 1, 1)
         return chance.choices(makers, weights)[0](chance)
 
     def _slip(self, chance: random.Random) -> str:
@@ -105,6 +108,24 @@ def _link(chance: random.Random) -> str:
     digits = "".join(chance.choices("0123456789", k=chance.randint(1, 60)))
     run = chance.choice((*_MARKS, *"0第年千万億円ア")) * chance.randint(10, 400)
     return chance.choice((f"<https://example.jp/view?id={digits}>", f"<https://example.jp/{digits}|{run}>", run))
+
+
+def _around(chance: random.Random) -> str:
+    """What stands around questions: people, places in Slack, mail's own lines, days and times."""
+    name = chance.choice(_NAMES)
+    return chance.choice(
+        (
+            f"{name}{chance.choice(_TITLES)}{chance.choice(('', '、', 'から', 'に聞かれた', 'は', 'の'))}",
+            f"<@U{chance.randint(0, 9)}|{name}>",
+            f"<#C{chance.randint(0, 9)}|{name}>",
+            f"<mailto:a.{chance.randint(0, 99)}-1@example.jp|{name}>",
+            f"\n{chance.choice(('Re: ', 'RE: Fwd: ', 'To: ', 'Subject: ', '件名:', '--', '────────'))}\n",
+            f"\n\n{name}\nTEL 06-{chance.randint(1000, 9999)}-{chance.randint(1000, 9999)}\n",
+            f"{chance.randint(2000, 2030)}-{chance.randint(1, 12)}-{chance.randint(1, 31)} ",
+            f"{chance.randint(1, 12)}月{chance.randint(1, 31)}日({chance.choice('月火水木金土日')}) ",
+            f"{chance.randint(0, 23)}:{chance.randint(10, 59)} ",
+        )
+    )
 
 
 @dataclass(slots=True)
