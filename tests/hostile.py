@@ -223,6 +223,10 @@ FILES: dict[str, tuple[Callable[[Path], object], str | int]] = {
     "words.txt": (written("経営課題1 暮らし\n" + "飴を配る。\n" * 210_000), f"の文章は100{TOO_LONG}"),
     "picture.html": (written(page(f'<img src="data:image/png;base64,{"A" * 5_000_000}">')), 3),
     "script.html": (written(page(f"<script>{'<div>' * 100_000}</script><!-- {'<p>' * 100_000} -->")), 3),
+    "spaces.docx": (
+        booked("", {"../word/document.xml": repeat(" " * 1_000_000, 101)}),
+        "は100MBより大きいため読みません",
+    ),
     "pages.pdf": (pages(2_001), "は2,000ページより多いため読みません"),
     "large.html": (lambda path: path.open("wb").truncate(limits.FILE + 1), "50MBより大きいため読みません"),
 }

@@ -120,11 +120,9 @@ def opened(path: Path, told: Told = NOTHING) -> Opened:
             path, data, edition, words=html.words_of(printed.source), spaced=printed.spaced, unclear=printed.unclear
         )
     if word.is_word(data, path.name):
-        return Opened(path, data, edition, words=html.words_of(word.markup(data, path.name)))
+        return Opened(path, data, edition, words=html.words_of(lean(word.markup(data, path.name), path.name)))
     text = decode(html.unpacked(data), path.name)
     words = html.words_of(lean(text, path.name)) if _is_page(text, path) else Words(tuple(text.split("\n")))
-    if sum(map(len, words.lines)) > limits.WORDS:
-        raise complaints.page_too_long(path.name, limits.WORDS)
     return Opened(path, data, edition, words=words)
 
 
@@ -161,6 +159,8 @@ def _table(sheets: Sequence[Sheet], source: Source, name: str, told: Told) -> Re
 def _of_words(file: Opened, source: Source, told: Told) -> Reading:
     """The plan in a page: by its headings, or where it has none that a plan has, by its tables of projects."""
     words, name = file.words, file.path.name
+    if sum(map(len, words.lines)) > limits.WORDS:
+        raise complaints.page_too_long(name, limits.WORDS)
     try:
         if words.tables and not _MAY_BE_A_PLAN.search(words.text):
             raise complaints.no_plan(name)  # a book of tables would be read line by line in vain
