@@ -1,9 +1,11 @@
 """Knows plans: reads, indexes and answers. Has never heard of Slack."""
 
-from knowledge.answers.contract import (
+from knowledge.answers.contract import as_json, as_text, plan_as_json
+from knowledge.answers.differences import Comparison, Difference, column_names, comparison_csv, revision
+from knowledge.answers.files import EXTENSIONS, File, files_of
+from knowledge.answers.files.sheet import as_csv, as_table, number_of, without_sum
+from knowledge.answers.outline import (
     alone,
-    as_json,
-    as_text,
     caveats,
     heading,
     in_full,
@@ -11,16 +13,12 @@ from knowledge.answers.contract import (
     offered,
     page_url,
     path,
-    plan_as_json,
     quoted,
     small_print,
     standing,
     whose,
     words_of,
 )
-from knowledge.answers.differences import Comparison, Difference, column_names, comparison_csv, revision
-from knowledge.answers.files import EXTENSIONS, File, files_of
-from knowledge.answers.files.sheet import as_csv, as_table, number_of, without_sum
 from knowledge.answers.overview import Branch, Overview
 from knowledge.answers.steps import step_to
 from knowledge.answers.units import cell, rate, signed

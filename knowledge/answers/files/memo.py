@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from knowledge.answers.contract import heading, quoted, words_of
 from knowledge.answers.files.sheet import ANSWERED, as_rows
+from knowledge.answers.outline import heading, quoted, words_of
 from knowledge.language.phrases import say
 from knowledge.model import Answer, Change, Kind, Language, Shown, Table
 
