@@ -93,7 +93,8 @@ class Service:
     ) -> Kept:
         """Ask the desk in a conversation, and keep what came back; who asks nothing is told how to ask."""
         before = self.state.subject(where)
-        language, told = self.language(where.user), self.preferences(where.user).told
+        told = self.preferences(where.user).told
+        language = told or self.people.language(where.user)
         question = question if question.strip() else say("help_question", language)
         answer = self.desk.ask(question, before, told, self.organisation(where.channel))
         if answer.language != language:

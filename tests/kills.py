@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from tests.bot_process import ROOT
-from tests.slack_standin import APP_TOKEN, BOT, BOT_TOKEN, StandIn
+from tests.slack_standin import APP_TOKEN, BOT, BOT_TOKEN, StandIn, refused
 from tests.slack_standin import Message as Standing
 
 ECHO = "from tests.test_slack import EchoDesk as Echo\ndesk = Echo"
@@ -52,6 +52,7 @@ PEOPLE, CHANNELS = 10, 10
 AGAIN = "もう一度お答えします"
 """Stands in an answer of which the bot says that it may have been given before."""
 GIVEN_UP = "プログラムが2度止まった"
+LOOKING_UP = ("conversations.history", "conversations.replies")
 SETTLING = 1.0
 
 
@@ -98,12 +99,24 @@ def nursery(slack: StandIn, folder: Path, desk: str) -> Iterator[subprocess.Pope
 
 
 def toll(
-    folder: Path, kills: int, rate: float, seed: int, texts: Sequence[str], desk: str = ECHO, life: float = LONGEST
+    folder: Path,
+    kills: int,
+    rate: float,
+    seed: int,
+    texts: Sequence[str],
+    desk: str = ECHO,
+    life: float = LONGEST,
+    *,
+    blind: bool = False,
 ) -> Toll:
-    """Ask at so many questions a second while the bot is killed so many times, and wait for what is owed."""
+    """Ask at so many questions a second while the bot is killed so many times, and wait for what is owed.
+
+    `blind`: Slack lets the bot look up nothing that it has posted.
+    """
     chance, over = random.Random(seed), threading.Event()
     asked: list[tuple[str, str]] = []
     with StandIn() as slack, nursery(slack, folder, desk) as lives:
+        slack.always = dict.fromkeys(LOOKING_UP, refused("not_allowed_token_type")) if blind else {}
 
         def ask() -> None:
             while not over.wait(1 / rate):

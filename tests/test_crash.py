@@ -272,3 +272,9 @@ def test_of_twenty_kills_under_load_no_question_is_lost_or_answered_twice(tmp_pa
     found = toll(tmp_path, kills=20, rate=60, seed=1, texts=("防災", "防犯", "その予算は?"))
     assert found.asked > 100
     assert found == replace(found, lost=0, twice=0, again=0, disordered=0)
+
+
+def test_where_nothing_can_be_looked_up_kills_lose_nothing_and_what_comes_again_says_so(tmp_path: Path) -> None:
+    found = toll(tmp_path, kills=8, rate=60, seed=2, texts=("防災", "防犯"), blind=True)
+    assert found.asked > 40
+    assert found == replace(found, lost=0, twice=0)

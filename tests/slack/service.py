@@ -97,6 +97,8 @@ class Service:
         """Channel → Channel; whichever is not named is there, with the bot in it, once somebody uses it."""
         self.limit: ChannelLimit | None = None
         """How many posts a channel takes."""
+        self.always: dict[str, Fault] = {}
+        """Method → how it fails for good."""
         self.outage: Fault | None = None
         """How every call of the Web API fails for now; sockets go on."""
         self.scopes: Sequence[str] | None = None
@@ -207,7 +209,7 @@ class Service:
         at = time.monotonic()
         method, _, name = path.partition("/")
         with self._changed:
-            fault = self._faults[method].popleft() if self._faults[method] else self.outage
+            fault = self._faults[method].popleft() if self._faults[method] else self.always.get(method, self.outage)
             done = self._answer(method, name, values, token) if fault is None or fault.took_effect else fault
             self.calls.append(Call(method, values, ok=not isinstance(done, Fault), at=at))
             events, self.workspace.happened = self.workspace.happened, []
