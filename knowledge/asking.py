@@ -290,6 +290,8 @@ class Asking:
                 shown = tuple(shown.entry.id for shown in one.shown)
                 glances = read.outcome.ask is Ask.TALK and one.query is not None
                 turns.insert(0, Turn(one.query if glances and one.query else read.outcome, shown, one.yen))
+            elif one.kind is Kind.CHOICES:
+                turns.insert(0, Turn(Query(Ask.RECORD, Linked(())), refused=True, offered=True))
             elif one.unmatched and not read.tells:
                 turns.insert(0, Turn(Query(Ask.RECORD, Linked(())), refused=True))
         kept = (*turns, *self._subject.turns)[:MOST_TURNS]

@@ -789,6 +789,8 @@ class Turn:
     """The one figure that it gave."""
     refused: bool = False
     """The question named something that the plan does not know."""
+    offered: bool = False
+    """It was answered by choices, none of which has been taken: it is not settled what was meant."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ def asked(scene: Scene) -> str | None:
     lone_topic = bool(scene.bound.named) and all(each.is_topic for each in scene.bound.named)
     if scene.has("catalogue") and lone_topic and not scene.has("light", "context", "about"):
         found.append("fact.listing")
+    if found[-1:] == ["fact.since"] and "fact.when" in found:
+        found = ["fact.when"]  # 開催日いつ: a day, not a year
     if found[-1:] == ["fact.person"] and "fact.who" in found:
         found = ["fact.who"]  # 担当はどなた: whoever is in charge
     if found[-1:] == ["fact.where"] and scene.has("exists", "saying"):

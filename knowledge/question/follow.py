@@ -47,7 +47,8 @@ _OF_THE_PAGE = frozenset({"telephone", "fax", "address"})
 def whole(draft: Draft, subject: Subject, level_of: Callable[[str], Level]) -> Query | None:
     """The query of a draft in its conversation; None where it points at what was not shown, or says nothing."""
     turns = tuple(turn for turn in subject.turns if turn.query.ask is not Ask.TALK)
-    if draft.refers or draft.refers_all or draft.back:
+    unsettled = bool(turns) and turns[0].offered
+    if (draft.refers or draft.refers_all or draft.back) and not unsettled:
         turns = tuple(turn for turn in turns if not turn.refused)
     query = draft.query
     if draft.is_lost:
@@ -597,6 +598,10 @@ def _replaced(value: Any, by: Mapping[Set, Set], level_of: Callable[[str], Level
     """A query with the words that point replaced by what they point at."""
     if isinstance(value, (Topic, OfLevel)):
         return by.get(value, value)
+    if isinstance(value, Above) and value.of == THAT and isinstance(by.get(THAT), Linked):
+        that = by[THAT]
+        if isinstance(that, Linked) and len(that.entries) == 1 and level_of(that.entries[0]) is value.level:
+            return that  # 同じ課題 of an issue is that issue
     if isinstance(value, tuple):
         return tuple(_replaced(each, by, level_of) for each in value)
     if isinstance(value, And) and len(value.sets) == 2 and isinstance(value.sets[1], OfLevel):

@@ -57,6 +57,8 @@ def _is_told_change(spans: Sequence[Span], at: int) -> bool:
     span = spans[at]
     behind = next((other for other in spans[at + 1 :] if other.role is not Role.FUNCTION), None)
     has_level = any(sense.startswith("level.") for other in spans for sense in other.senses)
+    if at and spans[at - 1].text in ("まで", "へ"):
+        return True  # 課題まで上がって
     if any("money" in other.senses for other in spans[max(0, at - _NEAR) : at]):
         return False
     if behind is not None and any(sense.startswith("level.") for sense in behind.senses):
