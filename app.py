@@ -33,6 +33,7 @@ from knowledge import (
     build,
     chosen,
     comparison_csv,
+    correct,
     documents_in,
     found,
     letter,
@@ -215,6 +216,7 @@ def lint(told: Settings, document: str | None, *, for_owner: bool) -> None:
 @click.option("--title", help=explain("add_title"))
 @click.option("--name", help=explain("add_name"))
 @click.option("--yes", is_flag=True, help=explain("add_yes"))
+@click.option("--correct", "erratum", metavar="「3-1-2 の金額は 16,850千円、出典: …」", help=explain("correct"))
 @of_a_table
 @in_place_of_database
 @click.pass_obj
@@ -226,6 +228,7 @@ def add_documents(
     *,
     name: str | None,
     yes: bool,
+    erratum: str | None,
     **facts: str | int | None,
 ) -> None:
     """Shows what was understood of published plans or lists of projects, and puts them on the shelf."""
@@ -234,6 +237,11 @@ def add_documents(
     known = {name: value for name, value in facts.items() if value is not None}
     store = sound(database or told.hoshin_database, told.hoshin_documents)
     click.get_current_context().call_on_close(store.close)
+    if erratum is not None:
+        for document in map(str, files):
+            correct(store, told.hoshin_documents, document, erratum)
+            click.echo(say("window_corrected", "ja", name=document, told=erratum))
+        return
     with tempfile.TemporaryDirectory() as folder:
         there = [pasted(sys.stdin.buffer.read(), Path(folder), name) if str(file) == "-" else file for file in files]
         left = [file for file in there if not _add(store, told.hoshin_documents, file, known, name, yes=yes)]

@@ -68,7 +68,7 @@ from knowledge.reading import (
 )
 from knowledge.reading.pasting import pasted
 from knowledge.reading.tree import Twig, measures, tree
-from knowledge.shelf.acquisition import Added, Arrival, Outcome, add, found, look, remove, take_in
+from knowledge.shelf.acquisition import Added, Arrival, Outcome, add, correct, found, look, remove, take_in
 from knowledge.shelf.building import Change, build, sound
 from knowledge.shelf.file import StoreError
 from knowledge.shelf.folder import SHIPPED, Folders, chosen, documents_in
@@ -138,6 +138,7 @@ __all__ = [
     "chosen",
     "column_names",
     "comparison_csv",
+    "correct",
     "documents_in",
     "files_of",
     "find_money",

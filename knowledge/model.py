@@ -153,6 +153,8 @@ class Source:
     """Hash of the file's bytes: tells a replaced document from the one before."""
     pages: tuple[int, ...] = ()
     """Of a document that has pages, the first line of each."""
+    corrections: str | None = None
+    """Errata that were recorded beside the page, one a line, as told."""
 
     def page_of(self, line: int) -> int | None:
         """The page that a line is printed on, from 1; None where the document has none."""

@@ -274,4 +274,5 @@ def _merged(known: Source, stated: Source) -> Source:
         stage=known.stage or stated.stage,
         edition=known.edition,
         pages=known.pages,
+        corrections=known.corrections,
     )

@@ -151,6 +151,11 @@ def nothing_pasted() -> ReadingError:
     return ReadingError(say("trouble_nothing_pasted", "ja"))
 
 
+def erratum(trouble: str, **values: object) -> ReadingError:
+    """What phrases/forms.toml says of a correction."""
+    return ReadingError(say(f"trouble_erratum_{trouble}", "ja", **values))
+
+
 def page_list(numbers: list[int]) -> str:
     """「3ページ、7〜9ページ」."""
     runs: list[list[int]] = []

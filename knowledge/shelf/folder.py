@@ -31,6 +31,7 @@ _FIELDS: dict[str, tuple[type, str]] = {
     "sheet": (str, "文字列"),
     "repeats": (str, "文字列"),
     "skip_pages": (str, "文字列"),
+    "corrections": (str, "文字列"),
 }
 FACTS = tuple(name for name in _FIELDS if name != "file")
 """What documents.toml may say of a document, beside where it is."""
@@ -186,6 +187,7 @@ def _listed(path: Path, document: str, table: object) -> Listed:
             fiscal_year=_value(path, document, table, "fiscal_year", int),
             url=_value(path, document, table, "url", str),
             licence=_value(path, document, table, "licence", str),
+            corrections=_value(path, document, table, "corrections", str),
         ),
         Told(
             columns=_value(path, document, table, "columns", str),

@@ -19,6 +19,7 @@ CREATE TABLE documents (             -- a replaced document gets a new id, so th
     stage        TEXT,
     edition      TEXT NOT NULL,        -- hash of the file's bytes
     pages        TEXT NOT NULL,        -- of a PDF, the first line of each page: 1,40,95
+    corrections  TEXT,                 -- errata recorded beside the page, one a line
     office       TEXT,                 -- the contact block
     section      TEXT,
     address      TEXT,

@@ -147,6 +147,7 @@ class Store:
             "stage": source.stage,
             "edition": source.edition,
             "pages": ",".join(map(str, source.pages)),
+            "corrections": source.corrections,
             "office": contact.office or None,
             "section": contact.section,
             "address": contact.address,
@@ -240,6 +241,7 @@ class Store:
             stage=row["stage"],
             edition=row["edition"],
             pages=tuple(map(int, filter(None, row["pages"].split(",")))),
+            corrections=row["corrections"],
             remarks=tuple(remarks),
             contact=contact,
         )

@@ -88,7 +88,11 @@ def found(telling: Telling, entry: Entry, headline: str, yen: int | None = None,
         "shown": telling.shown([entry]),
         "yen": yen,
         "source_line": evidence.source_line(telling.names, entry),
-        "cautions": evidence.cautions(telling.names, [entry]) if yen is not None else (),
+        "cautions": (
+            evidence.cautions(telling.names, [entry])
+            if yen is not None
+            else tuple(evidence.corrected(telling.names, [entry]))
+        ),
     }
     return telling.answer(Kind.FOUND, headline, **(base | parts))
 

@@ -9,6 +9,7 @@ from urllib.parse import quote as percent_encoded
 
 from knowledge.answers.names import Names
 from knowledge.language import text
+from knowledge.language.errata import errata
 from knowledge.language.phrases import say
 from knowledge.model import Caution, Entry, How, Quote, Reason, Shown
 from knowledge.shelf.building import program_hash
@@ -181,7 +182,17 @@ def cautions(
         said.append(Caution("carries_none", whole, names.say("brief_carries_none", below=below)))
     if any(amount.inferred for entry in entries for amount in entry.amounts):
         said.append(inferred(names, names.year(names.source.fiscal_year)))
-    return tuple(said)
+    return (*said, *corrected(names, entries))
+
+
+def corrected(names: Names, entries: Iterable[Entry]) -> Iterator[Caution]:
+    """Errata that were recorded of these entries; none that the page itself prints by now."""
+    told = errata(names.source.corrections)
+    for entry in entries if told else ():
+        for each in told:
+            if each.is_of(entry.code, entry.title) and each.yen not in {amount.yen for amount in entry.amounts}:
+                whole = names.say("caution_corrected", entry=each.entry, amount=each.amount, source=each.source)
+                yield Caution(f"corrected {each.text}", whole, whole)
 
 
 def part_of_all(names: Names, entries: Iterable[Entry], above: str = "") -> Caution:
