@@ -22,6 +22,7 @@ from bot.usage import LANGUAGE, Door, explain, of_a_table
 from hoshin import FILES, VERSION
 from knowledge import (
     REPEATS,
+    SAVED,
     Desk,
     Folders,
     Source,
@@ -44,6 +45,7 @@ from knowledge import (
     read,
     remove,
     say,
+    side_by_side,
     sound,
     strip_mentions,
     take_in,
@@ -316,6 +318,34 @@ def compare_documents(told: Settings, old: str, new: str, database: Path | None,
     for line in inventory.comparison(comparison, old, new):
         click.echo(line)
     inventory.differences(comparison, Console(highlight=False))
+
+
+@main.command(name="refresh", help=explain("refresh"))
+@click.argument("name")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help=explain("add_yes"))
+@in_place_of_database
+@click.pass_obj
+def refresh_document(told: Settings, name: str, file: Path, database: Path | None, *, yes: bool) -> None:
+    """Compares a page that was saved again with the one on the shelf, and puts it there where that is wanted."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        if not side_by_side(told.hoshin_documents, name, file, folder):
+            click.echo(say("window_refresh_same", "ja", name=name))
+            return
+        build(folder / "compared.db", folder)
+        desk = Desk.open(folder / "compared.db", folder)
+        try:
+            for line in inventory.refreshed(desk.comparison(name, SAVED), name, Console(highlight=False)):
+                click.echo(line)
+        finally:
+            desk.close()
+    if not yes and not (sys.stdin.isatty() and click.confirm(say("window_add_confirm", "ja"))):
+        click.echo(say("window_refresh_left", "ja", name=name))
+        return
+    store = sound(database or told.hoshin_database, told.hoshin_documents)
+    click.get_current_context().call_on_close(store.close)
+    _add(store, told.hoshin_documents, file, {}, None, yes=True)
 
 
 if __name__ == "__main__":

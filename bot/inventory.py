@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import click
 from rich.console import Console
@@ -240,6 +241,23 @@ def differences(found: Comparison, console: Console) -> None:
     headings = column_names(found, columns, "ja")
     headings[1] = say("column_title", "ja")
     _print(headings, [*rows, total], columns[2:], columns, console)
+
+
+def refreshed(found: Comparison, name: str, console: Console) -> Iterator[str]:
+    """What a page that was saved again says otherwise than the one on the shelf: entries, money, texts."""
+    otherwise = tuple(each for each in found.rows if each.state != "same")
+    texts = [
+        each.new.name
+        for each in found.rows
+        if each.old and each.new and (each.old.body, each.old.department) != (each.new.body, each.new.department)
+    ]
+    yield from comparison(found, name, say("window_refresh_saved", "ja"))
+    if otherwise:
+        differences(replace(found, rows=otherwise), console)
+    if texts:
+        yield say("window_refresh_texts", "ja", count=len(texts), names="、".join(texts[:MOST_LINES]))
+    if not otherwise and not texts:
+        yield say("window_refresh_nothing", "ja", name=name)
 
 
 def _moved(old: int | None, new: int | None, unit: Unit, *, is_moved: bool = True) -> tuple[str, str, str, str]:

@@ -72,12 +72,14 @@ from knowledge.shelf.acquisition import Added, Arrival, Outcome, add, correct, f
 from knowledge.shelf.building import Change, build, sound
 from knowledge.shelf.file import StoreError
 from knowledge.shelf.folder import SHIPPED, Folders, chosen, documents_in
+from knowledge.shelf.refreshing import SAVED, side_by_side
 from knowledge.shelf.store import Extent, Store
 
 __all__ = [
     "EXTENSIONS",
     "MOST_PARTS",
     "REPEATS",
+    "SAVED",
     "SHIPPED",
     "TRANSLATIONS",
     "UNITS",
@@ -164,6 +166,7 @@ __all__ = [
     "remove",
     "revision",
     "say",
+    "side_by_side",
     "signed",
     "small_print",
     "sound",

@@ -144,7 +144,7 @@ def _added(store: Store, folders: Folders, reader: _Reader) -> Added:
                 return Added(plan, Outcome.SAME, path)
             old = store.entries(before.id) if before is not None else ()
             is_own = name in listed and folders.holds(listed[name])
-            inherited = _facts(listed[name]) if name in listed and not is_own else {}
+            inherited = facts_of(listed[name]) if name in listed and not is_own else {}
             _make(folders)
             _put_file(reader.file.data, path, undo, is_listed=is_own)
             _note(folders.own, undo, lambda text: with_document(text, name, {"file": path.name, **inherited, **facts}))
@@ -290,7 +290,7 @@ def _path(folders: Folders, file: Path, listed: Mapping[str, Listed], name: str)
     return next(folders.own / each for each in names if folders.own / each not in taken)
 
 
-def _facts(listed: Listed) -> Facts:
+def facts_of(listed: Listed) -> Facts:
     """What documents.toml says of a document, so that it can be said again elsewhere."""
     said = ((name, getattr(known, name, None)) for name in FACTS for known in (listed.source, listed.told))
     return {name: value for name, value in said if value}
