@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 import secrets
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
 from itertools import chain, islice, repeat
-from typing import Any, TypeVar
+from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -24,7 +23,7 @@ from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
 from bot.blocks import Message
-from bot.elements import Block, context
+from bot.fitting import Fitting, Layout, View, layouts_of
 from bot.posts import Conversation
 from bot.replies import (
     REVOKED,
@@ -52,19 +51,9 @@ SCOPES = (
 PAUSES = (1.0, 2.0, 5.0, 10.0)
 """Seconds before a post of unknown outcome is looked up, round by round; the last for all that follow."""
 LIMITED = ("ratelimited", "rate_limited")
-CHARTS_REFUSED_FOR = 60 * 60.0
-"""Seconds for which a workspace that refused a chart, or a coloured note, is not asked again."""
 PAGE, PAGES = 200, 10
 """Messages in one page of a look-up, as many as Slack recommends, and how many pages are read at most."""
 LABEL = "hoshin_answer"
-REFUSED_LAYOUT = (
-    "msg_too_long",
-    "invalid_blocks",
-    "invalid_blocks_format",
-    "invalid_attachments",
-    "msg_blocks_too_long",
-    "too_many_blocks",
-)
 TOO_LATE_TO_OPEN = ("expired_trigger_id", "exchanged_trigger_id")
 TOO_LATE_TO_UPDATE = ("hash_conflict", "not_found")
 """The view shows something newer already, or the person has closed it."""
@@ -73,11 +62,6 @@ TOO_LONG = "msg_too_long"
 SHORT = 3_000
 """Characters of a message that Slack found too long: what it takes in one text of a block."""
 
-View = dict[str, Any]
-Layout = Sequence[Block]
-T = TypeVar("T")
-
-_POINTER = re.compile(r"json-pointer:(?:/view)?/blocks/(\d+)")
 log = logging.getLogger(__name__)
 
 
@@ -98,8 +82,7 @@ class Sender:
         """`pulse` hears the client's replies, and tells when Slack is back or the program ends."""
         self._client = client
         self._pulse = pulse or Pulse()
-        self._clock = clock
-        self._no_charts_until = self._no_notes_until = float("-inf")
+        self._fitting = Fitting(clock)
 
     # Messages that everybody sees.
 
@@ -176,7 +159,7 @@ class Sender:
             body = {"blocks": []} | _body(message, layout)
             return self._client.chat_update(channel=channel, ts=ts, **body)
 
-        self._fit(_layouts(message), send)
+        self._fitting.fit(layouts_of(message), send)
 
     @certain()
     def delete(self, channel: str, ts: str) -> None:
@@ -198,7 +181,7 @@ class Sender:
             body = _body(message, layout)
             return self._client.chat_postEphemeral(channel=channel, user=user, thread_ts=thread, **body)
 
-        self._fit(_layouts(message), send)
+        self._fitting.fit(layouts_of(message), send)
 
     @certain()
     def respond(self, response_url: str, message: Message, *, replace: bool = False, in_channel: bool = False) -> None:
@@ -212,7 +195,7 @@ class Sender:
             body = {"response_type": "in_channel" if in_channel else "ephemeral", "replace_original": replace}
             self._to_url(response_url, body | _quiet() | _body(message, layout), once=in_channel)
 
-        self._fit(_layouts(message), send)
+        self._fitting.fit(layouts_of(message), send)
 
     @certain()
     def dismiss(self, response_url: str) -> None:
@@ -252,18 +235,18 @@ class Sender:
     def open_view(self, trigger_id: str, view: View, *, on_top: bool = False) -> bool:
         """Open a window, `on_top` of the one that is open; False where the three seconds for it are over."""
         show = self._client.views_push if on_top else self._client.views_open
-        return _in_time(TOO_LATE_TO_OPEN, lambda: self._show(view, show, trigger_id=trigger_id))
+        return _in_time(TOO_LATE_TO_OPEN, lambda: self._fitting.show(view, show, trigger_id=trigger_id))
 
     @certain()
     def update_view(self, view_id: str, view: View, hash: str | None = None) -> bool:
         """Redraw a window or the Home; False where it was closed or, with `hash`, has been redrawn since."""
         redraw = self._client.views_update
-        return _in_time(TOO_LATE_TO_UPDATE, lambda: self._show(view, redraw, view_id=view_id, hash=hash))
+        return _in_time(TOO_LATE_TO_UPDATE, lambda: self._fitting.show(view, redraw, view_id=view_id, hash=hash))
 
     @certain()
     def publish_home(self, user: str, view: View) -> None:
         """Draw a person's Home."""
-        self._show(view, self._client.views_publish, user_id=user)
+        self._fitting.show(view, self._client.views_publish, user_id=user)
 
     # How it works.
 
@@ -275,7 +258,9 @@ class Sender:
 
     @certain()
     def _send(self, channel: str, thread: str | None, message: Message, label: Mapping[str, str]) -> str:
-        return self._fit(_layouts(message), lambda layout: self._post(channel, thread, message, layout, label))
+        return self._fitting.fit(
+            layouts_of(message), lambda layout: self._post(channel, thread, message, layout, label)
+        )
 
     def _post(
         self, channel: str, thread: str | None, message: Message, layout: Layout, label: Mapping[str, str]
@@ -345,54 +330,6 @@ class Sender:
             status_code=reply.status_code,
         ).validate()  # type: ignore[no-untyped-call]
 
-    def _show(self, view: View, send: Callable[..., object], **where: str | None) -> None:
-        layouts = _view_layouts(view)
-        if len(layouts) > 1 and self._clock() < self._no_notes_until:
-            layouts = layouts[1:]
-
-        def show(layout: Layout) -> None:
-            try:
-                send(view=view | {"blocks": list(layout)}, **where)
-            except SlackApiError as refusal:
-                if layout is not layouts[-1] and code_of(refusal) in REFUSED_LAYOUT:
-                    # A trigger may be good for one try only: the next window begins without the note.
-                    self._no_notes_until = self._clock() + CHARTS_REFUSED_FOR
-                raise
-
-        self._fit(layouts, show)
-
-    def _fit(self, layouts: Sequence[Layout], send: Callable[[Layout], T], *, refused: bool = False) -> T:
-        """Send the first layout that Slack takes; the refusal of the last one goes up."""
-        layout, *plainer = layouts
-        if len(plainer) > 1 and self._clock() < self._no_charts_until:
-            return self._fit(plainer, send)
-        try:
-            sent = send(layout)
-        except SlackApiError as refusal:
-            code = code_of(refusal)
-            blamed = _blamed(refusal, layout)
-            if blamed or (layout and code in REFUSED_LAYOUT):
-                log.warning("Slack refused a layout (%s): %s", code, blamed or _longest(layout))
-            if not plainer or code not in REFUSED_LAYOUT:
-                raise
-            return self._fit(plainer, send, refused=True)
-        if refused and layout:
-            # The same message went through without its chart. The next one need not try.
-            self._no_charts_until = self._clock() + CHARTS_REFUSED_FOR
-        return sent
-
-
-def _layouts(message: Message) -> Sequence[Layout]:
-    """From the richest to none; three of them only where there is a chart to leave out."""
-    return [*(layout for layout in (message.blocks, message.plainer) if layout), ()]
-
-
-def _view_layouts(view: View) -> Sequence[Layout]:
-    """As it is, and where it has a note in colour, with the note as small print."""
-    blocks: Layout = view["blocks"]
-    calm = [context(block["text"]["text"]) if block["type"] == "alert" else block for block in blocks]
-    return [blocks, calm] if calm != list(blocks) else [blocks]
-
 
 def _body(message: Message, layout: Layout) -> dict[str, Any]:
     body: dict[str, Any] = {"text": message.text, "parse": "none", "link_names": False}
@@ -414,20 +351,6 @@ def _in_time(late: Collection[str], call: Callable[[], object]) -> bool:
         log.info("Slack: too late (%s)", code_of(refusal))
         return False
     return True
-
-
-def _blamed(refusal: SlackApiError, layout: Layout) -> str:
-    """The blocks that Slack points at, by number from 0 and type: never their words."""
-    messages = (refusal.response.get("response_metadata") or {}).get("messages") or []
-    numbers = sorted({int(found) for message in messages for found in _POINTER.findall(str(message))})
-    return ", ".join(f"block {number} ({layout[number]['type']})" for number in numbers if number < len(layout))
-
-
-def _longest(layout: Layout) -> str:
-    """A hint where Slack points at nothing."""
-    sizes = [len(json.dumps(block)) for block in layout]
-    number = sizes.index(max(sizes))
-    return f"no block named; the longest of {len(layout)} is block {number} ({layout[number]['type']})"
 
 
 def _verdict(body: str) -> dict[str, Any]:

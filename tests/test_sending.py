@@ -13,8 +13,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.blocks import Message
+from bot.fitting import CHARTS_REFUSED_FOR
 from bot.replies import OutcomeUnknownError, Pulse, code_of, retry_handlers
-from bot.sending import CHARTS_REFUSED_FOR, PAUSES, Sender
+from bot.sending import PAUSES, Sender
 from tests.slack_standin import (
     BOT,
     BOT_TOKEN,
