@@ -77,3 +77,18 @@ def test_what_is_no_plan_is_refused_with_the_way_out(text: str, tmp_path: Path) 
     (tmp_path / "page.txt").write_text(text, encoding="utf-8")
     with pytest.raises(ReadingError, match=r"列を並べたCSVかExcelにして加えてください"):
         read(tmp_path / "page.txt")
+
+
+def test_figures_that_nobody_can_place_are_told_and_not_counted(tmp_path: Path) -> None:
+    """Several amounts of one year below one heading, and the rows of a table whose columns are lost."""
+    page = "令和6年度 北区運営方針\n1 安全\n訓練 1,240千円\n備蓄 2,000千円\n2 健康\n・体操 350千円\n"
+    (tmp_path / "page.txt").write_text(page, encoding="utf-8")
+    plan = read(tmp_path / "page.txt")
+    assert tree(plan) == [("安全", None, []), ("健康", None, []), ("体操", "健康", [350_000])]
+    assert [finding.line for finding in plan.findings if finding.code == "P104"] == [3, 4]
+    rows = "".join(f"事業{at}\u3000{at},240\u30002,{at}00\u3000課\n" for at in range(1, 9))
+    (tmp_path / "rows.txt").write_text(
+        f"令和6年度 予算の概要\n(単位:千円)\n1 安全\n{rows}2 健康\n{rows}", encoding="utf-8"
+    )
+    with pytest.raises(ReadingError, match="CSVかExcelにして"):
+        read(tmp_path / "rows.txt")

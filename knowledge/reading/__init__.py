@@ -57,6 +57,8 @@ __all__ = [
 ]
 
 
+_FEW_ROWS = 2
+"""Lines with several figures that a plan without codes may have."""
 _MAY_BE_A_PLAN = re.compile("経営課題|戦略|取組|取り組|[0-9０-９][-－ー][0-9０-９]")
 """What some line of a plan has."""
 
@@ -186,6 +188,8 @@ def _of_words(file: Opened, source: Source, told: Told) -> Reading:
 
 def _of_pillars(words: Words, known: Source) -> Reading | None:
     """The plan in a page that has neither 経営課題 nor codes; None where it does not look like a plan."""
+    if len(rows_outside(words.lines, words.tables)) > _FEW_ROWS:
+        return None  # a table whose columns nobody could tell: its figures are of several years
     printed = as_printed(words.text)
     above, foot = page.without_furniture(lines(printed))
     front = above[: pillars.first_heading(above, words.ranks)]

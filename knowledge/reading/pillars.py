@@ -92,6 +92,10 @@ def entries(
         for line in (each.line, *each.body):
             caption = captioned(set_apart(line.text), source.fiscal_year, caption) if "単位" in line.text else caption
         own = _amounts((each.line, *each.body), caption, source.fiscal_year)
+        if len({(amount.fiscal_year, amount.kind) for amount in own}) < len(own):  # whose they are is not certain
+            text = {line.number: line.text for line in (each.line, *each.body)}
+            left += [(amount.line, text[amount.line]) for amount in own]
+            own = ()
         entry = _entry(each, source, len(found), ids[each.parent] if each.parent is not None else None, own)
         found.append(entry)
         ids.append(entry.id)
