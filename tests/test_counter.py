@@ -95,3 +95,12 @@ def test_in_one_question_it_is_the_same(desk: Desk, question: str) -> None:
     assert answer.kind is Kind.UNKNOWN
     assert [shown.entry.code for shown in answer.shown] == ["3-1-2"]
     assert answer.headline.endswith(("に書かれていません。", "「高齢者等要援護者見守り支援」."))
+
+
+@pytest.mark.parametrize("question", ["1-2-2で実際に使った金額は?", "1-2-2に実際にかかった費用は?"])
+def test_what_was_spent_is_not_the_budget(desk: Desk, question: str) -> None:
+    """A manager who asks for spending is told that only the budget is printed, and the budget as that."""
+    answer = desk.ask(question)
+    assert (answer.kind, answer.yen) == (Kind.UNKNOWN, None)
+    assert "書かれていません" in answer.headline
+    assert answer.notes == ("書かれているのは予算額の32,550千円(3,255万円)です。",)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from knowledge.question.literals import Code, Year
 from knowledge.question.spans import Role, Span
@@ -42,6 +43,8 @@ def _is_idle(spans: Sequence[Span], at: int) -> bool:
         return bool(span.senses & _ENGLISH_WH) and any(_tells(other) for other in spans[:at])
     if span.senses & _CHANGES:
         return _is_told_change(spans, at)
+    if "fact.actual" in span.senses and _is_spent(spans[at + 1 :]):
+        return False  # 実際に使った金額: what was spent, which no budget is
     if any(sense.startswith(("fact.", "page.")) for sense in span.senses):
         marked = at + 1 < len(spans) and spans[at + 1].text in _MARKS
         return not (span.text.startswith(_ASKS) or marked) and _names_later(spans, at)
@@ -67,6 +70,11 @@ def _is_told_change(spans: Sequence[Span], at: int) -> bool:
         return not (has_level or any(isinstance(other.literal, Year) for other in spans))
     directly = behind is not None and behind.start == span.end
     return directly or (behind is not None and (behind.is_content or bool(behind.senses & {"light", "context"})))
+
+
+def _is_spent(behind: Sequence[Span]) -> bool:
+    """Whether money is spoken of as spent already: 使った, かかった."""
+    return any("spend" in span.senses and after.text in ("た", "だ") for span, after in pairwise(behind))
 
 
 def _names_later(spans: Sequence[Span], at: int) -> bool:
