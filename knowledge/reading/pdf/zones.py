@@ -16,6 +16,8 @@ _FURTHEST = 3.0
 """Ems between two rows of one table."""
 _SINGLES = 2
 """Lines across a table, one after the other, after which it goes on."""
+_BESIDE = 0.6
+"""Ems between a word and a figure that is no part of it."""
 _SAME_EDGE = 0.4
 
 
@@ -244,6 +246,9 @@ class _Columns:
         for cells in self._by_column(several).values():
             for words in cells:
                 apart = len(words) > 1 and any(is_money(word.text) for word in words)
+                apart = apart or any(
+                    is_figure(two.text) and two.left - one.right > _BESIDE * one.em for one, two in pairwise(words)
+                )
                 if apart or sum(is_figure(word.text) for word in words) > 1 or not _is_closed(words):
                     return True
         return any(
