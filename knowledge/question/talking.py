@@ -10,6 +10,7 @@ from knowledge.model import (
     Whole,
 )
 from knowledge.question.draft import THAT
+from knowledge.question.literals import Somewhere, Year
 from knowledge.question.scene import Scene
 from knowledge.question.spans import Span
 
@@ -19,7 +20,9 @@ _TALKS = frozenset({"light", "context", "is", "tell", "how", "what", "follow", "
 _OF_PRIVACY = _TALKS | {"fact.person", "fact.target", "exists", "where"}
 
 
-_OF_A_GLANCE = _TALKS | {"about", "summary", "page.itself", "whole", "list", "which"}
+_OF_A_GLANCE = _TALKS | {
+    "about", "summary", "page.itself", "whole", "list", "which", "parts", "difference", "exists",
+}  # fmt: skip
 """Senses beside which nothing else may be said where the plan at a glance is asked for."""
 
 
@@ -47,13 +50,18 @@ _SUBJECTS = ("overview", "nature", "privacy", "help", "greeting", "thanks")
 def overview_asked(scene: Scene) -> Query | None:
     """全体像, 運営方針って何, 戦略とは: the plan at a glance, from its top or from a level that is to be explained."""
     levels = [each for each in scene.bound.named if each.is_level]
-    only = all(span.literal is None and _is_of_a_glance(span) for span in scene.said)
-    if not only or len(levels) < len([each for each in scene.bound.named if each.set != THAT]):
+    others = [each for each in scene.bound.named if not each.is_level and each.set not in (THAT, Whole())]
+    if others or scene.has("naming") or not all(map(_is_of_a_glance, scene.said)):
+        return None
+    if len(levels) > 1:  # 経営課題と戦略の違いは?
+        return Query(Ask.TALK, Whole(), fact="overview") if scene.has("difference") else None
+    if scene.has("difference"):
         return None
     if levels and not scene.has("talk.overview"):
         level = levels[0].level[-1]
         return Query(Ask.TALK, OfLevel((level,)), fact="overview") if level in RUNGS and _defines(scene) else None
-    asks = scene.has("talk.overview") or (scene.has("about", "what") and scene.has("page.itself", "whole"))
+    tells = scene.has("about", "summary", "what", "tell", "parts") or _defines(scene)
+    asks = scene.has("talk.overview") or (tells and scene.has("page.itself", "whole"))
     return Query(Ask.TALK, Whole(), fact="overview") if asks else None
 
 
@@ -64,6 +72,8 @@ def _defines(scene: Scene) -> bool:
 
 
 def _is_of_a_glance(span: Span) -> bool:
+    if span.literal is not None:
+        return isinstance(span.literal, (Somewhere, Year))
     return any(
         sense in _OF_A_GLANCE or sense.startswith(("level.", "talk.overview", "talk.greeting")) for sense in span.senses
     )
