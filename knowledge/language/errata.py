@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from knowledge.language import money
 
 _ERRATUM = re.compile(
-    r" *「?(?P<entry>[^」、。]{1,120}?)」? *の *(?:[^のは、。]{0,12}額) *は *(?P<amount>[^、。:]{1,40}?) *"
-    r"[、,] *出典 *: *(?P<source>.{1,200}?) *"
+    r" {0,4}「?(?P<entry>[^」、。]{1,120}?)」? {0,4}の {0,4}(?:[^のは、。]{0,12}額) {0,4}は {0,4}"
+    r"(?P<amount>[^、。:]{1,40}?) {0,4}"
+    r"[、,] {0,4}出典 {0,4}: {0,4}(?P<source>.{1,200}?) {0,4}"
 )
 
 

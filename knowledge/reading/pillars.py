@@ -34,7 +34,8 @@ _LONGEST, _SHORT, _LONGEST_ITEM = 60, 25, 60
 _SET_ASIDE = re.compile(r"(?:の予算)?(?:を|が|で)?(?:新たに)?(?:計上|措置|充て|投じ|予算化|盛り込|確保)")
 _TOPIC = re.compile(r"[^、。「」]*$")
 _PARTICLES = re.compile(
-    r"(?:に要する(?:経費|費用)|にかかる(?:経費|費用)|のため(?:の(?:経費|費用))?|として|には?|は|で|を|の|へ)*(?:総額|約|合計)?$"
+    r"(?:に要する(?:経費|費用)|にかかる(?:経費|費用)|のため(?:の(?:経費|費用))?|として|には?|は|で|を|の|へ){0,6}"
+    r"(?:総額|約|合計)?$"
 )
 _LEVELS = (Level.ISSUE, Level.STRATEGY, Level.ACTION)
 _NAMES = {Level.ISSUE: "見出し", Level.STRATEGY: "小見出し", Level.ACTION: "項目"}
