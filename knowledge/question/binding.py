@@ -298,7 +298,7 @@ class Binder:
         for operand in found:
             last = result[-1] if result else None
             behind = operand.part is Part.SCOPE and operand.behind and not operand.joined and not operand.is_level
-            coded = isinstance(operand.set, Linked) and operand.part is not Part.EXCEPT
+            coded = isinstance(operand.set, Linked) and operand.part not in (Part.EXCEPT, Part.THAN)
             behind = behind or (coded and last is not None and last.asked and not operand.joined)
             if last is not None and last.is_level and behind and not isinstance(operand.set, Whole):
                 scoped = self._at(operand, last)

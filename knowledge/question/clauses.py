@@ -63,7 +63,9 @@ def _cut(spans: Sequence[Span]) -> Iterator[tuple[list[Span], str, bool]]:
     part: list[Span] = []
     for at, span in enumerate(spans):
         again = bool(part) and "how_much" in part[-1].senses and span.is_content
-        if again:  # 見守りいくら虐待いくら
+        said = next((each for each in reversed(part) if _says(each)), None)
+        asked = span.text in ("、", ",") and said is not None and "how_much" in said.senses
+        if again or asked:  # 見守りいくら虐待いくら, 防災はいくらで、防犯は
             parts.append((part, "?"))
             part = []
         ends = span.role is Role.FUNCTION and span.text in _ENDS and not _is_inside_word(spans, at)

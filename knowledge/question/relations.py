@@ -55,10 +55,21 @@ def relate(operand: Operand, before: Operand | None, spans: Sequence[Span]) -> N
             and all(each in JOINS or each in _BETWEEN for each in between)
             and any(each in JOINS for each in between)
         )
+        if _are_both_topics(between, spans, operand) and before.is_topic and operand.is_topic:
+            operand.joined = True  # 防災は、防犯は
+
+
+def _are_both_topics(between: Sequence[str], spans: Sequence[Span], operand: Operand) -> bool:
+    """Whether は marks an operand and the one before it."""
+    behind = spans[operand.last].text if operand.last < len(spans) else ""
+    return between[:1] == ["は"] and set(between) <= {"は", "、", ","} and behind == "は"
 
 
 def _held_against(spans: Sequence[Span], operand: Operand) -> Relation | None:
     """How something is bounded by the money of an operand, with no amount between: 5-1-1の予算額未満の, を上回る."""
+    ahead = next(iter(_grammar_before(spans, operand.first)), None)
+    if ahead is not None and ahead.text.isascii() and ahead.text.endswith("than"):  # larger than disaster prevention
+        return next((relation for sense, relation in RELATIONS.items() if sense in ahead.senses), None)
     summed = any("sum" in span.senses for span in spans[operand.last : operand.last + 4])
     if operand.is_level and operand.set != Whole() and not summed:
         return None
