@@ -30,7 +30,8 @@ DOCUMENT = {
     "address": "〒552-8510 大阪市港区市岡1丁目15番25号(港区役所6階)",
     "telephone": "06-6576-9683",
     "fax": "06-6572-9511",
-    "pages": "",  # of a PDF
+    "pages": "",
+    "corrections": None,  # of a PDF
 }
 
 # level, code, title, the parent's code, first and last line, yen, as printed
