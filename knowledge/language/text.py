@@ -99,8 +99,12 @@ def normal(text: str) -> str:
     folded = _PICTURES.sub(" ", _VOICED_APART.sub("", folded))
     folded = _DASHES.sub("-", folded).lower()
     folded = _LOOKALIKES.sub(lambda match: "力口工"["カロエ".index(match.group())], _EMOJI_NAMES.sub(" ", folded))
-    folded = re.sub(r"\s+", " ", folded).strip()
-    return _SPACE_IN_JAPANESE.sub("", folded)
+    return closed_up(re.sub(r"\s+", " ", folded).strip())
+
+
+def closed_up(text: str) -> str:
+    """A text without the spaces that stand inside Japanese: 令 和4年度."""
+    return _SPACE_IN_JAPANESE.sub("", text)
 
 
 _VARIANTS = str.maketrans("髙﨑濵德槇邉邊", "高崎浜徳槙辺辺")

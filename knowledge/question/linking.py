@@ -134,7 +134,8 @@ class Linker:
         """Whether words are the office or the section that publishes the page, as it says itself."""
         contact = self.document.source.contact
         named = fold_title(f"{contact.office}{contact.section or ''}") if contact is not None else ""
-        return len(name) > 2 and fold_title(name.replace("の", "")) in named
+        asked = fold_title(name.replace("の", ""))
+        return len(asked) > 2 and asked in named
 
     def office(self, name: str) -> tuple[str, ...]:
         """The printed spellings of an office."""

@@ -440,7 +440,7 @@ def _years_told(years: Sequence[int], language: Language) -> str:
 
 
 def _nfkc(raw: str) -> str:
-    return unicodedata.normalize("NFKC", text.visible(raw))
+    return text.closed_up(unicodedata.normalize("NFKC", text.visible(raw)))
 
 
 def _cut(asked: str, start: int, end: int) -> str:
