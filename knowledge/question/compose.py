@@ -174,7 +174,6 @@ def _draft(scene: Scene, query: Query | None, unit: str | None) -> Draft:
         other=scene.has("other"),
         rest=scene.has("rest"),
         middle=scene.has("middle"),
-        turns_over=any(span.text in ("逆", "逆に", "反対に") for span in scene.spans),
         about=scene.has("about"),
         reverses=scene.has("reverse"),
         next=scene.has("next"),

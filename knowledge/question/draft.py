@@ -58,8 +58,6 @@ class Draft:
     rest: bool = False
     """残り: all that was not shown yet."""
     middle: bool = False
-    turns_over: bool = False
-    """逆に: what the last condition left out."""
     about: bool = False
     """Asks what something is or is called: 取組名."""
     reverses: bool = False

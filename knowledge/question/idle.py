@@ -45,10 +45,18 @@ def _is_idle(spans: Sequence[Span], at: int) -> bool:
         return _is_told_change(spans, at)
     if "fact.actual" in span.senses and _is_spent(spans[at + 1 :]):
         return False  # 実際に使った金額: what was spent, which no budget is
+    if "fact.future" in span.senses and _follows_verb(spans, at):
+        return True  # いくら使う予定ですか asks for no later year
     if any(sense.startswith(("fact.", "page.")) for sense in span.senses):
         marked = at + 1 < len(spans) and spans[at + 1].text in _MARKS
         return not (span.text.startswith(_ASKS) or marked) and _names_later(spans, at)
     return False
+
+
+def _follows_verb(spans: Sequence[Span], at: int) -> bool:
+    """Whether a noun stands directly behind a verb, as an auxiliary does: 使う予定, 増える見込み."""
+    before = spans[at - 1] if at else None
+    return before is not None and before.part is not None and before.part.word_class in ("動詞", "助動詞")
 
 
 def _tells(span: Span) -> bool:

@@ -18,6 +18,7 @@ from knowledge.language import text
 from knowledge.language.text import Part
 from knowledge.model import How, Level, Reason
 from knowledge.question import english, hearing, places
+from knowledge.question.concepts import TRADE
 from knowledge.question.lexicon import Lexicon, forms, lexicon
 from knowledge.question.literals import Somewhere, literals
 from knowledge.question.spans import Role, Span
@@ -28,8 +29,6 @@ LONGEST_PHRASE = 12
 """Morphemes of the longest run that is looked up as one phrase of the document."""
 LONGEST_TITLE = 40
 """Morphemes of the longest title that is recognised as a whole."""
-BRIDGE = 0.92
-"""Weight of a phrase that the trade's list leads to a word of the document's."""
 SHORTEST_TITLE = 4
 """Characters: a shorter title is a word like others."""
 
@@ -249,7 +248,7 @@ def _bridged(start: int, end: int, said: str, word: str, stretch: Sequence[Part]
     term = known[plan] if (plan := next(plans, None)) is not None else None
     if term is None or all(part.word_class not in _TIES for part in stretch):
         return Span(start, end, said, Role.TOPIC, Cost.BRIDGED)
-    reason = Reason(said, term.surface, How.TRADE, BRIDGE)
+    reason = Reason(said, term.surface, How.TRADE, TRADE)
     return Span(start, end, said, Role.TOPIC, Cost.BRIDGED, meant=term.surface, reason=reason)
 
 
