@@ -173,7 +173,8 @@ def _read(top: LexborNode, nested: int) -> _Page:
             first = len(page.lines) + 1
             page.write(row_lines(node, cells, table))
             if page.tables and cells:
-                page.tables[-1].append(sheet_row(cells, table, (first, max(first, len(page.lines)))))
+                last = len(page.lines)  # a second row of headings writes no line: it is on the one above
+                page.tables[-1].append(sheet_row(cells, table, (min(first, max(last, 1)), last or 1)))
         elif tag is not None and not tag.startswith("-") and (node.mem_id == top.mem_id or _is_seen(node)):
             if tag in _BLOCKS:
                 page.end()

@@ -24,6 +24,8 @@ def headings(rows: Sequence[Row], corrected: Mapping[str, str]) -> tuple[int, in
     """
     best, most = (0, 0), (0 if corrected else 1, 0)
     for start in range(min(len(rows), SEARCHED)):
+        if _is_title(rows[start]):
+            continue
         for length in range(1, MOST_HEADINGS + 1):
             block = rows[start : start + length]
             if len(block) < length or not _looks_like_heading(block[-1]):
@@ -89,6 +91,11 @@ def _hangs_together(block: Sequence[Row]) -> bool:
         return False
     above, below = block[-2].shared, block[-1].shared
     return any(below.get(at) == area for at, area in above.items())
+
+
+def _is_title(row: Row) -> bool:
+    """Whether a row has nothing but one text at its front, or over all of its columns: it heads no column."""
+    return bool(row.cell(0)) and len({cell for cell in row.cells if cell}) == 1
 
 
 def _looks_like_heading(row: Row) -> bool:
