@@ -17,7 +17,8 @@ from knowledge.reading.pdf.furniture import without_furniture
 from knowledge.reading.pdf.glyphs import Page, pages
 from knowledge.reading.pdf.lines import TextLine, Word, in_one, is_figure, runs_on
 from knowledge.reading.pdf.marked import columns_by_place
-from knowledge.reading.pdf.page import Placed, Printed, elements
+from knowledge.reading.pdf.page import elements
+from knowledge.reading.pdf.printed import Placed, Printed
 from knowledge.reading.pdf.zones import Cell, Table
 
 _LARGER = 1.12
@@ -199,7 +200,9 @@ def _blocks(parts: Sequence[Printed | Placed], margins: _Margins) -> Iterator[_P
 
 
 def _goes_on(above: Printed, below: Printed, text: str, margins: _Margins) -> bool:
-    if below.mark is not None or "\t" in above.line.text + below.line.text:
+    if below.is_rest is False or below.mark is not None:
+        return False
+    if not below.is_rest and "\t" in above.line.text + below.line.text:
         return False  # what stands in columns is a row by itself
     is_open = text.count("(") + text.count("(") + text.count("【") > text.count(")") + text.count(")") + text.count(
         "】"

@@ -17,7 +17,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from knowledge.reading import complaints, limits
-from knowledge.reading.pdf.tags import TaggedTable, mark_of, tables
+from knowledge.reading.pdf.tags import TaggedTable, TaggedText, mark_of, tagged
 
 _PDFIUM = threading.Lock()
 """The library is used by one thread at a time."""
@@ -59,7 +59,7 @@ class Glyph:
     em: float
     """The height of its type."""
     mark: int = -1
-    """By which the PDF's own account of its tables names it."""
+    """By which the PDF's own account of its tables and texts names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,8 @@ class Page:
     dots: tuple[Dot, ...] = ()
     tables: tuple[TaggedTable, ...] = ()
     """As the PDF itself tells them."""
+    texts: tuple[TaggedText, ...] = ()
+    """Its texts in the order in which the PDF says that they are read, those of tables too."""
     trouble: str | None = None
     """Why its words cannot be trusted: "scanned", "recognised" (a scanner's guesses), "unmapped" (letters without
     meaning) or "vertical"."""
@@ -139,8 +141,8 @@ def _opened(document: Any, number: int) -> Page:
 
 def _page(page: Any, words: Any, number: int) -> Page:
     left, bottom, right, top = page.get_bbox()
-    tagged = tables(page)
-    glyphs = _glyphs(words.raw, is_marked=bool(tagged))
+    tables, texts = tagged(page)
+    glyphs = _glyphs(words.raw, is_marked=bool(texts))
     turn = _turn(glyphs)
     place = _Place(turn, left, bottom, right, top)
     level = [place.glyph(each) for each in glyphs if each.turn == turn]
@@ -155,7 +157,8 @@ def _page(page: Any, words: Any, number: int) -> Page:
         tuple(level),
         rules if len(rules) <= _MOST_RULES else (),
         dots,
-        tagged,
+        tables,
+        texts,
         _trouble(glyphs, drawn, (right - left) * (top - bottom)),
     )
 

@@ -1,6 +1,6 @@
-"""What a PDF says of its own tables: which characters are in which cell, where its maker wrote that down.
+"""What a PDF says of itself: which characters are in which cell of a table, and in which order its texts are read.
 
-Browsers and word processors do, for people who have the page read out to them; many other programs don't.
+Browsers and word processors write that down for people who have the page read out to them; many other programs don't.
 """
 
 from __future__ import annotations
@@ -8,6 +8,8 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from pypdfium2 import raw
@@ -17,6 +19,8 @@ _DEEPEST = 60
 _MOST = 200_000
 """Elements of a page that are looked at."""
 _CELLS = frozenset({"TH", "TD"})
+_TEXTS = _CELLS | frozenset("P H H1 H2 H3 H4 H5 H6 LI Lbl LBody Caption BlockQuote TOCI Title".split())
+"""Kinds of elements that are one text."""
 _WIDEST = 200
 """Rows or columns that a cell may reach over."""
 
@@ -35,23 +39,39 @@ TaggedTable = tuple[tuple[TaggedCell, ...], ...]
 """The rows of a table, each with its cells from the left."""
 
 
-def tables(page: Any) -> tuple[TaggedTable, ...]:
-    """The tables that are marked on a page; a table within another is part of its cell."""
+TaggedText = tuple[int, ...]
+"""The marks of a paragraph, a heading, an item or a cell, in the order in which they are read."""
+
+
+def tagged(page: Any) -> tuple[tuple[TaggedTable, ...], tuple[TaggedText, ...]]:
+    """The tables that are marked on a page, one within another being part of its cell, and its texts in their order."""
     tree = raw.FPDF_StructTree_GetForPage(page.raw)
     if not tree:
-        return ()
+        return (), ()
     try:
         tops = [raw.FPDF_StructTree_GetChildAtIndex(tree, at) for at in range(raw.FPDF_StructTree_CountChildren(tree))]
-        found = [
-            table
-            for top in tops
-            if top
-            for element in _of_kind(top, frozenset({"Table"}))
-            if (table := _table(element))
-        ]
-        return tuple(found)
+        elements = [element for top in tops if top for element in _of_kind(top, frozenset({"Table"}))]
+        found = tuple(table for element in elements if (table := _table(element)))
+        marks = [(text, mark) for number, top in enumerate(tops) if top for text, mark in _texts(top, number)]
+        return found, tuple(tuple(mark for _, mark in held) for _, held in groupby(marks, key=itemgetter(0)))
     finally:
         raw.FPDF_StructTree_Close(tree)
+
+
+def _texts(top: Any, number: int) -> Iterator[tuple[tuple[int, ...], int]]:
+    """Each mark below an element, in order, with the place in the tree of the text that it is part of: the nearest
+    element that is a text by its kind, else the one around it."""
+    waiting: list[tuple[Any, tuple[int, ...], tuple[int, ...] | None]] = [(top, (number,), None)]
+    seen = 0
+    while waiting and seen < _MOST:
+        seen += 1
+        element, place, text = waiting.pop()
+        text = place if _kind(element) in _TEXTS else text
+        own = _own_marks(element)
+        yield from ((text or (place[:-1] if len(own) == 1 else place), mark) for mark in own)
+        if len(place) < _DEEPEST:
+            below = enumerate(_children(element))
+            waiting += [(child, (*place, at), text) for at, child in below][::-1]
 
 
 def mark_of(words: Any, at: int) -> int:
@@ -100,12 +120,15 @@ def _marks(element: Any) -> Iterator[int]:
     waiting = [(element, 0)]
     while waiting:
         each, deep = waiting.pop()
-        for at in range(max(raw.FPDF_StructElement_CountChildren(each), 0)):
-            mark = raw.FPDF_StructElement_GetChildMarkedContentID(each, at)
-            if mark >= 0:
-                yield mark
+        yield from _own_marks(each)
         if deep < _DEEPEST:
             waiting += [(child, deep + 1) for child in _children(each)]
+
+
+def _own_marks(element: Any) -> list[int]:
+    count = max(raw.FPDF_StructElement_CountChildren(element), 0)
+    marks = [raw.FPDF_StructElement_GetChildMarkedContentID(element, at) for at in range(count)]
+    return [mark for mark in marks if mark >= 0]
 
 
 def _kind(element: Any) -> str:
