@@ -13,10 +13,10 @@ import click
 from rich.console import Console
 
 from bot import inventory, keeping, pipes, settings, slack, terminal
-from bot.database import Database
 from bot.journal import Journal
 from bot.names import Names
 from bot.settings import Settings
+from bot.store import open_journal
 from bot.trouble import TroubleError
 from bot.usage import LANGUAGE, Door, explain, of_a_table
 from hoshin import FILES, VERSION
@@ -179,8 +179,8 @@ def read_file(file: Path, fiscal_year: int | None, *, as_object: bool, coverage:
 @click.pass_obj
 def journal(told: Settings, forget: str | None, most: int) -> None:
     """Shows what people asked in vain and what they said of answers, without names; or forgets it."""
-    with closing(Database(told.hoshin_journal)) as database:
-        kept = Journal(database, Names(told.hoshin_journal), told.hoshin_keep_days)
+    with closing(open_journal(told.hoshin_journal)) as database:
+        kept = Journal(database, Names(told.hoshin_journal, told.hoshin_names_key), told.hoshin_keep_days)
         kept.recognise()
         if forget is not None:
             count = kept.forget(None if forget == "all" else forget)

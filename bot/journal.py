@@ -9,10 +9,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.database import Database, Row, UnwritableError, Writing
 from bot.names import Names
 from bot.posts import Conversation
 from bot.state import DAY
+from bot.store import Database, Row, UnwritableError, Writing
 from knowledge import Answer, Kind, Language, Step, Subject, read_plain, say, written
 
 _COLUMNS = "id, at, channel, thread, ts, question, subject, step, kind, language, document, edition, entries, alone"
@@ -165,12 +165,13 @@ class Journal:
     def recent(self, user: str, most: int) -> tuple[Asked, ...]:
         """A person's own last questions, newest first, each once."""
         rows = self._database.rows(
-            f"SELECT {_COLUMNS}, max(at) FROM answers WHERE person = ? AND step IS NULL AND kind != 'help'"
-            " GROUP BY question ORDER BY max(at) DESC LIMIT ?",
+            f"SELECT {_COLUMNS} FROM (SELECT *, row_number() OVER (PARTITION BY question ORDER BY at DESC) AS place"
+            " FROM answers WHERE person = ? AND step IS NULL AND kind != 'help') AS own"
+            " WHERE place = 1 ORDER BY at DESC LIMIT ?",
             self._names.person(user),
             most,
         )
-        return tuple(asked for row in rows if (asked := _asked(row[:-1])))
+        return tuple(asked for row in rows if (asked := _asked(row)))
 
     # Feedback
 
@@ -184,11 +185,9 @@ class Journal:
         bare = feedback == Feedback(feedback.helpful)
         with self._database.writing() as write:
             write(
-                "INSERT INTO feedback VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (answer, person) DO UPDATE SET"
+                "INSERT INTO feedback VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (answer, person) DO UPDATE SET"
                 " at = excluded.at, helpful = excluded.helpful,"
-                " entry = iif(? AND helpful = excluded.helpful, entry, excluded.entry),"
-                " missing = iif(? AND helpful = excluded.helpful, missing, excluded.missing),"
-                " words = iif(? AND helpful = excluded.helpful, words, excluded.words)",
+                f" {_kept_if_bare('entry')}, {_kept_if_bare('missing')}, {_kept_if_bare('words')}",
                 key,
                 self._names.person(user),
                 self._clock(),
@@ -196,7 +195,7 @@ class Journal:
                 feedback.entry,
                 int(feedback.missing),
                 feedback.words or None,
-                *[bare] * 3,
+                bare,
             )
         return True
 
@@ -204,7 +203,7 @@ class Journal:
         """What people looked for in vain, newest first: answers that did not help, and questions without one."""
         rows = self._database.rows(
             "SELECT answers.at, question, kind, helpful, entry, missing, words FROM answers"
-            " LEFT JOIN feedback ON feedback.answer = answers.id AND NOT helpful"
+            " LEFT JOIN feedback ON feedback.answer = answers.id AND helpful = 0"
             " WHERE helpful = 0 OR (kind IN ('unknown', 'choices') AND step IS NULL)"
             " ORDER BY answers.at DESC LIMIT ?",
             most,
@@ -214,7 +213,9 @@ class Journal:
     def counts(self) -> dict[str, int]:
         """How many answers of each kind are kept, and how many thumbs of each sort."""
         kinds = self._database.rows("SELECT kind, count(*) FROM answers GROUP BY kind ORDER BY count(*) DESC")
-        thumbs = self._database.rows("SELECT iif(helpful, 'up', 'down'), count(*) FROM feedback GROUP BY helpful")
+        thumbs = self._database.rows(
+            "SELECT CASE helpful WHEN 1 THEN 'up' ELSE 'down' END, count(*) FROM feedback GROUP BY helpful"
+        )
         return {str(name): int(str(count)) for name, count in (*kinds, *thumbs)}
 
     def forget(self, user: str | None) -> int:
@@ -225,16 +226,16 @@ class Journal:
         person = self._names.person(user) if user else None
         with self._database.writing() as write:
             # Feedback on other people's answers is the person's own too.
-            write("DELETE FROM feedback WHERE ?1 IS NULL OR person = ?1", person)
-            write("DELETE FROM subject WHERE ?1 IS NULL OR person = ?1", person)
-            write("DELETE FROM people WHERE ?1 IS NULL OR person = ?1", person)
+            write("DELETE FROM feedback WHERE CAST(?1 AS TEXT) IS NULL OR person = ?1", person)
+            write("DELETE FROM subject WHERE CAST(?1 AS TEXT) IS NULL OR person = ?1", person)
+            write("DELETE FROM people WHERE CAST(?1 AS TEXT) IS NULL OR person = ?1", person)
             owed = write.rows("SELECT key, post FROM pending")
             theirs = [(key,) for key, post in owed if user is None or json.loads(str(post)).get("user") == user]
             write.many("DELETE FROM pending WHERE key = ?", theirs)
             if user is None:
                 write("DELETE FROM keys WHERE fingerprint != ?", self._names.fingerprint)
                 write("UPDATE keys SET since = 0")
-            return write("DELETE FROM answers WHERE ?1 IS NULL OR person = ?1", person)
+            return write("DELETE FROM answers WHERE CAST(?1 AS TEXT) IS NULL OR person = ?1", person)
 
     # Keys and age
 
@@ -276,6 +277,12 @@ class Journal:
                 return work(write)
         except UnwritableError:
             return 0
+
+
+def _kept_if_bare(column: str) -> str:
+    """What a thumb alone leaves of what was said with the same thumb before."""
+    said_alike = "?8 AND feedback.helpful = excluded.helpful"
+    return f"{column} = CASE WHEN {said_alike} THEN feedback.{column} ELSE excluded.{column} END"
 
 
 def _asked(row: Row) -> Asked | None:

@@ -11,7 +11,7 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
-from bot.database import JournalError
+from bot.store import JournalError, Place, Server
 from knowledge import say
 
 KEY_BYTES = 32
@@ -22,14 +22,16 @@ DIGITS = 20
 
 
 class Names:
-    """Turns user ids into what the journal keeps. Without the key file nobody can tell whose rows are whose."""
+    """Turns user ids into what the journal keeps. Without the key nobody can tell whose rows are whose."""
 
-    def __init__(self, journal: Path) -> None:
-        """The key lies beside the journal and apart from it; it is made at the first start. Raises JournalError."""
-        path = journal.with_suffix(".key")
-        self.is_new = not path.exists()
+    def __init__(self, journal: Place, told: str = "") -> None:
+        """A file has its key beside it and apart from it; it is made at the first start. Raises JournalError.
+
+        Replicas that share a server are `told` theirs: in the database, whoever can read the hashes could undo them.
+        """
+        self.is_new = isinstance(journal, Path) and not journal.with_suffix(".key").exists()
         """There was no key before."""
-        self._key = _key(path)
+        self._key = bytes.fromhex(told) if isinstance(journal, Server) else _key(journal.with_suffix(".key"))
         self.fingerprint = hmac.new(self._key, b"fingerprint of this key", hashlib.sha256).hexdigest()[:DIGITS]
         """Tells this key from another and says nothing of it."""
         self._hashed = lru_cache(MANY)(self._hash)

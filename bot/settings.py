@@ -7,11 +7,13 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot import envfile
 from bot.envfile import SettingsError
+from bot.store import Place, Server
 from knowledge import SHIPPED, Folders, Language, say
 
 __all__ = ["STRANGERS", "Settings", "SettingsError", "find_home", "language", "load", "use_network"]
@@ -23,11 +25,13 @@ STRANGERS = ("guests", "external")
 HOME = "HOSHIN_HOME"
 MANY_DAYS = 36_500
 PORTS = 65_535
+LONGEST_LEASE = 3_600
 _JAPANESE = re.compile(r"ja(?:[_.:@-]|$)|Japanese", re.IGNORECASE)
 """ja_JP.UTF-8; Japanese_Japan in Windows. Javanese_Indonesia is another language."""
 _SEPARATOR = re.compile(r"[,、\s]+")
 _USER = re.compile(r"[UW][A-Z0-9]+")
 _CHANNEL = re.compile(r"[CG][A-Z0-9]+")
+_KEY = re.compile(r"[0-9a-fA-F]{64}")
 _TOKEN = re.compile(r"\b(xox[a-z]|xapp)-\S*", re.IGNORECASE)
 
 
@@ -39,7 +43,11 @@ class Settings:
     slack_app_token: str = field(default="", repr=False)
     slack_api_url: str = "https://slack.com/api/"
     hoshin_database: Path = Path("hoshin.db")
-    hoshin_journal: Path = Path("journal.db")
+    hoshin_journal: Place = Path("journal.db")
+    hoshin_names_key: str = field(default="", repr=False)
+    """What people's hashes are made with where the journal is on a server; a file has its key beside it."""
+    hoshin_lease: int = 60
+    """Seconds after which replicas take over what one that is not heard of any more was to answer."""
     hoshin_documents: Folders = field(default=Folders(Path("documents"), SHIPPED))
     """Where documents are added, and where those of the program lie; a folder that is told stands for itself."""
     hoshin_organisation: str = ""
@@ -51,6 +59,8 @@ class Settings:
     """User ids."""
     hoshin_port: int | None = None
     """None: no /healthz."""
+    hoshin_host: str = "127.0.0.1"
+    """Where it listens; from outside this machine it says no more than well or not."""
     hoshin_channels: frozenset[str] = frozenset()
     """Channel ids; empty: all channels."""
     hoshin_channel_organisations: Mapping[str, str] = field(default_factory=dict)
@@ -94,7 +104,9 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         slack_app_token=_token(values, "SLACK_APP_TOKEN", "xapp-", "window_where_app_token"),
         slack_api_url=_url(values, "SLACK_API_URL", default.slack_api_url),
         hoshin_database=_path(values, "HOSHIN_DATABASE", home, default.hoshin_database),
-        hoshin_journal=_path(values, "HOSHIN_JOURNAL", home, default.hoshin_journal),
+        hoshin_journal=_place(values, "HOSHIN_JOURNAL", home, Path("journal.db")),
+        hoshin_names_key=_key(values, "HOSHIN_NAMES_KEY"),
+        hoshin_lease=_number(values, "HOSHIN_LEASE", default.hoshin_lease, 1, LONGEST_LEASE),
         hoshin_documents=_documents(values, "HOSHIN_DOCUMENTS", home, default.hoshin_documents),
         hoshin_organisation=_organisation("HOSHIN_ORGANISATION", values.get("HOSHIN_ORGANISATION", "")),
         hoshin_log=_log_level(values, "HOSHIN_LOG", default.hoshin_log),
@@ -102,6 +114,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         hoshin_keep_days=_number(values, "HOSHIN_KEEP_DAYS", default.hoshin_keep_days, 1, MANY_DAYS),
         hoshin_admins=_ids(values, "HOSHIN_ADMINS", _USER, "operation_settings_user_ids"),
         hoshin_port=_number(values, "HOSHIN_PORT", 0, 0, PORTS) or None,
+        hoshin_host=_host(values, "HOSHIN_HOST", default.hoshin_host),
         hoshin_channels=_ids(values, "HOSHIN_CHANNELS", _CHANNEL, "operation_settings_channel_ids"),
         hoshin_channel_organisations=_by_channel(values, "HOSHIN_CHANNEL_ORGANISATIONS"),
         hoshin_allow=_allowed(values, "HOSHIN_ALLOW"),
@@ -171,6 +184,26 @@ def _url(values: Mapping[str, str], name: str, default: str) -> str:
 
 def _path(values: Mapping[str, str], name: str, home: Path, default: Path) -> Path:
     return home / (Path(values[name]).expanduser() if name in values else default)
+
+
+def _place(values: Mapping[str, str], name: str, home: Path, default: Path) -> Place:
+    told = values.get(name, "")
+    return Server(told) if Server.is_meant_by(told) else _path(values, name, home, default)
+
+
+def _key(values: Mapping[str, str], name: str) -> str:
+    key = values.get(name, "")
+    if key and not _KEY.fullmatch(key):
+        raise SettingsError(say("operation_settings_key", "ja", name=name))
+    return key
+
+
+def _host(values: Mapping[str, str], name: str, default: str) -> str:
+    host = values.get(name, default)
+    try:
+        return str(ip_address(host))
+    except ValueError:
+        raise SettingsError(say("operation_settings_host", "ja", name=name, value=_shown(host))) from None
 
 
 def _documents(values: Mapping[str, str], name: str, home: Path, default: Folders) -> Folders:
@@ -249,6 +282,9 @@ def _check_together(settings: Settings) -> None:
         raise SettingsError(say("window_settings_one_token", "ja", missing=missing))
     if settings.connects_to_slack and settings.ssl_cert_file and not Path(settings.ssl_cert_file).is_file():
         raise SettingsError(say("operation_settings_certificates", "ja", path=settings.ssl_cert_file))
-    if settings.hoshin_database.resolve() == settings.hoshin_journal.resolve():
+    journal = settings.hoshin_journal
+    if isinstance(journal, Server) and not settings.hoshin_names_key:
+        raise SettingsError(say("names_key_missing", "ja"))
+    if isinstance(journal, Path) and settings.hoshin_database.resolve() == journal.resolve():
         # The index is replaced as a whole now and then; what the bot remembers would go with it.
         raise SettingsError(say("window_settings_same_file", "ja", path=settings.hoshin_database))

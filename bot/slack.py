@@ -29,7 +29,6 @@ from slack_sdk.web import SlackResponse
 
 from bot import health, listeners
 from bot.alarms import Alarms
-from bot.database import Database, hold
 from bot.health import Health
 from bot.installation import HomeTab, Installation
 from bot.journal import Journal
@@ -45,6 +44,7 @@ from bot.sending import Sender
 from bot.service import Service
 from bot.settings import Settings, use_network
 from bot.state import State
+from bot.store import Database, hold, open_journal
 from bot.talk import Talk
 from bot.tidying import Calendar, tidied
 from bot.trouble import TroubleError
@@ -94,7 +94,7 @@ def connected(desk: Desk, settings: Settings) -> Iterator[Watch]:
     quick = _client(settings, PATIENCE, [ReplyHandler(), token, RateLimitHandler(PATIENCE), OutageHandler()])
     with ExitStack() as open_:
         open_.enter_context(hold(settings.hoshin_journal))
-        database = open_.enter_context(closing(Database(settings.hoshin_journal)))
+        database = open_.enter_context(closing(open_journal(settings.hoshin_journal)))
         with _plainly(bot_token_trouble, settings):
             us = client.auth_test()
         _say_missing(us)
@@ -151,7 +151,7 @@ def _service(
 ) -> Service:
     for organisation in settings.hoshin_channel_organisations.values():
         desk.catalogue.organisation(organisation)  # a name that means nobody, or several, is said now
-    names = Names(settings.hoshin_journal)
+    names = Names(settings.hoshin_journal, settings.hoshin_names_key)
     journal = Journal(database, names, settings.hoshin_keep_days)
     journal.recognise()
     doors, turns = Turns(ASKING_THREADS, "door"), Turns(ANSWERING_THREADS, "answer")

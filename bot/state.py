@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-from bot.database import Database, UnwritableError, Writing
 from bot.names import Names
 from bot.posts import Conversation, Post
+from bot.store import Database, UnreachableError, UnwritableError, Writing
 from knowledge import Language, Subject, read_plain, written
 
 DAY = 24 * 60 * 60
@@ -23,6 +23,10 @@ OWED_FOR = DAY
 """Seconds for which a post that was taken and not answered may still be answered after a restart."""
 TRIES = 2
 """How often answering a post is begun: one that the program died of twice would be the end of it a third time."""
+REMEMBER = (
+    "INSERT INTO subject VALUES (?, ?, ?, ?, ?) ON CONFLICT (channel, thread, person)"
+    " DO UPDATE SET value = excluded.value, at = excluded.at"
+)
 log = logging.getLogger(__name__)
 
 
@@ -78,7 +82,13 @@ class State:
                 is_new = write.many("INSERT INTO seen VALUES (?, ?) ON CONFLICT DO NOTHING", keys) == len(keys)
                 if is_new and post.key not in self._unwritten:
                     row = (post.key, json.dumps(asdict(post)), now)
-                    write("INSERT OR REPLACE INTO pending (key, post, at, tries, begun) VALUES (?, ?, ?, 0, 0)", *row)
+                    write(
+                        "INSERT INTO pending (key, post, at, tries, begun) VALUES (?, ?, ?, 0, 0) ON CONFLICT (key)"
+                        " DO UPDATE SET post = excluded.post, at = excluded.at, tries = 0, begun = 0",
+                        *row,
+                    )
+        except UnreachableError:
+            raise  # another replica may have it
         except UnwritableError:
             return self._take_unwritten(post, name)
         return is_new and post.key not in self._unwritten
@@ -173,7 +183,7 @@ class State:
     def remember(self, conversations: Iterable[Conversation], subject: Subject) -> None:
         """Keep what these conversations are about now."""
         rows = [self._about(where, subject) for where in conversations]
-        self._if_possible(lambda write: write.many("INSERT OR REPLACE INTO subject VALUES (?, ?, ?, ?, ?)", rows))
+        self._if_possible(lambda write: write.many(REMEMBER, rows))
 
     def begin_thread(self, conversation: Conversation, subject: Subject) -> None:
         """Keep what a conversation is about that may already have gone on: somebody may press before we are told."""
@@ -206,7 +216,8 @@ class State:
         """Keep what a person set. Raises UnwritableError."""
         with self._database.writing() as write:
             write(
-                "INSERT OR REPLACE INTO people VALUES (?, ?, ?)",
+                "INSERT INTO people VALUES (?, ?, ?) ON CONFLICT (person)"
+                " DO UPDATE SET language = excluded.language, followups = excluded.followups",
                 self._names.person(user),
                 preferences.language,
                 int(preferences.followups),

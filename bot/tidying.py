@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-from bot.database import Database, UnwritableError
+from bot.store import Database, UnwritableError
 from knowledge import say
 
 JUMP = 2 * 24 * 60 * 60
@@ -22,6 +22,7 @@ PORTION = 500
 BREATH = 0.05
 """Seconds between two portions, for whoever has something to write."""
 CLOCK, DOUBT = "clock", "doubt"
+KEEP = "INSERT INTO notes VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 log = logging.getLogger(__name__)
 
 Forget = Callable[[float, int], int]
@@ -61,7 +62,7 @@ class Calendar:
                 if value is None:
                     write("DELETE FROM notes WHERE name = ?", name)
                 else:
-                    write("INSERT OR REPLACE INTO notes VALUES (?, ?)", name, value)
+                    write(KEEP, name, value)
 
 
 def tidy(calendar: Calendar, *forgets: Forget, pause: Callable[[float], bool | None] = time.sleep) -> None:
@@ -85,7 +86,8 @@ def tidied(calendar: Calendar, *forgets: Forget) -> Iterator[None]:
 
     def run() -> None:
         while not stop.is_set():
-            tidy(calendar, *forgets, pause=stop.wait)
+            with suppress(UnwritableError):  # which is said where it happens
+                tidy(calendar, *forgets, pause=stop.wait)
             stop.wait(EVERY)
 
     thread = threading.Thread(target=run, name="tidying")

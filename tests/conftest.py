@@ -10,9 +10,12 @@ from typing import Any
 
 import pytest
 
+from bot.names import Names
 from bot.settings import Settings
 from bot.slack import connected
+from bot.store import Place
 from knowledge import Desk, build
+from tests.engines import NAMES_KEY, Postgres, postgres
 from tests.slack_limits import complaints
 from tests.slack_standin import APP_TOKEN, BOT_TOKEN, StandIn
 from tests.without_meaning import switch_meaning_off
@@ -82,9 +85,37 @@ def _shown(workspace: StandIn) -> Iterator[dict[str, Any]]:
 
 
 @pytest.fixture
-def settings(slack: StandIn, tmp_path: Path) -> Settings:
+def engine() -> str:
+    """What keeps the journal: a file, but for the modules that import both engines."""
+    return "sqlite"
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Postgres]:
+    """One PostgreSQL for all tests of a process; each has a schema of its own."""
+    with postgres() as running:
+        yield running
+
+
+@pytest.fixture
+def journal_place(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """Where nothing is kept yet."""
+    if engine == "sqlite":
+        return tmp_path / "journal.db"
+    server: Postgres = request.getfixturevalue("server")
+    return server.fresh()
+
+
+@pytest.fixture
+def names(journal_place: Place) -> Names:
+    """The key of that place."""
+    return Names(journal_place, NAMES_KEY)
+
+
+@pytest.fixture
+def settings(slack: StandIn, journal_place: Place) -> Settings:
     """Settings of a bot in this workspace, with a journal of its own."""
-    return Settings(BOT_TOKEN, APP_TOKEN, slack.api_url, hoshin_journal=tmp_path / "journal.db")
+    return Settings(BOT_TOKEN, APP_TOKEN, slack.api_url, hoshin_journal=journal_place, hoshin_names_key=NAMES_KEY)
 
 
 @pytest.fixture

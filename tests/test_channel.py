@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
-from contextlib import closing
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -12,6 +10,7 @@ import pytest
 
 from bot.settings import Settings
 from tests.conftest import Run
+from tests.engines import told
 from tests.slack_limits import words_of
 from tests.slack_standin import BOT, Channel, Message, Person, StandIn, until
 
@@ -40,9 +39,8 @@ def ask(slack: StandIn, settings: Settings) -> Ask:
 
 def wait_noted(settings: Settings, answer: Message) -> None:
     """Wait until the journal knows where the answer stands: a program asks faster than people do."""
-    with closing(sqlite3.connect(settings.hoshin_journal)) as journal:
-        noted = lambda: journal.execute("SELECT 1 FROM answers WHERE ts = ?", [answer.ts]).fetchone()  # noqa: E731
-        until(noted, "a note of where the answer stands")
+    noted = lambda: told(settings.hoshin_journal, "SELECT 1 FROM answers WHERE ts = ?", answer.ts)  # noqa: E731
+    until(noted, "a note of where the answer stands")
 
 
 def seen_by_all(message: Message) -> Message:

@@ -6,12 +6,11 @@ import logging
 import os
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -25,6 +24,7 @@ from bot.state import State
 from bot.watch import BotToken, Watch
 from knowledge import Desk
 from tests.conftest import DOCUMENTS, ROOT, Run
+from tests.engines import NAMES_KEY, address, engine, told  # noqa: F401
 from tests.kills import toll
 from tests.slack_limits import words_of
 from tests.slack_standin import APP_TOKEN, BOT, BOT_TOKEN, StandIn, until
@@ -55,7 +55,8 @@ def killed_while_answering(slack: StandIn, settings: Settings, ask: Callable[[],
         "SLACK_BOT_TOKEN": BOT_TOKEN,
         "SLACK_APP_TOKEN": APP_TOKEN,
         "SLACK_API_URL": slack.api_url,
-        "HOSHIN_JOURNAL": str(settings.hoshin_journal),
+        "HOSHIN_JOURNAL": address(settings.hoshin_journal),
+        "HOSHIN_NAMES_KEY": NAMES_KEY,
     }
     with subprocess.Popen(
         [sys.executable, "-c", PROGRAM], cwd=ROOT, env=environment, stderr=subprocess.PIPE
@@ -139,10 +140,9 @@ def test_a_post_that_another_version_wrote_down_does_not_keep_the_bot_from_start
     slack: StandIn, bot: Run, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _take_and_die(slack, bot, monkeypatch)
-    with closing(sqlite3.connect(settings.hoshin_journal)) as journal, journal:
-        journal.execute(
-            'INSERT INTO pending SELECT \'C2:1.0\', \'{"channel": "C2", "mood": 7}\', at, 1, 0 FROM pending'
-        )
+    unreadable = '{"channel": "C2", "mood": 7}'
+    copied = "INSERT INTO pending (key, post, at, tries, begun) SELECT 'C2:1.0', ?, at, 1, 0 FROM pending"
+    told(settings.hoshin_journal, copied, unreadable)
     with bot():
         slack.wait_messages("C1")
 
@@ -164,7 +164,8 @@ def test_a_bot_that_gets_no_files_any_more_ends_itself_and_answers_after_the_res
         "SLACK_BOT_TOKEN": BOT_TOKEN,
         "SLACK_APP_TOKEN": APP_TOKEN,
         "SLACK_API_URL": slack.api_url,
-        "HOSHIN_JOURNAL": str(settings.hoshin_journal),
+        "HOSHIN_JOURNAL": address(settings.hoshin_journal),
+        "HOSHIN_NAMES_KEY": NAMES_KEY,
     }
     command = [sys.executable, "-c", STARVING]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, encoding="utf-8") as program:
@@ -212,14 +213,13 @@ def _take_and_die(slack: StandIn, bot: Run, monkeypatch: pytest.MonkeyPatch) -> 
 
 def _tries(settings: Settings) -> int:
     """How often answering what is owed was begun."""
-    with closing(sqlite3.connect(settings.hoshin_journal)) as journal:
-        return int(journal.execute("SELECT max(tries) FROM pending").fetchone()[0])
+    [(tries,)] = told(settings.hoshin_journal, "SELECT max(tries) FROM pending")
+    return int(str(tries))
 
 
 def _age(settings: Settings, seconds: int) -> None:
     """Let the journal's posts be so much older."""
-    with closing(sqlite3.connect(settings.hoshin_journal)) as journal, journal:
-        journal.execute("UPDATE pending SET at = at - ?", [seconds])
+    told(settings.hoshin_journal, "UPDATE pending SET at = at - ?", seconds)
 
 
 # The plan is replaced

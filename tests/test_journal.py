@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from app import main
-from bot.database import Database
 from bot.journal import Feedback, Journal
 from bot.names import Names
 from bot.posts import Conversation
 from bot.state import DAY, State
+from bot.store import Database, Place, open_journal
 from knowledge import Answer, Kind, Step, Subject
 from knowledge.model import Above, Ask, Linked, Query
 from tests.conftest import Run
+from tests.engines import NAMES_KEY, address, engine, kept  # noqa: F401
 from tests.slack_standin import BOT, StandIn
 
 WHERE = Conversation("C1", "1.0", "UHANAKO")
@@ -39,33 +39,29 @@ class Clock:
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "journal.db"
-
-
-@pytest.fixture
 def clock() -> Clock:
     return Clock()
 
 
 @pytest.fixture
-def database(path: Path) -> Iterator[Database]:
-    with closing(Database(path)) as opened:
+def database(journal_place: Place) -> Iterator[Database]:
+    with closing(open_journal(journal_place)) as opened:
         yield opened
 
 
 @pytest.fixture
-def journal(database: Database, path: Path, clock: Clock) -> Journal:
-    return Journal(database, Names(path), 180, clock)
+def journal(database: Database, names: Names, clock: Clock) -> Journal:
+    return Journal(database, names, 180, clock)
 
 
 @pytest.fixture
-def command(path: Path) -> Command:
+def command(journal_place: Place) -> Command:
     """`python app.py journal …`"""
 
     def typed(*arguments: str) -> Result:
-        environment = {"HOSHIN_JOURNAL": str(path), "SLACK_BOT_TOKEN": "", "SLACK_APP_TOKEN": "", "COLUMNS": "200"}
-        return CliRunner().invoke(main, ["journal", *arguments], env=environment)
+        environment = {"HOSHIN_JOURNAL": address(journal_place), "HOSHIN_NAMES_KEY": NAMES_KEY, "COLUMNS": "200"}
+        tokens = {"SLACK_BOT_TOKEN": "", "SLACK_APP_TOKEN": ""}
+        return CliRunner().invoke(main, ["journal", *arguments], env=environment | tokens)
 
     return typed
 
@@ -135,7 +131,9 @@ def test_the_last_word_of_each_person_on_each_answer_counts(journal: Journal) ->
     ]
 
 
-def test_questions_are_forgotten_in_time_with_what_was_said_of_them(journal: Journal, clock: Clock, path: Path) -> None:
+def test_questions_are_forgotten_in_time_with_what_was_said_of_them(
+    journal: Journal, database: Database, clock: Clock, journal_place: Place
+) -> None:
     key = journal.note(UNKNOWN, "むかしの質問", WHERE, None)
     journal.rate(key, "U1", Feedback(helpful=False, words="むかしの言葉"))
     clock.now += 180 * DAY
@@ -144,8 +142,8 @@ def test_questions_are_forgotten_in_time_with_what_was_said_of_them(journal: Jou
     assert journal.find(key) is None
     assert journal.misses(9) == ()
     assert journal.counts() == {"found": 1}
-    journal.note(FOUND, "いまの質問", WHERE, None)
-    assert "むかし".encode() not in path.read_bytes()
+    database.settle()
+    assert "むかし".encode() not in kept(journal_place)
 
 
 # python app.py journal
@@ -164,9 +162,9 @@ def test_the_command_shows_what_was_asked_in_vain(journal: Journal, command: Com
 
 
 def test_one_persons_rows_are_forgotten_or_everybodys(
-    journal: Journal, database: Database, path: Path, command: Command
+    journal: Journal, database: Database, journal_place: Place, names: Names, command: Command
 ) -> None:
-    state = State(database, Names(path))
+    state = State(database, names)
     for user in ("UHANAKO", "UTARO"):
         where = Conversation("C1", "1.0", user)
         key = journal.note(FOUND, f"質問 {user}", where, None)
@@ -176,17 +174,16 @@ def test_one_persons_rows_are_forgotten_or_everybodys(
     assert command("--forget", "UHANAKO").output.strip() == "1件の質問を消しました。"
     assert [asked.question for asked in journal.recent("UTARO", 9)] == ["質問 UTARO"]
     assert journal.counts() == {"found": 1}
-    assert database.rows("SELECT person FROM people") == [(Names(path).person("UTARO"),)]
+    assert database.rows("SELECT person FROM people") == [(names.person("UTARO"),)]
     assert len(database.rows("SELECT * FROM subject")) == 1
     assert command("--forget", "UNOBODY").output.strip() == "0件の質問を消しました。"
     assert command("--forget", "all").output.strip() == "1件の質問を消しました。"
     assert journal.counts() == {}
     # Neither in the file nor in the log beside it, although a bot has it open.
-    kept = b"".join(file.read_bytes() for file in path.parent.glob("journal.db*"))
-    assert "質問".encode() not in kept
+    assert "質問".encode() not in kept(journal_place)
 
 
-def test_a_day_in_slack_leaves_no_names(slack: StandIn, bot: Run, path: Path) -> None:
+def test_a_day_in_slack_leaves_no_names(slack: StandIn, bot: Run, journal_place: Place) -> None:
     with bot():
         root = slack.mention("C1", "UHANAKO", f"<@{BOT}> 防災訓練の予算は?")
         [answer] = slack.wait_messages("C1")
@@ -200,7 +197,6 @@ def test_a_day_in_slack_leaves_no_names(slack: StandIn, bot: Run, path: Path) ->
         slack.wait_seen("UHANAKO", 2)
         slack.wait_seen("UTARO", 2)
         slack.wait_acks()
-    kept = b"".join(file.read_bytes() for file in path.parent.glob("journal.db*"))
-    assert "2-2-1の予算は?".encode() in kept
+    assert "2-2-1の予算は?".encode() in kept(journal_place)
     for name in (b"UHANAKO", b"UTARO", "港 花子".encode()):
-        assert name not in kept
+        assert name not in kept(journal_place)

@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.database import Database, JournalError
 from bot.names import Names
 from bot.posts import Conversation, Post
 from bot.state import OWED_FOR, REMEMBERED_FOR, SEEN_FOR, Owed, Preferences, State
+from bot.store import JournalError, Place, open_journal
 from knowledge import Subject
 from knowledge.model import Ask, Linked, Money, Query, Turn
+from tests.engines import NAMES_KEY, engine, told  # noqa: F401
 
 HERE = Conversation("C1", "1.0", "U1")
 SUBJECT = Subject(
@@ -39,13 +40,14 @@ class Clock:
 
 
 @contextmanager
-def opened(path: Path, clock: Callable[[], float]) -> Iterator[State]:
-    with closing(Database(path)) as database:
-        yield State(database, Names(path), clock)
+def opened(place: Place, clock: Callable[[], float]) -> Iterator[State]:
+    with closing(open_journal(place)) as database:
+        yield State(database, Names(place, NAMES_KEY), clock)
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
+    """A file, for what only a file can suffer."""
     return tmp_path / "journal.db"
 
 
@@ -55,8 +57,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def state(path: Path, clock: Clock) -> Iterator[State]:
-    with opened(path, clock) as state:
+def state(journal_place: Place, clock: Clock) -> Iterator[State]:
+    with opened(journal_place, clock) as state:
         yield state
 
 
@@ -78,18 +80,18 @@ def test_of_many_threads_one_gets_the_post(state: State) -> None:
     assert sum(taken) == 1
 
 
-def test_of_two_processes_one_gets_the_post(state: State, path: Path, clock: Clock) -> None:
-    with opened(path, clock) as other:
+def test_of_two_processes_one_gets_the_post(state: State, journal_place: Place, clock: Clock) -> None:
+    with opened(journal_place, clock) as other:
         assert [state.take("Ev1", post()), other.take("Ev1", post())] == [True, False]
 
 
-def test_a_restart_forgets_nothing(path: Path, clock: Clock) -> None:
-    with opened(path, clock) as before:
+def test_a_restart_forgets_nothing(journal_place: Place, clock: Clock) -> None:
+    with opened(journal_place, clock) as before:
         before.take("Ev1", post())
         before.remember([HERE], SUBJECT)
         before.prefer("U1", Preferences("en", followups=False))
         assert before.greet("C1")
-    with opened(path, clock) as after:
+    with opened(journal_place, clock) as after:
         assert not after.take("Ev1", post())
         assert after.owed(clock.now) == [Owed(post(), begun=False)]
         assert after.subject(HERE) == SUBJECT
@@ -110,14 +112,13 @@ def test_an_answer_is_owed_until_it_is_given_or_too_old(state: State, clock: Clo
     assert [state.start(post(ts="2.0")) for _ in range(3)] == [True, True, False]
 
 
-def test_posts_are_forgotten_after_a_day(state: State, clock: Clock, path: Path) -> None:
+def test_posts_are_forgotten_after_a_day(state: State, clock: Clock, journal_place: Place) -> None:
     state.take("Ev1", post())
     clock.now += SEEN_FOR + 1
     state.take("Ev2", post(ts="2.0"))
     state.forget_the_old(clock.now, 100)
-    with closing(sqlite3.connect(path)) as db:
-        assert db.execute("SELECT key FROM seen ORDER BY key").fetchall() == [("event:Ev2",), ("post:C1:2.0",)]
-        assert db.execute("SELECT key FROM pending").fetchall() == [("C1:2.0",)]  # nor is the first one still owed
+    assert told(journal_place, "SELECT key FROM seen ORDER BY key") == [("event:Ev2",), ("post:C1:2.0",)]
+    assert told(journal_place, "SELECT key FROM pending") == [("C1:2.0",)]  # nor is the first one still owed
 
 
 def test_subjects_are_forgotten_after_a_month(state: State, clock: Clock) -> None:
@@ -144,11 +145,10 @@ def test_nobody_starts_from_what_somebody_asked_alone(state: State, channel: str
 
 
 @pytest.mark.parametrize("kept", ['{"entries": ["a"]}', '{"_": "Subject", "mood": "good"}', '{"_": "Fraction"}', "Su"])
-def test_a_subject_of_another_version_is_forgotten(state: State, path: Path, kept: str) -> None:
+def test_a_subject_of_another_version_is_forgotten(state: State, journal_place: Place, kept: str) -> None:
     state.remember([HERE], SUBJECT)
     assert state.subject(HERE) == SUBJECT
-    with closing(sqlite3.connect(path)) as db, db:
-        db.execute("UPDATE subject SET value = ?", [kept])
+    told(journal_place, "UPDATE subject SET value = ?", kept)
     assert state.subject(HERE) is None
 
 
@@ -208,26 +208,26 @@ def test_a_file_that_is_no_database_stays_untouched(path: Path) -> None:
     path.write_text("これはメモです。" * 100, encoding="utf-8")
     before = path.read_bytes()
     with pytest.raises(JournalError, match=r"SQLite のファイルではありません。.*HOSHIN_JOURNAL"):
-        Database(path)
+        open_journal(path)
     assert path.read_bytes() == before
 
 
 def test_a_missing_folder_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(JournalError, match=r"フォルダーがありません。.*HOSHIN_JOURNAL"):
-        Database(tmp_path / "nowhere" / "journal.db")
+        open_journal(tmp_path / "nowhere" / "journal.db")
 
 
 def test_a_folder_in_its_place_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(JournalError, match=r"書き込めません。.*HOSHIN_JOURNAL"):
-        Database(tmp_path)
+        open_journal(tmp_path)
 
 
 def test_a_read_only_file_is_one_sentence(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    Database(path).close()
+    open_journal(path).close()
     connect = sqlite3.connect
     # chmod does not bind root, who runs tests in containers; SQLite's own read-only mode fails the same way.
     monkeypatch.setattr(
         sqlite3, "connect", lambda file, **options: connect(f"file:{file}?mode=ro", uri=True, **options)
     )
     with pytest.raises(JournalError, match=r"書き込めません。.*HOSHIN_JOURNAL"):
-        Database(path)
+        open_journal(path)

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from bot.database import JournalError
 from bot.settings import Settings
 from bot.slack import connected
+from bot.store import JournalError
 from knowledge import Answer, Desk, Entry, Language, Overview, Step, Subject
 from tests.conftest import Run
 from tests.slack_limits import words_of

@@ -12,13 +12,14 @@ import pytest
 from click.testing import CliRunner
 
 from app import main
-from bot.database import Database, UnwritableError, hold
 from bot.journal import Journal
 from bot.names import Names
 from bot.posts import Conversation
 from bot.state import DAY, State
+from bot.store import Database, Place, UnwritableError, hold, open_journal
 from bot.tidying import PORTION, Calendar, tidy
 from knowledge import Answer, Kind
+from tests.engines import engine, told  # noqa: F401
 from tests.test_state import Clock, post
 
 WHERE = Conversation("C1", "1.0", "U1")
@@ -28,6 +29,7 @@ MANY = 3 * PORTION + 7
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
+    """A file, for what only a file can suffer."""
     return tmp_path / "journal.db"
 
 
@@ -37,26 +39,26 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def database(path: Path) -> Iterator[Database]:
-    with closing(Database(path)) as opened:
+def database(journal_place: Place) -> Iterator[Database]:
+    with closing(open_journal(journal_place)) as opened:
         yield opened
 
 
 @pytest.fixture
-def journal(database: Database, path: Path, clock: Clock) -> Journal:
-    return Journal(database, Names(path), 180, clock)
+def journal(database: Database, names: Names, clock: Clock) -> Journal:
+    return Journal(database, names, 180, clock)
 
 
-def fill(path: Path, journal: Journal, count: int = MANY) -> None:
+def fill(place: Place, journal: Journal, count: int = MANY) -> None:
     """So many answers, as old as the clock says."""
     key = journal.note(FOUND, "むかしの質問", WHERE, None)
-    with closing(sqlite3.connect(path)) as db, db:
-        columns = ", ".join(row[1] for row in db.execute("PRAGMA table_info(answers)") if row[1] != "id")
-        db.execute(
-            f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count - 1})"
-            f" INSERT INTO answers (id, {columns}) SELECT 'x' || i, {columns} FROM n, answers WHERE id = ?",
-            [key],
-        )
+    columns = "at, person, channel, thread, question, kind, score, language, document, edition, entries"
+    told(
+        place,
+        f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count - 1})"
+        f" INSERT INTO answers (id, {columns}) SELECT 'x' || i, {columns} FROM n, answers WHERE id = ?",
+        key,
+    )
 
 
 def left(database: Database) -> int:
@@ -68,11 +70,11 @@ def left(database: Database) -> int:
 
 
 def test_old_rows_go_in_portions_between_which_others_can_write(
-    database: Database, journal: Journal, path: Path, clock: Clock
+    database: Database, journal: Journal, journal_place: Place, clock: Clock
 ) -> None:
     calendar = Calendar(database, clock)
     assert calendar.now() == clock.now
-    fill(path, journal)
+    fill(journal_place, journal)
     for _ in range(181):
         clock.now += DAY
         calendar.now()  # as it looks every hour
@@ -88,12 +90,17 @@ def test_old_rows_go_in_portions_between_which_others_can_write(
 
 
 def test_a_clock_that_is_a_year_ahead_for_a_moment_erases_nothing(
-    database: Database, journal: Journal, path: Path, clock: Clock, caplog: pytest.LogCaptureFixture
+    database: Database,
+    journal: Journal,
+    journal_place: Place,
+    names: Names,
+    clock: Clock,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    state = State(database, Names(path), clock)
+    state = State(database, names, clock)
     calendar = Calendar(database, clock)
     tidy(calendar, journal.forget_the_old)
-    fill(path, journal)
+    fill(journal_place, journal)
     state.take("Ev1", post())
     clock.now += 365 * DAY
     for _ in range(3):
@@ -108,11 +115,11 @@ def test_a_clock_that_is_a_year_ahead_for_a_moment_erases_nothing(
 
 
 def test_a_program_that_was_off_for_a_month_tidies_up_a_day_later(
-    database: Database, journal: Journal, path: Path, clock: Clock
+    database: Database, journal: Journal, journal_place: Place, clock: Clock
 ) -> None:
     calendar = Calendar(database, clock)
     tidy(calendar, journal.forget_the_old)
-    fill(path, journal, 5)
+    fill(journal_place, journal, 5)
     clock.now += 200 * DAY
     found = []
     for _ in range(26):
@@ -127,7 +134,7 @@ def test_a_program_that_was_off_for_a_month_tidies_up_a_day_later(
 
 def test_the_journal_and_what_lies_beside_it_are_readable_by_their_owner_alone(path: Path) -> None:
     path.touch(mode=0o644)  # as an older version left it
-    with hold(path), closing(Database(path)) as database:
+    with hold(path), closing(open_journal(path)) as database:
         Journal(database, Names(path), 180).note(FOUND, "質問", WHERE, None)
         modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
     assert {"journal.db", "journal.db-wal", "journal.key", "journal.lock"} <= set(modes)
@@ -136,7 +143,7 @@ def test_the_journal_and_what_lies_beside_it_are_readable_by_their_owner_alone(p
 
 def test_every_migration_is_applied_once(path: Path) -> None:
     for _ in range(2):
-        with closing(Database(path)) as database:
+        with closing(open_journal(path)) as database:
             names = {name for (name,) in database.rows("SELECT name FROM migrations")}
             assert {"first tables", "tries", "begun", "alone", "clock and keys"} <= names
 
@@ -144,25 +151,25 @@ def test_every_migration_is_applied_once(path: Path) -> None:
 def test_a_migration_that_breaks_leaves_the_file_as_it_was(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    Database(path).close()
+    open_journal(path).close()
     schema = tmp_path / "journal.sql"
     schema.write_text(
         "-- migration: odd\nCREATE TABLE odd (a TEXT);\nINSERT INTO nowhere VALUES (1);\n", encoding="utf-8"
     )
     with monkeypatch.context() as broken:
-        broken.setattr("bot.database.SCHEMA", schema)
+        broken.setattr("bot.store.migrations.STEPS", schema)
         with pytest.raises(Exception, match=r"journal\.db"):
-            Database(path)
-    with closing(Database(path)) as database:
+            open_journal(path)
+    with closing(open_journal(path)) as database:
         assert database.rows("SELECT name FROM sqlite_master WHERE name = 'odd'") == []
 
 
 def test_damage_that_is_met_while_it_runs_is_set_aside(
     path: Path, clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with closing(Database(path)) as filled:
+    with closing(open_journal(path)) as filled:
         fill(path, Journal(filled, Names(path), 180, clock), 2_000)
-    with closing(Database(path)) as database:
+    with closing(open_journal(path)) as database:
         journal = Journal(database, Names(path), 180, clock)
         damaged = bytearray(path.read_bytes())
         for page in range(4_096, len(damaged), 4_096):
@@ -178,7 +185,8 @@ def test_damage_that_is_met_while_it_runs_is_set_aside(
     assert caplog.text.count("という名前でよけ、新しい記録を始めました") == 1
 
 
-def test_whether_it_can_be_written_is_tried(database: Database, path: Path) -> None:
+def test_whether_it_can_be_written_is_tried(path: Path) -> None:
+    database = open_journal(path)
     assert database.is_writable()
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -186,6 +194,7 @@ def test_whether_it_can_be_written_is_tried(database: Database, path: Path) -> N
         with pytest.raises(UnwritableError, match="locked"), database.writing():
             raise AssertionError("nobody waits again for what was locked a moment ago")
     assert database.is_writable()
+    database.close()
 
 
 # A key that is lost
@@ -199,7 +208,7 @@ def test_a_lost_key_is_said_and_so_is_what_cannot_be_erased_by_a_name(
         told = CliRunner().invoke(main, ["journal", "--forget", whom], env=environment)
         return told.exit_code, told.output
 
-    with closing(Database(path)) as database:
+    with closing(open_journal(path)) as database:
         journal = Journal(database, Names(path), 180, clock)
         journal.recognise()
         for _ in range(3):
@@ -217,10 +226,10 @@ def test_a_lost_key_is_said_and_so_is_what_cannot_be_erased_by_a_name(
 # Speed
 
 
-def test_whether_an_answer_stands_in_a_thread_is_looked_up_by_indexes_alone(
-    database: Database, journal: Journal
-) -> None:
+def test_whether_an_answer_stands_in_a_thread_is_looked_up_by_indexes_alone(path: Path) -> None:
     """A message that is overheard costs the same with a million answers as with ten."""
+    database = open_journal(path)
+    journal = Journal(database, Names(path), 180)
     asked: list[tuple[str, tuple[object, ...]]] = []
     with pytest.MonkeyPatch.context() as listening:
         listening.setattr(Database, "row", lambda _, sql, *values: asked.append((sql, values)))
@@ -230,3 +239,4 @@ def test_whether_an_answer_stands_in_a_thread_is_looked_up_by_indexes_alone(
     searches = [step for step in plan if "answers" in step]
     assert len(searches) == 2
     assert all("USING COVERING INDEX answers_in_thread (channel=? AND thread=? AND ts" in step for step in searches)
+    database.close()

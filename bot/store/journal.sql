@@ -1,10 +1,15 @@
--- What must survive a restart. A person stands here as a keyed hash only; the key is a file beside this one.
+-- What must survive a restart. A person stands here as a keyed hash only; the key is kept apart from this.
 -- Times are seconds since 1970; ts is Slack's name of a message in its channel.
 --
--- The file grows by migrations, in this order, each of them once and whole. One that has been released is not changed
--- any more: what comes new is another migration at the end.
+-- The tables grow by migrations, in this order, each of them once and whole; "of sqlite" or "of postgres" where only that
+-- engine needs it. One that has been released is not changed any more: what comes new is another migration at the end.
+-- It is written as SQLite reads it; bot.store.postgres says there what PostgreSQL calls otherwise.
 
--- migration: no names
+-- migration of postgres: clock
+CREATE FUNCTION clock() RETURNS DOUBLE PRECISION LANGUAGE SQL VOLATILE
+    AS 'SELECT extract(epoch FROM clock_timestamp())::DOUBLE PRECISION';
+
+-- migration of sqlite: no names
 DROP TABLE IF EXISTS subject;            -- the first version kept names in it; they are forgotten
 PRAGMA user_version = 1;                 -- so that an older program does not drop it again
 

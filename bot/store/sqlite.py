@@ -1,14 +1,9 @@
-"""The journal file: one SQLite file for all that must survive a restart, shared by the threads that answer.
-
-This is the one place that knows the engine. Who keeps something asks for `rows` and writes in `writing`; another engine
-would bring these two, its own migrations, and `hold`.
-"""
+"""The journal as one SQLite file, shared by the threads that answer; for a single program, without a server."""
 
 from __future__ import annotations
 
 import logging
 import os
-import re
 import sqlite3
 import threading
 import time
@@ -17,42 +12,28 @@ from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.trouble import TroubleError
+from bot.store import migrations
+from bot.store.database import WAIT, Database, JournalError, Row, UnwritableError, Writing
 from knowledge import say
 
-SCHEMA = Path(__file__).with_name("journal.sql")
-WAIT = 1.0
-"""Seconds that a statement waits for another program: Slack wants its acknowledgement within three."""
-REST = 2.0
-"""Seconds after a write that failed for which no other is tried, so that a hundred questions do not wait in a row."""
 HANDOVER = 5.0
 """Seconds that a program waits for the one before it to let go of the journal."""
-_MIGRATION = re.compile(r"^-- migration: (.+)$", re.MULTILINE)
 _BESIDE = ("", "-wal", "-shm")
 """The file, and what SQLite keeps beside it."""
-Row = tuple[object, ...]
 log = logging.getLogger(__name__)
 
 
-class JournalError(TroubleError):
-    """The journal file cannot be used; the text names it."""
-
-
-class UnwritableError(JournalError):
-    """Nothing can be written just now, such as on a full disk; what was to be written is not there."""
-
-
-class Database:
+class SqliteDatabase(Database):
     """The file. One connection writes and one reads, each behind a lock of its own: readers wait for no writer."""
+
+    is_shared = False
 
     def __init__(self, path: Path) -> None:
         """Raises JournalError with what to do. A file whose bytes are damaged is set aside, and a new one begun."""
-        self.path = path
+        super().__init__(path)
+        self._path = path
         self._writer_lock = threading.RLock()
         self._reader_lock = threading.RLock()
-        self._rest_until = 0.0
-        self._trouble = ""
-        """Why nothing could be written the last time; empty where it could."""
         self._closed = False
         self._writer, self._reader = _opened(path)
 
@@ -76,21 +57,17 @@ class Database:
             self._mend(unreadable, reader)
             return []
 
-    def row(self, sql: str, *values: object) -> Row | None:
-        """The first of what a query finds."""
-        return next(iter(self.rows(sql, *values)), None)
-
     @contextmanager
     def writing(self) -> Iterator[Writing]:
         """One transaction: all of it stands in the file afterwards, or nothing. Raises UnwritableError."""
         with self._writer_lock:
-            if time.monotonic() < self._rest_until:
+            if self._is_resting:
                 raise UnwritableError(self._trouble)
             reader = self._reader
             try:
                 with self._writer:
                     self._writer.execute("BEGIN IMMEDIATE")
-                    yield Writing(self._writer)
+                    yield _Statements(self._writer)
             except (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError):
                 raise  # a fault of ours
             except sqlite3.DatabaseError as unwritable:
@@ -104,25 +81,6 @@ class Database:
         with self._writer_lock:
             self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
-    def is_writable(self) -> bool:
-        """Whether something can be written now: it is tried."""
-        with self._writer_lock:
-            self._rest_until = 0.0
-            try:
-                with self.writing() as write:
-                    write("INSERT OR REPLACE INTO notes VALUES ('probe', ?)", time.time())
-            except UnwritableError:
-                return False
-        return True
-
-    def _note(self, trouble: str) -> None:
-        """Say it when the file stops or begins again to take what is written, once each."""
-        self._rest_until = time.monotonic() + REST if trouble else 0.0
-        if bool(trouble) != bool(self._trouble):
-            key = "journal_unwritable_now" if trouble else "journal_writable_again"
-            log.error("%s", say(key, "ja", path=self.path, reason=trouble))
-        self._trouble = trouble
-
     def _mend(self, error: sqlite3.DatabaseError, reader: sqlite3.Connection) -> None:
         """Begin a new file where the old one's bytes are damaged, and nobody else has done so meanwhile."""
         if not _is_damage(error):
@@ -133,27 +91,22 @@ class Database:
             for connection in (self._reader, self._writer):
                 with suppress(sqlite3.Error):
                     connection.close()
-            _set_aside(self.path)
-            self._writer, self._reader = _opened(self.path)
+            _set_aside(self._path)
+            self._writer, self._reader = _opened(self._path)
             self._rest_until = 0.0
 
 
-class Writing:
-    """The statements of one transaction; each tells how many rows it changed."""
-
+class _Statements(Writing):
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
     def __call__(self, sql: str, *values: object) -> int:
-        """One statement."""
         return self._connection.execute(sql, values).rowcount
 
     def many(self, sql: str, rows: Iterable[Row]) -> int:
-        """One statement for each row of values."""
         return self._connection.executemany(sql, rows).rowcount
 
     def rows(self, sql: str, *values: object) -> list[Row]:
-        """What one statement finds or returns, such as the rows that it changed."""
         return self._connection.execute(sql, values).fetchall()
 
 
@@ -200,12 +153,14 @@ def _connections(path: Path) -> tuple[sqlite3.Connection, sqlite3.Connection]:
         writer.execute("PRAGMA journal_mode = WAL")
         writer.execute("PRAGMA synchronous = NORMAL")
         writer.execute("PRAGMA foreign_keys = ON")
+        writer.create_function("clock", 0, time.time)
         writer.execute("PRAGMA secure_delete = ON")  # what is forgotten is not to be read out of the file's free pages
         if [fault for (fault,) in writer.execute("PRAGMA quick_check(1)")] != ["ok"]:
             raise sqlite3.DatabaseError("malformed")
         _migrate(writer)
         writer.execute("DELETE FROM seen WHERE at < 0")  # a read-only file says so here and not at the first question
         reader = sqlite3.connect(path, timeout=WAIT, isolation_level=None, check_same_thread=False)
+        reader.create_function("clock", 0, time.time)
         reader.execute("PRAGMA query_only = ON")
     except sqlite3.Error:
         writer.close()
@@ -222,11 +177,11 @@ def _migrate(db: sqlite3.Connection) -> None:
     """Bring the file's tables up to this version, one migration after the other."""
     db.execute("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY) WITHOUT ROWID")
     done = {name for (name,) in db.execute("SELECT name FROM migrations")} | _done_before_they_were_counted(db)
-    _, *parts = _MIGRATION.split(SCHEMA.read_text(encoding="utf-8"))
-    for name, statements in zip(parts[::2], parts[1::2], strict=True):
-        if name not in done:
+    for step in migrations.steps("sqlite"):
+        if step.name not in done:
+            counted = f"INSERT INTO migrations VALUES ('{step.name}')"
             try:
-                db.executescript(f"BEGIN IMMEDIATE; {statements}\nINSERT INTO migrations VALUES ('{name}'); COMMIT;")
+                db.executescript(f"BEGIN IMMEDIATE; {step.statements}\n{counted}; COMMIT;")
             except sqlite3.Error:
                 if db.in_transaction:
                     db.rollback()
