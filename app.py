@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from rich.console import Console
 
 from bot import inventory, keeping, pipes, settings, slack, terminal
 from bot.journal import Journal
+from bot.manifest import manifest
 from bot.names import Names
 from bot.settings import Settings
 from bot.store import open_journal
@@ -97,6 +99,14 @@ def init() -> None:
         except OSError as error:
             raise TroubleError(say("window_init_unwritable", LANGUAGE, path=path)) from error
         click.echo(say("window_init_left" if is_there else "window_init_put", LANGUAGE, path=path))
+
+
+@main.command(name="manifest", help=explain("manifest"))
+@click.pass_obj
+def show_manifest(told: Settings) -> None:
+    """Prints what an administrator pastes into Slack, for these settings."""
+    shipped = json.loads((FILES / LAID_OUT["manifest.json"]).read_text(encoding="utf-8"))
+    click.echo(json.dumps(manifest(shipped, told), ensure_ascii=False, indent=2))
 
 
 @main.command(help=explain("ask"))

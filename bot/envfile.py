@@ -16,7 +16,7 @@ from knowledge import say
 OURS = "HOSHIN_"
 """How the names begin that are meant for this program alone."""
 SLIP = 0.85
-"""How like one of ours another name must be to count as a slip: SLACK_BOT_TOKNE is one, SLACK_SIGNING_SECRET is not."""
+"""How like one of ours another name must be to count as a slip: SLACK_BOT_TOKNE is one, SLACK_TEAM is not."""
 
 
 class SettingsError(TroubleError):

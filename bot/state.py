@@ -102,6 +102,17 @@ class State:
             self._unwritten[post.key] = post
             return True
 
+    def is_first(self, request: str) -> bool:
+        """Whether this request was not taken before; also where that cannot be written down."""
+        row = (f"request:{request}", self._clock())
+        try:
+            with self._database.writing() as write:
+                return write("INSERT INTO seen VALUES (?, ?) ON CONFLICT DO NOTHING", *row) == 1
+        except UnreachableError:
+            raise  # another replica may have it
+        except UnwritableError:
+            return True
+
     def begin(self, post: Post) -> Post | None:
         """Note that the answer to a post is being sent; the post as it stands now, None if it was withdrawn."""
         if post.key in self._unwritten:

@@ -74,8 +74,8 @@ class BotToken(RetryHandler):
 class Watch:
     """Looks after both tokens and the socket for as long as the program runs."""
 
-    def __init__(self, link: Link, token: BotToken, check: Callable[[], object]) -> None:
-        """`check` asks Slack for anything with the bot's token."""
+    def __init__(self, link: Link | None, token: BotToken, check: Callable[[], object]) -> None:
+        """`check` asks Slack for anything with the bot's token; without a link there is no socket to look after."""
         self._link = link
         self._token = token
         self._check = check
@@ -85,22 +85,26 @@ class Watch:
     @property
     def refusal(self) -> str:
         """Slack's code for why it lets us in no more; empty while it does."""
-        refused = self._link.refusal or self._token.refusal
+        refused = self._link_refusal or self._token.refusal
         return refused[0] if refused else ""
 
     def trouble(self) -> str | None:
         """Why the program should end, as a sentence for whoever runs it; None as long as it can go on."""
-        if self._link.is_over:
+        if self._link is not None and self._link.is_over:
             return say("window_slack_deaf", "ja")
         if self._starved_for() >= STARVING:
             return say("slack_starved", "ja", seconds=round(STARVING))
-        if (refused := self._link.refusal) and refused[1] >= PATIENCE:
+        if (refused := self._link_refusal) and refused[1] >= PATIENCE:
             return app_token_trouble(refused[0])
         if self._token.refusal and time.monotonic() - self._looked >= LOOK_AGAIN:
             self._ask_again()
         if (refused := self._token.refusal) and refused[1] >= PATIENCE:
             return bot_token_trouble(refused[0])
         return None
+
+    @property
+    def _link_refusal(self) -> tuple[str, float] | None:
+        return self._link.refusal if self._link is not None else None
 
     def _starved_for(self) -> float:
         """Seconds since the system last gave us what every answer needs: a file descriptor and a thread."""

@@ -115,7 +115,13 @@ def names(journal_place: Place) -> Names:
 @pytest.fixture
 def settings(slack: StandIn, journal_place: Place) -> Settings:
     """Settings of a bot in this workspace, with a journal of its own."""
-    return Settings(BOT_TOKEN, APP_TOKEN, slack.api_url, hoshin_journal=journal_place, hoshin_names_key=NAMES_KEY)
+    return Settings(
+        BOT_TOKEN,
+        APP_TOKEN,
+        slack_api_url=slack.api_url,
+        hoshin_journal=journal_place,
+        hoshin_names_key=NAMES_KEY,
+    )
 
 
 @pytest.fixture

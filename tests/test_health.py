@@ -6,18 +6,26 @@ import json
 import logging
 import socket
 import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from http.client import HTTPConnection
 
 import pytest
 from slack_sdk import WebClient
 
-from bot import health
-from bot.health import Health, HealthError, serve
+from bot import health, web
+from bot.health import Health
 from bot.link import Link
+from bot.web import WebError
 from tests.slack_standin import APP_TOKEN, BOT_TOKEN, PATIENCE, StandIn, refused, until
 
 WELL = Health(connected=True, refusal="", index_age_seconds=90, journal_writable=True)
+
+
+def serve(port: int | None, check: Callable[[], Health], *, in_full: bool = True) -> AbstractContextManager[int | None]:
+    """The page on a server of its own."""
+    return web.serve("127.0.0.1", port, {health.PATH: health.page(check, in_full=in_full)})
 
 
 def ask(port: int | None, path: str = "/healthz", method: str = "GET") -> tuple[int, str]:
@@ -55,6 +63,23 @@ def test_it_says_how_the_bot_is(state: Health, status: int) -> None:
     }
 
 
+def test_who_may_ask_from_elsewhere_learns_well_or_not_and_nothing_else() -> None:
+    states = iter([WELL, replace(WELL, refusal="account_inactive")])
+    with serve(0, lambda: next(states), in_full=False) as port:
+        told = [ask(port), ask(port), ask(port)]  # the third time nobody can say
+    assert told == [(200, '{"well": true}'), *[(503, '{"well": false}')] * 2]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.1.2.3", "::1"])
+def test_an_address_of_this_machine_alone_is_known(host: str) -> None:
+    assert health.is_of_this_machine(host)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "10.0.0.7"])
+def test_any_other_address_may_be_reached_from_outside(host: str) -> None:
+    assert not health.is_of_this_machine(host)
+
+
 def test_every_request_sees_the_present() -> None:
     states = iter([WELL, replace(WELL, connected=False), WELL])
     with serve(0, lambda: next(states)) as port:
@@ -89,17 +114,16 @@ def test_without_a_port_there_is_no_server() -> None:
 def test_a_port_in_use_is_one_clear_sentence() -> None:
     with (
         serve(0, lambda: WELL) as port,
-        pytest.raises(HealthError, match=rf"^{port} 番ポートはほかのプログラムが使っています。HOSHIN_PORT を別の番号"),
+        pytest.raises(WebError, match=rf"^{port} 番ポートはほかのプログラムが使っています。HOSHIN_PORT を別の番号"),
         serve(port, lambda: WELL),
     ):
         raise AssertionError("two servers on one port")
 
 
-def test_a_port_that_may_not_be_opened_is_one_clear_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(health, "HOST", "192.0.2.1")  # an address that is not this machine's
+def test_an_address_that_is_not_this_machines_is_one_clear_sentence() -> None:
     with (
-        pytest.raises(HealthError, match=r"^80 番ポートを開けません。HOSHIN_PORT を 1024 以上の番号"),
-        serve(80, lambda: WELL),
+        pytest.raises(WebError, match=r"^192\.0\.2\.1 はこの機械のアドレスではありません。HOSHIN_HOST"),
+        web.serve("192.0.2.1", 80, {}),
     ):
         raise AssertionError("a server on a foreign address")
 

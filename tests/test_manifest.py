@@ -7,22 +7,53 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from jsonschema import Draft7Validator
 
+from app import main
 from bot import listeners
 from knowledge import Desk, Kind
 
 HERE = Path(__file__).parent
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def manifest() -> Any:
     return json.loads((HERE.parent / "manifest.json").read_text(encoding="utf-8"))
 
 
-def test_slack_would_accept_it(manifest: Any) -> None:
+def faults(manifest: Any) -> list[str]:
+    """What Slack would not accept."""
     schema = json.loads((HERE / "data" / "slack-manifest.schema.json").read_text(encoding="utf-8"))
-    assert [error.message for error in Draft7Validator(schema).iter_errors(manifest)] == []
+    return [error.message for error in Draft7Validator(schema).iter_errors(manifest)]
+
+
+def test_slack_would_accept_it(manifest: Any) -> None:
+    assert faults(manifest) == []
+
+
+def printed(folder: Path, **told: str) -> tuple[int, str]:
+    """What `hoshin manifest` prints with these settings, and how it ends."""
+    made = CliRunner().invoke(main, ["manifest"], env={"HOSHIN_HOME": str(folder), **told})
+    return made.exit_code, made.output
+
+
+def test_the_command_prints_it_as_the_settings_want_it(manifest: Any, tmp_path: Path) -> None:
+    """Over the socket as it ships; by HTTP Slack calls one address for all, and nothing else is different."""
+    assert json.loads(printed(tmp_path)[1]) == manifest
+    by_http = {"HOSHIN_MODE": "http", "HOSHIN_PORT": "3000", "SLACK_SIGNING_SECRET": "0" * 32}
+    told = by_http | {"SLACK_BOT_TOKEN": "xoxb-test"}
+    _, text = printed(tmp_path, **told, HOSHIN_URL="https://hoshin.example.jp/")
+    made, url = json.loads(text), "https://hoshin.example.jp/slack/events"
+    assert faults(made) == []
+    assert made["settings"].pop("socket_mode_enabled") is False
+    assert made["settings"]["event_subscriptions"].pop("request_url") == url
+    called = [made["settings"]["interactivity"].pop(name) for name in ("request_url", "message_menu_options_url")]
+    assert [*called, *(command.pop("url") for command in made["features"]["slash_commands"])] == [url] * 3
+    assert manifest["settings"].pop("socket_mode_enabled") is True
+    assert made == manifest
+    status, sentence = printed(tmp_path, **told)
+    assert (status, "HOSHIN_URL に https://" in sentence) == (1, True)
 
 
 def test_it_asks_for_what_the_code_uses_and_no_more(manifest: Any) -> None:

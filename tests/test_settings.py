@@ -135,9 +135,35 @@ def test_both_tokens_connect_to_slack(file: Path) -> None:
     assert "xapp" not in repr(settings)
 
 
+HTTP = {
+    "SLACK_BOT_TOKEN": "xoxb-test",
+    "SLACK_SIGNING_SECRET": "0" * 32,
+    "HOSHIN_MODE": "HTTP",
+    "HOSHIN_PORT": "3000",
+}
+
+
+def test_in_http_mode_slack_calls_us_and_no_app_token_is_wanted(file: Path) -> None:
+    settings = load(HTTP | {"HOSHIN_HOST": "0.0.0.0", "HOSHIN_URL": "https://hoshin.example.jp/ward/"}, file)
+    assert settings.connects_to_slack
+    assert (settings.hoshin_mode, settings.hoshin_host, settings.hoshin_port) == ("http", "0.0.0.0", 3000)
+    assert settings.hoshin_url == "https://hoshin.example.jp/ward"
+    assert "0" * 32 not in repr(settings)
+
+
+@pytest.mark.parametrize("name", sorted(set(HTTP) - {"HOSHIN_MODE"}))
+def test_what_http_mode_lacks_is_named(file: Path, name: str) -> None:
+    with pytest.raises(SettingsError, match=rf"^HOSHIN_MODE=http には {name} も要ります"):
+        load(HTTP | {name: ""}, file)
+
+
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
+        ({"HOSHIN_MODE": "https"}, r"^HOSHIN_MODE は socket, http のどれか.*いまの値: https"),
+        ({"HOSHIN_HOST": "http://0.0.0.0"}, r"^HOSHIN_HOST には IP アドレスを"),
+        ({"HOSHIN_URL": "http://hoshin.example.jp"}, r"^HOSHIN_URL には、Slack から届く https://"),
+        ({"SLACK_SIGNING_SECRET": "hello"}, r"^SLACK_SIGNING_SECRET には、.*App Credentials"),
         ({"SLACK_BOT_TOKEN": "xoxb-test"}, r"^SLACK_APP_TOKEN が設定されていません。.*両方を \.env に書いてください"),
         ({"SLACK_APP_TOKEN": "xapp-test"}, r"^SLACK_BOT_TOKEN が設定されていません。"),
         (
@@ -183,8 +209,8 @@ def test_a_complaint_names_the_variable_and_what_to_do(file: Path, values: dict[
 )
 def test_a_token_in_the_wrong_place_is_not_repeated(file: Path, name: str) -> None:
     with pytest.raises(SettingsError, match=name) as complaint:
-        load({name: f"xapp-1-{'a0secret'.upper()}-2-abc"}, file)
-    assert "secret" not in str(complaint.value).lower()
+        load({name: f"xapp-1-{'a0hidden'.upper()}-2-abc"}, file)
+    assert "hidden" not in str(complaint.value).lower()
 
 
 @pytest.mark.parametrize(
@@ -207,7 +233,7 @@ def test_what_the_file_does_not_mean_is_said_with_its_place(file: Path, text: st
 
 
 def test_what_others_put_into_the_file_is_theirs(file: Path) -> None:
-    file.write_text("SLACK_SIGNING_SECRET=abc\nTZ=Asia/Tokyo\nexport EDITOR=vi\nHOSHIN_LOG=DEBUG\n", encoding="utf-8")
+    file.write_text("SLACK_TEAM=abc\nTZ=Asia/Tokyo\nexport EDITOR=vi\nHOSHIN_LOG=DEBUG\n", encoding="utf-8")
     assert load({}, file).hoshin_log == "DEBUG"
 
 

@@ -290,10 +290,10 @@ def test_the_log_holds_no_words_and_no_tokens(
 
 def test_a_wrong_token_is_one_clear_sentence(slack: StandIn, tmp_path: Path) -> None:
     journal = tmp_path / "journal.db"
-    wrong_bot = Settings("xoxb-wrong", APP_TOKEN, slack.api_url, hoshin_journal=journal)
+    wrong_bot = Settings("xoxb-wrong", APP_TOKEN, slack_api_url=slack.api_url, hoshin_journal=journal)
     with pytest.raises(SlackError, match=r"Slack が SLACK_BOT_TOKEN を受け付けません\(invalid_auth\)。"):
         connected(EchoDesk(), wrong_bot).__enter__()
-    wrong_app = Settings(BOT_TOKEN, "xapp-wrong", slack.api_url, hoshin_journal=journal)
+    wrong_app = Settings(BOT_TOKEN, "xapp-wrong", slack_api_url=slack.api_url, hoshin_journal=journal)
     with pytest.raises(SlackError, match=r"Slack が SLACK_APP_TOKEN を受け付けません\(invalid_auth\)。"):
         connected(EchoDesk(), wrong_app).__enter__()
 
@@ -307,7 +307,7 @@ def test_a_revoked_token_is_one_clear_sentence(slack: StandIn, connect: Connect)
 def test_no_network_is_one_clear_sentence(tmp_path: Path) -> None:
     with StandIn() as gone:
         url = gone.api_url
-    nowhere = Settings(BOT_TOKEN, APP_TOKEN, url, hoshin_journal=tmp_path / "journal.db")
+    nowhere = Settings(BOT_TOKEN, APP_TOKEN, slack_api_url=url, hoshin_journal=tmp_path / "journal.db")
     with pytest.raises(SlackError, match=r"につながりません。ネットワーク"):
         connected(EchoDesk(), nowhere).__enter__()
 

@@ -10,12 +10,14 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import ServerConnection
 
+from tests.slack import calling
 from tests.slack.faults import ChannelLimit, Fault, RefusedError, rate_limited, refused
 from tests.slack.server import Answer, Api, Sockets, disconnect
 from tests.slack.standing import APP, BOT, TEAM, Json
@@ -105,6 +107,8 @@ class Service:
         """What the bot's token may, as Slack says in a header; None: all that the manifest asks for."""
         self.revoked: dict[str, str] = {}
         """Token → Slack's code for why it is not taken any more."""
+        self.calls_app_at: int | None = None
+        """The port at which Slack calls the app; None: over the sockets that the app opens."""
         self._by_id: dict[str, Envelope] = {}
         self._unsent: deque[Envelope] = deque()
         """Envelopes that wait for a connection, in order."""
@@ -285,9 +289,20 @@ class Service:
             envelope = Envelope(kind, payload, f"envelope-{len(self.envelopes)}", retry, then=then)
             self.envelopes.append(envelope)
             self._by_id[envelope.id] = envelope
-            self._unsent.append(envelope)
-        self._send()
+            if self.calls_app_at is None:
+                self._unsent.append(envelope)
+        if self.calls_app_at is None:
+            self._send()
+        else:
+            self._call_app(self.calls_app_at, envelope)
         return envelope
+
+    def _call_app(self, port: int, envelope: Envelope) -> None:
+        """Deliver by HTTP, and do what the answer says."""
+        envelope.sent = time.monotonic()
+        got = calling.send(port, calling.request(envelope.kind, envelope.payload, retry=envelope.retry))
+        if got.status == HTTPStatus.OK:
+            self._acknowledge({"envelope_id": envelope.id, "payload": json.loads(got.body) if got.body else {}})
 
     def _send(self) -> None:
         """Deliver what waits, in order, as far as there is a connection."""
