@@ -14,7 +14,7 @@ import click
 from rich.console import Console
 
 from bot import inventory, keeping, pipes, settings, slack, terminal
-from bot.journal import Journal
+from bot.archive import Archive
 from bot.manifest import manifest
 from bot.names import Names
 from bot.settings import Settings
@@ -190,7 +190,7 @@ def read_file(file: Path, fiscal_year: int | None, *, as_object: bool, coverage:
 def journal(told: Settings, forget: str | None, most: int) -> None:
     """Shows what people asked in vain and what they said of answers, without names; or forgets it."""
     with closing(open_journal(told.hoshin_journal)) as database:
-        kept = Journal(database, Names(told.hoshin_journal, told.hoshin_names_key), told.hoshin_keep_days)
+        kept = Archive(database, Names(told.hoshin_journal, told.hoshin_names_key), told.hoshin_keep_days)
         kept.recognise()
         if forget is not None:
             count = kept.forget(None if forget == "all" else forget)

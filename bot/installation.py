@@ -35,6 +35,11 @@ class Installation:
         teams = _teams(client) if whole else frozenset[str]()
         return cls(str(us.get("team_id") or ""), str(us.get("enterprise_id") or ""), whole, teams)
 
+    @property
+    def key(self) -> str:
+        """What all that is kept for it is kept under: the organisation where it is installed for the whole of it."""
+        return (self.enterprise if self.whole else self.team) or self.team
+
     def has(self, body: Mapping[str, Any]) -> bool:
         """Whether an envelope's payload was meant for this installation, and not for another of the same app's."""
         seen_by = body.get("authorizations")

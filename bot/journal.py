@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 from bot.names import Names
 from bot.posts import Conversation
-from bot.state import DAY
-from bot.store import Database, Row, UnwritableError, Writing
-from knowledge import Answer, Kind, Language, Step, Subject, read_plain, say, written
+from bot.store import Database, Row
+from knowledge import Answer, Kind, Language, Step, Subject, read_plain, written
 
 _COLUMNS = "id, at, channel, thread, ts, question, subject, step, kind, language, document, edition, entries, alone"
+_ITSELF = "id = ? AND workspace = ?"
+"""An answer by its id, which may have been come by in another workspace."""
 _ALONE = ("/", "look_up ")
 """How the places begin in which one asks alone."""
 log = logging.getLogger(__name__)
@@ -75,14 +76,14 @@ class Miss:
 
 
 class Journal:
-    """The part of the journal file that remembers questions, for as many days as it was told."""
+    """The part of the journal that remembers one workspace's questions; nothing here finds another's."""
 
     def __init__(
-        self, database: Database, names: Names, keep_days: int, clock: Callable[[], float] = time.time
+        self, database: Database, names: Names, workspace: str, clock: Callable[[], float] = time.time
     ) -> None:
         self._database = database
         self._names = names
-        self._keep = keep_days * DAY
+        self._workspace = workspace
         self._clock = clock
 
     def note(
@@ -101,10 +102,10 @@ class Journal:
         """
         key, now = secrets.token_hex(6), self._clock()
         source = answer.source
-        self._if_possible(
+        self._database.if_possible(
             lambda write: write(
-                f"INSERT INTO answers ({_COLUMNS}, person, score)"
-                " VALUES (?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                f"INSERT INTO answers ({_COLUMNS}, person, score, workspace)"
+                " VALUES (?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 key,
                 now,
                 where.channel,
@@ -120,21 +121,26 @@ class Journal:
                 int(alone),
                 self._names.person(where.user),
                 answer.score,
+                self._workspace,
             )
         )
         return key
 
     def posted(self, key: str, ts: str) -> None:
         """The answer now stands in its channel under this ts."""
-        self._if_possible(lambda write: write("UPDATE answers SET ts = ? WHERE id = ?", ts, key))
+        self._database.if_possible(
+            lambda write: write(f"UPDATE answers SET ts = ? WHERE {_ITSELF}", ts, *self._itself(key))
+        )
 
     def removed(self, key: str) -> None:
         """The answer has been taken away again."""
-        self._if_possible(lambda write: write("UPDATE answers SET ts = NULL WHERE id = ?", key))
+        self._database.if_possible(
+            lambda write: write(f"UPDATE answers SET ts = NULL WHERE {_ITSELF}", *self._itself(key))
+        )
 
     def find(self, key: str) -> Asked | None:
         """A kept answer; None once it is forgotten, or where another version kept it."""
-        row = self._database.row(f"SELECT {_COLUMNS} FROM answers WHERE id = ?", key)
+        row = self._database.row(f"SELECT {_COLUMNS} FROM answers WHERE {_ITSELF}", *self._itself(key))
         return _asked(row) if row else None
 
     def find_own(self, key: str, user: str) -> Asked | None:
@@ -143,31 +149,30 @@ class Journal:
 
     def is_asker(self, key: str, user: str) -> bool:
         """Whether the answer was posted for this person."""
-        person = self._names.person(user)
-        return self._database.row("SELECT 1 FROM answers WHERE id = ? AND person = ?", key, person) is not None
+        own = f"SELECT 1 FROM answers WHERE {_ITSELF} AND person = ?"
+        return self._database.row(own, *self._itself(key), self._names.person(user)) is not None
 
     def settle(self, key: str, user: str) -> bool:
         """Whether this press may put the chosen answer in the place of the choices: the asker's first one may."""
-        sql, person = (
-            "UPDATE answers SET settled = 1 WHERE id = ? AND person = ? AND settled = 0",
-            self._names.person(user),
-        )
-        return self._if_possible(lambda write: write(sql, key, person)) == 1
+        sql = f"UPDATE answers SET settled = 1 WHERE {_ITSELF} AND person = ? AND settled = 0"
+        values = (*self._itself(key), self._names.person(user))
+        return self._database.if_possible(lambda write: write(sql, *values)) == 1
 
     def answered_in(self, channel: str, thread: str) -> bool:
         """Whether an answer stands in this thread, or at its beginning."""
         sql = (
-            "SELECT 1 FROM answers WHERE channel = ?1 AND thread = ?2 AND ts IS NOT NULL"
-            " UNION ALL SELECT 1 FROM answers WHERE channel = ?1 AND ts = ?2 AND thread = '' LIMIT 1"
+            "SELECT 1 FROM answers WHERE workspace = ?3 AND channel = ?1 AND thread = ?2 AND ts IS NOT NULL UNION ALL"
+            " SELECT 1 FROM answers WHERE workspace = ?3 AND channel = ?1 AND ts = ?2 AND thread = '' LIMIT 1"
         )
-        return self._database.row(sql, channel, thread) is not None
+        return self._database.row(sql, channel, thread, self._workspace) is not None
 
     def recent(self, user: str, most: int) -> tuple[Asked, ...]:
         """A person's own last questions, newest first, each once."""
         rows = self._database.rows(
             f"SELECT {_COLUMNS} FROM (SELECT *, row_number() OVER (PARTITION BY question ORDER BY at DESC) AS place"
-            " FROM answers WHERE person = ? AND step IS NULL AND kind != 'help') AS own"
+            " FROM answers WHERE workspace = ? AND person = ? AND step IS NULL AND kind != 'help') AS own"
             " WHERE place = 1 ORDER BY at DESC LIMIT ?",
+            self._workspace,
             self._names.person(user),
             most,
         )
@@ -200,83 +205,28 @@ class Journal:
         return True
 
     def misses(self, most: int) -> tuple[Miss, ...]:
-        """What people looked for in vain, newest first: answers that did not help, and questions without one."""
-        rows = self._database.rows(
-            "SELECT answers.at, question, kind, helpful, entry, missing, words FROM answers"
-            " LEFT JOIN feedback ON feedback.answer = answers.id AND helpful = 0"
-            " WHERE helpful = 0 OR (kind IN ('unknown', 'choices') AND step IS NULL)"
-            " ORDER BY answers.at DESC LIMIT ?",
-            most,
-        )
-        return tuple(_miss(row) for row in rows)
+        """What people looked for in vain here, newest first."""
+        return misses(self._database, most, self._workspace)
 
-    def counts(self) -> dict[str, int]:
-        """How many answers of each kind are kept, and how many thumbs of each sort."""
-        kinds = self._database.rows("SELECT kind, count(*) FROM answers GROUP BY kind ORDER BY count(*) DESC")
-        thumbs = self._database.rows(
-            "SELECT CASE helpful WHEN 1 THEN 'up' ELSE 'down' END, count(*) FROM feedback GROUP BY helpful"
-        )
-        return {str(name): int(str(count)) for name, count in (*kinds, *thumbs)}
+    def _itself(self, key: str) -> tuple[str, str]:
+        """The values of _ITSELF."""
+        return key, self._workspace
 
-    def forget(self, user: str | None) -> int:
-        """Erase what is kept of one person, or of everybody; returns how many questions that were.
 
-        Raises UnwritableError. See `strangers` for what cannot be found by a person's name.
-        """
-        person = self._names.person(user) if user else None
-        with self._database.writing() as write:
-            # Feedback on other people's answers is the person's own too.
-            write("DELETE FROM feedback WHERE CAST(?1 AS TEXT) IS NULL OR person = ?1", person)
-            write("DELETE FROM subject WHERE CAST(?1 AS TEXT) IS NULL OR person = ?1", person)
-            write("DELETE FROM people WHERE CAST(?1 AS TEXT) IS NULL OR person = ?1", person)
-            owed = write.rows("SELECT key, post FROM pending")
-            theirs = [(key,) for key, post in owed if user is None or json.loads(str(post)).get("user") == user]
-            write.many("DELETE FROM pending WHERE key = ?", theirs)
-            if user is None:
-                write("DELETE FROM keys WHERE fingerprint != ?", self._names.fingerprint)
-                write("UPDATE keys SET since = 0")
-            return write("DELETE FROM answers WHERE CAST(?1 AS TEXT) IS NULL OR person = ?1", person)
+def misses(database: Database, most: int, workspace: str | None = None) -> tuple[Miss, ...]:
+    """What people looked for in vain, newest first: answers that did not help, and questions without one.
 
-    # Keys and age
-
-    def recognise(self) -> None:
-        """Note which key people's hashes are made with from now on, and that older rows were made with another."""
-        fingerprint, now = self._names.fingerprint, self._clock()
-        with self._database.writing() as write:
-            if write.rows("SELECT 1 FROM keys WHERE fingerprint = ?", fingerprint):
-                return
-            is_first = not write.rows("SELECT 1 FROM keys")
-            is_empty = not write.rows("SELECT 1 FROM answers LIMIT 1")
-            since = 0 if is_empty or (is_first and not self._names.is_new) else now
-            write("INSERT INTO keys VALUES (?, ?)", fingerprint, since)
-            if since:  # settings and conversations that nobody will ever be found to own
-                write("DELETE FROM people")
-                write("DELETE FROM subject")
-        if since:
-            log.error("%s", say("journal_key_lost", "ja"))
-
-    def strangers(self) -> int:
-        """How many questions were kept under a key that is lost: nobody can tell whose they are."""
-        row = self._database.row(
-            "SELECT count(*) FROM answers WHERE at < (SELECT since FROM keys WHERE fingerprint = ?)",
-            self._names.fingerprint,
-        )
-        return int(str(row[0])) if row else 0
-
-    def forget_the_old(self, now: float, most: int) -> int:
-        """Erase at most so many questions that are older than they are kept for; returns how many that were."""
-        old = "SELECT id FROM answers WHERE at < ? ORDER BY at LIMIT ?"
-        return self._if_possible(
-            lambda write: write(f"DELETE FROM answers WHERE id IN ({old})", now - self._keep, most)
-        )
-
-    def _if_possible(self, work: Callable[[Writing], int]) -> int:
-        """Write something that an answer can do without; how many rows changed, none where nothing can be written."""
-        try:
-            with self._database.writing() as write:
-                return work(write)
-        except UnwritableError:
-            return 0
+    In one workspace, or in all of them.
+    """
+    rows = database.rows(
+        "SELECT answers.at, question, kind, helpful, entry, missing, words FROM answers"
+        " LEFT JOIN feedback ON feedback.answer = answers.id AND helpful = 0"
+        " WHERE (helpful = 0 OR (kind IN ('unknown', 'choices') AND step IS NULL))"
+        " AND (CAST(?2 AS TEXT) IS NULL OR workspace = ?2) ORDER BY answers.at DESC LIMIT ?1",
+        most,
+        workspace,
+    )
+    return tuple(_miss(row) for row in rows)
 
 
 def _kept_if_bare(column: str) -> str:

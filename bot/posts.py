@@ -47,11 +47,13 @@ class Post:
     """Of a command or a shortcut: where the answer goes, which the asker alone reads."""
     brings_files: bool = False
     """Whether files or snippets come with it."""
+    workspace: str = ""
+    """Where the app is installed that heard of it; see `State.ours`."""
 
     @property
     def key(self) -> str:
-        """Its name in Slack."""
-        return f"{self.channel}:{self.ts}"
+        """Its name in Slack, where channels and times of another workspace may be called alike."""
+        return f"{self.workspace}/{self.channel}:{self.ts}"
 
     @property
     def direct(self) -> bool:

@@ -17,6 +17,7 @@ from slack_sdk import WebClient
 
 from bot import health, web
 from bot.alarms import Alarms
+from bot.archive import Archive
 from bot.contact import SlackError, plainly, say_missing_scopes, web_client
 from bot.health import Health
 from bot.installation import HomeTab, Installation
@@ -100,7 +101,12 @@ def connected(desk: Desk, settings: Settings) -> Iterator[Running]:
         say_missing_scopes(us)
         installation = Installation.of(us.data if isinstance(us.data, dict) else {}, client)
         home = HomeTab(installation.team)
-        service = _service(desk, settings, database, Sender(client, pulse), People(quick, installation), home)
+        names = Names(settings.hoshin_journal, settings.hoshin_names_key)
+        archive = Archive(database, names, settings.hoshin_keep_days)
+        archive.recognise()
+        archive.adopt(installation.key)
+        memory = (State(database, names, installation.key), Journal(database, names, installation.key))
+        service = _service(desk, settings, *memory, Sender(client, pulse), People(quick, installation), home)
         # What the program ends with, from the last to the first: nothing more is heard, all that was asked is worked
         # out, and all of that is sent.
         open_.callback(lambda: service.outbox.close(0.0 if token.refusal else ENDING, pulse.end))
@@ -124,7 +130,7 @@ def connected(desk: Desk, settings: Settings) -> Iterator[Running]:
         if link is not None:
             with plainly(app_token_trouble, settings):
                 link.connect()
-        open_.enter_context(tidied(calendar, service.state.forget_the_old, service.journal.forget_the_old))
+        open_.enter_context(tidied(calendar, archive.forget_the_old))
         log.info(say("window_slack_ready", "ja", team=us.get("team")))
         yield Running(watch, port)
 
@@ -143,17 +149,12 @@ def _pages(settings: Settings, app: App, check: Callable[[], Health]) -> dict[st
 
 
 def _service(
-    desk: Desk, settings: Settings, database: Database, sender: Sender, people: People, home: HomeTab
+    desk: Desk, settings: Settings, state: State, journal: Journal, sender: Sender, people: People, home: HomeTab
 ) -> Service:
     for organisation in settings.hoshin_channel_organisations.values():
         desk.catalogue.organisation(organisation)  # a name that means nobody, or several, is said now
-    names = Names(settings.hoshin_journal, settings.hoshin_names_key)
-    journal = Journal(database, names, settings.hoshin_keep_days)
-    journal.recognise()
     doors, turns = Turns(ASKING_THREADS, "door"), Turns(ANSWERING_THREADS, "answer")
-    return Service(
-        desk, State(database, names), journal, sender, doors, turns, Alarms(), Outbox(), people, settings, home
-    )
+    return Service(desk, state, journal, sender, doors, turns, Alarms(), Outbox(), people, settings, home)
 
 
 def _health(link: Link | None, watch: Watch, desk: Desk, database: Database) -> Health:

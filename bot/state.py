@@ -7,7 +7,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
 from bot.names import Names
@@ -16,17 +16,13 @@ from bot.store import Database, UnreachableError, UnwritableError, Writing
 from knowledge import Language, Subject, read_plain, written
 
 DAY = 24 * 60 * 60
-SEEN_FOR = DAY
-"""Slack gives up redelivering after some minutes; a day is far on the safe side."""
 REMEMBERED_FOR = 30 * DAY
 OWED_FOR = DAY
 """Seconds for which a post that was taken and not answered may still be answered after a restart."""
 TRIES = 2
 """How often answering a post is begun: one that the program died of twice would be the end of it a third time."""
-REMEMBER = (
-    "INSERT INTO subject VALUES (?, ?, ?, ?, ?) ON CONFLICT (channel, thread, person)"
-    " DO UPDATE SET value = excluded.value, at = excluded.at"
-)
+BEGIN = "INSERT INTO subject (workspace, channel, thread, person, value, at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT"
+REMEMBER = f"{BEGIN} (workspace, channel, thread, person) DO UPDATE SET value = excluded.value, at = excluded.at"
 log = logging.getLogger(__name__)
 
 
@@ -55,14 +51,17 @@ class Owed:
 
 
 class State:
-    """The part of the journal file that the Slack window works with.
+    """The part of the journal that one workspace's window works with; nothing here finds another's.
 
     What cannot be written down, on a full disk say, is kept in memory as far as answering needs it.
     """
 
-    def __init__(self, database: Database, names: Names, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, database: Database, names: Names, workspace: str, clock: Callable[[], float] = time.time
+    ) -> None:
         self._database = database
         self._names = names
+        self._workspace = workspace
         self._clock = clock
         self._unwritten: dict[str, Post | None] = {}
         """Posts that were taken and could not be written down, by key; None once they are answered."""
@@ -70,21 +69,25 @@ class State:
 
     # Posts
 
+    def ours(self, post: Post) -> Post:
+        """A post that this workspace's installation heard of, as it is kept."""
+        return replace(post, workspace=self._workspace)
+
     def take(self, event_id: str, post: Post, form: Literal["post", "edit"] = "post") -> bool:
         """Whether this post is new in this form: as it was written, or edited into a question.
 
         Two events for one post, or a redelivery, get False. A taken post is owed an answer until `done`.
         """
         now, name = self._clock(), f"{form}:{post.key}"
-        keys = [(name, now)] + ([(f"event:{event_id}", now)] if event_id else [])
+        keys = [(name, now)] + ([(f"event:{self._workspace}/{event_id}", now)] if event_id else [])
         try:
             with self._database.writing() as write:
                 is_new = write.many("INSERT INTO seen VALUES (?, ?) ON CONFLICT DO NOTHING", keys) == len(keys)
                 if is_new and post.key not in self._unwritten:
-                    row = (post.key, json.dumps(asdict(post)), now)
+                    row = (post.key, json.dumps(asdict(post)), now, self._workspace)
                     write(
-                        "INSERT INTO pending (key, post, at, tries, begun) VALUES (?, ?, ?, 0, 0) ON CONFLICT (key)"
-                        " DO UPDATE SET post = excluded.post, at = excluded.at, tries = 0, begun = 0",
+                        "INSERT INTO pending (key, post, at, workspace, tries, begun) VALUES (?, ?, ?, ?, 0, 0)"
+                        " ON CONFLICT (key) DO UPDATE SET post = excluded.post, at = excluded.at, tries = 0, begun = 0",
                         *row,
                     )
         except UnreachableError:
@@ -144,8 +147,8 @@ class State:
         for key, held in list(self._unwritten.items()):
             if held is not None and held.channel == channel and change(held) != held:
                 self._unwritten[key], changed = change(held), True
-        owed = [(str(key), _post(str(value))) for key, value in self._database.rows("SELECT key, post FROM pending")]
-        for key, post in owed:
+        rows = self._database.rows("SELECT key, post FROM pending WHERE workspace = ?", self._workspace)
+        for key, post in [(str(key), _post(str(value))) for key, value in rows]:
             if post is None or post.channel != channel or (now := change(post)) == post:
                 continue
             changed = True
@@ -162,8 +165,10 @@ class State:
         `now` is None while the clock is in doubt: then none counts as too old.
         """
         oldest = 0.0 if now is None else now - OWED_FOR
-        rows = self._database.rows("SELECT post, begun FROM pending WHERE at >= ? ORDER BY at, key", oldest)
-        return [Owed(post, bool(begun)) for value, begun in rows if (post := _post(str(value))) is not None]
+        rows = self._database.rows(
+            "SELECT post, begun FROM pending WHERE workspace = ? AND at >= ? ORDER BY at, key", self._workspace, oldest
+        )
+        return [Owed(self.ours(post), bool(begun)) for value, begun in rows if (post := _post(str(value))) is not None]
 
     def start(self, post: Post) -> bool:
         """Note that an answer is being found; False where the program has died of that often enough."""
@@ -181,13 +186,14 @@ class State:
     def subject(self, conversation: Conversation) -> Subject | None:
         """What the person's last answer here was about, or else the last answer that anybody got in this thread."""
         row = self._database.row(
-            "SELECT value FROM subject WHERE channel = ?1 AND thread = ?2 AND at >= ?3 AND (person = ?4 OR ?5)"
-            " ORDER BY person = ?4 DESC, at DESC",
+            "SELECT value FROM subject WHERE workspace = ?6 AND channel = ?1 AND thread = ?2 AND at >= ?3"
+            " AND (person = ?4 OR ?5) ORDER BY person = ?4 DESC, at DESC",
             conversation.channel,
             conversation.thread,
             self._clock() - REMEMBERED_FOR,
             self._names.person(conversation.user),
             conversation.is_shared,
+            self._workspace,
         )
         return read_plain(str(row[0]), Subject) if row else None
 
@@ -199,27 +205,21 @@ class State:
     def begin_thread(self, conversation: Conversation, subject: Subject) -> None:
         """Keep what a conversation is about that may already have gone on: somebody may press before we are told."""
         row = self._about(conversation, subject)
-        sql = "INSERT INTO subject VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
-        self._if_possible(lambda write: write(sql, *row))
+        self._if_possible(lambda write: write(f"{BEGIN} DO NOTHING", *row))
 
     def _about(self, where: Conversation, subject: Subject) -> tuple[object, ...]:
-        return (where.channel, where.thread, self._names.person(where.user), written(subject), self._clock())
-
-    def forget_the_old(self, now: float, most: int) -> int:
-        """Erase at most so many rows that are too old to matter; returns how many that were."""
-        old = {
-            "DELETE FROM seen WHERE key IN (SELECT key FROM seen WHERE at < ? ORDER BY at LIMIT ?)": SEEN_FOR,
-            "DELETE FROM pending WHERE key IN (SELECT key FROM pending WHERE at < ? LIMIT ?)": OWED_FOR,
-            "DELETE FROM subject WHERE (channel, thread, person) IN"
-            " (SELECT channel, thread, person FROM subject WHERE at < ? ORDER BY at LIMIT ?)": REMEMBERED_FOR,
-        }
-        return self._if_possible(lambda write: sum(write(sql, now - age, most) for sql, age in old.items()))
+        person = self._names.person(where.user)
+        return (self._workspace, where.channel, where.thread, person, written(subject), self._clock())
 
     # People and channels
 
     def preferences(self, user: str) -> Preferences:
         """What a person set, or what holds for who set nothing."""
-        row = self._database.row("SELECT language, followups FROM people WHERE person = ?", self._names.person(user))
+        row = self._database.row(
+            "SELECT language, followups FROM people WHERE workspace = ? AND person = ?",
+            self._workspace,
+            self._names.person(user),
+        )
         language = next((known for known in ("ja", "en") if row and row[0] == known), "auto")
         return Preferences(language, bool(row[1])) if row else Preferences()  # type: ignore[arg-type]
 
@@ -227,8 +227,10 @@ class State:
         """Keep what a person set. Raises UnwritableError."""
         with self._database.writing() as write:
             write(
-                "INSERT INTO people VALUES (?, ?, ?) ON CONFLICT (person)"
+                "INSERT INTO people (workspace, person, language, followups) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (workspace, person)"
                 " DO UPDATE SET language = excluded.language, followups = excluded.followups",
+                self._workspace,
                 self._names.person(user),
                 preferences.language,
                 int(preferences.followups),
@@ -236,16 +238,11 @@ class State:
 
     def greet(self, channel: str) -> bool:
         """Whether the channel has not been greeted before; from now on it has. False where that cannot be kept."""
-        greeted = "INSERT INTO greeted VALUES (?) ON CONFLICT DO NOTHING"
-        return self._if_possible(lambda write: write(greeted, channel)) == 1
+        greeted = "INSERT INTO greeted (workspace, channel) VALUES (?, ?) ON CONFLICT DO NOTHING"
+        return self._if_possible(lambda write: write(greeted, self._workspace, channel)) == 1
 
     def _if_possible(self, work: Callable[[Writing], int]) -> int:
-        """Write something that an answer can do without; how many rows changed, none where nothing can be written."""
-        try:
-            with self._database.writing() as write:
-                return work(write)
-        except UnwritableError:
-            return 0
+        return self._database.if_possible(work)
 
 
 def _post(value: str) -> Post | None:

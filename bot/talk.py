@@ -35,12 +35,14 @@ class Talk:
 
     def take(self, post: Post, event_id: str = "", form: Literal["post", "edit"] = "post") -> None:
         """A question: a mention, a direct message, a command or a shortcut. Answered once."""
+        post = self._service.state.ours(post)
         if self._service.state.take(event_id, post, form):
             self._in_turn(post, lambda: self._answer_or_refuse(post))
 
     def overhear(self, post: Post, event_id: str) -> None:
         """A post that addresses nobody, in a thread where an answer stands: answered if it surely asks for another."""
         service = self._service
+        post = service.state.ours(post)
         if post.thread is None or post.mentions or not service.settings.hoshin_thread_followups:
             return
         if service.journal.answered_in(post.channel, post.thread) and service.state.take(event_id, post):
@@ -49,6 +51,7 @@ class Talk:
     def edited(self, post: Post, event_id: str, *, addressed: bool, was_addressed: bool) -> None:
         """A post was edited: what is owed an answer is answered in its new form; a new mention asks."""
         service = self._service
+        post = service.state.ours(post)
 
         def now(owed: Post) -> Post | None:
             if addressed:

@@ -40,6 +40,7 @@ __all__ = [
     "NO_FRAMES",
     "NO_REPLIES",
     "PATIENCE",
+    "TEAM",
     "Call",
     "Channel",
     "ChannelLimit",

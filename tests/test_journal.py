@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from app import main
+from bot.archive import Archive
 from bot.journal import Feedback, Journal
 from bot.names import Names
 from bot.posts import Conversation
@@ -18,7 +19,7 @@ from knowledge import Answer, Kind, Step, Subject
 from knowledge.model import Above, Ask, Linked, Query
 from tests.conftest import Run
 from tests.engines import NAMES_KEY, address, engine, kept  # noqa: F401
-from tests.slack_standin import BOT, StandIn
+from tests.slack_standin import BOT, TEAM, StandIn
 
 WHERE = Conversation("C1", "1.0", "UHANAKO")
 FOUND = Answer("", Kind.FOUND, "ja", "具体的取組2-1-1です。", score=100)
@@ -51,7 +52,12 @@ def database(journal_place: Place) -> Iterator[Database]:
 
 @pytest.fixture
 def journal(database: Database, names: Names, clock: Clock) -> Journal:
-    return Journal(database, names, 180, clock)
+    return Journal(database, names, TEAM, clock)
+
+
+@pytest.fixture
+def archive(database: Database, names: Names, clock: Clock) -> Archive:
+    return Archive(database, names, 180, clock)
 
 
 @pytest.fixture
@@ -119,29 +125,29 @@ def test_recent_questions_are_ones_own_each_once_the_latest_first(journal: Journ
     assert [asked.question for asked in journal.recent("U1", 1)] == ["防災"]
 
 
-def test_the_last_word_of_each_person_on_each_answer_counts(journal: Journal) -> None:
+def test_the_last_word_of_each_person_on_each_answer_counts(journal: Journal, archive: Archive) -> None:
     key = journal.note(FOUND, "見守りは?", WHERE, None)
     for user, helpful in [("U1", False), ("U1", True), ("U2", True), ("U2", False)]:
         assert journal.rate(key, user, Feedback(helpful, words="ちがう"))
         assert journal.rate(key, user, Feedback(helpful))  # pressed again, and the window closed
     assert not journal.rate("nothing", "U1", Feedback(helpful=True))
-    assert journal.counts() == {"found": 1, "up": 1, "down": 1}
+    assert archive.counts() == {"found": 1, "up": 1, "down": 1}
     assert [(miss.question, miss.feedback) for miss in journal.misses(9)] == [
         ("見守りは?", Feedback(helpful=False, words="ちがう"))
     ]
 
 
 def test_questions_are_forgotten_in_time_with_what_was_said_of_them(
-    journal: Journal, database: Database, clock: Clock, journal_place: Place
+    journal: Journal, archive: Archive, database: Database, clock: Clock, journal_place: Place
 ) -> None:
     key = journal.note(UNKNOWN, "むかしの質問", WHERE, None)
     journal.rate(key, "U1", Feedback(helpful=False, words="むかしの言葉"))
     clock.now += 180 * DAY
     journal.note(FOUND, "いまの質問", WHERE, None)
-    assert journal.forget_the_old(clock.now, 100) == 1
+    assert archive.forget_the_old(clock.now, 100) == 1
     assert journal.find(key) is None
     assert journal.misses(9) == ()
-    assert journal.counts() == {"found": 1}
+    assert archive.counts() == {"found": 1}
     database.settle()
     assert "むかし".encode() not in kept(journal_place)
 
@@ -162,9 +168,9 @@ def test_the_command_shows_what_was_asked_in_vain(journal: Journal, command: Com
 
 
 def test_one_persons_rows_are_forgotten_or_everybodys(
-    journal: Journal, database: Database, journal_place: Place, names: Names, command: Command
+    journal: Journal, archive: Archive, database: Database, journal_place: Place, names: Names, command: Command
 ) -> None:
-    state = State(database, names)
+    state = State(database, names, TEAM)
     for user in ("UHANAKO", "UTARO"):
         where = Conversation("C1", "1.0", user)
         key = journal.note(FOUND, f"質問 {user}", where, None)
@@ -173,12 +179,12 @@ def test_one_persons_rows_are_forgotten_or_everybodys(
         state.prefer(user, state.preferences(user))
     assert command("--forget", "UHANAKO").output.strip() == "1件の質問を消しました。"
     assert [asked.question for asked in journal.recent("UTARO", 9)] == ["質問 UTARO"]
-    assert journal.counts() == {"found": 1}
+    assert archive.counts() == {"found": 1}
     assert database.rows("SELECT person FROM people") == [(names.person("UTARO"),)]
     assert len(database.rows("SELECT * FROM subject")) == 1
     assert command("--forget", "UNOBODY").output.strip() == "0件の質問を消しました。"
     assert command("--forget", "all").output.strip() == "1件の質問を消しました。"
-    assert journal.counts() == {}
+    assert archive.counts() == {}
     # Neither in the file nor in the log beside it, although a bot has it open.
     assert "質問".encode() not in kept(journal_place)
 

@@ -13,13 +13,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.archive import SEEN_FOR, Archive
 from bot.names import Names
 from bot.posts import Conversation, Post
-from bot.state import OWED_FOR, REMEMBERED_FOR, SEEN_FOR, Owed, Preferences, State
+from bot.state import OWED_FOR, REMEMBERED_FOR, Owed, Preferences, State
 from bot.store import JournalError, Place, open_journal
 from knowledge import Subject
 from knowledge.model import Ask, Linked, Money, Query, Turn
 from tests.engines import NAMES_KEY, engine, told  # noqa: F401
+from tests.slack_standin import TEAM
 
 HERE = Conversation("C1", "1.0", "U1")
 SUBJECT = Subject(
@@ -42,7 +44,9 @@ class Clock:
 @contextmanager
 def opened(place: Place, clock: Callable[[], float]) -> Iterator[State]:
     with closing(open_journal(place)) as database:
-        yield State(database, Names(place, NAMES_KEY), clock)
+        names = Names(place, NAMES_KEY)
+        Archive(database, names, 180, clock).adopt(TEAM)  # as the program does when it starts
+        yield State(database, names, TEAM, clock)
 
 
 @pytest.fixture
@@ -63,7 +67,7 @@ def state(journal_place: Place, clock: Clock) -> Iterator[State]:
 
 
 def post(channel: str = "C1", ts: str = "1.0", user: str = "U1") -> Post:
-    return Post(channel, ts, user, "防災の予算は?", None, "T1", ("UBOT",))
+    return Post(channel, ts, user, "防災の予算は?", None, "T1", ("UBOT",), workspace=TEAM)
 
 
 def test_a_post_is_taken_once_under_either_name(state: State) -> None:
@@ -116,9 +120,10 @@ def test_posts_are_forgotten_after_a_day(state: State, clock: Clock, journal_pla
     state.take("Ev1", post())
     clock.now += SEEN_FOR + 1
     state.take("Ev2", post(ts="2.0"))
-    state.forget_the_old(clock.now, 100)
-    assert told(journal_place, "SELECT key FROM seen ORDER BY key") == [("event:Ev2",), ("post:C1:2.0",)]
-    assert told(journal_place, "SELECT key FROM pending") == [("C1:2.0",)]  # nor is the first one still owed
+    with closing(open_journal(journal_place)) as database:
+        Archive(database, Names(journal_place, NAMES_KEY), 180).forget_the_old(clock.now, 100)
+    assert told(journal_place, "SELECT key FROM seen ORDER BY key") == [("event:T1/Ev2",), ("post:T1/C1:2.0",)]
+    assert told(journal_place, "SELECT key FROM pending") == [("T1/C1:2.0",)]  # nor is the first one still owed
 
 
 def test_subjects_are_forgotten_after_a_month(state: State, clock: Clock) -> None:

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from app import main
+from bot.archive import Archive
 from bot.journal import Journal
 from bot.names import Names
 from bot.posts import Conversation
@@ -20,6 +21,7 @@ from bot.store import Database, Place, UnwritableError, hold, open_journal
 from bot.tidying import PORTION, Calendar, tidy
 from knowledge import Answer, Kind
 from tests.engines import engine, told  # noqa: F401
+from tests.slack_standin import TEAM
 from tests.test_state import Clock, post
 
 WHERE = Conversation("C1", "1.0", "U1")
@@ -46,13 +48,18 @@ def database(journal_place: Place) -> Iterator[Database]:
 
 @pytest.fixture
 def journal(database: Database, names: Names, clock: Clock) -> Journal:
-    return Journal(database, names, 180, clock)
+    return Journal(database, names, TEAM, clock)
+
+
+@pytest.fixture
+def archive(database: Database, names: Names, clock: Clock) -> Archive:
+    return Archive(database, names, 180, clock)
 
 
 def fill(place: Place, journal: Journal, count: int = MANY) -> None:
     """So many answers, as old as the clock says."""
     key = journal.note(FOUND, "むかしの質問", WHERE, None)
-    columns = "at, person, channel, thread, question, kind, score, language, document, edition, entries"
+    columns = "at, person, workspace, channel, thread, question, kind, score, language, document, edition, entries"
     told(
         place,
         f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count - 1})"
@@ -70,7 +77,7 @@ def left(database: Database) -> int:
 
 
 def test_old_rows_go_in_portions_between_which_others_can_write(
-    database: Database, journal: Journal, journal_place: Place, clock: Clock
+    database: Database, journal: Journal, archive: Archive, journal_place: Place, clock: Clock
 ) -> None:
     calendar = Calendar(database, clock)
     assert calendar.now() == clock.now
@@ -84,7 +91,7 @@ def test_old_rows_go_in_portions_between_which_others_can_write(
         before.append(left(database))
         journal.note(FOUND, "いま", WHERE, None)
 
-    tidy(calendar, journal.forget_the_old, pause=somebody_asks)
+    tidy(calendar, archive.forget_the_old, pause=somebody_asks)
     assert before == [MANY, MANY - PORTION, MANY - 2 * PORTION + 1, MANY - 3 * PORTION + 2, 3]
     assert left(database) == 4  # what was asked meanwhile
 
@@ -92,38 +99,39 @@ def test_old_rows_go_in_portions_between_which_others_can_write(
 def test_a_clock_that_is_a_year_ahead_for_a_moment_erases_nothing(
     database: Database,
     journal: Journal,
+    archive: Archive,
     journal_place: Place,
     names: Names,
     clock: Clock,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    state = State(database, names, clock)
+    state = State(database, names, TEAM, clock)
     calendar = Calendar(database, clock)
-    tidy(calendar, journal.forget_the_old)
+    tidy(calendar, archive.forget_the_old)
     fill(journal_place, journal)
     state.take("Ev1", post())
     clock.now += 365 * DAY
     for _ in range(3):
-        tidy(calendar, journal.forget_the_old, state.forget_the_old)
+        tidy(calendar, archive.forget_the_old)
         journal.note(FOUND, "あすの質問", WHERE, None)
     assert [owed.post for owed in state.owed(calendar.now())] == [post()]
     clock.now -= 365 * DAY
-    tidy(calendar, journal.forget_the_old, state.forget_the_old)
+    tidy(calendar, archive.forget_the_old)
     assert left(database) == MANY + 3
     assert not state.take("Ev1", post())
     assert caplog.text.count("時計が、前に見たときより365日進んでいます。") == 1
 
 
 def test_a_program_that_was_off_for_a_month_tidies_up_a_day_later(
-    database: Database, journal: Journal, journal_place: Place, clock: Clock
+    database: Database, journal: Journal, archive: Archive, journal_place: Place, clock: Clock
 ) -> None:
     calendar = Calendar(database, clock)
-    tidy(calendar, journal.forget_the_old)
+    tidy(calendar, archive.forget_the_old)
     fill(journal_place, journal, 5)
     clock.now += 200 * DAY
     found = []
     for _ in range(26):
-        tidy(calendar, journal.forget_the_old)
+        tidy(calendar, archive.forget_the_old)
         found.append(left(database))
         clock.now += DAY / 24
     assert found == [5] * 24 + [0] * 2
@@ -135,7 +143,7 @@ def test_a_program_that_was_off_for_a_month_tidies_up_a_day_later(
 def test_the_journal_and_what_lies_beside_it_are_readable_by_their_owner_alone(path: Path) -> None:
     path.touch(mode=0o644)  # as an older version left it
     with hold(path), closing(open_journal(path)) as database:
-        Journal(database, Names(path), 180).note(FOUND, "質問", WHERE, None)
+        Journal(database, Names(path), TEAM).note(FOUND, "質問", WHERE, None)
         modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
     assert {"journal.db", "journal.db-wal", "journal.key", "journal.lock"} <= set(modes)
     assert set(modes.values()) == {0o600}
@@ -168,9 +176,9 @@ def test_damage_that_is_met_while_it_runs_is_set_aside(
     path: Path, clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:
     with closing(open_journal(path)) as filled:
-        fill(path, Journal(filled, Names(path), 180, clock), 2_000)
+        fill(path, Journal(filled, Names(path), TEAM, clock), 2_000)
     with closing(open_journal(path)) as database:
-        journal = Journal(database, Names(path), 180, clock)
+        journal = Journal(database, Names(path), TEAM, clock)
         damaged = bytearray(path.read_bytes())
         for page in range(4_096, len(damaged), 4_096):
             damaged[page] ^= 0xFF
@@ -209,8 +217,8 @@ def test_a_lost_key_is_said_and_so_is_what_cannot_be_erased_by_a_name(
         return told.exit_code, told.output
 
     with closing(open_journal(path)) as database:
-        journal = Journal(database, Names(path), 180, clock)
-        journal.recognise()
+        journal = Journal(database, Names(path), TEAM, clock)
+        Archive(database, Names(path), 180, clock).recognise()
         for _ in range(3):
             journal.note(FOUND, "質問", WHERE, None)
     path.with_suffix(".key").unlink()
@@ -229,7 +237,7 @@ def test_a_lost_key_is_said_and_so_is_what_cannot_be_erased_by_a_name(
 def test_whether_an_answer_stands_in_a_thread_is_looked_up_by_indexes_alone(path: Path) -> None:
     """A message that is overheard costs the same with a million answers as with ten."""
     database = open_journal(path)
-    journal = Journal(database, Names(path), 180)
+    journal = Journal(database, Names(path), TEAM)
     asked: list[tuple[str, tuple[object, ...]]] = []
     with pytest.MonkeyPatch.context() as listening:
         listening.setattr(Database, "row", lambda _, sql, *values: asked.append((sql, values)))
@@ -238,5 +246,8 @@ def test_whether_an_answer_stands_in_a_thread_is_looked_up_by_indexes_alone(path
     plan = [str(row[3]) for row in database.rows(f"EXPLAIN QUERY PLAN {sql}", *values)]
     searches = [step for step in plan if "answers" in step]
     assert len(searches) == 2
-    assert all("USING COVERING INDEX answers_in_thread (channel=? AND thread=? AND ts" in step for step in searches)
+    assert all(
+        "USING COVERING INDEX answers_in_thread (workspace=? AND channel=? AND thread=? AND ts" in step
+        for step in searches
+    )
     database.close()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 
 from bot.store.place import Place
@@ -84,6 +84,14 @@ class Database(ABC):
     @abstractmethod
     def writing(self) -> AbstractContextManager[Writing]:
         """One transaction: all of it stands there afterwards, or nothing. Raises UnwritableError."""
+
+    def if_possible(self, work: Callable[[Writing], int]) -> int:
+        """Write something that an answer can do without; how many rows changed, none where nothing can be written."""
+        try:
+            with self.writing() as write:
+                return work(write)
+        except UnwritableError:
+            return 0
 
     def is_writable(self) -> bool:
         """Whether something can be written now: it is tried."""

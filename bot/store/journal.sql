@@ -102,3 +102,45 @@ CREATE TABLE keys (                      -- the keys that people's hashes were m
     fingerprint TEXT PRIMARY KEY,
     since       REAL NOT NULL            -- rows before this were made with another one
 ) WITHOUT ROWID;
+
+-- migration: workspaces
+-- Whose a row is: the workspace's, or that of the organisation which installed the app for all of its workspaces. '' is
+-- what was kept before: it becomes the workspace's whose token the bot starts with, see bot.archive. What is known by a
+-- key (seen, pending) has the workspace in it.
+ALTER TABLE pending ADD COLUMN workspace TEXT NOT NULL DEFAULT '';
+ALTER TABLE answers ADD COLUMN workspace TEXT NOT NULL DEFAULT '';
+DROP INDEX answers_in_thread;
+CREATE INDEX answers_in_thread ON answers (workspace, channel, thread, ts);
+DROP INDEX answers_person;
+CREATE INDEX answers_of_person ON answers (workspace, person, at);
+ALTER TABLE subject RENAME TO subject_before;
+CREATE TABLE subject (                   -- what a conversation is about
+    workspace TEXT NOT NULL,
+    channel   TEXT NOT NULL,
+    thread    TEXT NOT NULL,             -- ts of the thread's first post; empty outside threads
+    person    TEXT NOT NULL,
+    value     TEXT NOT NULL,             -- knowledge.Subject as JSON
+    at        REAL NOT NULL,
+    PRIMARY KEY (workspace, channel, thread, person)
+) WITHOUT ROWID;
+INSERT INTO subject SELECT '', channel, thread, person, value, at FROM subject_before;
+DROP TABLE subject_before;
+CREATE INDEX subject_at ON subject (at);
+ALTER TABLE people RENAME TO people_before;
+CREATE TABLE people (                    -- what people set in Home
+    workspace TEXT NOT NULL,
+    person    TEXT NOT NULL,
+    language  TEXT NOT NULL,             -- auto, ja or en
+    followups INTEGER NOT NULL,
+    PRIMARY KEY (workspace, person)
+) WITHOUT ROWID;
+INSERT INTO people SELECT '', person, language, followups FROM people_before;
+DROP TABLE people_before;
+ALTER TABLE greeted RENAME TO greeted_before;
+CREATE TABLE greeted (                   -- channels that have heard the greeting
+    workspace TEXT NOT NULL,
+    channel   TEXT NOT NULL,
+    PRIMARY KEY (workspace, channel)
+) WITHOUT ROWID;
+INSERT INTO greeted SELECT '', channel FROM greeted_before;
+DROP TABLE greeted_before;
