@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
@@ -24,7 +24,7 @@ from bot import listeners
 from bot.contact import library_log
 from bot.installation import HomeTab, Installation
 from bot.link import Handle
-from bot.listeners import Behaviour
+from bot.listeners import HERE, Behaviour
 from bot.state import State
 from bot.store import UnreachableError
 from bot.web import reply
@@ -68,10 +68,13 @@ def bolt_app(
     )
 
     @app.middleware
-    def of_this_installation(body: dict[str, Any], next: Callable[[], BoltResponse]) -> BoltResponse:
+    def of_this_installation(
+        body: dict[str, Any], context: BoltContext, next: Callable[[], BoltResponse]
+    ) -> BoltResponse:
         """Nobody of another workspace is answered with this one's token. A command brings its own way to answer."""
         if "command" in body or installation.has(body):
             home.heard(body)
+            context[HERE] = does
             return next()
         log.warning("An envelope for another installation of the app was left alone")
         return BoltResponse(status=200)
@@ -97,7 +100,7 @@ def bolt_app(
         log.error("An envelope could not be taken: %s\n%s", type(error).__name__, place)
         return BoltResponse(status=200)
 
-    listeners.register(app, does)
+    listeners.register(app)
     return app
 
 

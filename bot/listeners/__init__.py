@@ -6,9 +6,9 @@ from slack_bolt import App
 
 from bot import people, sending
 from bot.listeners import commands, homes, joins, mentions, messages, presses, rest, shortcuts, windows
-from bot.listeners.behaviour import Behaviour
+from bot.listeners.behaviour import HERE, Behaviour
 
-__all__ = ["COMMANDS", "EVENTS", "SCOPES", "SHORTCUTS", "Behaviour", "register"]
+__all__ = ["COMMANDS", "EVENTS", "HERE", "SCOPES", "SHORTCUTS", "Behaviour", "register"]
 
 EVENTS = (mentions.EVENT, *messages.EVENTS, homes.EVENT, joins.EVENT)
 COMMANDS = (commands.COMMAND,)
@@ -23,17 +23,17 @@ SCOPES = (
 )
 
 
-def register(app: App, does: Behaviour) -> None:
+def register(app: App) -> None:
     """Connect every listener; the catch-alls come last, since the first one that fits takes it.
 
     Slack gets its acknowledgement when a listener returns: what it has to remember is written down by then.
     """
-    mentions.register(app, does.talk)
-    messages.register(app, does.talk)
-    commands.register(app, does)
-    shortcuts.register(app, does.talk)
-    joins.register(app, does)
-    homes.register(app, does)
-    windows.register(app, does.rooms)
-    presses.register(app, does)
-    rest.register(app, does)
+    mentions.register(app)
+    messages.register(app)
+    commands.register(app)
+    shortcuts.register(app)
+    joins.register(app)
+    homes.register(app)
+    windows.register(app)
+    presses.register(app)
+    rest.register(app)

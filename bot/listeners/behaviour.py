@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from slack_bolt import BoltContext
+
 from bot.people import People
 from bot.presses import Presses
 from bot.rooms import Rooms
 from bot.talk import Talk
 from bot.turns import Turns
 
+HERE = "hoshin"
+"""Where an envelope's context has the behaviour of the workspace that it came from."""
+
 
 @dataclass(frozen=True, slots=True)
 class Behaviour:
-    """What the listeners call."""
+    """What the listeners call, in one workspace."""
 
     talk: Talk
     presses: Presses
@@ -32,3 +37,9 @@ class Behaviour:
             work()
 
         self.hands.submit(user, act)
+
+
+def here(context: BoltContext) -> Behaviour:
+    """The behaviour of the workspace that an envelope came from."""
+    does: Behaviour = context[HERE]
+    return does

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltContext
 
-from bot.listeners.behaviour import Behaviour
+from bot.listeners.behaviour import here
 from bot.posts import Post
 from bot.text import typed
 
@@ -14,11 +14,12 @@ COMMAND = "/hoshin"
 SCOPES = ("commands",)
 
 
-def register(app: App, does: Behaviour) -> None:
+def register(app: App) -> None:
     """Listen to the command."""
 
     @app.command(COMMAND)
-    def asked(ack: Ack, command: dict[str, str]) -> None:
+    def asked(ack: Ack, command: dict[str, str], context: BoltContext) -> None:
+        does = here(context)
         question, user, url = (
             typed(command.get("text", ""), bot_user_id=None),
             command["user_id"],
@@ -34,7 +35,8 @@ def register(app: App, does: Behaviour) -> None:
         ack()
 
     @app.command(re.compile(".*"))
-    def unknown(ack: Ack, command: dict[str, str]) -> None:
+    def unknown(ack: Ack, command: dict[str, str], context: BoltContext) -> None:
         ack()
+        does = here(context)
         user, url = command["user_id"], command["response_url"]
         does.later(user, command["team_id"], lambda: does.talk.answer_unknown(user, url))

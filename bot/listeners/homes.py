@@ -5,23 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Literal
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltContext
 
 from bot import home
-from bot.listeners.behaviour import Behaviour
-from bot.rooms import read
+from bot.listeners.behaviour import here
+from bot.rooms import Rooms, read
 from bot.state import Preferences
 
 EVENT = "app_home_opened"
 
 
-def register(app: App, does: Behaviour) -> None:
+def register(app: App) -> None:
     """Listen to Home."""
-    rooms = does.rooms
 
     @app.event(EVENT)
-    def opened(event: dict[str, Any]) -> None:
-        user = event["user"]
+    def opened(event: dict[str, Any], context: BoltContext) -> None:
+        does, user = here(context), event["user"]
+        rooms = does.rooms
         if event.get("tab") == "messages":
             does.later(user, "", lambda: rooms.offer_prompts(event["channel"], user))
         else:
@@ -37,28 +37,28 @@ def register(app: App, does: Behaviour) -> None:
 
         @app.action(home.matching(action))
         # By keyword only: Bolt fills every other argument itself, with None where it does not know the name.
-        def walked(ack: Ack, body: dict[str, Any], *, move: Any = move) -> None:
+        def walked(ack: Ack, body: dict[str, Any], context: BoltContext, *, move: Any = move) -> None:
             ack()
-            viewed = read(body)
-            does.later(viewed.user, viewed.team, lambda: rooms.walk(viewed, move))
+            does, viewed = here(context), read(body)
+            does.later(viewed.user, viewed.team, lambda: does.rooms.walk(viewed, move))
 
     changes = {home.LANGUAGE: _language, home.FOLLOWUPS: _followups}
     for action, change in changes.items():
 
         @app.action(action)
-        def set_(ack: Ack, body: dict[str, Any], *, change: Any = change) -> None:
+        def set_(ack: Ack, body: dict[str, Any], context: BoltContext, *, change: Any = change) -> None:
             ack()
-            viewed = read(body)
-            does.later(viewed.user, viewed.team, lambda: rooms.prefer(viewed, change))
+            does, viewed = here(context), read(body)
+            does.later(viewed.user, viewed.team, lambda: does.rooms.prefer(viewed, change))
 
-    asks = {home.ASK: rooms.ask, home.ENTRY: rooms.entry, home.SUGGEST: rooms.entry, home.RECENT: rooms.recent}
+    asks = {home.ASK: Rooms.ask, home.ENTRY: Rooms.entry, home.SUGGEST: Rooms.entry, home.RECENT: Rooms.recent}
     for action, ask in asks.items():
 
         @app.action(home.matching(action))
-        def asked(ack: Ack, body: dict[str, Any], *, ask: Any = ask) -> None:
+        def asked(ack: Ack, body: dict[str, Any], context: BoltContext, *, ask: Any = ask) -> None:
             ack()
-            viewed = read(body)
-            does.later(viewed.user, viewed.team, lambda: ask(viewed))
+            does, viewed = here(context), read(body)
+            does.later(viewed.user, viewed.team, lambda: ask(does.rooms, viewed))
 
 
 def _language(preferences: Preferences, value: str) -> Preferences:

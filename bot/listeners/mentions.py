@@ -7,17 +7,17 @@ from typing import Any
 from slack_bolt import App, BoltContext
 
 from bot import posts
-from bot.talk import Talk
+from bot.listeners.behaviour import here
 
 EVENT = "app_mention"
 SCOPES = ("app_mentions:read",)
 
 
-def register(app: App, talk: Talk) -> None:
+def register(app: App) -> None:
     """Listen to mentions."""
 
     @app.event(EVENT)
     def mentioned(body: dict[str, Any], context: BoltContext) -> None:
         post = posts.read(body, context.bot_user_id)
         if post:
-            talk.take(post, body["event_id"])
+            here(context).talk.take(post, body["event_id"])

@@ -5,22 +5,22 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltContext
 
 from bot import presses as read_from_message
 from bot import rooms as read_from_view
-from bot.listeners.behaviour import Behaviour
+from bot.listeners.behaviour import here
 
 ANYTHING = re.compile(".*")
 
 
-def register(app: App, does: Behaviour) -> None:
+def register(app: App) -> None:
     """Listen to the rest; must come last."""
 
     @app.action(ANYTHING)
-    def pressed(ack: Ack, body: dict[str, Any]) -> None:
+    def pressed(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         ack()  # a button of a message that an older or newer version posted
-        kind = body["container"].get("type")
+        does, kind = here(context), body["container"].get("type")
         if kind == "message":
             press = read_from_message.read(body)
             does.later(press.user, press.team, lambda: does.presses.unknown(press))

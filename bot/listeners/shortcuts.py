@@ -6,14 +6,14 @@ from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
 
+from bot.listeners.behaviour import here
 from bot.posts import Post
 from bot.said import has_files, said
-from bot.talk import Talk
 
 SHORTCUT = "look_up"
 
 
-def register(app: App, talk: Talk) -> None:
+def register(app: App) -> None:
     """Listen to the shortcut."""
 
     @app.shortcut(SHORTCUT)
@@ -29,5 +29,5 @@ def register(app: App, talk: Talk) -> None:
             response_url=body["response_url"],
             brings_files=has_files(body["message"]),
         )
-        talk.take(post)
+        here(context).talk.take(post)
         ack()

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltContext
 
 from bot import modals
-from bot.rooms import Rooms, read
+from bot.listeners.behaviour import here
+from bot.rooms import read
 
 
-def register(app: App, rooms: Rooms) -> None:
+def register(app: App) -> None:
     """Listen to what is typed and submitted."""
 
     @app.options(modals.SUGGEST)
-    def suggested(ack: Ack, body: dict[str, Any]) -> None:
-        ack(options=rooms.suggestions(body["user"]["id"], body.get("value") or ""))
+    def suggested(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+        ack(options=here(context).rooms.suggestions(body["user"]["id"], body.get("value") or ""))
 
     @app.view(modals.SEARCH)
-    def searched(ack: Ack, body: dict[str, Any]) -> None:
-        rooms.search(read(body), body["view"]["state"]["values"], ack)
+    def searched(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+        here(context).rooms.search(read(body), body["view"]["state"]["values"], ack)
 
     @app.view(modals.FEEDBACK)
-    def told(ack: Ack, body: dict[str, Any]) -> None:
-        rooms.feedback(read(body), body["view"]["state"]["values"], ack)
+    def told(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+        here(context).rooms.feedback(read(body), body["view"]["state"]["values"], ack)
