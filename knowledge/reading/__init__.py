@@ -12,7 +12,7 @@ from knowledge import lint
 from knowledge.language import money
 from knowledge.language.phrases import say
 from knowledge.model import Entry, Finding, Level, Plan, Source
-from knowledge.reading import complaints, headings, html, limits, page, pdf, pillars, word
+from knowledge.reading import complaints, headings, html, limits, page, pdf, word
 from knowledge.reading.amounts import Caption, Role, amounts
 from knowledge.reading.blocks import blocks
 from knowledge.reading.complaints import NoListError, NoPlanError, ReadingError, UndecidedError
@@ -22,6 +22,7 @@ from knowledge.reading.entries import entries, repeated, uncounted
 from knowledge.reading.html import Words
 from knowledge.reading.lines import Line, as_printed, lines
 from knowledge.reading.markup import lean
+from knowledge.reading.outline import outlined
 from knowledge.reading.tables import (
     NOTHING,
     REPEATS,
@@ -90,6 +91,8 @@ class Reading:
     """Finds out what became of every line, cell and amount."""
     layout: Layout | None = None
     """Of a table, what each column holds."""
+    is_named: bool = False
+    """Of a page, whether headings say 経営課題, 戦略 or 具体的取組."""
 
     @property
     def coverage(self) -> Coverage:
@@ -159,54 +162,71 @@ def _table(sheets: Sequence[Sheet], source: Source, name: str, told: Told) -> Re
 
 
 def _of_words(file: Opened, source: Source, told: Told) -> Reading:
-    """The plan in a page: by its headings, or where it has none that a plan has, by its tables of projects."""
+    """The plan in a page: by the headings that a 運営方針 has; else by its headings, whatever they are called, or by
+    its tables of projects: as that reads more of its money."""
     words, name = file.words, file.path.name
     if sum(map(len, words.lines)) > limits.WORDS:
         raise complaints.page_too_long(name, limits.WORDS)
-    try:
-        if words.tables and not _MAY_BE_A_PLAN.search(words.text):
-            raise complaints.no_plan(name)  # a book of tables would be read line by line in vain
-        page_ = _page(words.text, source, name)
-        weak = all(entry.level is Level.ACTION and not entry.code for entry in page_.plan.entries)
-        return (_of_pillars(words, source) if weak else None) or page_
-    except NoPlanError as no_plan:
-        within = sheets_within(words.lines, words.ranks, words.tables)
-        if not within and "\t" in words.text:
-            within = (sheet_of_tabs(words.text, name),)
+    trouble: ReadingError = complaints.no_plan(name)
+    found: list[Reading] = []
+    if not words.tables or _MAY_BE_A_PLAN.search(words.text):  # a book of tables would be read line by line in vain
         try:
-            reading = _table(within, source, name, told) if within else None
-        except NoListError:
-            reading = None
-        if reading is None:
-            if (found := _of_pillars(words, source)) is None:
-                raise no_plan
-            return found
-        outside = rows_outside(words.lines, words.tables) if words.pages else ()
-        left = tuple(Finding("P102", number, say("finding_p102", "ja", words=line)) for number, line in outside)
-        return replace(reading, plan=replace(reading.plan, findings=reading.plan.findings + left))
+            reading = _page(words.text, source, name)
+        except NoPlanError:
+            pass
+        else:
+            if reading.is_named:
+                return reading
+            found.append(reading)
+    if (by_headings := _of_headings(words, source)) is not None:
+        found = [by_headings, *(each for each in found if any(entry.code for entry in each.plan.entries))]
+    try:
+        found += [_of_tables(words, source, name, told)]
+    except NoListError:
+        pass
+    except ReadingError as error:
+        trouble = error
+    if not found or not (isinstance(trouble, NoPlanError) or any(map(_money, found))):
+        raise trouble
+    return max(found, key=_money)
 
 
-def _of_pillars(words: Words, known: Source) -> Reading | None:
-    """The plan in a page that has neither 経営課題 nor codes; None where it does not look like a plan."""
+def _money(reading: Reading) -> int:
+    return sum(len(entry.amounts) for entry in reading.plan.entries)
+
+
+def _of_tables(words: Words, source: Source, name: str, told: Told) -> Reading:
+    """The plan in a page by its tables. Raises ReadingError as `recognise` and `read_table` do."""
+    within = sheets_within(words.lines, words.ranks, words.tables)
+    if not within and "\t" in words.text:
+        within = (sheet_of_tabs(words.text, name),)
+    if not within:
+        raise NoListError(name)
+    reading = _table(within, source, name, told)
+    outside = rows_outside(words.lines, words.tables) if words.pages else ()
+    left = tuple(Finding("P102", number, say("finding_p102", "ja", words=line)) for number, line in outside)
+    return replace(reading, plan=replace(reading.plan, findings=reading.plan.findings + left))
+
+
+def _of_headings(words: Words, known: Source) -> Reading | None:
+    """The plan in a page by its headings, whatever they are called; None where it does not look like a plan."""
     if len(rows_outside(words.lines, words.tables)) > _FEW_ROWS:
         return None  # a table whose columns nobody could tell: its figures are of several years
     printed = as_printed(words.text)
     above, foot = page.without_furniture(lines(printed))
-    front = above[: pillars.first_heading(above, words.ranks)]
-    source = pillars.stated(known, above[: len(front) + 1], words.ranks)
-    found = pillars.entries(above[len(front) :], words.ranks, source) if source else None
-    if source is None or found is None:
+    found = outlined(above, words.ranks, words.tables, known)
+    if found is None:
         return None
-    titles = {entry.title for entry in found[0]}
+    titles = {entry.title for entry in found.entries}
     doubts = tuple(
         Finding("P104", number, say("finding_p104", "ja", words=sentence))
-        for number, sentence in found[1]
+        for number, sentence in found.left
         if sentence not in titles
     )
     stated = (Finding("P105", None, say("finding_p105", "ja")),)
-    plan = Plan(source, found[0], (*stated, *doubts))
-    owned = frozenset(n for entry in found[0] for n in range(entry.lines[0], entry.lines[1] + 1))
-    return Reading(plan, lambda: of_page(printed, found[0], owned, len(front) + len(foot), plan.findings))
+    plan = Plan(found.source, found.entries, (*stated, *doubts))
+    owned = frozenset(n for entry in found.entries for n in range(entry.lines[0], entry.lines[1] + 1))
+    return Reading(plan, lambda: of_page(printed, found.entries, owned, found.front + len(foot), plan.findings))
 
 
 def read(path: Path, known: Source | None = None, told: Told | None = None) -> Plan:
@@ -252,7 +272,9 @@ def _page(text: str, known: Source, name: str) -> Reading:
     )
     plan = Plan(source, found, lint.findings(evidence))
     of_itself = len(sorted_lines.front) + len(foot) + len(lines(printed)) - len(above) - len(foot)
-    return Reading(plan, lambda: of_page(printed, found, owned, of_itself, plan.findings))
+    named = (block.heading for block in sorted_lines.blocks if block.heading.keyword)
+    is_named = any(each.level in (Level.ISSUE, Level.STRATEGY) or each.code for each in named)
+    return Reading(plan, lambda: of_page(printed, found, owned, of_itself, plan.findings), is_named=is_named)
 
 
 def _unopened(lines: tuple[Line, ...], found: tuple[Entry, ...]) -> tuple[tuple[int, str], ...]:

@@ -57,6 +57,7 @@ _UNITS = {"円": 1, "千円": 1_000, "百万円": 1_000_000}
 _MISSING = re.compile("[-ー―—]|なし|無し")
 """What stands in place of a figure."""
 _NONE = ("-", "ー", "―", "—")
+_AROUND_MONEY = " \u3000\t。" + OPENING + CLOSING
 _NOTHING = re.compile(r"[\s()\[\]〔〕【】]*(?:(?:予算|決算)?額?(?:なし|無し)|[-ー―—])[\s()\[\]〔〕【】]*")
 _BARE_NUMBER = re.compile(
     r" *(?P<figure>(?P<sign>[△▲-]?)(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})(?P<decimals>\.[0-9]{1,3})?) *"
@@ -138,6 +139,12 @@ def set_apart(text: str, unit: int | None = None) -> tuple[Apart, ...]:
     return tuple(Apart(span, folded[slice(*span)]) for span in apart)
 
 
+def is_money(text: str) -> bool:
+    """Whether a text speaks of money and of nothing else."""
+    apart = set_apart(text)
+    return bool(apart) and not without(text, apart).strip(_AROUND_MONEY)
+
+
 def _is_in_a_sentence(folded: str, first: int, last: int) -> bool:
     before = folded[max(0, first - _REACH) : first].rstrip(" ([〔【")
     words, after = folded[first:last], folded[last : last + _REACH]
@@ -202,7 +209,7 @@ def amounts(text: str, number: int, caption: Caption, plan_year: int | None) -> 
             for amount in _amounts_of(Apart((0, len(cell)), money.fold(cell)), cell, number, column, plan_year)
         )
     apart = set_apart(text, caption.unit)
-    alone = bool(apart) and not without(text, apart).strip(" \u3000\t。" + OPENING + CLOSING)
+    alone = bool(apart) and not without(text, apart).strip(_AROUND_MONEY)
     return tuple(
         Printed(amount, _role(part, text), alone, labelled=not by_itself.inferred)
         for part in apart

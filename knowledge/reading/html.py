@@ -10,7 +10,11 @@ from email import message_from_bytes, policy
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from knowledge.language.brackets import OPENING
+from knowledge.reading.amounts import is_money
 from knowledge.reading.html_rows import Table, cells_of, row_lines, sheet_row
+from knowledge.reading.numbering import numbering
+from knowledge.reading.status import is_status
 from knowledge.reading.tables.files import Row
 
 _MARKUP = re.compile(
@@ -40,6 +44,9 @@ _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 PAGE = "data-printed-page"
 """The attribute that tells the page of a PDF that a part of its markup is printed on."""
 _BULLET = "• "
+_GAP = "\u3000"
+_SHORT = 40
+"""Characters of a part of a line that is a badge, a number or an amount."""
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 # A line break of the source between two Japanese characters is none of the page's.
 _WRAPPED = re.compile(r"(?<=[^\x00-\xff])[ \t]*[\r\n][ \t\r\n]*(?=[^\x00-\xff])")
@@ -157,7 +164,9 @@ def _read(top: LexborNode, nested: int) -> _Page:
     while waiting:
         node, left = waiting.pop()
         tag = node.tag
-        if left:
+        if left and tag not in _BLOCKS:
+            page.words.append("" if _begins_with_space(node.next) else _GAP)
+        elif left:
             page.end()
             page.rank = 0 if tag in _HEADINGS else page.rank
         elif tag == "-text":
@@ -180,6 +189,9 @@ def _read(top: LexborNode, nested: int) -> _Page:
                 page.end()
                 waiting.append((node, True))
                 page.bullet = f"{'  ' * _depth(node)}{_BULLET}" if tag == "li" else page.bullet
+            elif _stands_apart(node, page):
+                page.words.append(_GAP)
+                waiting.append((node, True))
             if tag == "table":
                 table = Table()
                 page.tables.append([])
@@ -189,6 +201,24 @@ def _read(top: LexborNode, nested: int) -> _Page:
             waiting += [(child, False) for child in reversed(list(node.iter(include_text=True)))]
     page.end()
     return page
+
+
+def _stands_apart(node: LexborNode, page: _Page) -> bool:
+    """Whether a part of a line is set apart by the page's style alone: a badge, a number before a name, an amount
+    behind another part."""
+    text = (node.text() or "").strip()
+    if not text or len(text) > _SHORT or text[0] in OPENING:
+        return False
+    if not "".join(page.words).strip():
+        named = numbering(f"{text} …")
+        return is_status(text) or (named is not None and named.title == "…")
+    if node.next is not None and (node.next.text() or "").strip():
+        return False
+    return is_status(text) or (node.prev is not None and node.prev.tag != "-text" and is_money(text))
+
+
+def _begins_with_space(node: LexborNode | None) -> bool:
+    return node is not None and (node.text() or "")[:1].isspace()
 
 
 def _printed_page(node: LexborNode) -> int:

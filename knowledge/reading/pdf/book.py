@@ -23,6 +23,8 @@ from knowledge.reading.pdf.zones import Cell, Table
 
 _LARGER = 1.12
 """Times the size of most type: what is larger is a heading."""
+_RAGGED = 4.0
+"""Ems that a line may end before its margin, where the PDF says that the next one is of one piece with it."""
 _MANY = 3
 """Lines that end at one edge where it is the margin."""
 _DEEPEST = 6
@@ -107,8 +109,8 @@ def markup(data: bytes, name: str, skip_pages: str | None = None) -> Markup:
     parts = [part for each in placed.values() for part in each]
     printed = [part for part in parts if isinstance(part, Printed)]
     margins = _Margins(printed, {page.number: page.width for page in found})
-    blocks = list(_blocks(parts, margins))
     ranks, marks = _ranks(printed), _depths(printed)
+    blocks = list(_blocks(parts, margins, ranks))
     unclear = [(part.page, words) for part in parts if isinstance(part, Placed) for words in part.table.unclear]
     unclear += [each for block in blocks if isinstance(block, _Rows) for each in block.unclear]
     body = "\n".join(_written(block, ranks, marks) for block in blocks)
@@ -174,14 +176,18 @@ def _edge(lines: Sequence[TextLine]) -> float | None:
     return rights[0] if rights[0] - rights[_MANY - 1] < 1.2 * em else None
 
 
-def _blocks(parts: Sequence[Printed | Placed], margins: _Margins) -> Iterator[_Paragraph | _Rows]:
+def _blocks(
+    parts: Sequence[Printed | Placed], margins: _Margins, ranks: dict[float, int]
+) -> Iterator[_Paragraph | _Rows]:
     """Paragraphs and tables; what a page or a column has cut in two is one again."""
     open_: _Paragraph | _Rows | None = None
     for part in parts:
         if isinstance(part, Printed) and isinstance(open_, _Rows) and _is_a_row(open_, part):
             part = Placed(_one_row(open_, part), part.page)
         if isinstance(part, Printed):
-            if isinstance(open_, _Paragraph) and _goes_on(open_.lines[-1], part, open_.text, margins):
+            if isinstance(open_, _Paragraph) and (
+                _is_one_heading(open_.lines[-1], part, ranks) or _goes_on(open_.lines[-1], part, open_.text, margins)
+            ):
                 open_.lines.append(part)
                 continue
             if open_:
@@ -200,17 +206,28 @@ def _blocks(parts: Sequence[Printed | Placed], margins: _Margins) -> Iterator[_P
 
 
 def _goes_on(above: Printed, below: Printed, text: str, margins: _Margins) -> bool:
-    if below.is_rest is False or below.mark is not None:
+    if below.mark is not None or (above.page == below.page and above.text != below.text):
         return False
     if not below.is_rest and "\t" in above.line.text + below.line.text:
         return False  # what stands in columns is a row by itself
     is_open = text.count("(") + text.count("(") + text.count("【") > text.count(")") + text.count(")") + text.count(
         "】"
     )
-    if is_heading_like(below.line.text) and not is_open:
+    if is_heading_like(below.line.text) and not (is_open or (below.is_rest and below.line.text[0].isdigit())):
         return False
     apart = (above.page, above.region) != (below.page, below.region)
-    return runs_on(above.line, below.line, margins.of(above), is_apart=apart)
+    ragged = _RAGGED * above.line.em if below.is_rest and not text.endswith(("。", ")", "）")) else 0.0
+    return runs_on(above.line, below.line, margins.of(above) - ragged, is_apart=apart)
+
+
+def _is_one_heading(above: Printed, below: Printed, ranks: dict[float, int]) -> bool:
+    """Whether two lines are one heading by the PDF's own account, and are set as headings are."""
+    one, two = (ranks.get(round(each.line.em, 1)) for each in (above, below))
+    return one is not None and one == two and above.text is not None and _text(above) == _text(below)
+
+
+def _text(line: Printed) -> tuple[int, int | None]:
+    return line.page, line.text
 
 
 # Tables over several pages

@@ -11,7 +11,7 @@ from knowledge.reading.headings import is_heading_like
 from knowledge.reading.pdf.lines import TextLine, Word, is_figure, lines_of
 from knowledge.reading.pdf.zones import Table
 
-GUTTER = 1.2
+_GUTTER = 1.2
 """Ems between two columns of text at least."""
 _FEWEST = 4
 """Lines that a column of text has at least."""
@@ -96,10 +96,10 @@ def _gutter(items: Sequence[Item], em: float) -> float | None:
     starts = Counter(round(line.left) for line in lines)
     for line in lines:
         if starts[round(line.left)] >= _FEWEST:
-            candidates[round(line.left)] = line.left - GUTTER * em / 4
+            candidates[round(line.left)] = line.left - _GUTTER * em / 4
         for one, two in pairwise(line.words):
-            if two.left - one.right >= GUTTER * em:
-                candidates[round(two.left)] = two.left - GUTTER * em / 4
+            if two.left - one.right >= _GUTTER * em:
+                candidates[round(two.left)] = two.left - _GUTTER * em / 4
     best = None
     for at in candidates.values():
         if not left + 0.15 * (right - left) < at < right - 0.15 * (right - left):

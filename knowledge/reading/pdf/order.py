@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from knowledge.reading.pdf.columns import GUTTER
 from knowledge.reading.pdf.glyphs import Dot, Glyph, Page
 from knowledge.reading.pdf.lines import TextLine, lines_of, words_of
 from knowledge.reading.pdf.printed import Placed, Printed
@@ -20,6 +19,8 @@ _MOST_APART = 0.1
 the one before, beside nothing."""
 _NEARLY = 0.3
 """Parts of an em."""
+_SAME_EDGE = 1.0
+"""Points by which the texts of one column begin elsewhere."""
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom."""
 
@@ -103,36 +104,53 @@ def told(page: Page, texts: Sequence[Text], tables: Sequence[tuple[set[int], Tab
     before the text that it stands above."""
     known = {mark for text in texts for mark in text.marks}
     others = lines_of(words_of(glyph for glyph in page.glyphs if glyph.mark not in known))
-    waiting, boxes = list(tables), [text.box for text in texts]
+    waiting, ends = list(tables), _ends([text.box for text in texts])
     for number, text in enumerate(texts):
         above = [line for line in others if _stands_above(line, text.box)]
         others = [line for line in others if line not in above]
-        yield from (Printed(line, page.number, -1, line.right, None, is_rest=False) for line in above)
+        yield from _untold(above, page)
         held = next((each for each in waiting if each[0] & text.marks), None)
         if held:
             waiting.remove(held)
             yield Placed(held[1], page.number)
         if any(marks & text.marks for marks, _ in tables):
             continue
-        ends = _column_end(text, boxes)
-        for at, (line, is_rest) in enumerate(text.lines):
-            begins = at == 0 and (number > 0 or bool(above))
-            told = False if begins else is_rest or None
-            yield Printed(line, page.number, number, ends, mark_of(line, page.dots), is_rest=told)
-    yield from (Printed(line, page.number, -1, line.right, None, is_rest=False) for line in others)
+        for line, is_rest in text.lines:
+            yield Printed(
+                line, page.number, number, ends[number], mark_of(line, page.dots), text=number, is_rest=is_rest
+            )
+    yield from _untold(others, page)
+
+
+def _untold(lines: Sequence[TextLine], page: Page) -> Iterator[Printed]:
+    return (Printed(line, page.number, -1, line.right, None, text=-1 - at) for at, line in enumerate(lines))
 
 
 def _stands_above(line: TextLine, box: Box) -> bool:
     return line.base < box[1] + 1 and line.left < box[2] and line.right > box[0]
 
 
-def _column_end(text: Text, boxes: Sequence[Box]) -> float | None:
+def _ends(boxes: Sequence[Box]) -> list[float | None]:
+    """Where the column of each text ends: of one with another beside it, or that begins where such a one does."""
+    ends = [_end(box, boxes) for box in boxes]
+    known = [(box[0], end) for box, end in zip(boxes, ends, strict=True) if end is not None]
+    return [
+        end
+        if end is not None
+        else max((e for left, e in known if abs(left - box[0]) < _SAME_EDGE and e >= box[2]), default=None)
+        for box, end in zip(boxes, ends, strict=True)
+    ]
+
+
+def _end(box: Box, boxes: Sequence[Box]) -> float | None:
     """Where the column of a text ends that has another one beside it."""
-    left, top, right, bottom = text.box
-    if not any(box[0] >= right and box[1] < bottom and box[3] > top for box in boxes):
+    left, top, right, bottom = box
+    level = [each for each in boxes if each[1] < bottom and each[3] > top]
+    behind = [each[0] for each in level if each[0] >= right]
+    if not behind and not any(each[2] <= left for each in level):
         return None
-    beside = (box[2] for box in boxes if abs(box[0] - left) < GUTTER * text.glyphs[0].em)
-    return max(right, *beside)
+    alike = (each[2] for each in boxes if abs(each[0] - left) < _SAME_EDGE)
+    return max(right, *(end for end in alike if not behind or end <= min(behind)))
 
 
 def mark_of(line: TextLine, dots: Sequence[Dot]) -> float | None:

@@ -22,8 +22,10 @@ class Printed:
     """Where the drawn mark of a list's item stands."""
     is_first: bool = False
     """Whether it is the first thing on its page."""
-    is_rest: bool | None = None
-    """Whether it is of one piece with the line above by the PDF's own account; None where that does not say."""
+    text: int | None = None
+    """By the PDF's own account, which of the page's texts it is of; None where that does not say."""
+    is_rest: bool = False
+    """Whether it is of one piece with the line above by that account."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,151 @@
+"""What a heading begins with: 基本目標1, 施策1-1, Ⅰ－２, (1), ①, ◆. Headings of one kind look alike."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from knowledge.language.brackets import CLOSING, OPENING
+from knowledge.language.money import fold
+
+MARKS = "◆◇■□●○◎▼▽▶▲△★☆•・‣➢❖"
+"""Signs before headings and items of lists."""
+_ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
+_SINGLE = {sign: at for at, sign in enumerate(_ROMAN, 1)} | {chr(0x245F + at): at for at in range(1, 21)}
+"""Signs that are a number each: Ⅳ, ④."""
+_LATIN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
+_KANJI = "一二三四五六七八九十"
+_KANA = "アイウエオカキクケコ"
+_DASHES = "-－ー―—‐−"
+_SPACES = " 　\t"
+_APART = ".:、,/|｜．：" + _SPACES
+"""What parts a number from the name behind it."""
+_LEVELS = tuple(
+    "目標 方針 施策 政策 柱 重点 重点項目 プロジェクト 戦略 事業 取組 取り組み 分野 視点 テーマ ビジョン プラン".split()
+)
+"""How the words end that plans call their levels by: 基本目標, まちづくりの柱."""
+_LONGEST_WORD = 10
+_PARTS = "章編部節款項"
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """The beginning of a heading, apart from its name."""
+
+    look: str
+    """The same for headings of one kind: 施策#-#, (#), ◆."""
+    word: str | None
+    """What the plan calls its level: 施策."""
+    code: str | None
+    """Its number in ASCII: 1-2 for Ⅰ－２; None for a sign, and for what begins anew in every list: (1), ①."""
+    title: str
+    """The rest, as printed."""
+
+
+def numbering(printed: str) -> Numbering | None:
+    """What a line begins with, where it is a numbering, a sign, or both."""
+    text = fold(printed)
+    at = _over(text, 0, _SPACES)
+    mark = text[at] if text[at : at + 1] and text[at] in MARKS else ""
+    at = _over(text, at + len(mark), _SPACES)
+    return _worded(printed, text, at, mark) or _numbered(printed, text, at, mark) or _marked(printed, at, mark)
+
+
+def _marked(printed: str, at: int, mark: str) -> Numbering | None:
+    return Numbering(mark, None, None, printed[at:].strip()) if mark and printed[at:].strip() else None
+
+
+def _worded(printed: str, text: str, at: int, mark: str) -> Numbering | None:
+    """基本目標1 …, 【施策1-1】…, 第2章 …"""
+    start = _over(text, at, OPENING + _SPACES)
+    first = next(
+        (place for place in range(start, min(len(text), start + _LONGEST_WORD + 1)) if _begins(text, place)), 0
+    )
+    word = text[start:first].strip()
+    number = _number(text, first) if word else None
+    if number is None:
+        return None
+    code, end, look = number
+    if word == "第" and text[end : end + 1] and text[end] in _PARTS:
+        word, end = text[end], end + 1
+    elif not word.endswith(_LEVELS) or "。" in word or "、" in word:
+        return None
+    if not _ends(text, end):
+        return None
+    end = _over(text, end, CLOSING + _APART)
+    return Numbering(f"{mark}{word}{look}", word, code, _unbracketed(printed, start, end))
+
+
+def _numbered(printed: str, text: str, at: int, mark: str) -> Numbering | None:
+    """1-1 …, Ⅰ－１ …, 1 …, (1) …, ① …, ア …"""
+    around = text[at : at + 1] == "("
+    one = text[at + around : at + around + 1]
+    if one and (one in _KANA + _KANJI or "①" <= one <= "⑳"):
+        code, end = None, at + around + 1
+        look = "①" if "①" <= one <= "⑳" else "ア" if one in _KANA else "一"
+    elif (number := _number(text, at + around)) is not None:
+        code, end, look = number
+    else:
+        return None
+    if around:
+        if text[end : end + 1] != ")":
+            return None
+        return Numbering(f"{mark}({look})", None, None, printed[end + 1 :].strip(_APART))
+    if look == "①":
+        return Numbering(f"{mark}①", None, None, printed[end:].strip(_APART))
+    rest = text[end:]
+    if not rest or rest[0] not in _APART or (rest[0] in ".," and rest[1:2].isdigit()):
+        return None
+    title = printed[end:].strip(_APART)
+    is_counted = code is not None and "-" not in code and title[:1].isdigit()  # 1 000円
+    return Numbering(f"{mark}{look}", None, code, title) if title and not is_counted else None
+
+
+def _number(text: str, at: int) -> tuple[str, int, str] | None:
+    """A number of one to four parts in ASCII, 1-2 for Ⅰ－２; the place behind it; and what its kind looks like."""
+    parts: list[str] = []
+    first = "Ⅰ" if text[at : at + 1] in _SINGLE or text[at : at + 1].isalpha() else "#"
+    while at < len(text) and len(parts) < 4:
+        end = at
+        if text[at] in _SINGLE:
+            value, end = _SINGLE[text[at]], at + 1
+        else:
+            while end < len(text) and end - at < 4 and (text[end].isascii() and text[end].isalnum()):
+                end += 1
+            one = text[at:end]
+            if one in _LATIN:
+                value = _LATIN[one]
+            elif one.isdigit() and len(one) < 3:
+                value = int(one)
+            else:
+                break
+        parts.append(str(value))
+        at = end
+        joins = at < len(text) and (text[at] in _DASHES or (text[at] == "." and text[at + 1 : at + 2].isdigit()))
+        if not joins or at + 1 >= len(text):
+            return "-".join(parts), at, "-".join((first, *"#" * (len(parts) - 1)))
+        at += 1
+    return None
+
+
+def _begins(text: str, at: int) -> bool:
+    return text[at] in _SINGLE or text[at].isdigit() or (text[at] in "IVX" and not text[at - 1 : at].isascii())
+
+
+def _ends(text: str, at: int) -> bool:
+    """Whether a number behind a word ends there: 施策1 防災, 【施策1】, 柱Ⅰいのち, but not 施策3つ."""
+    return at >= len(text) or text[at - 1] in _SINGLE or text[at] in _APART + CLOSING + OPENING
+
+
+def _over(text: str, at: int, signs: str) -> int:
+    while at < len(text) and text[at] in signs:
+        at += 1
+    return at
+
+
+def _unbracketed(printed: str, start: int, end: int) -> str:
+    """The name behind a number; 【施策1 防災】 stands whole in brackets."""
+    name = printed[end:].strip(_SPACES)
+    opened = [sign for sign in printed[:end][:start] if sign in OPENING]
+    closed = opened and unicodedata.normalize("NFKC", name[-1:]) and name[-1:] in CLOSING
+    return name[:-1].strip() if closed and not any(sign in OPENING for sign in name) else name

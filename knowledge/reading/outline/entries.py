@@ -1,0 +1,201 @@
+"""The tree of a page's headings → entries with their money, and what of the page's money is nobody's."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.model import Entry, Level, Source
+from knowledge.reading.amounts import Caption, captioned, set_apart
+from knowledge.reading.lines import Line
+from knowledge.reading.outline.contents import without_contents
+from knowledge.reading.outline.front import stated
+from knowledge.reading.outline.money import Legend, Own, legend, own
+from knowledge.reading.outline.nodes import Node, nodes
+from knowledge.reading.outline.prose import Told, said, sentences
+from knowledge.reading.tables.columns import Role, column
+from knowledge.reading.tables.files import Row
+from knowledge.reading.tables.levels import ladder
+
+_FEWEST = 2
+"""Headings at the top that a plan has."""
+_HALF = 2
+_NAMES = {
+    Level.POLICY: "大見出し",
+    Level.ISSUE: "見出し",
+    Level.STRATEGY: "小見出し",
+    Level.PROGRAMME: "項目",
+    Level.ACTION: "項目",
+}
+_LOWER = "細目"
+"""What entries below 項目 are called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlined:
+    """A page as it was understood by its headings."""
+
+    source: Source
+    entries: tuple[Entry, ...]
+    left: tuple[tuple[int, str], ...]
+    """Line and words of amounts that are no entry's."""
+    front: int
+    """Lines above the first heading."""
+
+
+def outlined(
+    lines: Sequence[Line], ranks: Mapping[int, int], tables: Sequence[Sequence[Row]], known: Source
+) -> Outlined | None:
+    """The plan in a page by its headings; None where it does not look like one."""
+    within = {number for rows in tables for row in rows for number in range(row.lines[0], row.lines[1] + 1)}
+    if len(within) * _HALF > len(lines):  # tables that only lay the page out
+        within = set()
+    kept = without_contents(lines)
+    found = _of_the_plan(nodes(kept, ranks, within))
+    if sum(node.depth == 0 for node in found) < _FEWEST:
+        return None
+    above = [line for line in lines if line.number < found[0].line.number]
+    source = stated(known, [*above, found[0].line], ranks)
+    if source is None:
+        return None
+    return _Writing(found, source, legend(lines, source.fiscal_year), within).outlined(len(above))
+
+
+def _of_the_plan(found: list[Node]) -> list[Node]:
+    """The tree without headings at the top that are of another kind than most and have nothing below them, and
+    without a list of the headings before them all."""
+    having = {node.parent for node in found}
+    last = {(node.look, node.title): at for at, node in enumerate(found)}
+    listed = {
+        at
+        for at, node in enumerate(found)
+        if not node.body and last[node.look, node.title] > at and at not in having and not set_apart(node.line.text)
+    }
+    weights: Counter[str] = Counter()
+    for at, node in enumerate(found):
+        if at not in listed:
+            weights[_top(found, node).look] += 1
+    main = weights.most_common(1)[0][0] if weights else ""
+    first = next((at for at, node in enumerate(found) if node.depth == 0 and node.look == main), 0)
+    gone = {at for at, node in enumerate(found) if at in listed or (at < first and _top(found, node).look != main)}
+    for at, node in enumerate(found):
+        if node.depth == 0 and node.look != main and at not in having and not set_apart(node.line.text):
+            gone.add(at)
+    place = {at: number for number, at in enumerate(at for at in range(len(found)) if at not in gone)}
+    result = []
+    for at in place:
+        node = found[at]
+        node.parent = place.get(node.parent) if node.parent is not None else None
+        result.append(node)
+    for node in result:
+        node.depth = 0 if node.parent is None else result[node.parent].depth + 1
+    return result
+
+
+def _top(found: Sequence[Node], node: Node) -> Node:
+    while node.parent is not None:
+        node = found[node.parent]
+    return node
+
+
+class _Writing:
+    """The entries while they are written."""
+
+    def __init__(self, found: Sequence[Node], source: Source, known: Legend, within: set[int]) -> None:
+        self.nodes, self.source, self.known, self.within = found, source, known, within
+        self.levels = _levels(found)
+        self.coded = _coded(found)
+        self.entries: list[Entry] = []
+        self.left: list[tuple[int, str]] = []
+
+    def outlined(self, front: int) -> Outlined:
+        """All of them, in the order of the page."""
+        caption, ids = Caption(), list[str]()
+        year = self.source.fiscal_year
+        for node in self.nodes:
+            lines = [line for line in node.body if line.number not in self.within]
+            for line in (node.line, *lines):
+                caption = captioned(set_apart(line.text), year, caption) if "単位" in line.text else caption
+            money = own((node.line, *lines), caption, year, self.known)
+            self.left += money.doubtful
+            entry = self._entry(node, ids[node.parent] if node.parent is not None else None, money)
+            ids.append(entry.id)
+            self.entries.append(entry)
+            self._prose(node, entry, {(amount.line, amount.raw) for amount in money.amounts})
+        return Outlined(self.source, tuple(self.entries), tuple(dict.fromkeys(self.left)), front)
+
+    def _entry(self, node: Node, parent: str | None, money: Own) -> Entry:
+        level = self.levels[node.look]
+        is_lower = level is Level.ACTION and Level.PROGRAMME in self.levels.values()
+        return Entry(
+            document=self.source.document,
+            code=node.code if node.look in self.coded else None,
+            level=level,
+            title=node.title,
+            body="\n".join(line.text for line in node.body),
+            position=len(self.entries),
+            lines=(node.line.number, (node.body[-1] if node.body else node.line).number),
+            heading=node.line.text,
+            parent=parent,
+            level_name=node.word or (_LOWER if is_lower else _NAMES[level]),
+            department=next((name for line in node.body if (name := _department(line))), None),
+            amounts=money.amounts,
+        )
+
+    def _prose(self, node: Node, above: Entry, taken: set[tuple[int, str]]) -> None:
+        for line in node.body:
+            for sentence in sentences(line.text) if line.number not in self.within else ():
+                told, rest = said(sentence, line, self.source.fiscal_year, taken)
+                self.entries += [self._of_sentence(each, above, at) for at, each in enumerate(told)]
+                self.left += [(line.number, rest)] if rest else []
+
+    def _of_sentence(self, told: Told, above: Entry, at: int) -> Entry:
+        return Entry(
+            document=self.source.document,
+            code=None,
+            level=Level.ACTION,
+            title=told.topic,
+            body=told.sentence,
+            position=len(self.entries) + at,
+            lines=(told.amount.line, told.amount.line),
+            heading=told.sentence,
+            parent=above.id,
+            level_name=_NAMES[Level.ACTION],
+            amounts=(told.amount,),
+        )
+
+
+def _levels(found: Sequence[Node]) -> dict[str, Level]:
+    """The level of each kind of heading: by how deep it stands, those that never have others below them lowest."""
+    depths: dict[str, int] = {}
+    having = {found[node.parent].look for node in found if node.parent is not None}
+    for node in found:
+        depths[node.look] = max(depths.get(node.look, 0), node.depth)
+    deepest = max(depths.values(), default=0)
+    levels = (Level.ISSUE, *ladder(deepest + 1)[1:])
+    own = {look: deepest if look not in having and depth else depth for look, depth in depths.items()}
+    return {look: levels[depth] or Level.ACTION for look, depth in own.items()}
+
+
+def _coded(found: Sequence[Node]) -> set[str]:
+    """The kinds of headings whose numbers name one entry each."""
+    seen: dict[str, str] = {}
+    counts = Counter((node.look, node.code) for node in found if node.code)
+    kept: list[str] = []
+    for look in dict.fromkeys(node.look for node in found if node.code):
+        own = {node.code for node in found if node.look == look and node.code}
+        if all(counts[look, code] == 1 for code in own) and not own & seen.keys():
+            kept.append(look)
+            seen |= dict.fromkeys(filter(None, own), look)
+    return set(kept)
+
+
+def _department(line: Line) -> str | None:
+    """担当 こども家庭課: who is in charge."""
+    name = line.text.strip("()（）")
+    for sign in (":", "：", "\u3000", " "):
+        head, found, rest = name.partition(sign)
+        if found and rest.strip() and column(0, head, (), None, None).role is Role.DEPARTMENT:
+            return rest.strip()
+    return None

@@ -1,0 +1,45 @@
+"""What a page without 運営方針 says of itself above its first heading: its title, its year, whose it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from knowledge.model import Source
+from knowledge.reading import dates
+from knowledge.reading.headings import is_sentence
+from knowledge.reading.lines import Line
+
+_TITLE = re.compile("方針|所信|施政|施策|計画|目標|プラン|ビジョン|予算|事業")
+"""What the name of a plan says."""
+_WHOSE = re.compile(r"([^\s0-9年度()「」、。]{1,12}?[都道府県市区町村])(?=長|[ の]|令和|平成|運営|施政|議会|役|一般|$)")
+_LONGEST = 60
+
+
+def stated(source: Source, above: Sequence[Line], ranks: Mapping[int, int]) -> Source | None:
+    """The source with what the lines above the first heading say; None where nothing names it a plan."""
+    short = [line for line in above if len(line.text) <= _LONGEST and not is_sentence(line.text)]
+    named = [line for line in short if _TITLE.search(line.text)]
+    with_year = [line for line in named if dates.fiscal_year(line.text) is not None]
+    title = min(with_year or named, key=lambda line: (line.number not in ranks, line.number), default=None)
+    if title is None:
+        return None
+    year = next((found for line in (title, *above) if (found := dates.fiscal_year(line.text)) is not None), None)
+    whose = next((place for line in (title, *short) if (place := _whose(line))), None)
+    before = next((line for line in short if dates.YEAR_ALONE.fullmatch(line.folded)), None)
+    printed = title.text if with_year or before is None else f"{before.text} {title.text}"
+    return replace(
+        source,
+        title=source.title or printed,
+        fiscal_year=source.fiscal_year or year,
+        organisation=source.organisation or whose,
+    )
+
+
+def _whose(line: Line) -> str | None:
+    """The place that a line names; 白 汲 町 is written with spaces between its characters."""
+    words = line.text.split()
+    text = "".join(words) if words and all(len(word) == 1 for word in words) else line.folded
+    match = _WHOSE.search(text)
+    return match[1] if match else None

@@ -1,0 +1,96 @@
+"""The money of a heading: what stands apart on its own line and on those below it that hold nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.language.brackets import PAIRS, brackets
+from knowledge.model import Amount
+from knowledge.reading import dates
+from knowledge.reading.amounts import Caption, Printed, Role, amounts, captioned, set_apart
+from knowledge.reading.headings import is_sentence
+from knowledge.reading.lines import Line
+
+Legend = dict[str, Caption]
+"""What brackets of a form say of the amount within them: 〈 for 〈 〉 令和6年度の当初予算額です."""
+_SPACES = " \u3000"
+_LONGEST = 40
+"""Characters of a line that tells of nothing but a year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The amounts of a heading, and line and words of those that are not certain to be its own."""
+
+    amounts: tuple[Amount, ...] = ()
+    doubtful: tuple[tuple[int, str], ...] = ()
+
+
+def legend(lines: Sequence[Line], year: int | None) -> Legend:
+    """What a page says of amounts in brackets: a line that begins with an empty pair of them."""
+    found: Legend = {}
+    for line in lines:
+        opening, closing = line.text[:1], PAIRS.get(line.text[:1])
+        inner, end, rest = line.text[1:].partition(closing) if closing else ("", "", "")
+        if end and not inner.strip(_SPACES) and (told := dates.fiscal_year(rest)) and told != year:
+            found[opening] = Caption("予算額", told)
+    return found
+
+
+def own(lines: Sequence[Line], caption: Caption, year: int | None, known: Legend) -> Own:
+    """The amounts that are set apart on the lines of a heading and of what stands right below it."""
+    found: list[Amount] = []
+    doubtful: list[tuple[int, str]] = []
+    for line in lines:
+        if is_sentence(line.text):
+            continue
+        if found and not set_apart(line.text) and (told := _year_alone(line)):
+            found[-1] = replace(found[-1], fiscal_year=told)
+            continue
+        printed = [
+            each for text, about in _by_legend(line.text, caption, known) for each in _read(text, line, about, year)
+        ]
+        found += [each.amount for each in printed if each.role is Role.OWN]
+        doubtful += [(line.number, line.text) for each in printed if each.role is not Role.OWN]
+    if len({(amount.fiscal_year, amount.kind) for amount in found}) < len(found):  # whose they are is not certain
+        texts = {line.number: line.text for line in lines}
+        return Own((), tuple(dict.fromkeys([*doubtful, *((each.line, texts[each.line]) for each in found)])))
+    return Own(tuple(found), tuple(dict.fromkeys(doubtful)))
+
+
+def _read(text: str, line: Line, about: Caption, year: int | None) -> Iterator[Printed]:
+    """The amounts of a line; a year before them on a line of money alone is theirs: 令和8年度(予定) 1億2,100万円."""
+    apart = set_apart(text)
+    stated = dates.fiscal_year(text)
+    if stated and apart and not any(dates.fiscal_year(part.words) for part in apart) and len(text) <= _LONGEST:
+        before = text[: apart[0].span[0]]
+        if is_year(before):
+            about = replace(about, fiscal_year=stated)
+    yield from amounts(text, line.number, captioned(apart, year, about), year)
+
+
+def is_year(text: str) -> bool:
+    """Whether a text names a fiscal year and says nothing else but how sure it is: 令和8年度(予定)."""
+    plain = text
+    for left, right in reversed(brackets(text).pairs):
+        plain = plain[:left] + plain[right + 1 :]
+    return (
+        dates.fiscal_year(plain) is not None and dates.YEAR_ALONE.fullmatch(Line(0, plain.strip()).folded) is not None
+    )
+
+
+def _year_alone(line: Line) -> int | None:
+    """The year that a line in brackets below an amount names, where it prints no other: (令和6年度補正・繰越)."""
+    whole = (0, len(line.text) - 1) in brackets(line.text).pairs
+    return dates.fiscal_year(line.text) if whole and len(line.text) <= _LONGEST else None
+
+
+def _by_legend(text: str, caption: Caption, known: Legend) -> Iterator[tuple[str, Caption]]:
+    """The line without what stands in brackets that the legend explains, and each of those by itself."""
+    rest = text
+    for left, right in brackets(text).pairs:
+        if text[left] in known:
+            rest = rest[:left] + " " * (right + 1 - left) + rest[right + 1 :]
+            yield f"({text[left + 1 : right]})", replace(known[text[left]], unit=caption.unit)
+    yield rest, caption

@@ -1,0 +1,109 @@
+"""Lines → a tree of headings and items: alike ones stand on one level, whatever they are called."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from knowledge.language.brackets import CLOSING, OPENING
+from knowledge.reading import dates
+from knowledge.reading.amounts import is_money, set_apart, without
+from knowledge.reading.headings import is_sentence
+from knowledge.reading.lines import Line
+from knowledge.reading.numbering import MARKS, numbering
+from knowledge.reading.status import is_status, without_status
+
+_LONGEST = 60
+"""Characters of a heading or an item."""
+_SHORT = 25
+"""Characters of a heading that nothing but the sentence below it tells."""
+_DEEPEST = 5
+"""Levels of headings; deeper ones are words of the text above."""
+_AROUND = " \u3000::・"
+"""What stands around a title."""
+
+
+@dataclass(slots=True)
+class Node:
+    """A heading or an item with what stands below it."""
+
+    look: str
+    """The same for headings of one kind."""
+    title: str
+    line: Line
+    rank: int = 0
+    """Of a heading as the page itself has it, from 1; 0 where it has none."""
+    is_shape: bool = False
+    """Whether nothing but its rank or its shape makes it a heading."""
+    depth: int = 0
+    word: str | None = None
+    """What the plan calls its level."""
+    code: str | None = None
+    """Its number, as far as it is printed with one that does not begin anew below each heading."""
+    parent: int | None = None
+    body: list[Line] = field(default_factory=list)
+
+
+def nodes(lines: Sequence[Line], ranks: Mapping[int, int], within: Collection[int]) -> list[Node]:
+    """The headings and items of a page in order; `within` are the lines of its tables, which open nothing."""
+    opened = [
+        None
+        if line.number in within
+        else _opened(line, lines[at + 1] if at + 1 < len(lines) else None, ranks.get(line.number, 0))
+        for at, line in enumerate(lines)
+    ]
+    often = Counter(node.look for node in opened if node)
+    found: list[Node] = []
+    stack: list[Node] = []
+    for line, node in zip(lines, opened, strict=True):
+        if node is None or (node.is_shape and often[node.look] == 1):
+            if found:
+                found[-1].body.append(line)
+            continue
+        above = next(
+            (at for at, each in enumerate(stack) if each.look == node.look or _is_below(each, node)), len(stack)
+        )
+        if above == _DEEPEST:
+            found[-1].body.append(line)
+            continue
+        stack = [*stack[:above], node]
+        node.depth = above
+        node.parent = next((at for at, each in enumerate(found) if above and each is stack[above - 1]), None)
+        found.append(node)
+    return found
+
+
+def _is_below(node: Node, other: Node) -> bool:
+    """Whether a heading is of smaller type than another one that comes behind it."""
+    return 0 < other.rank < node.rank
+
+
+def _opened(line: Line, below: Line | None, rank: int) -> Node | None:
+    """The heading or item that a line is, if it is one."""
+    text = line.bullet.strip() + line.text if line.bullet.strip() in MARKS and line.bullet.strip() != "•" else line.text
+    told = numbering(text)
+    title = _title(told.title if told else line.text)
+    if not title or len(title) > _LONGEST or is_sentence(line.text) or is_money(line.text) or is_status(line.text):
+        return None
+    if dates.DAY_ALONE.match(line.folded) or dates.YEAR_ALONE.fullmatch(line.folded) or line.text[0] in "※▲(（〔［[":
+        return None
+    indent = line.bullet if line.bullet.strip() == "•" else ""
+    if told:
+        sized = f"{rank} " if told.code and told.word is None and "-" not in told.code else ""
+        return Node(f"{sized}{indent}{told.look}", title, line, rank, word=told.word, code=told.code)
+    if rank:
+        return Node(f"rank {rank}", title, line, rank, is_shape=True)
+    if line.bullet:
+        return Node(f"item {line.bullet}", title, line)
+    if below is None or any(sign in line.text for sign in "、。::円\t"):
+        return None
+    heads_text = len(title) <= _SHORT and is_sentence(below.text) and not any(map(str.isdigit, line.folded))
+    return Node("plain", title, line, is_shape=not is_money(below.text)) if is_money(below.text) or heads_text else None
+
+
+def _title(text: str) -> str:
+    """The words of a heading without its money, the brackets around the whole, and what says that it is new."""
+    name = without_status(without(text, set_apart(text)).strip().strip(_AROUND))
+    whole = name[:1] in OPENING and name[-1:] in CLOSING and not any(sign in name[1:-1] for sign in OPENING + CLOSING)
+    return (name[1:-1] if whole and name[:1] not in "「『" else name).strip()

@@ -1,0 +1,40 @@
+"""What stands at a name and is no part of it: whether it is new, goes on, or is printed elsewhere."""
+
+from __future__ import annotations
+
+from knowledge.language.brackets import CLOSING, OPENING, PAIRS
+
+_WORDS = frozenset(
+    "新規 新 拡充 拡大 拡 充実 継続 継 重点 重 縮小 廃止 組替 見直し 見直 再掲 完了 変更 一部新規 一部拡充 ★ ☆".split()
+)
+_SPACES = " \u3000\t"
+
+
+def is_status(text: str) -> bool:
+    """Whether a text is nothing but such a word, in brackets or not: 【新規】, 拡充."""
+    return text.strip(_SPACES + OPENING + CLOSING) in _WORDS
+
+
+def without_status(title: str) -> str:
+    """A name without such words before or behind it, where brackets or a space part them from it."""
+    name = title.strip(_SPACES)
+    while (shorter := _behind(_before(name))) != name:
+        name = shorter
+    return name or title.strip(_SPACES)
+
+
+def _before(name: str) -> str:
+    """Without 【新規】 or 拡充 and a space at the front."""
+    if name[:1] in PAIRS:
+        inner, closing, rest = name[1:].partition(PAIRS[name[0]])
+        return rest.strip(_SPACES) if closing and is_status(inner) else name
+    word, space, rest = name.replace("\u3000", " ").partition(" ")
+    return name[len(word) :].strip(_SPACES) if space and rest.strip() and is_status(word) else name
+
+
+def _behind(name: str) -> str:
+    """Without 【拡充】 at the end."""
+    if name[-1:] in CLOSING and name[-1:]:
+        at = max(name.rfind(sign) for sign, other in PAIRS.items() if other == name[-1])
+        return name[:at].strip(_SPACES) if at > 0 and is_status(name[at:]) else name
+    return name
