@@ -22,7 +22,7 @@ from knowledge.reading.entries import entries, repeated, uncounted
 from knowledge.reading.html import Words
 from knowledge.reading.lines import Line, as_printed, lines
 from knowledge.reading.markup import lean
-from knowledge.reading.outline import outlined
+from knowledge.reading.outline import outlined, whose
 from knowledge.reading.tables import (
     NOTHING,
     REPEATS,
@@ -202,7 +202,8 @@ def _of_tables(words: Words, source: Source, name: str, told: Told) -> Reading:
         within = (sheet_of_tabs(words.text, name),)
     if not within:
         raise NoListError(name)
-    reading = _table(within, source, name, told)
+    front = lines(tuple(words.lines[: words.tables[0][0].lines[0] - 1])) if words.tables else ()
+    reading = _table(within, replace(source, organisation=source.organisation or whose(front)), name, told)
     outside = rows_outside(words.lines, words.tables) if words.pages else ()
     left = tuple(Finding("P102", number, say("finding_p102", "ja", words=line)) for number, line in outside)
     return replace(reading, plan=replace(reading.plan, findings=reading.plan.findings + left))

@@ -12,10 +12,11 @@ from knowledge.reading.lines import Line
 from knowledge.reading.outline.contents import without_contents
 from knowledge.reading.outline.front import stated
 from knowledge.reading.outline.money import Legend, Own, legend, own
-from knowledge.reading.outline.nodes import Node, nodes
+from knowledge.reading.outline.nodes import PLAIN, Node, nodes
 from knowledge.reading.outline.prose import Told, said, sentences
 from knowledge.reading.tables.columns import Role, column
 from knowledge.reading.tables.files import Row
+from knowledge.reading.tables.findings import money_in
 from knowledge.reading.tables.levels import ladder
 
 _FEWEST = 2
@@ -63,34 +64,38 @@ def outlined(
 
 
 def _of_the_plan(found: list[Node]) -> list[Node]:
-    """The tree without headings at the top that are of another kind than most and have nothing below them, and
-    without a list of the headings before them all."""
+    """The tree without headings of another kind than the plan's own: a list of the headings before them all, notes
+    that nothing stands below, the one heading that all the others stand below."""
     having = {node.parent for node in found}
+    told = [at in having or bool(set_apart(node.line.text)) for at, node in enumerate(found)]
     last = {(node.look, node.title): at for at, node in enumerate(found)}
-    listed = {
-        at
-        for at, node in enumerate(found)
-        if not node.body and last[node.look, node.title] > at and at not in having and not set_apart(node.line.text)
-    }
-    weights: Counter[str] = Counter()
-    for at, node in enumerate(found):
-        if at not in listed:
-            weights[_top(found, node).look] += 1
+    listed = {at for at, node in enumerate(found) if not (node.body or told[at]) and last[node.look, node.title] > at}
+    heads = [at for at, node in enumerate(found) if node.depth == 0 and at not in listed]
+    parents = [at for at in heads if at in having]
+    if len(parents) == 1 and found[parents[0]].is_shape and sum(node.parent == parents[0] for node in found) > 1:
+        return _of_the_plan(_without(found, {*listed, *heads}))
+    weights = Counter(_top(found, node).look for at, node in enumerate(found) if at not in listed)
     main = weights.most_common(1)[0][0] if weights else ""
-    first = next((at for at, node in enumerate(found) if node.depth == 0 and node.look == main), 0)
-    gone = {at for at, node in enumerate(found) if at in listed or (at < first and _top(found, node).look != main)}
+    first = next((at for at in heads if found[at].look == main), 0)
+    before = {at for at, node in enumerate(found) if at < first and _top(found, node).look != main}
+    notes = {at for at in heads if found[at].look != main and not told[at]}
+    notes |= {at for at, node in enumerate(found) if node.is_shape and node.look == PLAIN != main and not told[at]}
+    return _without(found, listed | before | notes)
+
+
+def _without(found: list[Node], gone: set[int]) -> list[Node]:
+    """The tree without some of its nodes; what stands below them, stands below what is above them."""
+    place: dict[int | None, int | None] = {None: None}
+    kept: list[Node] = []
     for at, node in enumerate(found):
-        if node.depth == 0 and node.look != main and at not in having and not set_apart(node.line.text):
-            gone.add(at)
-    place = {at: number for number, at in enumerate(at for at in range(len(found)) if at not in gone)}
-    result = []
-    for at in place:
-        node = found[at]
-        node.parent = place.get(node.parent) if node.parent is not None else None
-        result.append(node)
-    for node in result:
-        node.depth = 0 if node.parent is None else result[node.parent].depth + 1
-    return result
+        parent = place[node.parent]
+        if at in gone:
+            place[at] = parent
+            continue
+        place[at] = len(kept)
+        node.parent, node.depth = parent, 0 if parent is None else kept[parent].depth + 1
+        kept.append(node)
+    return kept
 
 
 def _top(found: Sequence[Node], node: Node) -> Node:
@@ -119,6 +124,7 @@ class _Writing:
                 caption = captioned(set_apart(line.text), year, caption) if "単位" in line.text else caption
             money = own((node.line, *lines), caption, year, self.known)
             self.left += money.doubtful
+            self.left += [(node.line.number, node.line.text)] if money_in(node.title) else []
             entry = self._entry(node, ids[node.parent] if node.parent is not None else None, money)
             ids.append(entry.id)
             self.entries.append(entry)

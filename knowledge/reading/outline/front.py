@@ -13,7 +13,8 @@ from knowledge.reading.lines import Line
 
 _TITLE = re.compile("方針|所信|施政|施策|計画|目標|プラン|ビジョン|予算|事業")
 """What the name of a plan says."""
-_WHOSE = re.compile(r"([^\s0-9年度()「」、。]{1,12}?[都道府県市区町村])(?=長|[ の]|令和|平成|運営|施政|議会|役|一般|$)")
+_PLACE = r"([^\s0-9年度()「」、。〜~のはがをに次]{1,12}?[都道府県市区町村])"
+_WHOSE = re.compile(rf"{_PLACE}(?=長|[ の]|令和|平成|運営|施政|議会|役|一般|総合|$)")
 _LONGEST = 60
 
 
@@ -26,20 +27,27 @@ def stated(source: Source, above: Sequence[Line], ranks: Mapping[int, int]) -> S
     if title is None:
         return None
     year = next((found for line in (title, *above) if (found := dates.fiscal_year(line.text)) is not None), None)
-    whose = next((place for line in (title, *short) if (place := _whose(line))), None)
     before = next((line for line in short if dates.YEAR_ALONE.fullmatch(line.folded)), None)
     printed = title.text if with_year or before is None else f"{before.text} {title.text}"
     return replace(
         source,
         title=source.title or printed,
         fiscal_year=source.fiscal_year or year,
-        organisation=source.organisation or whose,
+        organisation=source.organisation or whose([title, *short]),
     )
 
 
-def _whose(line: Line) -> str | None:
+def whose(lines: Sequence[Line]) -> str | None:
+    """The place that lines name: one that is all of a line, else the first of any."""
+    short = [line for line in lines if len(line.text) <= _LONGEST and not is_sentence(line.text)]
+    found = [(line, place) for line in short if (place := _place(line))]
+    alone = (place for line, place in found if place == "".join(line.folded.split()))
+    return next(alone, found[0][1] if found else None)
+
+
+def _place(line: Line) -> str | None:
     """The place that a line names; 白 汲 町 is written with spaces between its characters."""
-    words = line.text.split()
+    words = line.folded.split()
     text = "".join(words) if words and all(len(word) == 1 for word in words) else line.folded
     match = _WHOSE.search(text)
     return match[1] if match else None

@@ -20,6 +20,8 @@ _SHORT = 25
 """Characters of a heading that nothing but the sentence below it tells."""
 _DEEPEST = 5
 """Levels of headings; deeper ones are words of the text above."""
+PLAIN = "plain"
+"""The look of a heading that nothing but what stands below it tells."""
 _AROUND = " \u3000::・"
 """What stands around a title."""
 
@@ -36,6 +38,8 @@ class Node:
     """Of a heading as the page itself has it, from 1; 0 where it has none."""
     is_shape: bool = False
     """Whether nothing but its rank or its shape makes it a heading."""
+    is_priced: bool = False
+    """Whether money stands on its line or right below it."""
     depth: int = 0
     word: str | None = None
     """What the plan calls its level."""
@@ -54,10 +58,11 @@ def nodes(lines: Sequence[Line], ranks: Mapping[int, int], within: Collection[in
         for at, line in enumerate(lines)
     ]
     often = Counter(node.look for node in opened if node)
+    captions = Counter((node.look, node.title) for node in opened if node and node.is_shape and not node.is_priced)
     found: list[Node] = []
     stack: list[Node] = []
     for line, node in zip(lines, opened, strict=True):
-        if node is None or (node.is_shape and often[node.look] == 1):
+        if node is None or (node.is_shape and often[node.look] == 1) or captions[node.look, node.title] > 1:
             if found:
                 found[-1].body.append(line)
             continue
@@ -75,8 +80,15 @@ def nodes(lines: Sequence[Line], ranks: Mapping[int, int], within: Collection[in
 
 
 def _is_below(node: Node, other: Node) -> bool:
-    """Whether a heading is of smaller type than another one that comes behind it."""
-    return 0 < other.rank < node.rank
+    """Whether a heading is of smaller type than another one that comes behind it; so are items and unnamed ones.
+
+    Boxes have large titles: a heading with money of its own is above none without.
+    """
+    if other.is_priced and not node.is_priced:
+        return False
+    if node.rank:
+        return 0 < other.rank < node.rank
+    return other.rank > 0 and node.code is None and node.word is None
 
 
 def _opened(line: Line, below: Line | None, rank: int) -> Node | None:
@@ -89,17 +101,19 @@ def _opened(line: Line, below: Line | None, rank: int) -> Node | None:
     if dates.DAY_ALONE.match(line.folded) or dates.YEAR_ALONE.fullmatch(line.folded) or line.text[0] in "※▲(（〔［[":
         return None
     indent = line.bullet if line.bullet.strip() == "•" else ""
+    is_priced = bool(set_apart(line.text)) or (below is not None and is_money(below.text))
     if told:
         sized = f"{rank} " if told.code and told.word is None and "-" not in told.code else ""
-        return Node(f"{sized}{indent}{told.look}", title, line, rank, word=told.word, code=told.code)
+        look = f"{sized}{indent}{told.look}"
+        return Node(look, title, line, rank, is_priced=is_priced, word=told.word, code=told.code)
     if rank:
-        return Node(f"rank {rank}", title, line, rank, is_shape=True)
+        return Node(f"rank {rank}", title, line, rank, is_shape=True, is_priced=is_priced)
     if line.bullet:
-        return Node(f"item {line.bullet}", title, line)
+        return Node(f"item {line.bullet}", title, line, is_priced=is_priced)
     if below is None or any(sign in line.text for sign in "、。::円\t"):
         return None
     heads_text = len(title) <= _SHORT and is_sentence(below.text) and not any(map(str.isdigit, line.folded))
-    return Node("plain", title, line, is_shape=not is_money(below.text)) if is_money(below.text) or heads_text else None
+    return Node(PLAIN, title, line, is_shape=not is_priced, is_priced=is_priced) if is_priced or heads_text else None
 
 
 def _title(text: str) -> str:

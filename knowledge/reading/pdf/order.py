@@ -33,16 +33,18 @@ class Text:
     marks: set[int] = field(default_factory=set)
 
     @property
-    def lines(self) -> Iterator[tuple[TextLine, bool]]:
-        """Its lines, those of one column before those of the next, and whether each is the rest of the one above by
-        the PDF's own account."""
+    def lines(self) -> list[tuple[TextLine, bool, float]]:
+        """Its lines, those of one column before those of the next; whether each is of one piece with the line above by
+        the PDF's own account; and how far the piece reaches with which it ends."""
+        found: list[tuple[TextLine, bool, float]] = []
         last: int | None = None
         for part in _fragments(self.glyphs):
             for line in lines_of(words_of(part)):
                 own = [glyph for glyph in part if abs(glyph.base - line.base) < _NEARLY * line.em]
-                first = min(own, key=lambda glyph: glyph.left)
-                yield line, last == first.mark
+                is_rest = last == min(own, key=lambda glyph: glyph.left).mark
                 last = max(own, key=lambda glyph: glyph.right).mark
+                found.append((line, is_rest, max(glyph.right for glyph in self.glyphs if glyph.mark == last)))
+        return found
 
     @property
     def box(self) -> Box:
@@ -115,10 +117,12 @@ def told(page: Page, texts: Sequence[Text], tables: Sequence[tuple[set[int], Tab
             yield Placed(held[1], page.number)
         if any(marks & text.marks for marks, _ in tables):
             continue
-        for line, is_rest in text.lines:
-            yield Printed(
-                line, page.number, number, ends[number], mark_of(line, page.dots), text=number, is_rest=is_rest
-            )
+        lines = text.lines
+        goes_on = [*(is_rest for _, is_rest, _ in lines[1:]), False]
+        for (line, is_rest, reach), is_piece in zip(lines, goes_on, strict=True):
+            is_narrow = is_piece and reach < text.box[2] - line.em  # another piece stands behind it
+            end = reach if is_narrow else ends[number]
+            yield Printed(line, page.number, number, end, mark_of(line, page.dots), text=number, is_rest=is_rest)
     yield from _untold(others, page)
 
 
