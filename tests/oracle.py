@@ -225,16 +225,18 @@ class Oracle(Entries):
         return [e for e in without if not levels or e.level in levels]
 
     def between(self, query: Query, measure: Measure | None) -> Expected:
-        """Of the first two parts of an Or, or of the first two rows."""
+        """Of the two parts of an Or, or of two rows; of more nobody knows which two."""
         missing = None
         if isinstance(query.of, Or):
             parts = [self.part(each, measure) for each in query.of.sets]
         else:
             lines, _, _, missing, _ = self.lines(query)
             parts = [(line.key, line.value, tuple(sorted(line.counted))) for line in lines]
-        found = Expected(parts[:2], of=len(parts), counted=frozenset(key for p in parts[:2] for key in p[2]))
+        found = Expected(parts, of=len(parts), counted=frozenset(key for p in parts for key in p[2]))
         if len(parts) < 2:
             found.missing = missing or "place"
+        elif len(parts) > 2:
+            found.missing = "pair"
         elif parts[0][1] is None or parts[1][1] is None:
             found.missing = "money"
         elif query.ask is Ask.DIFFERENCE:

@@ -169,7 +169,7 @@ class Entries(ABC):
         found: list[Entry] = []
         for entry in inner.entries:
             if isinstance(of, Beside):
-                found += [e for e in self.plan.entries if (e.parent, e.level) == (entry.parent, entry.level)]
+                found += self.beside(entry, inner.entries)
             elif isinstance(of, Above):
                 found += [e for e in self.above(entry) if of.level is None or e.level == of.level][:1]
             elif of.levels:
@@ -181,6 +181,19 @@ class Entries(ABC):
         taken = inner.taken if isinstance(of, Below) else []
         missing = "level" if inner.entries else inner.missing
         return Held([e for e in dict.fromkeys(found) if e not in taken], taken, missing=missing)
+
+    def beside(self, entry: Entry, without: list[Entry]) -> list[Entry]:
+        """The others of the level under the lowest entry above that has some; under none, all of the page."""
+        for above in self.above(entry):
+            near = (
+                self.below(above)
+                if above.id != entry.parent
+                else [e for e in self.plan.entries if e.parent == above.id]
+            )
+            if others := [e for e in near if e.level == entry.level and e not in without]:
+                return others
+        top = [e for e in self.plan.entries if e.level == entry.level and e not in without]
+        return [e for e in top if e.parent is None] if entry.parent is None else top
 
     # Measures
 

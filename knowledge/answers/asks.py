@@ -92,12 +92,14 @@ class Asks:
         return replace(outcome, value=len(outcome.lines.members if self._query.by else outcome.lines))
 
     def _between(self, outcome: Outcome) -> Outcome:
-        """The difference, or how many times the first is of the second, of the first two lines."""
-        figures = outcome.figures[:2]
+        """The difference, or how many times the first is of the second, of two lines."""
+        figures = outcome.figures
         lines = outcome.lines.chosen(range(len(figures)))
         outcome = replace(outcome, lines=lines, figures=figures, value=None, counted=counted_in(figures), sum=None)
         if len(figures) < 2:
             return replace(outcome, missing=outcome.missing or "place")
+        if len(figures) > 2:
+            return replace(outcome, missing="pair")  # of three, nobody knows which two are meant
         first, second = (figure.value for _, figure in figures)
         if first is None or second is None:
             return replace(outcome, missing=outcome.missing or "money")

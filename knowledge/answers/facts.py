@@ -15,7 +15,7 @@ _WHERE = "館 センター 公園 広場 校 園 駅 庁舎 役所 階 店 ホ�
 """How the names of places end that something is done at."""
 _HOLDS = {
     "person": re.compile(r"委員|代表者|構成する|運営する|[民者体員会人校所署]による"),
-    "who": re.compile(r"委員|代表者|構成する|運営する"),
+    "who": re.compile(r"担当|所管|主管|実施主体"),
     "when": re.compile(r"\d[月日時]|毎[年月週日]|[月火水木金土日]曜"),
     "since": re.compile(r"\d[年月日時]|毎[年月週日]|[月火水木金土日]曜|元年"),
     "where": re.compile(
@@ -77,6 +77,8 @@ def of_the_whole(query: Query, entry: Entry, policies: Iterable[Entry]) -> str |
 def _pattern(fact: str, words: str) -> re.Pattern[str] | None:
     if fact == "person" and not words.startswith(_WHO):
         return None  # 会長は誰: a name, which no sentence of a plan holds
+    if fact == "who" and words.startswith(_WHO):
+        fact = "person"  # who runs the salons
     if fact != "headcount":
         return _HOLDS.get(fact)
     asked = _ASKED.search(text.normal(words))

@@ -32,7 +32,7 @@ from knowledge.model import (
     Topic,
     Whole,
 )
-from knowledge.shelf.tree import Mask, Places
+from knowledge.shelf.tree import Mask, Places, Tree
 
 
 @dataclass(frozen=True)
@@ -185,14 +185,24 @@ def _above(piece: Piece, level: Level | None) -> Piece:
 
 
 def _beside(piece: Piece) -> Piece:
-    tree = piece.ground.tree
+    """The others of an entry's level under the same parent, or where it is alone, under the nearest that has some."""
+    tree, own = piece.ground.tree, piece.mask
     found: dict[int, None] = {}
     kinds = dict.fromkeys(zip(tree.parents[piece.places].tolist(), tree.levels[piece.places].tolist(), strict=True))
     for parent, level in kinds:
-        near = tree.children(parent)
-        found |= dict.fromkeys(near[tree.levels[near] == level].tolist())
-    own = piece.mask
-    return Piece(piece.ground, _of([place for place in found if not own[place]]))
+        found |= dict.fromkeys(_nearest(tree, parent, (tree.levels == level) & ~own).tolist())
+    return Piece(piece.ground, _of(list(found)))
+
+
+def _nearest(tree: Tree, parent: int, wanted: Mask) -> Places:
+    """Of what is wanted, all that stands below an entry, or below the lowest above it that has some."""
+    near = tree.children(parent)
+    found = near[wanted[near]]
+    while not len(found) and parent >= 0:
+        parent = int(tree.parents[parent])
+        below = tree.below(tree.mask(np.array([parent]))) if parent >= 0 else True
+        found = np.flatnonzero(wanted & below)
+    return found
 
 
 def _of(places: list[int]) -> Places:

@@ -35,6 +35,7 @@ from knowledge.question.literals import Place
 from knowledge.question.scene import Scene
 from knowledge.question.sorting import narrowed_and_sorted
 from knowledge.question.spans import Role
+from knowledge.question.spelled import Part
 from knowledge.question.talking import overview_asked, talk_asked
 from knowledge.question.totals import computed, groups_asked, number_held, rate_asked, share_asked
 
@@ -70,16 +71,25 @@ def _beside(scene: Scene) -> Query | None:
     others = [each.set for each in named if not each.is_level]
     pointed = next((each.set for each in scene.bound.named if not each.is_level and each not in named), THAT)
     wants = scene.has("beside", "other", "rest") and levels and len(others) < 2 and scene.than is None
-    if not wants or scene.has("money", "how_much", "most", "least", "superlative", "except", "sum", "mean", "count"):
+    held = scene.rest.bounds or any(each.part is Part.THAN for each in scene.bound.named)
+    if not wants or held or scene.has(*_COMPUTED):
         return None
     of = others[0] if others else pointed
     target, scope = max(levels, key=WALKED.index), min(levels, key=WALKED.index)
     if isinstance(of, And) and isinstance(of.sets[1], OfLevel):  # その課題の他の取組
         return Query(Ask.LIST, Minus(Below(of, (target,)), of.sets[0]))
+    if target is scope and not scene.has("other", "rest"):
+        return Query(Ask.RECORD, Above(of, scope))  # 2件とも同じ経営課題?
     if target is scope:
         return Query(Ask.LIST, Beside(of))
     without: Set = And((of, OfLevel((target,)))) if isinstance(of, Topic) and of is not THAT else of
     return Query(Ask.LIST, Minus(Below(Above(of, scope), (target,)), without))
+
+
+_COMPUTED = (
+    "money", "how_much", "most", "least", "superlative", "except", "sum", "mean", "count",
+)  # fmt: skip
+"""Senses of what is computed instead of listed."""
 
 
 def _by_parts(scene: Scene) -> Query | None:

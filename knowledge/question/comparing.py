@@ -29,8 +29,9 @@ from knowledge.question.spelled import Operand, Part
 def held_apart(scene: Scene) -> Query | None:
     """A difference, a ratio, a comparison with than, an end of an order that is to be confirmed."""
     base, than, money = scene.base, scene.than, scene.money
-    if scene.has("rank") and not scene.has("order") and base is not None and not isinstance(base, OfLevel):
-        return Query(Ask.RANK, base, measure=money, order=Order(money, bool(scene.rest.downwards)))
+    if scene.has("rank") and not scene.has("order") and not isinstance(base, OfLevel):
+        one = THAT if base is None or isinstance(base, Whole) else base
+        return Query(Ask.RANK, one, measure=money, order=Order(money, bool(scene.rest.downwards)))
     if than is not None:
         return _than(scene, than)
     if (end := _said_to_be_an_end(scene)) is not None:
@@ -58,6 +59,9 @@ def held_apart(scene: Scene) -> Query | None:
 
 def _said_to_be_an_end(scene: Scene) -> Query | None:
     """一番多いのは見守りですよね, is 1-2-2 the largest: one thing named is held to be an end of an order."""
+    if not scene.found and _is_last_said(scene) and any(span.text in _FOR_YES for span in scene.spans[-2:]):
+        order = Order(scene.money, bool(scene.rest.downwards))  # 最大ですか?
+        return Query(Ask.RANK, THAT, measure=scene.money, order=order, take=Take(1))
     ranges = [each for each in scene.found if each.is_level]
     one = next((each.set for each in scene.found if each not in ranges and _is_single(each.set)), None)
     if one is None or len(scene.found) > 2:
@@ -69,10 +73,29 @@ def _said_to_be_an_end(scene: Scene) -> Query | None:
             return None
         within = None if rows.of == scene.all else rows.of
         return Query(Ask.RANK, one, measure=scene.money, order=rows.order, take=rows.take, within=within)
-    if ranges or not _ends_with(scene) or one is THAT:
+    if ranges or not (_is_last_said(scene) or (_ends_with(scene) and one is not THAT)):
         return None
     order = Order(scene.money, bool(scene.rest.downwards))
     return Query(Ask.RANK, one, measure=scene.money, order=order, take=Take(1))
+
+
+_FOR_YES = frozenset({"か", "ね"})
+"""What ends a question for yes or no, also where nothing is named: 最大ですか."""
+_TOPICAL = frozenset({"は", "が", "を", "って", "も", "から"})
+_PREDICATED = frozenset({"は", "が", "って", "も"})
+
+
+def _is_last_said(scene: Scene) -> bool:
+    """2-2-1は一番大きい?, それが最下位?: the end of an order is said of the one thing, and not looked for in it."""
+    if scene.in_english or not scene.rest.superlative or scene.rest.counted or scene.has("which", "what", "within"):
+        return False
+    last = scene.said[-1]
+    if not last.senses & {"most", "least", "superlative", "more", "less", "confirm", "is"}:
+        return False
+    at = max(at for at, span in enumerate(scene.spans) if span.senses & {"most", "least", "superlative"})
+    subject = scene.spans[scene.found[-1].last].text if scene.found and scene.found[-1].last < len(scene.spans) else ""
+    is_subject = not scene.found or subject in _PREDICATED or scene.found[-1].last == at
+    return is_subject and not any(span.text in _TOPICAL for span in scene.spans[at + 1 :])
 
 
 def points(found: Set) -> bool:
@@ -104,7 +127,7 @@ def _than(scene: Scene, than: Operand) -> Query | None:
     if than.is_mean and (base is None or scene.is_several(base)):
         base = base or scene.all
     if base is None:
-        return None
+        base = THAT  # 2-1-1よりいくら多い?
     if scene.is_several(base) and not scene.has("how_much", "difference"):
         where = modifiers.than(rest, than.set, money, Ask.MEAN if than.is_mean else Ask.AMOUNT)
         order = Order(money, bool(rest.downwards))

@@ -35,8 +35,8 @@ from knowledge.question.spelled import JOINS
 _PAIRS = frozenset({Ask.COMPARE, Ask.DIFFERENCE, Ask.RATIO})
 SAYS_ASK = frozenset({
     "money", "how_much", "sum", "mean", "median", "count", "share", "ratio", "difference", "compare", "parts", "about",
-    "confirm", "exists", "most", "least", "superlative", "order", "rank", "change", "rose", "fell", "new", "gone",
-    "renamed", "list", "catalogue", "number", "more", "less",
+    "confirm", "exists", "most", "least", "superlative", "order", "ascending", "rank", "change", "rose", "fell", "new",
+    "gone", "renamed", "list", "catalogue", "number", "more", "less",
 })  # fmt: skip
 """Senses that say what is asked."""
 

@@ -17,7 +17,7 @@ from knowledge.question.lattice import SHORTEST_TITLE, Wording, fold_title, merg
 from knowledge.question.match import Matcher
 from knowledge.question.spans import Span
 from knowledge.question.trade import Trade, english_form
-from knowledge.shelf.document import Document
+from knowledge.shelf.document import MOST_TITLES, Document
 from knowledge.shelf.index import compound_word
 
 MAYBE = 0.30
@@ -122,6 +122,16 @@ class Linker:
         """The level of an entry."""
         entry = self.document.entry(key)
         return entry.level if entry is not None else self.deepest
+
+    def after(self, key: str, level: Level) -> str | None:
+        """The entry of a level that the page prints next; None behind the last, or where nobody could count them."""
+        entry = self.document.entry(key)
+        if entry is None or self.document.size > MOST_TITLES:
+            return None
+        above = next((each for each in self.document.ladder(entry) if each.level is level), entry)
+        keys = [each.id for each in self.document.of_level(level)]
+        at = keys.index(above.id) + 1 if above.id in keys else len(keys)
+        return keys[at] if at < len(keys) else None
 
     def only_one(self, of: Set) -> Entry | None:
         """The one entry of a level that is no step of the tree, such as the aim of the ward."""

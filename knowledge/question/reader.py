@@ -30,8 +30,8 @@ from knowledge.model import (
 )
 from knowledge.question import clauses, english
 from knowledge.question.compose import SAYS_ASK, Composed, compose
+from knowledge.question.conversation.follow import whole
 from knowledge.question.draft import Draft
-from knowledge.question.follow import whole
 from knowledge.question.forms import Wanted, taken
 from knowledge.question.idle import is_noun
 from knowledge.question.lattice import Wording, merged, spans
@@ -196,7 +196,7 @@ class Reader:
         if composed.missing:
             code = composed.missing[0]
             return Asked("", language), Refusal(Lack.CODE, self._name, code=code.code, level=code.level)
-        query = whole(draft, subject, self._linker.level_of)
+        query = whole(draft, subject, self._linker)
         if query is None:
             return None
         of_all = isinstance(query.of, Whole) and query.ask in (Ask.SUM, Ask.AMOUNT) and query.by is None

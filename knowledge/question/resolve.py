@@ -29,20 +29,21 @@ from knowledge.model import (
     Rows,
     Set,
     Share,
+    Take,
     Topic,
     Whole,
 )
+from knowledge.question.conversation.filling import at_level
 from knowledge.question.decision import SURE
 from knowledge.question.draft import query_topics
-from knowledge.question.follow import at_level
 from knowledge.question.linking import MOST_OFFERED, Link, Linker
 from knowledge.question.spans import Span
 
 _OF_MONEY = frozenset({Ask.AMOUNT, Ask.DIFFERENCE, Ask.RATIO, Ask.COMPARE, Ask.RANK, Ask.CONFIRM, Ask.MEAN, Ask.MEDIAN})
 _OF_SETS = frozenset({Ask.LIST, Ask.COUNT, Ask.SUM, Ask.MEAN, Ask.MEDIAN, Ask.EXISTS})
 """What is asked of all entries that speak of a topic, where a level is named with it."""
-
-
+_RANGING = frozenset({Ask.LIST, Ask.COUNT, Ask.MEAN, Ask.MEDIAN})
+"""What is asked of all that an order or a condition leaves."""
 _QUOTES = ("「", "『", '"', "“", "'")
 
 
@@ -135,6 +136,7 @@ class Resolver:
     # Queries and sets
 
     def _query(self, query: Query) -> Query:
+        whole = query.of
         of = self._set(query.of, query.ask)
         where = tuple(map(self._condition, query.where))
         within = self._set(query.within, Ask.LIST) if query.within is not None else None
@@ -145,9 +147,25 @@ class Resolver:
         if query == Query(Ask.LIST, query.of, query.document) and (only := self._linker.only_one(of)) is not None:
             query, of = replace(query, ask=Ask.RECORD), Linked((only.id,))
         query = replace(query, of=of, where=where, within=within)
+        query = self._ranged(query)
+        of = query.of
         if query.ask in (Ask.RECORD, Ask.AMOUNT) and isinstance(of, Below):
             return replace(query, ask=Ask.LIST)
+        if query.ask is Ask.LIST and isinstance(whole, Below) and _is_alone(of):
+            return replace(query, ask=Ask.RECORD if query.measure is None else Ask.AMOUNT)
         return query
+
+    def _ranged(self, query: Query) -> Query:
+        """An order or a condition of one thing ranges over what is below; 見守り支援が一番多い? asks for its place."""
+        of, take = query.of, query.take
+        if query.ask not in _RANGING or not (query.order or query.where) or not isinstance(of, Linked):
+            return query
+        if not _is_alone(of) or (query.order is not None and query.order.measure is None):
+            return query
+        if self._linker.level_of(of.entries[0]) is not self._linker.deepest:
+            return replace(query, of=Below(of, (self._linker.deepest,)))
+        is_end = query.ask is Ask.LIST and query.order is not None and take is not None and take == Take(1)
+        return replace(query, ask=Ask.RANK) if is_end else query
 
     def _condition(self, condition: Condition) -> Condition:
         if isinstance(condition.value, Query):
@@ -180,12 +198,21 @@ class Resolver:
                 of = self._set(topic, Ask.RECORD)
                 own = isinstance(of, Linked) and len(of.entries) == 1 and self._linker.level_of(of.entries[0]) is level
                 return of if own else replace(found, of=of)
+            case Below(of=Topic() as topic):
+                return self._below(found, self._set(topic, Ask.RECORD))
             case Below(of=of) | Above(of=of) | Beside(of=of) | Appeared(of=of):
                 return replace(found, of=self._set(of, Ask.RECORD))
             case Rows(query=query):
                 return Rows(self._query(query))
             case _:
                 return found
+
+    def _below(self, found: Below, of: Set) -> Set:
+        """防災は? after 経営課題2の取組は?: what is below it, or where nothing can be, the entry itself."""
+        is_leaf = (
+            _is_alone(of) and isinstance(of, Linked) and self._linker.level_of(of.entries[0]) is self._linker.deepest
+        )
+        return of if is_leaf else replace(found, of=of)
 
     def _taken_from(self, of: Set, taken: Set) -> Set:
         """防災以外: what says it at the level that is asked for; an issue that only mentions it takes nothing along."""

@@ -104,6 +104,7 @@ def computed(scene: Scene) -> Query | None:
     """Sums, means, counts, groups, comparisons."""
     base, money = scene.base, scene.money
     ask = next((ask for sense, ask in _AGGREGATES if scene.asks(sense)), None)
+    ask = Ask.MEAN if ask is None and _is_apiece(scene) else ask
     in_all = any("sum" in span.senses and span.text.startswith(("全", "すべ")) for span in scene.spans)
     if ask is Ask.SUM and in_all and scene.has("what") and not scene.has("money", "how_much"):
         ask = None  # 経営課題は全部でどんなもの
@@ -160,6 +161,23 @@ def number_held(scene: Scene) -> Query | None:
         return None
     measure = Count(named.level[-1])
     return Query(Ask.CONFIRM, Whole(), measure=measure, where=(Condition(measure, Relation.EQUAL, int(number)),))
+
+
+def _is_apiece(scene: Scene) -> bool:
+    """1件あたりいくら, 取組あたりの予算: money for each of what is counted, and no place as in どこに当たる."""
+    for at, span in enumerate(scene.spans):
+        before = scene.spans[at - 1] if at else None
+        counts = span.text[0].isdigit() or (
+            before is not None
+            and (isinstance(before.literal, Counted) or any(sense.startswith("level.") for sense in before.senses))
+        )
+        if "apiece" in span.senses and counts:
+            return scene.has("money", "how_much") or len(scene.said) < _FEW
+    return False
+
+
+_FEW = 4
+"""Words of a fragment that asks for no more than it says: 1取組あたりだと?"""
 
 
 def _is_above_all(scene: Scene, base: Linked) -> bool:

@@ -25,6 +25,7 @@ from knowledge.model import (
     Mentions,
     OfLevel,
     Row,
+    Set,
     Share,
     Whole,
 )
@@ -233,7 +234,10 @@ def _heading(telling: Telling, entries: Sequence[Entry]) -> str:
             return telling.say("list_level", level=level, count=count)
         case Below(Linked((_,)) as above, _):
             return telling.say("children_told", entry=telling.words.set(above), level=level, count=count)
-        case Beside(other) if entries[0].parent and (parent := telling.document.entry(entries[0].parent)):
+        case Beside(other):
+            parent = _above_both(telling, other, entries[0])
+            if parent is None:
+                return telling.say("others_told", entry=telling.words.set(other), level=level, count=count)
             values = {"entry": telling.words.set(other), "parent": telling.names.entry(parent)}
             return telling.say("siblings_told", level=level, count=count, **values)
         case Mentions(words) if not all(evidence.prints(entry, words) for entry in entries):
@@ -243,6 +247,13 @@ def _heading(telling: Telling, entries: Sequence[Entry]) -> str:
         case Linked():
             return telling.say("list_linked", count=count)
     return telling.say("list_found", set=telling.words.set(of), count=count)
+
+
+def _above_both(telling: Telling, of: Set, other: Entry) -> Entry | None:
+    """The lowest entry above one of a set and another one; None where only the document holds both."""
+    named = telling.document.entry(of.entries[0]) if isinstance(of, Linked) and of.entries else None
+    above = {entry.id for entry in telling.document.ladder(named)} if named is not None else set()
+    return next((entry for entry in reversed(telling.document.ladder(other)) if entry.id in above), None)
 
 
 def count(telling: Telling) -> Answer:

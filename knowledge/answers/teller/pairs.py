@@ -14,6 +14,9 @@ from knowledge.model import Answer, Ask, Kind, Row
 def of_ask(telling: Telling) -> Answer:
     """DIFFERENCE, RATIO or COMPARE."""
     rows = telling.rows
+    if telling.result.missing == "pair":
+        shown = telling.shown(telling.entries)
+        return telling.answer(Kind.UNKNOWN, telling.say("which_two"), shown=shown, table=table(telling))
     lacking = next((row for row in rows if row.value is None), None)
     if len(rows) < 2 or lacking is not None:
         return _not_comparable(telling, lacking)

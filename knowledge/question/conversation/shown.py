@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
+from typing import Protocol
 
 from knowledge.model import Above, Ask, Below, Level, Linked, Or, Set, Turn
 from knowledge.question.draft import linked
+
+
+class Page(Protocol):
+    """The document, as a conversation needs it."""
+
+    def level_of(self, key: str) -> Level:
+        """The level of an entry."""
+
+    def after(self, key: str, level: Level) -> str | None:
+        """The entry of a level that the page prints next; None behind the last."""
+
 
 _OF_ONE = (Ask.AMOUNT, Ask.RECORD, Ask.CONFIRM, Ask.RANK)
 _LISTED = 2
@@ -16,10 +27,11 @@ _LISTED = 2
 class Shown:
     """The turns of a conversation, the last first; at least one."""
 
-    def __init__(self, turns: tuple[Turn, ...], level_of: Callable[[str], Level]) -> None:
+    def __init__(self, turns: tuple[Turn, ...], page: Page) -> None:
         self.turns = tuple(map(_alone_in_turn, turns))
         self.last = self.turns[0]
-        self.level_of = level_of
+        self.page = page
+        self.level_of = page.level_of
 
     # One
 
@@ -30,6 +42,15 @@ class Shown:
             if enough and (level is None or self.level_of(turn.shown[0]) is level):
                 return turn.shown[place - 1 if place > 0 else place]
         return None
+
+    def next(self, level: Level | None = None) -> str | None:
+        """What comes next: in the last list behind what was looked at, else on the page; of a level, if named."""
+        if not self.last.shown:
+            return None
+        key, several = self.last.shown[-1], self.several
+        if len(self.last.shown) == 1 and key in several[:-1] and level in (None, self.level_of(key)):
+            return several[several.index(key) + 1]
+        return self.page.after(key, level or self.level_of(key))
 
     # Several
 
@@ -113,10 +134,12 @@ class Shown:
 
 
 def _alone_in_turn(turn: Turn) -> Turn:
-    """A turn that asked of one thing showed that, also where its answer showed what stands above it too."""
+    """A turn that asked of one thing showed that, also where its answer showed what stands above or before it too."""
     named = turn.query.of.entries if isinstance(turn.query.of, Linked) else ()
-    one = len(named) == 1 and turn.query.ask in _OF_ONE and turn.shown
-    return replace(turn, shown=turn.shown[:1]) if one else turn
+    if len(named) != 1 or turn.query.ask not in _OF_ONE or not turn.shown:
+        return turn
+    is_first = turn.query.ask is not Ask.RANK and named[0] in turn.shown
+    return replace(turn, shown=turn.shown[:1] if is_first else named)
 
 
 def _plan_of(turn: Turn) -> str:

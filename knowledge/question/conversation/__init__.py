@@ -1,0 +1,1 @@
+"""What a conversation has shown, and what a follow-up makes of it."""

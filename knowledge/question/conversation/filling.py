@@ -1,0 +1,155 @@
+"""What points back filled in: その, それら and levels in a query become the entries that were shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+from knowledge.model import (
+    Above,
+    And,
+    Ask,
+    Below,
+    Beside,
+    Change,
+    Level,
+    Linked,
+    Minus,
+    OfLevel,
+    Or,
+    Query,
+    Rows,
+    Set,
+    Share,
+    Topic,
+    Turn,
+)
+from knowledge.question.binding import WALKED
+from knowledge.question.conversation.moment import Moment
+from knowledge.question.draft import THAT, THOSE, query_topics
+
+_PAIRS = frozenset({Ask.DIFFERENCE, Ask.COMPARE, Ask.RATIO})
+"""What two things that were shown are asked for together."""
+
+
+def points(query: Query) -> bool:
+    """Whether a query points at what was shown."""
+    return any(topic in (THAT, THOSE) for topic in query_topics(query))
+
+
+def replaced(value: Any, by: Mapping[Set, Set], level_of: Callable[[str], Level]) -> Any:
+    """A query with the words that point replaced by what they point at."""
+    if isinstance(value, (Topic, OfLevel)):
+        return by.get(value, value)
+    if isinstance(value, Above) and value.of == THAT and isinstance(by.get(THAT), Linked):
+        that = by[THAT]
+        if isinstance(that, Linked) and len(that.entries) == 1 and level_of(that.entries[0]) is value.level:
+            return that  # 同じ課題 of an issue is that issue
+    if isinstance(value, tuple):
+        return tuple(replaced(each, by, level_of) for each in value)
+    if isinstance(value, And) and len(value.sets) == 2 and isinstance(value.sets[1], OfLevel):
+        inner = replaced(value.sets[0], by, level_of)
+        if isinstance(inner, Linked) and inner.entries:
+            return at_level(inner, value.sets[1].levels, level_of)
+        if isinstance(inner, Or) and all(isinstance(each, Linked) for each in inner.sets):
+            keys = tuple(key for each in inner.sets if isinstance(each, Linked) for key in each.entries)
+            return at_level(Linked(keys), value.sets[1].levels, level_of)
+        return replace(value, sets=(inner, value.sets[1]))
+    if is_dataclass(value) and not isinstance(value, type):
+        changed = {each.name: replaced(getattr(value, each.name), by, level_of) for each in fields(value)}
+        return replace(value, **changed)
+    return value
+
+
+def at_level(found: Linked, levels: tuple[Level, ...], level_of: Callable[[str], Level]) -> Set:
+    """Entries at a level: those above or below the ones that are meant, or they themselves."""
+    own, level = level_of(found.entries[0]), levels[-1]
+    if own not in WALKED:
+        return found
+    if level not in WALKED:
+        return OfLevel(levels)
+    if own in levels:
+        return found
+    return Above(found, level) if WALKED.index(level) < WALKED.index(own) else Below(found, levels)
+
+
+def is_one(found: Set) -> bool:
+    return isinstance(found, Linked) and len(found.entries) == 1
+
+
+def filled(moment: Moment, query: Query) -> Query | None:
+    if not points(query):
+        return query
+    last = next((turn for turn in moment.turns if turn.shown), None)
+    if last is None:
+        return None
+    query = _without_the_one(moment, query)
+    those = _those_of_a_level(moment, query) or moment.shown.those(moment.draft.counted)
+    if moment.draft.among and query.order is not None and moment.is_leaf(last):
+        those = Linked(moment.shown.several) if moment.shown.several else None  # その中で最大は, after one of them
+    if those is None:
+        return None
+    that = _standing(moment, query, last)
+    if that is None:
+        return None
+    if query == Query(Ask.LIST, Below(THAT), measure=query.measure) and last.query.ask is Ask.SUM:
+        return replace(query, of=that)  # 内訳は? of a sum
+    filled = replaced(query, {THAT: that, THOSE: those}, moment.level_of)
+    if not isinstance(filled, Query):
+        return None
+    return _together(moment, filled, filled.of)
+
+
+def _standing(moment: Moment, query: Query, last: Turn) -> Set | None:
+    """What something is held against: of a pair the first, which was there before; no list as a whole."""
+    held = isinstance(query.of, Or) and query.of.sets[0] == THAT and query.ask in _PAIRS | {Ask.SUM}
+    if last.query.ask is Ask.COMPARE and not held:
+        return Linked(last.shown[:1])
+    place = moment.told_place
+    if place is not None and query.order is None and query.ask not in _PAIRS:
+        key = moment.shown.at(place)  # その2番目は?
+        return Linked((key,)) if key is not None else None
+    if not held or len(last.shown) < 2 or last.query.ask is Ask.SUM:
+        return Linked(last.shown)
+    pair = last.query.of
+    return pair.sets[0] if last.query.ask in _PAIRS and isinstance(pair, Or) else None
+
+
+def _together(moment: Moment, query: Query, of: Set) -> Query:
+    """その2つで何%?: several things that are named as one, or were added up before, have one share."""
+    together = moment.draft.refers_all or moment.draft.counted is not None or moment.last.query.ask is Ask.SUM
+    several = isinstance(of, Or) or (isinstance(of, Linked) and len(of.entries) > 1)
+    return replace(query, ask=Ask.SUM) if isinstance(query.measure, Share) and several and together else query
+
+
+def asked_of(moment: Moment, query: Query, of: Set) -> Query | None:
+    """The query asked of a set: an order or a condition of it ranges over that set."""
+    if query.ask is Ask.CONFIRM and isinstance(of, Or) and moment.draft.adds:
+        return replace(query, of=Rows(Query(Ask.SUM, of, measure=query.measure)))  # 2つ合わせて400万円を超えますか
+    if query.ask is Ask.SUM and isinstance(query.measure, Change) and is_one(of):
+        query = replace(query, ask=Ask.AMOUNT)
+    query = _together(moment, query, of)
+    if isinstance(query.of, Rows):
+        return replace(query, of=Rows(replace(query.of.query, of=of)))
+    if isinstance(query.of, (Below, Above, Beside)) and query.of.of in (THAT, THOSE):
+        return replace(query, of=replace(query.of, of=of))
+    return replace(query, of=of)
+
+
+def _those_of_a_level(moment: Moment, query: Query) -> Set | None:
+    """この3つの課題: so many of that level."""
+    of = query.of.query.of if isinstance(query.of, Rows) else query.of
+    if isinstance(of, And) and of.sets[0] == THOSE and isinstance(of.sets[1], OfLevel) and moment.draft.counted:
+        return moment.shown.so_many(moment.draft.counted, of.sets[1].levels[-1])
+    return None
+
+
+def _without_the_one(moment: Moment, query: Query) -> Query:
+    """その課題の他の取組: without the one of that level that was looked at last."""
+    of = query.of
+    if not (isinstance(of, Minus) and of.without == THAT and isinstance(of.of, Below) and of.of.levels):
+        return query
+    shown = (key for turn in moment.turns for key in turn.shown)
+    key = next((key for key in shown if moment.level_of(key) in of.of.levels), None)
+    return query if key is None else replace(query, of=Minus(of.of, Linked((key,))))

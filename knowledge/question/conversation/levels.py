@@ -1,0 +1,129 @@
+"""Up and down the levels from what was shown: どの経営課題, 取組は何件, 防犯は."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from knowledge.model import (
+    Above,
+    And,
+    Ask,
+    Below,
+    Beside,
+    Count,
+    Level,
+    Linked,
+    OfLevel,
+    Query,
+    Rows,
+    Set,
+    Topic,
+    Whole,
+)
+from knowledge.question.binding import WALKED
+from knowledge.question.conversation.filling import at_level, points
+from knowledge.question.conversation.moment import Moment
+
+_PAIRS = frozenset({Ask.DIFFERENCE, Ask.COMPARE, Ask.RATIO})
+"""What two things that were shown are asked for together."""
+_PASSED_ON = frozenset({Ask.AMOUNT, Ask.SUM, Ask.FACT, Ask.RECORD, Ask.RANK, Ask.MEAN, Ask.COUNT, Ask.LIST, Ask.EXISTS})
+"""What the next thing that is named is asked for too."""
+
+
+def stepped(moment: Moment, query: Query | None) -> Query | None:
+    """下の取組を両方, 課題まで上がって: a level below or above what was shown."""
+    of = query.of if query is not None else None
+    plain = query is not None and query.order is None and not query.where and query.ask in (Ask.LIST, Ask.RECORD)
+    if query is None or not plain or not moment.last.shown or not isinstance(of, OfLevel) or len(of.levels) != 1:
+        return None
+    level, own = of.levels[0], moment.level_of(moment.last.shown[0])
+    if level not in WALKED or own not in WALKED or level is own:
+        return None
+    return Query(Ask.LIST, at_level(Linked(moment.last.shown), of.levels, moment.level_of))
+
+
+def within_level(moment: Moment, query: Query) -> Query | None:
+    """取組の予算は?, どの経営課題?, 3つの取組: a level by itself, after an entry, means those above or below it."""
+    draft, last, of = moment.draft, moment.last, query.of
+    if not isinstance(of, OfLevel) or len(of.levels) != 1 or draft.refers_all:
+        return None
+    if draft.counted is not None and not query.where and query.order is None and query.ask is not Ask.COUNT:
+        several = moment.shown.so_many(draft.counted, of.levels[0])
+        return replace(query, of=several) if several is not None else None
+    if draft.asks_whole:
+        return None
+    if draft.asks_all:
+        return None
+    if query.ask is Ask.COUNT and not query.where and last.shown:
+        return _counted_within(moment, query)
+    in_order = query.order is not None and (query.take is not None or len(last.shown) > 1)
+    if query.where or in_order or not last.shown or of.levels[0] not in WALKED:
+        return None
+    plain = query.ask in (Ask.LIST, Ask.RECORD, Ask.AMOUNT)
+    if not plain or (len(last.shown) > 1 and query.measure is not None):
+        return None
+    level, own = of.levels[0], moment.level_of(last.shown[0])
+    if own not in WALKED:
+        return None
+    shown = Linked(last.shown)
+    if level is own and moment.draft.about and len(last.shown) == 1:
+        return Query(Ask.RECORD, shown)  # 正式な取組名も
+    if level is own and query.measure is None:
+        return _shown_again(moment)
+    if level is own:
+        return replace(query, of=shown)
+    if WALKED.index(level) < WALKED.index(own):
+        return replace(query, of=Above(shown, level))
+    return replace(query, of=Below(shown, (level,)))
+
+
+def _shown_again(moment: Moment) -> Query | None:
+    """取組は? after one, or some: these; どんな取組がある asks for all."""
+    if moment.draft.asks_all or any("exists" in span.senses for span in moment.draft.spans):
+        return None
+    return Query(Ask.RECORD if len(moment.last.shown) == 1 else Ask.LIST, Linked(moment.last.shown))
+
+
+def _counted_within(moment: Moment, query: Query) -> Query | None:
+    """取組は何件? after an issue, or a list of what is below one: of these."""
+    last = moment.last
+    below = below_the_one(moment, query)
+    if below is None and len(last.shown) > 1 and isinstance(last.query.of, Below):
+        same = isinstance(query.of, OfLevel) and moment.level_of(last.shown[0]) is query.of.levels[-1]
+        below = Linked(last.shown) if same else None
+    return replace(query, of=below) if below is not None else None
+
+
+def below_the_one(moment: Moment, query: Query) -> Set | None:
+    """一番大きいのは?, 何件? after 経営課題3: of what is below it, unless the whole is named."""
+    of = query.of.query.of if isinstance(query.of, Rows) else query.of
+    if len(moment.last.shown) != 1 or not isinstance(of, OfLevel) or moment.draft.asks_whole:
+        return None
+    own, level = moment.level_of(moment.last.shown[0]), of.levels[-1]
+    is_above = own in WALKED and level in WALKED and WALKED.index(own) < WALKED.index(level)
+    return Below(Linked(moment.last.shown), of.levels) if is_above else None
+
+
+def is_number_held(moment: Moment, query: Query) -> bool:
+    """戦略は3つですか after an issue: of that issue."""
+    level = query.measure.level if query.ask is Ask.CONFIRM and isinstance(query.measure, Count) else None
+    if level is None or query.of != Whole() or len(moment.last.shown) != 1 or moment.draft.asks_whole:
+        return False
+    own = moment.level_of(moment.last.shown[0])
+    return own in WALKED and level in WALKED and WALKED.index(own) < WALKED.index(level)
+
+
+def passed_on(moment: Moment, query: Query) -> Query | None:
+    """防犯は? after a question for the budget of something else: the same of this."""
+    before, of = moment.last.query, query.of
+    if points(query) or before.ask not in _PASSED_ON | _PAIRS or not moment.draft.follows:
+        return None
+    if not isinstance(of, (Topic, Linked)):
+        return None
+    if isinstance(before.of, (Below, Above, Beside)) and isinstance(before.of.of, Linked):
+        return replace(before, of=replace(before.of, of=of))
+    if isinstance(before.of, (Linked, And)) and before.ask not in (Ask.LIST, *_PAIRS):
+        return replace(before, of=of, unit=None)
+    if before.ask in _PAIRS and isinstance(of, Linked) and len(of.entries) == 1:
+        return replace(before, of=Below(of)) if moment.level_of(of.entries[0]) is not Level.ACTION else None
+    return None

@@ -1,0 +1,119 @@
+"""Along an order, and from one bound to another: その次は, 3位と5位の差, 逆に100万円未満は."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from knowledge.model import Ask, Level, Linked, OfLevel, Or, Query, Relation, Rows, Take, Whole
+from knowledge.question.conversation.moment import Moment
+from knowledge.question.draft import THAT, Draft
+
+_BOUNDS = frozenset({Relation.OVER, Relation.AT_LEAST, Relation.UNDER, Relation.AT_MOST})
+
+
+def order_of(query: Query, level_of: Callable[[str], Level]) -> Query | None:
+    """The query with an order by a measure that a conversation goes on in."""
+    if query.ask is Ask.RANK:
+        named = query.of.entries if isinstance(query.of, Linked) else ()
+        range_of = query.within or (OfLevel((level_of(named[0]),)) if named else None)
+        return replace(query, ask=Ask.LIST, of=range_of, within=None) if range_of and query.take else None
+    inner = query if query.order is not None else query.of.query if isinstance(query.of, Rows) else None
+    return inner if inner is not None and inner.order is not None and inner.order.measure is not None else None
+
+
+def along_the_order(moment: Moment, query: Query | None) -> Query | None:
+    """その次は?, 3番目は?, 下位5つは?: further along the order that was shown last."""
+    draft, turns, last = moment.draft, moment.turns, moment.last
+    found = ((at, order_of(turn.query, moment.level_of)) for at, turn in enumerate(turns))
+    at, ordered = next(((at, query) for at, query in found if query is not None), (0, None))
+    if ordered is None or ordered.order is None or (draft.names_set and not draft.refers) or draft.refers_all:
+        return None
+    ordered = replace(ordered, measure=ordered.measure or ordered.order.measure)
+    if at == 0 or (at == 1 and (last.shown == turns[1].shown or last.query.ask is Ask.SUM)):
+        gone_on = _gone_on(draft, query, ordered)
+        if gone_on is not None:
+            return gone_on
+    return _at_a_place(moment, query, ordered)
+
+
+def _gone_on(draft: Draft, query: Query | None, ordered: Query) -> Query | None:
+    """The next of an order, its other end, or the sum of its first ones."""
+    order, take = ordered.order, ordered.take
+    assert order is not None
+    if draft.next and not draft.place:
+        first = take or Take(1)
+        return replace(ordered, take=Take(1, first.skip + first.count))
+    if query is None or take is None:
+        return None
+    if query.order is not None and query.take is not None and not query.where:
+        return replace(ordered, order=replace(order, ascending=query.order.ascending), take=query.take)
+    inner = query.of.query if isinstance(query.of, Rows) else None
+    added_up = query.ask in (Ask.SUM, Ask.MEAN) and not draft.names_set
+    if inner is not None and added_up and inner.order is not None and inner.take is not None:
+        return replace(query, of=Rows(replace(inner, of=ordered.of, where=ordered.where)))
+    return None
+
+
+def _at_a_place(moment: Moment, query: Query | None, ordered: Query) -> Query | None:
+    """3番目は?, 下から2番目は?: one row of an order."""
+    draft, place, order = moment.draft, moment.draft.place, ordered.order
+    plain = (Ask.LIST, Ask.RECORD, Ask.COMPARE)
+    asks_more = query is not None and query.ask not in plain and not draft.back
+    if place is None or place < 1 or asks_more or order is None:
+        return None
+    if draft.turns_round is not None:
+        return replace(ordered, order=replace(order, ascending=draft.turns_round), take=Take(1, place - 1))
+    if len(moment.last.shown) < place or draft.back:
+        return replace(ordered, take=Take(1, place - 1))
+    return None
+
+
+def next_on_page(moment: Moment, query: Query | None) -> str | None:
+    """次は?, 次の経営課題は?: what the page or the last list has next."""
+    of = query.of if query is not None else THAT
+    if query is not None and (query.order or query.where or query.ask not in (Ask.LIST, Ask.RECORD, Ask.AMOUNT)):
+        return None
+    if isinstance(of, OfLevel) and len(of.levels) == 1:
+        return moment.shown.next(of.levels[0])
+    return moment.shown.next() if of in (THAT, Whole()) else None
+
+
+def between_places(moment: Moment, query: Query) -> Query | None:
+    """3位と5位の差, 4位とはいくら差がある: rows of the order that was shown last, or of all by their money."""
+    ordered = next(filter(None, (order_of(turn.query, moment.level_of) for turn in moment.turns)), None)
+    if not isinstance(query.of, Or):
+        return None
+    listed = next(
+        (order_of(turn.query, moment.level_of) is None for turn in moment.turns if len(turn.shown) > 1), False
+    )
+    keys = tuple(filter(None, map(moment.shown.at, moment.draft.places)))
+    if listed and len(keys) == len(query.of.sets):
+        return replace(query, of=Or(tuple(Linked((key,)) for key in keys)))
+    sets = list(query.of.sets)
+    for at, each in enumerate(sets):
+        if isinstance(each, Rows) and ordered is not None:
+            sets[at] = Rows(replace(each.query, of=ordered.of, where=ordered.where, order=ordered.order))
+    if sets[0] == THAT:
+        if len(moment.last.shown) != 1:
+            return None
+        sets[0] = Linked(moment.last.shown)
+    return replace(query, of=Or(tuple(sets)))
+
+
+def is_bounded_anew(moment: Moment, query: Query) -> bool:
+    """逆に100万円未満は?, 100万円以上は? after 1,000万円以上の取組: what was asked of all, with another bound."""
+    before, bounded = moment.last.query, query.of.query if isinstance(query.of, Rows) else query
+    listed = before.ask in (Ask.LIST, Ask.COUNT) and query.ask in (Ask.LIST, Ask.COUNT, Ask.SUM)
+    if moment.draft.names_set or not listed or not (bounded.where and before.where):
+        return False
+    return isinstance(bounded.of, OfLevel) and all(each.relation in _BOUNDS for each in before.where)
+
+
+def confirms(moment: Moment, query: Query) -> bool:
+    """200万円より多い?, 2-1-1より多い?, 163万2千円ですね?: of the one thing that was shown."""
+    bare = isinstance(query.of, OfLevel) and query.ask is Ask.LIST and bool(query.where)
+    bare = bare and (not moment.draft.names_set or isinstance(query.where[0].value, Query))
+    bare = bare and not moment.says_level
+    bare = bare and query.where[0].relation not in (Relation.PRINTED, Relation.MISSING)
+    return bare and moment.draft.confirms and len(moment.last.shown) == 1

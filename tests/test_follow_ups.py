@@ -1,0 +1,84 @@
+"""What a follow-up means does not hang on how it is worded, and it never quietly leaves what was talked about."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge import Answer, Desk, Subject
+
+BEFORE = {
+    "an initiative": "防犯の取組を教えて",
+    "an issue": "経営課題3について教えて",
+    "what is under an issue": "経営課題2の取組は?",
+    "an order": "予算が多い取組トップ3は?",
+    "a condition": "予算が300万円以上の取組は?",
+    "a sum": "防災と防犯の予算の合計は?",
+}
+ALIKE = {
+    "amount": "予算は? / いくら? / で、予算は? / おいくら / なんぼ? / 金額は? / 予算額を教えて / それいくらなん?",
+    "sum": "合計は? / 合わせていくら? / トータルは? / 総額は? / ぜんぶ足したら? / 合計出して / 計いくら?",
+    "largest": "一番大きいのは? / 一番予算が多いのは? / 最大は? / どれが一番高い? / 一番お金かかってるのは?",
+    "smallest": "一番小さいのは? / 一番安いのは? / 最小は? / いちばん少ないやつは? / どれが一番少ない?",
+    "second": "2番目は? / 二番目は? / 2つ目は? / 2つめ / 2番目を教えて / 2つ目のやつは?",
+    "the issue": "経営課題は? / 何番の経営課題? / どこの経営課題に属しますか / 経営課題でいうとどれ?",
+    "others": "他の取組は? / 他には? / ほかにある? / その他は?",
+    "share": "全体の何%? / 全体に占める割合は? / 全体の何割? / それは全体の何パーセント?",
+    "unit": "万円で言うと? / 万円だと? / 万円単位で / 万円に直すと / 万円換算だと?",
+    "count": "何件? / いくつある? / 何個? / 何件ありますか / 数は?",
+    "bound": "1000万円以上は? / 1,000万円以上のは? / 1千万円以上はどれ? / 1000万以上のやつは? / 1000万円を超えるのは?",
+    "order": "多い順に並べて / 予算の多い順に / 金額順に並べて / 大きい順で / 高い順に",
+    "from the small end": "少ない順に並べて / 安い順に / 小さい順で / 予算の少ない順に",
+    "mean": "平均は? / 平均するといくら? / 平均額は? / 1件あたりいくら?",
+    "rank": "何番目に大きい? / 順位は? / 全体で何番目? / 全体で何位? / 上から何番目ですか",
+    "more": "詳しく / もう少し詳しく / 中身は? / 説明して / 何するの? / どういうこと?",
+}
+NARROWED = (
+    ("経営課題3について教えて", "一番大きいのは?", "経営課題3の取組で一番大きいのは?"),
+    ("経営課題3について教えて", "その中で一番小さいのは?", "経営課題3の取組で一番小さいのは?"),
+    ("経営課題3について教えて", "取組は何件?", "経営課題3の取組は何件?"),
+    ("経営課題3について教えて", "500万円未満は?", "経営課題3の取組のうち500万円未満は?"),
+    ("経営課題3の予算は?", "内訳は?", "経営課題3の予算の内訳は?"),
+    ("経営課題2の取組は?", "防災以外は?", "2-2-1"),
+    ("2-2-1", "それが最下位?", "2-2-1が最下位?"),
+    ("2-2-1", "1-2-2より多い?", "2-2-1は1-2-2より多い?"),
+    ("予算が300万円以上の取組は?", "100万円以上は?", "予算が100万円以上の取組は?"),
+    ("2-1-1", "次の取組は?", "2-2-1"),
+    ("経営課題5の取組は?", "次の経営課題は?", "経営課題6"),
+    ("2-2-1", "他の取組は?", "2-1-1"),
+)
+"""A question, one behind it, and the question that says the same alone."""
+
+
+def after(desk: Desk, said: str) -> Subject:
+    return desk.ask(said).subject
+
+
+def gist(answer: Answer) -> tuple[object, ...]:
+    return answer.kind, answer.yen, [shown.entry.id for shown in answer.shown]
+
+
+@pytest.mark.parametrize("before", BEFORE)
+@pytest.mark.parametrize("asked", ALIKE)
+def test_however_a_follow_up_is_worded_it_is_answered_alike(desk: Desk, before: str, asked: str) -> None:
+    subject = after(desk, BEFORE[before])
+    first, *others = ALIKE[asked].split(" / ")
+    wanted = gist(desk.ask(first, subject))
+    assert {other: gist(desk.ask(other, subject)) for other in others} == dict.fromkeys(others, wanted)
+
+
+@pytest.mark.parametrize(("before", "asked", "alone"), NARROWED)
+def test_a_follow_up_is_of_what_was_shown_before(desk: Desk, before: str, asked: str, alone: str) -> None:
+    ids = [shown.entry.id for shown in desk.ask(asked, after(desk, before)).shown]
+    assert ids == [shown.entry.id for shown in desk.ask(alone).shown] != []
+
+
+@pytest.mark.parametrize(
+    "asked", ["2-2-1は一番大きい?", "見守り支援が一番お金かかってる?", "2-2-1は一番小さい取組ですか"]
+)
+def test_one_thing_is_never_the_largest_of_itself(desk: Desk, asked: str) -> None:
+    assert desk.ask(asked).headline.startswith("いいえ、予算額が最も")
+
+
+@pytest.mark.parametrize("asked", ["差は?", "何倍?"])
+def test_of_three_nothing_is_subtracted_that_nobody_named(desk: Desk, asked: str) -> None:
+    assert desk.ask(asked, after(desk, BEFORE["an order"])).yen is None
