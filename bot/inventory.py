@@ -246,11 +246,7 @@ def differences(found: Comparison, console: Console) -> None:
 def refreshed(found: Comparison, name: str, console: Console) -> Iterator[str]:
     """What a page that was saved again says otherwise than the one on the shelf: entries, money, texts."""
     otherwise = tuple(each for each in found.rows if each.state != "same")
-    texts = [
-        each.new.name
-        for each in found.rows
-        if each.old and each.new and (each.old.body, each.old.department) != (each.new.body, each.new.department)
-    ]
+    texts = [each.new.name for each in found.rows if each.new and each.is_reworded]
     yield from comparison(found, name, say("window_refresh_saved", "ja"))
     if otherwise:
         differences(replace(found, rows=otherwise), console)

@@ -8,10 +8,9 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from itertools import islice
 from typing import Any
 
-from knowledge.answers import choices
+from knowledge.answers import choices, facts
 from knowledge.answers.changes import paired
 from knowledge.answers.engine import run
-from knowledge.answers.facts import is_below_captions, of_the_whole, printed_fact
 from knowledge.answers.teller import formed, tell, tell_offer, tell_refusal, together
 from knowledge.language import eras, text
 from knowledge.model import (
@@ -20,25 +19,21 @@ from knowledge.model import (
     Ask,
     Asked,
     Change,
-    Entry,
     Evidence,
     Form,
     How,
     Kind,
     Lack,
     Language,
-    Level,
     Linked,
     Money,
     Offer,
     Query,
-    Reason,
     Refusal,
     Relation,
     Step,
     Subject,
     Turn,
-    Whole,
 )
 from knowledge.question.draft import Draft, linked
 from knowledge.question.linking import Linker
@@ -47,7 +42,7 @@ from knowledge.question.reader import Read, Reader, entries_of
 from knowledge.question.spans import Span
 from knowledge.shelf.building import program_hash
 from knowledge.shelf.catalogue import Catalogue, Route, plan_name
-from knowledge.shelf.document import MOST_TITLES, Document
+from knowledge.shelf.document import Document
 from knowledge.shelf.store import Record
 
 MOST_TRIED = 3
@@ -193,7 +188,11 @@ class Asking:
     def _timed(self, read: Read, record: Record) -> Read:
         """A query with the year that it asks of a document with several, or a refusal of one that it does not print."""
         document, year = self._books.open(record).document, self._year_of(read, record)
-        if year is None or not isinstance(read.outcome, Query) or len(document.years) < 2:
+        if year is None or not isinstance(read.outcome, Query):
+            return read
+        if facts.is_kept(read.outcome):
+            return replace(read, outcome=replace(read.outcome, year=year))
+        if len(document.years) < 2:
             return read
         if year not in document.years:
             refusal = Refusal(Lack.YEAR, document.name, year=year)
@@ -234,46 +233,13 @@ class Asking:
         exact = [c.value for c in query.where if c.relation is Relation.EQUAL and isinstance(c.measure, Money)]
         if result.missing == "condition" and exact and isinstance(exact[0], int):
             return tell_refusal(Refusal(Lack.AMOUNT, query.document, yen=exact[0]), read.asked, self._books)
-        if query.ask is Ask.FACT and isinstance(query.of, Whole) and (told := self._fact_of_all(query, read)):
-            return told
-        if query.ask is Ask.FACT and query.fact and len(result.rows) == 1 and result.rows[0].entry is not None:
-            entry = result.rows[0].entry
-            printed = printed_fact(query, entry, read.asked.reasons)
-            policies = self._books.document(query.document).of_level(Level.POLICY)
-            printed = printed or of_the_whole(query, entry, policies)
-            if printed is None and (told := self._told_nearby(query, result.rows[0].entry, read)) is not None:
-                return told
-            result = replace(result, printed=printed)
+        result = facts.found(query, result, read.asked.reasons, self._books)
         answer = tell(result, read.asked, self._books)
         way = query.order
         changed = isinstance(query.measure, Change) and query.ask is Ask.AMOUNT
         if changed and way is not None and answer.yen is not None and (answer.yen < 0) == way.ascending:
             return replace(answer, yen=abs(answer.yen))  # いくら減った? is answered by how much, not by minus so much
         return answer
-
-    def _fact_of_all(self, query: Query, read: Read) -> Answer | None:
-        """A fact that was asked of the whole plan: of its own section where it has one, else of every entry with it."""
-        document = self._books.document(query.document)
-        if not is_below_captions(query) or document.size > MOST_TITLES:
-            return None
-        told = {entry: printed for entry in document.entries() if (printed := printed_fact(query, entry, ()))}
-        own = [entry for entry in told if entry.level is Level.POLICY]
-        entries = own[:1] or list(told)
-        if not entries:
-            return None
-        found = run(replace(query, of=Linked(tuple(entry.id for entry in entries))), self._books)
-        return tell(replace(found, printed=told[entries[0]]), read.asked, self._books)
-
-    def _told_nearby(self, query: Query, entry: Entry, read: Read) -> Answer | None:
-        """The fact where an entry above or below prints it of the very words: the number stands in the issue's text."""
-        document = self._books.document(query.document)
-        words = [reason for reason in read.asked.reasons if reason.how is How.EXACT]
-        for other in (*reversed(document.ladder(entry)), *document.below(entry)) if words else ():
-            printed = printed_fact(query, other, words) if other.id != entry.id else None
-            if printed is not None and _speaks_of_all(printed, words):
-                found = run(replace(query, of=Linked((other.id,))), self._books)
-                return tell(replace(found, printed=printed), read.asked, self._books)
-        return None
 
     def _version(self, name: str) -> str:
         record = self._books.catalogue.named(name) or self._books.first
@@ -315,6 +281,8 @@ class Asking:
         document = self._books.open(self._at_hand).document
         if year is not None and not whose and year in document.years:
             return self._from(self._at_hand, self._raw)
+        if year is not None and not whose and (told := self._facts_of_year(route.text, year)) is not None:
+            return told
         titled = () if whose else (other for other in self._elsewhere(year) if _is_titled(other, self._raw))
         if sure := [other for other in titled if other.kind in ANSWERED]:
             return self._offered(sure)
@@ -327,6 +295,23 @@ class Asking:
         named = any(read.draft.names_set for read in reads)
         kept = replace(self._subject, question=question if named else self._subject.question)
         return replace(answer, subject=kept)
+
+    def _facts_of_year(self, without_year: str, year: int) -> Answer | None:
+        """令和5年度の目標値, 次年度の取組: facts of another year that the document at hand prints."""
+        document = self._books.open(self._at_hand).document
+        reads = self._read(self._at_hand, without_year)
+        query = reads[0].outcome if len(reads) == 1 else None
+        if not isinstance(query, Query):
+            return None
+        if facts.is_kept(query):
+            query = replace(query, year=year)
+        elif document.source.fiscal_year is not None and year > document.source.fiscal_year:
+            query = facts.next_steps(query)
+        if query is None or not facts.is_kept(query):
+            return None
+        answers = [self.told(replace(reads[0], outcome=query))]
+        knows = answers[0].kind in ANSWERED or year in document.fact_years
+        return self.remembered(answers[0], answers, reads, self._at_hand) if knows else None
 
     def _printing_the_year(self, without_year: str, year: int) -> Answer | None:
         """Expo 2025, 令和3年度に作ったプラン: the one entry that prints a year with the words that it was said with.
@@ -442,12 +427,6 @@ def _wanted(named: Sequence[int], shift: int | None, own: int, newest: int) -> I
         back = shift if shift is not None and shift < 0 else -1
         yield own + back, own
         yield newest + back, newest
-
-
-def _speaks_of_all(printed: str, reasons: Sequence[Reason]) -> bool:
-    """Whether a sentence holds every word that was asked about: one of 見守り支援 is more than one of 支援."""
-    said = text.normal(printed)
-    return all(text.normal(reason.index) in said for reason in reasons)
 
 
 def take(step: Step, books: Books, language: Language, subject: Subject) -> Answer | None:

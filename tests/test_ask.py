@@ -65,7 +65,12 @@ AMOUNT: dict[str, tuple[type, ...]] = {
     "inferred": (bool,),
     "raw": (str,),
 }
-FACT: dict[str, tuple[type, ...]] = {"name": (str,), "printed": (str, type(None))}
+FACT: dict[str, tuple[type, ...]] = {
+    "name": (str,),
+    "printed": (str, type(None)),
+    "headings": (list,),
+    "lines": (list,),
+}
 REASON: dict[str, tuple[type, ...]] = {"word": (str,), "index": (str,), "how": (str,), "weight": (float, int)}
 
 Run = Callable[..., Result]
@@ -421,6 +426,7 @@ def test_read_json_shows_how_a_page_is_understood(run: Run) -> None:
         "parent": {"level": "strategy", "code": "2-1", "title": "防災対策の強化"},
         "amounts": [{"yen": 2_025_000, "fiscal_year": 2022, "kind": "予算額", "inferred": True, "raw": "2,025千円"}],
         "lines": [45, 46],
+        "facts": [],
     }
     assert plan["entries"][0]["parent"] is None
     assert [set(finding) for finding in plan["findings"]] == [{"code", "line", "message"}] * len(plan["findings"])

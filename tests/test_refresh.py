@@ -28,7 +28,7 @@ def test_what_changed_is_shown_and_only_taken_in_where_that_is_wanted(place: Cli
     shown = place.invoke(main, ["refresh", "minato-r4", str(saved)])
     assert shown.exit_code == 0, shown.output
     assert "16,850" in shown.output
-    assert "本文や担当が変わった項目が2件あります" in shown.output
+    assert "本文や指標、担当が変わった項目が2件あります" in shown.output
     assert "minato-r4 は元のままです" in shown.output
     assert "14,955千円" in place.invoke(main, ["ask", "3-1-2の予算は?"]).output
     assert place.invoke(main, ["refresh", "minato-r4", str(saved), "--yes"]).exit_code == 0

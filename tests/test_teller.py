@@ -506,7 +506,7 @@ def test_the_contract_has_grown_by_what_a_program_needs(shelf: TestShelf) -> Non
     both = together([told(QUERIES["an amount"], shelf, "ja"), told(QUERIES["who does it"], shelf, "ja")])
     told_json = json.loads(as_json(both))
     assert [part["yen"] for part in told_json["parts"]] == [2_025_000, None]
-    assert told_json["facts"] == [{"name": "担当の課", "printed": None}]
+    assert told_json["facts"] == [{"name": "担当の課", "printed": None, "headings": [], "lines": []}]
     assert json.loads(as_json(told(QUERIES["each issue"], shelf, "ja")))["read_as"] == "経営課題 × 予算額の合計"
 
 

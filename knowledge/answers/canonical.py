@@ -59,10 +59,12 @@ from knowledge.answers.measured import RELATIONS, numbers, place_key
 from knowledge.answers.names import Names, Shelf, opened, source_of
 from knowledge.answers.wording import Wording, plain_entry
 from knowledge.language.phrases import phrases, say
+from knowledge.language.text import is_japanese
 from knowledge.model import (
     BUDGET,
     Ask,
     Condition,
+    FactKind,
     Group,
     Language,
     Money,
@@ -72,12 +74,12 @@ from knowledge.model import (
     Take,
     Whole,
 )
-from knowledge.shelf.catalogue import label
+from knowledge.shelf.catalogue import label, year_name
 from knowledge.shelf.document import Document
 
 _MADE = (Ask.AMOUNT, Ask.SUM, Ask.MEAN, Ask.MEDIAN, Ask.DIFFERENCE, Ask.RATIO)
 _BARE = Query(Ask.RECORD, Whole())
-_MAY_SAY = frozenset(("measure", "where", "by", "order", "take", "within", "fact", "unit"))
+_MAY_SAY = frozenset(("measure", "where", "by", "order", "take", "within", "fact", "unit", "year"))
 _ROWS = frozenset(("where", "order", "take"))
 _KEPT = {
     Ask.RECORD: _ROWS,
@@ -88,7 +90,7 @@ _KEPT = {
     Ask.COMPARE: frozenset(("measure", "where", "order", "unit")),
     Ask.RANK: frozenset(("measure", "where", "order", "within", "take")),
     Ask.CONFIRM: frozenset(("measure", "where", "unit")),
-    Ask.FACT: _ROWS | {"fact"},
+    Ask.FACT: _ROWS | {"fact", "year"},
     Ask.TALK: frozenset({"fact"}),
 }
 """What the words of each ask tell of a query."""
@@ -282,9 +284,19 @@ class Canonical:
 
 
 def fact_name(query: Query, language: Language) -> str:
-    """What a question calls a fact: its usual name, or else the question's own word."""
-    key = f"fact_named_{query.fact}"
-    return say(key, language) if key in phrases() else query.fact_words or query.fact or ""
+    """What a question calls a fact: its usual name, or else the question's own word; with the year that is asked."""
+    name = _fact_name(query, language)
+    return say("fact_of_fiscal_year", language, fact=name, year=year_name(query.year, language)) if query.year else name
+
+
+def _fact_name(query: Query, language: Language) -> str:
+    key, words = f"fact_named_{query.fact}", query.fact_words
+    if words and query.fact in _SAID and is_japanese(words) is (language == "ja"):
+        return words  # a plan's own heading, or what people call it: 目標 is no 目標値
+    return say(key, language) if key in phrases() else words or query.fact or ""
+
+
+_SAID = frozenset(map(str, FactKind))
 
 
 def talk(about: str, language: Language) -> str:

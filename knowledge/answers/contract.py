@@ -20,7 +20,7 @@ from knowledge.answers.outline import (
     words_of,
 )
 from knowledge.language.phrases import say
-from knowledge.model import Amount, Answer, Entry, Kind, Language, Level, Plan, Shown, Table
+from knowledge.model import Amount, Answer, Entry, Fact, Kind, Language, Level, Plan, Shown, Table
 
 MOST_ROWS = 30
 """Rows of a table in plain text."""
@@ -127,7 +127,10 @@ def _plain(answer: Answer) -> dict[str, Any]:
         "parts": [_plain(part) for part in answer.parts],
         "yen": answer.yen,
         "read_as": answer.read_as,
-        "facts": [{"name": name, "printed": printed} for name, printed in answer.facts],
+        "facts": [
+            {"name": told.name, "printed": told.printed, "headings": list(told.headings), "lines": list(told.lines)}
+            for told in answer.facts
+        ],
         "caveat": answer.caveat,
         "reasons": [
             {"word": reason.word, "index": reason.index, "how": str(reason.how), "weight": reason.weight}
@@ -169,6 +172,12 @@ def _amounts(amounts: Sequence[Amount]) -> list[dict[str, Any]]:
     ]
 
 
+def _fact(fact: Fact) -> dict[str, Any]:
+    figures = [{name: getattr(figure, name) for name in figure.__dataclass_fields__} for figure in fact.figures]
+    told = {"kind": str(fact.kind), "heading": fact.heading, "text": fact.text, "lines": list(fact.lines)}
+    return {**told, "figures": figures}
+
+
 def plan_as_json(plan: Plan) -> str:
     """How a document was understood, as one line of ASCII JSON; the contract of `read --json`."""
     source, by_id = plan.source, {entry.id: entry for entry in plan.entries}
@@ -191,6 +200,7 @@ def plan_as_json(plan: Plan) -> str:
                     "parent": _parent(by_id.get(entry.parent or "")) or _implied_parent(entry),
                     "amounts": _amounts(entry.amounts),
                     "lines": list(entry.lines),
+                    "facts": [_fact(fact) for fact in entry.facts],
                 }
                 for entry in plan.entries
             ],

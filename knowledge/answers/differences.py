@@ -52,6 +52,11 @@ class Difference:
         """In yen; None where an amount is missing."""
         return _less(self.new_yen, self.old_yen)
 
+    @property
+    def is_reworded(self) -> bool:
+        """Whether an entry of both documents has another text, other facts or another office."""
+        return self.old is not None and self.new is not None and _told(self.old) != _told(self.new)
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
@@ -122,8 +127,17 @@ def _differences(
 def _state(pair: Pair, old_yen: int | None, new_yen: int | None) -> str:
     if pair.is_renamed:
         return "renamed"
-    before, after = (pair.old.code, pair.old.body, old_yen), (pair.new.code, pair.new.body, new_yen)
+    before, after = (pair.old.code, old_yen, *_words(pair.old)), (pair.new.code, new_yen, *_words(pair.new))
     return "same" if before == after else "changed"
+
+
+def _words(entry: Entry) -> tuple[object, ...]:
+    """The text and the facts of an entry, but for the lines."""
+    return entry.body, tuple((fact.kind, fact.heading, fact.text) for fact in entry.facts)
+
+
+def _told(entry: Entry) -> tuple[object, ...]:
+    return entry.department, *_words(entry)
 
 
 # As CSV
@@ -195,4 +209,4 @@ def revision(added: Added) -> Revision | None:
 def _said(entry: Entry) -> tuple[object, ...]:
     """All that an entry prints, but for the line."""
     amounts = tuple((amount.yen, amount.fiscal_year, amount.kind) for amount in entry.amounts)
-    return entry.code, entry.title, entry.body, amounts
+    return entry.code, entry.title, amounts, *_words(entry)

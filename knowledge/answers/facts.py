@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from knowledge.answers.engine import run
+from knowledge.answers.members import Shelf
 from knowledge.language import text
-from knowledge.language.aspects import KINDS, aspects, kind_of, of_issue
-from knowledge.model import Entry, How, Level, Query, Reason
+from knowledge.model import Ask, Below, Entry, Fact, FactKind, How, Level, Linked, OfLevel, Query, Reason, Result, Whole
+from knowledge.shelf.document import MOST_TITLES, Document
 
-_RESULTS = ("achievement", "assessment")
-"""What 成果 and 結果 ask for."""
+_KINDS = {
+    **{str(kind): (kind,) for kind in FactKind},
+    "result": (FactKind.ACHIEVEMENT, FactKind.ASSESSMENT),
+    "future": (FactKind.NEXT_STEPS,),
+}
+"""What a question calls a fact → the kinds of facts that entries have."""
+_AIMS = OfLevel((Level.GOAL,))
+"""What 目標は? asks for; of a plan without an aim of its own it asks what the entries are to reach."""
+_INSTEAD = {FactKind.GOAL_FIGURE: FactKind.INDICATOR, FactKind.INDICATOR: FactKind.GOAL_FIGURE}
+"""An indicator is printed with its target, and a target with what it counts: either tells of the other."""
 _WHERE = "館 センター 公園 広場 校 園 駅 庁舎 役所 階 店 ホール 施設 集会所 事務所".split()
 """How the names of places end that something is done at."""
 _HOLDS = {
@@ -36,8 +47,6 @@ def printed_fact(query: Query, entry: Entry, reasons: Sequence[Reason]) -> str |
 
     Without reasons, where a fact is asked of what was just talked about, every sentence of the entry speaks of it.
     """
-    if is_below_captions(query):
-        return _below_captions(query.fact or "", entry)
     pattern = _pattern(query.fact or "", query.fact_words)
     if pattern is None:
         return None
@@ -49,29 +58,115 @@ def printed_fact(query: Query, entry: Entry, reasons: Sequence[Reason]) -> str |
     return None
 
 
-def is_below_captions(query: Query) -> bool:
-    """Whether a fact is one that plans print below a caption: 指標, 達成状況, 自己評価."""
-    return query.fact in (*KINDS, "result")
+def is_kept(query: Query) -> bool:
+    """Whether a fact is one that entries are read for: 指標, 達成状況, 自己評価."""
+    return query.fact in _KINDS
 
 
-def _below_captions(fact: str, entry: Entry) -> str | None:
-    """What an entry says below its captions of that kind, each with its caption where there are several."""
-    kinds = _RESULTS if fact == "result" else (fact,)
-    found = [each for each in aspects(entry.body) if each.kind in kinds]
-    if entry.level is Level.POLICY and not found and kind_of(entry.title) in kinds:
-        return " ".join(entry.body.split("\n")) or None
-    several = len({each.caption for each in found}) > 1
-    told = (f"{each.caption}: {each.text}" if several else each.text for each in found)
-    return " ".join(" ".join(text.split("\n")) for text in told) or None
+def next_steps(query: Query) -> Query | None:
+    """次年度の取組: what is printed of the steps to come, in place of the entries of a year to come."""
+    match query:
+        case Query(ask=Ask.LIST | Ask.RECORD, measure=None, of=OfLevel() | Below(of=Linked()) as of, where=()):
+            above = of.of if isinstance(of, Below) else Whole()
+            return Query(Ask.FACT, above, query.document, fact=str(FactKind.NEXT_STEPS))
+    return None
 
 
-def of_the_whole(query: Query, entry: Entry, policies: Iterable[Entry]) -> str | None:
-    """What an assessment of the whole plan says of an issue: 経営課題1については…; None where it doesn't."""
-    kinds = _RESULTS if query.fact == "result" else (query.fact,)
-    if entry.level is not Level.ISSUE or entry.code is None:
+def found(query: Query, result: Result, reasons: Sequence[Reason], shelf: Shelf) -> Result:
+    """The result of a query; for a fact with the entries that print it in place of those that don't."""
+    if query.of == _AIMS and query.ask in (Ask.LIST, Ask.RECORD) and not result.rows:
+        aims = Query(Ask.FACT, Whole(), query.document, fact=str(FactKind.GOAL_FIGURE))
+        told = found(aims, run(aims, shelf), reasons, shelf)
+        return told if told.rows else result
+    if query.ask is not Ask.FACT:
+        return result
+    if is_kept(query):
+        telling = _telling(query, result, shelf.document(query.document))
+        return _of(telling, query, shelf) if telling else result
+    entry = result.rows[0].entry if query.fact and len(result.rows) == 1 else None
+    if entry is None:
+        return result
+    if (printed := printed_fact(query, entry, reasons)) is not None:
+        return replace(result, printed=printed)
+    return _nearby(query, entry, reasons, shelf) or result
+
+
+def _of(entries: Sequence[Entry], query: Query, shelf: Shelf) -> Result:
+    return run(replace(query, of=Linked(tuple(entry.id for entry in entries))), shelf)
+
+
+def _telling(query: Query, result: Result, document: Document) -> list[Entry]:
+    """The entries that print the fact: those that are asked, in place of one that doesn't what is below it that does.
+
+    Of the whole plan its own section where it has one, else all of them.
+    """
+    if document.size > MOST_TITLES:
+        return []
+    year = document.source.fiscal_year
+    told = [entry for entry in document.telling(_sought(query)) if facts_of(query, entry, year)]
+    if isinstance(query.of, Whole):
+        return [entry for entry in told if entry.level is Level.POLICY][:1] or told
+    asked = {row.entry.id for row in result.rows if row.entry is not None}
+    lacking = asked - {entry.id for entry in told}
+    return [
+        entry for entry in told if entry.id in asked or any(above.id in lacking for above in document.ladder(entry))
+    ]
+
+
+def _sought(query: Query) -> tuple[FactKind, ...]:
+    kinds = _KINDS.get(query.fact or "", ())
+    return (*kinds, *(_INSTEAD[kind] for kind in kinds if kind in _INSTEAD))
+
+
+def facts_of(query: Query, entry: Entry, own_year: int | None) -> tuple[Fact, ...]:
+    """The facts of an entry that are asked for, of the year asked for; `own_year` is the plan's."""
+    kinds = _KINDS.get(query.fact or "", ())
+    asked = [fact for fact in entry.facts if fact.kind in kinds]
+    asked = asked or [fact for fact in entry.facts if fact.kind in _sought(query)]
+    return tuple(told for fact in asked if (told := _of_year(fact, query.year, own_year)) is not None)
+
+
+def _of_year(fact: Fact, year: int | None, own_year: int | None) -> Fact | None:
+    """The lines of a fact with a figure of a year; a fact that names no year is of the plan's own."""
+    named = {figure.line: figure.fiscal_year for figure in fact.figures if figure.fiscal_year is not None}
+    if year is None or (not named and year == own_year):
+        return fact
+    at = [(words, line) for words, line in zip(fact.text.split("\n"), fact.lines, strict=True)]
+    years = {(figure.line, figure.fiscal_year) for figure in fact.figures}
+    kept = [(words, line) for words, line in at if (line, year) in years]
+    if not kept:
         return None
-    told = (of_issue(policy.body, entry.code) for policy in policies if kind_of(policy.title) in kinds)
-    return next((" ".join(text.split("\n")) for text in told if text), None)
+    figures = tuple(figure for figure in fact.figures if (figure.line, year) in years)
+    return replace(fact, text="\n".join(words for words, _ in kept), lines=tuple(n for _, n in kept), figures=figures)
+
+
+def words_of(facts: Sequence[Fact]) -> str:
+    """What facts say in one line, each below its heading where there are several."""
+    several = len({fact.heading for fact in facts}) > 1
+    told = (_joined(fact.text.split("\n")) for fact in facts)
+    return " ".join(f"{fact.heading}: {words}" if several else words for fact, words in zip(facts, told, strict=True))
+
+
+def _joined(lines: Sequence[str]) -> str:
+    """Lines as one: apart by a comma where they do not end by themselves."""
+    return "".join(line if line.endswith(("。", "」")) else f"{line}、" for line in lines).removesuffix("、")
+
+
+def _nearby(query: Query, entry: Entry, reasons: Sequence[Reason], shelf: Shelf) -> Result | None:
+    """The fact where an entry above or below prints it of the very words: the number stands in the issue's text."""
+    document = shelf.document(query.document)
+    words = [reason for reason in reasons if reason.how is How.EXACT]
+    for other in (*reversed(document.ladder(entry)), *document.below(entry)) if words else ():
+        printed = printed_fact(query, other, words) if other.id != entry.id else None
+        if printed is not None and _speaks_of_all(printed, words):
+            return replace(_of([other], query, shelf), printed=printed)
+    return None
+
+
+def _speaks_of_all(printed: str, reasons: Sequence[Reason]) -> bool:
+    """Whether a sentence holds every word that was asked about: one of 見守り支援 is more than one of 支援."""
+    said = text.normal(printed)
+    return all(text.normal(reason.index) in said for reason in reasons)
 
 
 def _pattern(fact: str, words: str) -> re.Pattern[str] | None:

@@ -91,11 +91,11 @@ def _printed(match: re.Match[str]) -> int | None:
     number = match["number"].replace(" ", "")
     if set(number) <= _UNITS and (len(number) == 1 or match.string.startswith(_AFTER_A_UNIT, match.end())):
         return None  # a unit without a number: (単位:百万円), 千円で答えて
-    return _whole(_value(number), match["sign"])
+    return _whole(number_of(number), match["sign"])
 
 
 def _said(match: re.Match[str]) -> int | None:
-    return _whole(_value(match["number"]), match["sign"])
+    return _whole(number_of(match["number"]), match["sign"])
 
 
 def _in_english(match: re.Match[str]) -> int | None:
@@ -113,7 +113,8 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], int | None]], .
 )
 
 
-def _value(numeral: str) -> Fraction:
+def number_of(numeral: str) -> Fraction:
+    """The number that digits and kanji write: 12,000 for 1万2千."""
     total = group = Fraction(0)
     one: Fraction | None = None
     for token in _TOKEN.findall(numeral):

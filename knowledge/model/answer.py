@@ -94,6 +94,20 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A fact that was asked for by name."""
+
+    name: str
+    """What it is called in the answer."""
+    printed: str | None = None
+    """The printed words; None where they are not printed."""
+    headings: tuple[str, ...] = ()
+    """What is printed above them, where an entry has a heading for it."""
+    lines: tuple[int, ...] = ()
+    """The lines of the document that they are printed on, where these are known."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One answer, whole: a window only lays it out."""
 
@@ -144,5 +158,5 @@ class Answer:
     """Whether it shows the document at a glance: a window that can show more of it leads there."""
     form: Form | None = None
     """How it was wanted: a window gives it so, and says nothing that this form leaves out."""
-    facts: tuple[tuple[str, str | None], ...] = ()
-    """Facts that were asked for by name, with the printed words, or None where they are not printed."""
+    facts: tuple[Told, ...] = ()
+    """What was asked for by name, printed or not."""

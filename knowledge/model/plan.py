@@ -64,6 +64,55 @@ class Money:
     """As printed: 予算額, 総事業費; None: 予算額 where the document prints it, else its first kind."""
 
 
+class FactKind(StrEnum):
+    """What a heading within an entry's text says that the words below it are about."""
+
+    INDICATOR = "indicator"
+    """指標, アウトカム指標: what is counted; in a table of indicators the whole row."""
+    BASELINE = "baseline"
+    """現状値: where the counting began."""
+    GOAL_FIGURE = "goal_figure"
+    """目標, 目標値, めざす状態."""
+    ACHIEVEMENT = "achievement"
+    """達成状況, 実績, 取組結果."""
+    ASSESSMENT = "assessment"
+    """評価, 自己評価, 振り返り."""
+    NEXT_STEPS = "next_steps"
+    """今後の方針, 次年度の取組, 改善策."""
+    CHALLENGE = "challenge"
+    """課題認識, 現状と課題, 要因."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that a fact prints with its unit. It is never money to add up, whatever the unit."""
+
+    value: float
+    """71.5 for 71.5%, 12000 for 1万2千人."""
+    unit: str
+    """As printed behind the number: %, 人, か所, 円."""
+    raw: str
+    """Number and unit as printed."""
+    line: int
+    """The line of the document, counted from 1."""
+    fiscal_year: int | None = None
+    """The year that is printed with it, beside it or in its heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What an entry prints below a heading within its text, or in a column of a table of indicators."""
+
+    kind: FactKind
+    heading: str
+    """As printed, without brackets: アウトカム指標の達成状況(定量評価)."""
+    text: str
+    """The words below it as printed, a line each; of a column, each row's name and its cell."""
+    lines: tuple[int, ...]
+    """The line of the document that each line of the text is printed on."""
+    figures: tuple[Figure, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One item of a plan: a heading with the text below it."""
@@ -89,6 +138,8 @@ class Entry:
     department: str | None = None
     """Who is in charge, where a table says so: 市民生活部市民環境課."""
     amounts: tuple[Amount, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    """What it prints of how things stand and are to go, in the order of the page."""
 
     @property
     def name(self) -> str:

@@ -280,5 +280,7 @@ class Query:
     """For FACT and TALK: which, by its name in the lexicon."""
     fact_words: str = field(default="", compare=False)
     """How the question calls the fact."""
+    year: int | None = None
+    """For FACT: the fiscal year whose figures are asked for."""
     unit: str | None = None
     """The unit that the figure is wanted in: 円, 万円 …"""

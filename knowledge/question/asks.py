@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from knowledge.language.aspects import KINDS
 from knowledge.model import (
     RUNGS,
     Above,
@@ -13,6 +12,7 @@ from knowledge.model import (
     Below,
     Beside,
     CodeRange,
+    FactKind,
     Level,
     Linked,
     Minus,
@@ -125,7 +125,7 @@ def _under(scene: Scene) -> Query | None:
     return Query(Ask.RECORD, Above(topics[0].set, level)) if marked else None
 
 
-_NO_FIGURE = frozenset({"actual", "funding", "price", "target", "result", *KINDS})
+_NO_FIGURE = frozenset({"actual", "funding", "price", "target", "result", *FactKind})
 """Facts that arithmetic would need and no plan's budget is: what was spent, where it came from."""
 
 

@@ -12,6 +12,7 @@ from knowledge.model import (
     Ask,
     Condition,
     Count,
+    FactKind,
     Level,
     Minus,
     Money,
@@ -26,7 +27,7 @@ from knowledge.question import asks, facts, idle
 from knowledge.question.binding import Binder
 from knowledge.question.denials import NEGATIONS
 from knowledge.question.draft import Draft, found_in, holds, linked, whole_of
-from knowledge.question.literals import Counted, Number, Percent, Place, Somewhere, Unit, Year, Yen
+from knowledge.question.literals import Code, Counted, Number, Percent, Place, Somewhere, Unit, Year, Yen
 from knowledge.question.operands import Names
 from knowledge.question.scene import Scene
 from knowledge.question.spans import Role, Span
@@ -59,7 +60,7 @@ class Composed:
 
 def compose(spans: Sequence[Span], names: Names, kinds: Sequence[str] = ()) -> Composed:
     """A clause as a draft of a query; `kinds` are the kinds of money that the document prints."""
-    heard = tuple(_at_deepest(span, names) for span in idle.asked(_with_counts(spans)))
+    heard = _with_goals(tuple(_at_deepest(span, names) for span in idle.asked(_with_counts(spans))))
     kind = next((kind for kind in kinds if any(f"kind.{kind}" in span.senses for span in heard)), None)
     money = Money(kind=None if kind == BUDGET and len(kinds) < 2 else kind)  # the only kind needs no name
     scene = Scene(heard, Binder(heard, names, money).bound(), names, money)
@@ -103,6 +104,31 @@ def _at_deepest(span: Span, names: Names) -> Span:
     if f"level.{Level.ACTION}" not in span.senses or names.deepest is Level.ACTION:
         return span
     return replace(span, senses=span.senses - {f"level.{Level.ACTION}"} | {f"level.{names.deepest}"})
+
+
+_GOAL, _GOAL_FIGURE = f"level.{Level.GOAL}", f"fact.{FactKind.GOAL_FIGURE}"
+
+
+def _with_goals(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """経営課題4の目標, the goal of issue 4: what an entry is to reach, which is none of the ward's own goals."""
+    return tuple(
+        replace(span, senses=span.senses - {_GOAL} | {_GOAL_FIGURE})
+        if _GOAL in span.senses and _is_of_an_entry(spans, at)
+        else span
+        for at, span in enumerate(spans)
+    )
+
+
+def _is_of_an_entry(spans: tuple[Span, ...], at: int) -> bool:
+    """Whether a noun is said to be an entry's: by の before it, perhaps with a year between, or by of behind it."""
+    before = [span for span in spans[:at] if span.text.strip()]
+    behind = [span for span in spans[at + 1 :] if span.text.strip() and "light" not in span.senses]
+    owner = None
+    if before and before[-1].text == "の":
+        owner = next((s for s in reversed(before) if s.text != "の" and not isinstance(s.literal, Year)), None)
+    elif len(behind) > 1 and behind[0].text in ("of", "for"):
+        owner = behind[1]
+    return owner is not None and (_is_level([owner]) or owner.is_content or isinstance(owner.literal, (Code, Number)))
 
 
 def _keeps_all(query: Query, scene: Scene) -> bool:

@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from knowledge.language import text
 from knowledge.language.text import Part
-from knowledge.model import How, Level, Reason
+from knowledge.model import FactKind, How, Level, Reason
 from knowledge.question import english, hearing, places
 from knowledge.question.concepts import TRADE
 from knowledge.question.lexicon import Lexicon, forms, lexicon
@@ -73,6 +73,8 @@ class Wording:
     """Its kinds of money, as printed."""
     organisation: str = ""
     """Whose document it is."""
+    headings: Mapping[str, FactKind] = field(default_factory=dict)
+    """What it prints above facts of its entries."""
     lexicon: Lexicon = field(default_factory=lexicon)
 
     @cached_property
@@ -80,13 +82,16 @@ class Wording:
         """The document's words as it prints them."""
         return tuple(self.vocabulary.by_surface)
 
-    def level_senses(self) -> Iterator[tuple[tuple[str, ...], str]]:
-        """The document's own level words as wordings."""
-        for name, level in self.levels.items():
-            yield forms(name), f"level.{level.value}"
+    @cached_property
+    def own(self) -> Mapping[tuple[str, ...], str]:
+        """The document's own words for levels, money and facts: their forms → the sense. Facts only where nobody else
+        uses the word."""
+        headings = {forms(name): f"fact.{kind}" for name, kind in self.headings.items()}
+        found = {said: sense for said, sense in headings.items() if said not in self.lexicon.japanese}
+        found |= {forms(name): f"level.{level.value}" for name, level in self.levels.items()}
         for kind in self.kinds:
-            yield forms(kind), f"kind.{kind}"
-            yield forms(kind.removesuffix("額")), f"kind.{kind}"
+            found |= dict.fromkeys((forms(kind), forms(kind.removesuffix("額"))), f"kind.{kind}")
+        return found
 
 
 def spans(asked: str, language: str, wording: Wording, raw: str = "") -> tuple[Span, ...]:
@@ -141,7 +146,7 @@ def _adverbs(parts: Sequence[Part], wording: Wording) -> frozenset[int]:
 
 def _grammar(asked: str, parts: Sequence[Part], language: str, wording: Wording) -> Iterator[Span]:
     known = wording.lexicon.japanese if language == "ja" else wording.lexicon.english
-    own = dict(wording.level_senses()) if language == "ja" else {}
+    own = wording.own if language == "ja" else {}
     levels: set[str] = set()
     for at in range(len(parts)):
         for end in range(at + 1, min(at + wording.lexicon.longest, len(parts)) + 1):

@@ -78,7 +78,8 @@ class Linker:
         parts = frozenset((*(part for title, _ in document.titles for part in parts_of(title)), *self._quoted))
         kinds = tuple(kind for kind in document.kinds() if kind)
         organisation = document.source.organisation or ""
-        return Wording(document.vocabulary, self._trade, titles, parts, document.level_names, kinds, organisation)
+        names, headings = document.level_names, document.fact_headings
+        return Wording(document.vocabulary, self._trade, titles, parts, names, kinds, organisation, headings)
 
     @cached_property
     def _quoted(self) -> Mapping[str, tuple[str, ...]]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from knowledge.language.aspects import KINDS
 from knowledge.model import (
     Above,
     Ask,
     Below,
     Count,
+    FactKind,
     Minus,
     OfLevel,
     Order,
@@ -69,7 +69,7 @@ def narrowed_and_sorted(scene: Scene) -> Query | None:
 def _asks_a_fact_of(scene: Scene) -> bool:
     """高い取組のほう、担当係長は誰: a fact is asked of what an order or a condition leaves."""
     fact = facts.asked(scene)
-    told = fact in ("headcount", "result", *KINDS) or scene.has("money", "how_much", "list")
+    told = fact in ("headcount", "result", *FactKind) or scene.has("money", "how_much", "list")
     return fact is not None and not told
 
 

@@ -6,18 +6,14 @@ import re
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
-from knowledge.language.aspects import ASPECTS, kind_of, names_issue
 from knowledge.language.brackets import CLOSING, brackets
-from knowledge.model import Level
-from knowledge.reading import headings
+from knowledge.model import FactKind, Level
+from knowledge.reading import captions, headings
 from knowledge.reading.amounts import Caption, captioned, columns, set_apart
 from knowledge.reading.headings import Heading, Label, Section
 from knowledge.reading.lines import Line, joined
 
 _STRUCTURE = (Level.ISSUE, Level.STRATEGY, Level.ACTION)
-_CAPTIONS_IN_BODIES = re.compile(rf"[【<\[〔《〈≪]{ASPECTS}[】>\]〕》〉≫]|[【<\[〔《〈≪]\W*[】>\]〕》〉≫]")
-_BARE_CAPTION = re.compile(rf"[■◆●▼○]?{ASPECTS}:?")
-"""A caption without brackets, alone on its line: the list above it has ended."""
 _BEHIND_ITEMS = re.compile("指標|達成|評価|実績|今後|改善|振り返り|基準|スケジュール|結果")
 """Captions that no further item stands behind."""
 _OF_THE_WHOLE = re.compile("全体|運営方針")
@@ -198,11 +194,11 @@ class _Outline:
 
     def _is_of_the_whole(self, line: Line) -> bool:
         """Whether an assessment or the steps to come of the whole plan begin: 自己評価(運営方針全体の定性評価)."""
-        about = kind_of(line.folded) if aspect(line) and self.in_bodies else None
-        if about not in ("assessment", "next_steps"):
+        about = captions.kind_of(line.folded) if aspect(line) and self.in_bodies else None
+        if about not in (FactKind.ASSESSMENT, FactKind.NEXT_STEPS):
             return False
         after = bool(self.blocks) and self.blocks[-1].heading.level is Level.POLICY
-        named = self.below is not None and names_issue(self.below.text)
+        named = self.below is not None and captions.begins_with_issue(self.below.text)
         return after or named or _OF_THE_WHOLE.search(line.folded) is not None
 
     def _sum_up(self, line: Line) -> None:
@@ -268,7 +264,7 @@ class _Outline:
         if label is None or _is_caption(line) or not (self.within_block or self.in_structure):
             return None
         looks = _look(line)
-        if _BARE_CAPTION.fullmatch(line.folded) and not line.bullet:
+        if _is_bare_caption(line):
             label.bullets_ended = label.items is not None
             label.ended = label.items is not None and _BEHIND_ITEMS.search(line.folded) is not None
             return None
@@ -345,11 +341,15 @@ def _unnumbered(line: Line) -> Line:
 
 def aspect(line: Line) -> str | None:
     """What a line says that the lines below it are about, where it is a caption within a body: アウトカム指標."""
-    return line.folded if _is_caption(line) or (_BARE_CAPTION.fullmatch(line.folded) and not line.bullet) else None
+    return line.folded if _is_caption(line) or _is_bare_caption(line) else None
 
 
 def _is_caption(line: Line) -> bool:
-    return _CAPTIONS_IN_BODIES.fullmatch(line.folded) is not None
+    return captions.is_bracketed(line.folded)
+
+
+def _is_bare_caption(line: Line) -> bool:
+    return not line.bullet and (captions.is_bare(line.folded) or captions.heads_of(line.text) is not None)
 
 
 def _looks_like_heading(line: Line) -> bool:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from knowledge.language.aspects import kind_of
-from knowledge.model import Amount, Entry, Level
-from knowledge.reading.amounts import Printed, Role, amounts, captioned, continued, set_apart
+from knowledge.model import Amount, Entry, Fact, FactKind, Level
+from knowledge.reading.amounts import Printed, Role, amounts, captioned, continued, set_apart, without
 from knowledge.reading.blocks import Block, aspect
+from knowledge.reading.captions import issues_named, kind_of, tabled
+from knowledge.reading.facts import fact, facts
+from knowledge.reading.parents import parents
 
 _OF_INDICATORS = re.compile("指標|目標|達成|KPI|基準|めざす")
 """Captions below which money is no budget unless it says so: what visitors are to spend."""
-_LADDER = (Level.ISSUE, Level.STRATEGY, Level.ACTION)
+_TOLD = (FactKind.ACHIEVEMENT, FactKind.ASSESSMENT, FactKind.NEXT_STEPS)
+"""Facts whose lines tell how things went or are to go."""
 
 
 def entries(document: str, blocks: tuple[Block, ...], plan_year: int | None) -> tuple[Entry, ...]:
@@ -26,8 +29,9 @@ def entries(document: str, blocks: tuple[Block, ...], plan_year: int | None) -> 
             entry = replace(entry, code=None)
         codes.add(entry.code)
         result.append(entry)
-    parents = _parents(result, [_code(block) for block in blocks])
-    return tuple(replace(entry, parent=parent) for entry, parent in zip(result, parents, strict=True))
+    above = parents(result, [_code(block) for block in blocks])
+    told = _with_the_whole(result, blocks, plan_year)
+    return tuple(replace(entry, parent=parent) for entry, parent in zip(told, above, strict=True))
 
 
 def repeated(blocks: tuple[Block, ...]) -> tuple[tuple[int, str], ...]:
@@ -54,6 +58,7 @@ def _entry(document: str, block: Block, position: int, plan_year: int | None) ->
     body = [line.text for line in block.lines[block.title_lines :]]
     if block.heading.rest:
         body.insert(0, block.heading.rest)
+    own = _own(block, plan_year)
     return Entry(
         document=document,
         code=_code(block),
@@ -63,8 +68,37 @@ def _entry(document: str, block: Block, position: int, plan_year: int | None) ->
         position=position,
         lines=(block.lines[0].number, block.lines[-1].number),
         heading=block.lines[0].text,
-        amounts=_own(block, plan_year),
+        amounts=own,
+        facts=_facts(block, own, plan_year),
     )
+
+
+def _facts(block: Block, own: Sequence[Amount], plan_year: int | None) -> tuple[Fact, ...]:
+    """What the block says below its captions, its money left out; of a section about the whole plan all of it."""
+    paid = {amount.line for amount in own}
+    lines = [
+        line
+        for line in block.lines[block.title_lines :]
+        if line.number not in paid or without(line.text, set_apart(line.text)).strip()
+    ]
+    kind = kind_of(block.heading.title) if block.heading.level is Level.POLICY else None
+    whole = fact(kind, block.heading.title, lines, plan_year) if kind else None
+    return (whole,) if whole else facts(lines, plan_year)
+
+
+def _with_the_whole(entries: Sequence[Entry], blocks: Sequence[Block], plan_year: int | None) -> Iterator[Entry]:
+    """The entries; issues also with what an assessment of the whole plan says of them: 経営課題1については…"""
+    told = [
+        (kind, block.heading.title, line)
+        for block in blocks
+        if block.heading.level is Level.POLICY and (kind := kind_of(block.heading.title))
+        for line in block.lines[block.title_lines :]
+    ]
+    for entry in entries:
+        own = entry.code if entry.level is Level.ISSUE else None
+        of_it = ((kind, title, line) for kind, title, line in told if own in issues_named(line.text))
+        found = (fact(kind, title, [line], plan_year) for kind, title, line in of_it)
+        yield replace(entry, facts=(*entry.facts, *(each for each in found if each)))
 
 
 def _own(block: Block, plan_year: int | None) -> tuple[Amount, ...]:
@@ -76,7 +110,9 @@ def _all_printed(block: Block, plan_year: int | None) -> tuple[Printed, ...]:
     found: list[Printed] = []
     whole = caption = block.caption
     about = ""
-    for line in block.lines:
+    for line, of_indicators, _ in tabled(block.lines):
+        if of_indicators:
+            continue
         about = aspect(line) or about
         printed = amounts(line.text, line.number, caption, plan_year)
         if _is_told_of(about):
@@ -96,104 +132,10 @@ def _all_printed(block: Block, plan_year: int | None) -> tuple[Printed, ...]:
 
 def _is_told_of(about: str) -> bool:
     """Whether a caption's lines tell how things went or are to go: no figure in them is money. 実績 may print it."""
-    return kind_of(about) in ("achievement", "assessment", "next_steps") and "実績" not in about
+    return kind_of(about) in _TOLD and "実績" not in about
 
 
 def _code(block: Block) -> str | None:
     """The printed code. A single number below an issue, 戦略1, is none: every issue has its own 1."""
     code = block.heading.code
     return code if code and (block.heading.level is Level.ISSUE) == ("-" not in code) else None
-
-
-@dataclass(slots=True)
-class _Issue:
-    """An issue whose initiatives stand below all of its strategies."""
-
-    strategies: list[Entry] = field(default_factory=list)
-    numbers: list[str] = field(default_factory=list)
-    """The strategies' numbers that the codes of its initiatives name, in their order."""
-
-    def strategy_of(self, code: str | None) -> Entry | None:
-        """The strategy without a code that an initiative's code names: the first number is the first one's."""
-        number = _strategy_number(code)
-        counted = len(self.numbers) == len(self.strategies) and not any(each.code for each in self.strategies)
-        return self.strategies[self.numbers.index(number[0])] if counted and number else None
-
-
-def _parents(entries: list[Entry], codes: list[str | None]) -> Iterator[str | None]:
-    """By code, as far as it is printed; else by position: the nearest higher entry without a code to say otherwise."""
-    by_code = {entry.code: entry for entry in reversed(entries) if entry.code and entry.level in _LADDER}
-    listed = _listed_first(entries, codes)
-    last: dict[Level, Entry] = {}
-    for entry, code in zip(entries, codes, strict=True):
-        if entry.level in _LADDER:
-            yield _parent(entry, code, by_code, last, listed)
-            last[entry.level] = entry
-            for lower in _LADDER[_LADDER.index(entry.level) + 1 :]:
-                last.pop(lower, None)
-        else:
-            yield None
-
-
-def _parent(
-    entry: Entry,
-    code: str | None,
-    by_code: dict[str, Entry],
-    last: dict[Level, Entry],
-    listed: dict[str | None, _Issue],
-) -> str | None:
-    rank = _LADDER.index(entry.level)
-    higher = [last[level] for level in reversed(_LADDER[:rank]) if level in last]
-    coded = [
-        other
-        for prefix in _prefixes(code)
-        if (other := by_code.get(prefix)) and other is not entry and _LADDER.index(other.level) < rank
-    ]
-    if coded and _LADDER.index(coded[0].level) + 1 == rank:
-        return coded[0].id
-    issue = last.get(Level.ISSUE)
-    group = listed.get(issue.id if issue else None) if entry.level is Level.ACTION else None
-    if group and (not coded or coded[0] is issue):
-        above = group.strategy_of(code) or issue
-        return above.id if above else None
-    if code is None:
-        return higher[0].id if higher else None
-    nearest = next((other for other in higher if other.code is None), None)
-    if nearest and (not coded or nearest.position > coded[0].position):
-        return nearest.id
-    return coded[0].id if coded else None
-
-
-def _listed_first(entries: list[Entry], codes: list[str | None]) -> dict[str | None, _Issue]:
-    """The issues below which two strategies or more stand, and all initiatives after them.
-
-    Empty where the page anywhere goes back to a strategy after an initiative: there, initiatives follow their strategy.
-    """
-    found: dict[str | None, _Issue] = {}
-    issue: str | None = None
-    acted = False
-    for entry, code in zip(entries, codes, strict=True):
-        if entry.level is Level.ISSUE:
-            issue, acted = entry.id, False
-        elif entry.level is Level.STRATEGY:
-            if acted:
-                return {}
-            found.setdefault(issue, _Issue()).strategies.append(entry)
-        elif entry.level is Level.ACTION:
-            acted = True
-            number = _strategy_number(code)
-            group = found.setdefault(issue, _Issue())
-            group.numbers += [each for each in number if each not in group.numbers]
-    return {name: group for name, group in found.items() if len(group.strategies) > 1}
-
-
-def _strategy_number(code: str | None) -> list[str]:
-    """3 for 1-3-2; nothing for a code that has no number of a strategy in it."""
-    numbers = (code or "").split("-")
-    return numbers[1:2] if len(numbers) > len(_LADDER) - 1 else []
-
-
-def _prefixes(code: str | None) -> tuple[str, ...]:
-    """2-1 and 2 for 2-1-1."""
-    numbers = code.split("-") if code else []
-    return tuple("-".join(numbers[:length]) for length in range(len(numbers) - 1, 0, -1))

@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborNode
 
 from knowledge.language.money import fold
 from knowledge.reading.amounts import SEVERAL_ROWS
+from knowledge.reading.captions import heads_in
 from knowledge.reading.dates import fiscal_year
 from knowledge.reading.tables.files import Row
 
@@ -55,6 +56,8 @@ class Table:
     """What the rows above say of the columns of a row to come, the first column at 0."""
 
     heads: dict[int, str] = field(default_factory=dict)
+    indicators: tuple[str, ...] = ()
+    """The headings of all columns, where it is a table of indicators."""
     in_heads: bool = False
     """Whether the row above was one of headings."""
     taken: dict[int, int] = field(default_factory=dict)
@@ -72,25 +75,30 @@ def cells_of(row: LexborNode, table: Table, lines_of: Callable[[LexborNode], lis
 
 def sheet_row(cells: Sequence[Cell], table: Table, lines: tuple[int, int]) -> Row:
     """The row as a list of projects has it: a cell that reaches over rows or columns stands in each of its places."""
-    texts: dict[int, str] = {}
-    shared: dict[int, int] = {}
-    own = {at for cell in cells for at in range(cell.column, cell.column + cell.width)}
+    texts = _across(cells, table)
+    shared = {at: area for at, (area, _) in table.reaching.items() if at in table.reached}
     for cell in cells:
-        text = "".join(f"{line} " if line[-1:].isascii() and line[-1:].isalpha() else line for line in cell.lines)
         for at in range(cell.column, cell.column + cell.width):
-            texts[at] = text.replace(TAB, " ").strip()
+            shared.pop(at, None)
             if cell.rows > 1:
                 table.reaching[at] = (lines[0] * _MOST_COLUMNS + cell.column, texts[at])
                 shared[at] = table.reaching[at][0]
-    for at, (area, text) in table.reaching.items():
-        if at not in own and at in table.reached:
-            texts[at], shared[at] = text, area
-    width = max(texts, default=-1) + 1
-    return Row(lines, tuple(texts.get(at, "") for at in range(width)), shared)
+    return Row(lines, texts, shared)
+
+
+def _across(cells: Sequence[Cell], table: Table) -> tuple[str, ...]:
+    """The text of each column of a row, also where a cell reaches over several or from above."""
+    texts = {at: text for at, (_, text) in table.reaching.items() if at in table.reached}
+    for cell in cells:
+        text = "".join(f"{line} " if line[-1:].isascii() and line[-1:].isalpha() else line for line in cell.lines)
+        texts |= dict.fromkeys(range(cell.column, cell.column + cell.width), text.replace(TAB, " ").strip())
+    return tuple(texts.get(at, "") for at in range(max(texts, default=-1) + 1))
 
 
 def row_lines(row: LexborNode, cells: list[Cell], table: Table) -> list[str]:
     """The lines of a row, one where it fits; a figure in it stands in brackets with its column's heading."""
+    if of_indicators := _of_indicators(row, cells, table):
+        return of_indicators
     if _is_head(row, cells):
         return _headed(cells, table)
     table.in_heads = False
@@ -115,6 +123,17 @@ def row_lines(row: LexborNode, cells: list[Cell], table: Table) -> list[str]:
             result += cell.lines
         ends.append((cell.rows, len(result) - 1))
     return result
+
+
+def _of_indicators(row: LexborNode, cells: list[Cell], table: Table) -> list[str]:
+    """A row of a table of indicators, each column's text in its place: none of its figures is money."""
+    texts = _across(cells, table)
+    if heads_in(texts):
+        table.indicators = texts
+    elif table.indicators and _is_head(row, cells):  # a second row of headings tells more of the same columns
+        below = zip(table.indicators, texts, strict=False)
+        table.indicators = texts = tuple(head if text in head else f"{head} {text}" for head, text in below)
+    return [TAB.join(texts).rstrip(TAB)] if table.indicators and any(texts) else []
 
 
 def _headed(cells: list[Cell], table: Table) -> list[str]:

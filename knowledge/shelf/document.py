@@ -10,9 +10,9 @@ from functools import cached_property
 
 import numpy as np
 
-from knowledge.language import meaning, text
+from knowledge.language import eras, meaning, text
 from knowledge.lint import SLIPS
-from knowledge.model import BUDGET, Entry, Level, Money, Source
+from knowledge.model import BUDGET, Entry, FactKind, Level, Money, Source
 from knowledge.shelf import offices
 from knowledge.shelf.index import Term
 from knowledge.shelf.store import Record, Store
@@ -33,6 +33,7 @@ SHORTEST_TITLE = 4
 LONGEST_WORDS = 1_000
 """Characters of a string that is looked for in the text; SQLite refuses patterns of 50,000 bytes."""
 
+_BRACKETED = re.compile(r"\([^()]*\)")
 Carried = tuple[Mask, Sums]
 """Which entries of a tree print money, and how much."""
 
@@ -146,6 +147,24 @@ class Document:
     def of_level(self, *levels: Level, most: int = MOST_LISTED) -> tuple[Entry, ...]:
         """The entries of some levels in the order of the page, at most so many from the beginning."""
         return self.store.of_levels(self.record.id, levels, most)
+
+    def telling(self, kinds: Iterable[FactKind]) -> tuple[Entry, ...]:
+        """The entries with a fact of some kinds, in the order of the page."""
+        return self.store.telling(self.record.id, kinds)
+
+    @cached_property
+    def fact_headings(self) -> Mapping[str, FactKind]:
+        """What it prints above facts, without years and what stands in brackets: 現状値 of 現状値(令和5年度)."""
+        found = (
+            (eras.without(_BRACKETED.sub("", text.normal(each))), kind)
+            for each, kind in self.store.fact_headings(self.record.id)
+        )
+        return {name: kind for each, kind in found if (name := each.strip(" の"))}
+
+    @cached_property
+    def fact_years(self) -> frozenset[int]:
+        """The fiscal years that are printed with figures of facts."""
+        return self.store.fact_years(self.record.id)
 
     def roots(self, most: int = MOST_LISTED) -> tuple[Entry, ...]:
         """The entries that stand under nothing, at most so many."""
@@ -329,6 +348,10 @@ class Document:
         """The entries at some places of its tree."""
         number = {int(tree.ids[place]): place for place in places}
         return {number[row.id]: row.entry for row in self.store.rows_of(list(number))}
+
+
+def _plain(heading: str) -> str:
+    return eras.without(_BRACKETED.sub("", text.normal(heading))).strip(" の")
 
 
 def _placed(tree: Tree, found: Iterable[tuple[int, str]]) -> Mapping[int, str]:

@@ -71,6 +71,27 @@ CREATE TABLE amounts (
 CREATE INDEX amounts_by_entry ON amounts(entry);
 CREATE INDEX amounts_by_yen ON amounts(yen);
 
+CREATE TABLE facts (                 -- what an entry prints of how things stand and are to go: indicators, results, next steps
+    id      INTEGER PRIMARY KEY,
+    entry   INTEGER NOT NULL REFERENCES entries(id) ON DELETE CASCADE,
+    kind    TEXT NOT NULL,             -- indicator, baseline, goal_figure, achievement, assessment, next_steps, challenge
+    heading TEXT NOT NULL,             -- as printed
+    text    TEXT NOT NULL,             -- the words below the heading, a line each
+    lines   TEXT NOT NULL              -- where each of them is printed: 40,41
+);
+CREATE INDEX facts_by_entry ON facts(entry);
+
+CREATE TABLE figures (               -- a number that a fact prints; never money to add up
+    id          INTEGER PRIMARY KEY,
+    fact        INTEGER NOT NULL REFERENCES facts(id) ON DELETE CASCADE,
+    value       REAL NOT NULL,         -- 71.5 for 71.5%
+    unit        TEXT NOT NULL,         -- as printed: %, 人
+    raw         TEXT NOT NULL,
+    line        INTEGER NOT NULL,
+    fiscal_year INTEGER                -- where it is printed with it
+);
+CREATE INDEX figures_by_fact ON figures(fact);
+
 CREATE TABLE findings (
     id       INTEGER PRIMARY KEY,
     document INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,

@@ -3,42 +3,20 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from knowledge.language import meaning
-from knowledge.model import Amount, Contact, Entry, Finding, Level, Money, Remark, Source
-from knowledge.shelf import file
-from knowledge.shelf.index import Indexer, Posting, Term
+from knowledge.model import Amount, Entry, Fact, FactKind, Figure, Finding, Level, Money, Remark, Source
+from knowledge.shelf import file, writing
+from knowledge.shelf.index import Posting, Term
+from knowledge.shelf.rows import Record, Row, fact_of, posting_of, record_of, row_of, term_of
 
-BATCH = 2_000
-"""Rows handed to SQLite at once."""
-KANA_ONLY = re.compile(r"[\u3041-\u3096\W\d]+")
-"""Words in hiragana alone are grammar or too vague to have a meaning of their own."""
-MOST_VECTORS = 10_000
-"""Words of a document that get a meaning; one takes about a millisecond and a kilobyte."""
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A document on the shelf, as the index keeps it."""
-
-    id: int
-    source: Source
-    content_hash: str
-    built_at: str
-    """ISO time, UTC."""
-    years: tuple[int, ...] = ()
-    """The fiscal years of its money, from the oldest: a list of projects has several."""
+__all__ = ["Extent", "Kin", "Record", "Row", "Store"]
 
 
 class Extent(NamedTuple):
@@ -56,15 +34,6 @@ class Kin(NamedTuple):
     parent: int | None
     level: str
     position: int
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """An entry with the numbers that postings and parents speak of."""
-
-    id: int
-    parent: int | None
-    entry: Entry
 
 
 class Store:
@@ -108,16 +77,13 @@ class Store:
         Entries are taken one by one, so that a document may be larger than the memory.
         """
         with self.writing():
-            self._remove(source.document)
-            document = self._insert_source(source, content_hash)
-            self._insert_entries(document, entries)
-            self._note_years(document)
-            self._insert("findings", ({"document": document, **_plain(finding)} for finding in findings))
+            writing.take_off(self.database, source.document)
+            writing.put_on(self.database, source, entries, findings, content_hash)
 
     def remove(self, name: str) -> None:
         """Takes a document off the shelf."""
         with self.writing():
-            self._remove(name)
+            writing.take_off(self.database, name)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -128,81 +94,6 @@ class Store:
         with self._file.writing():
             yield
 
-    def _remove(self, name: str) -> None:
-        where = "document = (SELECT id FROM documents WHERE name = ?)"
-        self.database.execute(f"DELETE FROM postings WHERE rowid IN (SELECT id FROM entries WHERE {where})", [name])
-        self.database.execute("DELETE FROM documents WHERE name = ?", [name])
-
-    def _insert_source(self, source: Source, content_hash: str) -> int:
-        contact = source.contact or Contact(office="")
-        row = {
-            "name": source.document,
-            "organisation": source.organisation,
-            "title": source.title,
-            "fiscal_year": source.fiscal_year,
-            "url": source.url,
-            "licence": source.licence,
-            "page_date": source.page_date,
-            "page_number": source.page_number,
-            "stage": source.stage,
-            "edition": source.edition,
-            "pages": ",".join(map(str, source.pages)),
-            "corrections": source.corrections,
-            "office": contact.office or None,
-            "section": contact.section,
-            "address": contact.address,
-            "telephone": contact.telephone,
-            "fax": contact.fax,
-            "content_hash": content_hash,
-            "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        }
-        document = self.database.table("documents").insert(row).last_pk
-        self._insert("remarks", ({"document": document, **_plain(remark)} for remark in source.remarks))
-        return int(str(document))
-
-    def _insert_entries(self, document: int, entries: Iterable[Entry]) -> None:
-        indexer, first_entry, first_word = Indexer(), self._next("entries"), self._next("words") - 1
-        parents: list[tuple[str, int]] = []
-        numbered = enumerate(entries, first_entry)
-        while batch := list(islice(numbered, BATCH)):
-            self._insert("entries", (_entry_row(number, document, entry) for number, entry in batch))
-            self._insert("amounts", (_amount_row(n, amount) for n, entry in batch for amount in entry.amounts))
-            self._insert("postings", (_posting_row(n, indexer.posting(entry), first_word) for n, entry in batch))
-            parents.extend((entry.parent, number) for number, entry in batch if entry.parent)
-        self.database.conn.executemany(
-            "UPDATE entries SET parent = (SELECT id FROM entries WHERE key = ?) WHERE id = ?", parents
-        )
-        self._insert("words", (_term_row(document, term, first_word) for term in indexer.terms()))
-        self._embed(document)
-
-    def _note_years(self, document: int) -> None:
-        self.database.execute(
-            "UPDATE documents SET years = (SELECT group_concat(DISTINCT fiscal_year)"
-            " FROM amounts JOIN entries ON entries.id = amounts.entry WHERE document = documents.id) WHERE id = ?",
-            [document],
-        )
-
-    def _embed(self, document: int) -> None:
-        """Gives the words that most entries use their meaning; without the model the index works without it."""
-        words = self.database.execute(
-            "SELECT id, surface FROM words WHERE document = ? AND length(surface) > 1 ORDER BY df DESC, id LIMIT ?",
-            [document, MOST_VECTORS],
-        ).fetchall()
-        words = [(number, surface) for number, surface in words if not KANA_ONLY.fullmatch(surface)]
-        for start in range(0, len(words), BATCH):
-            batch = words[start : start + BATCH]
-            vectors = meaning.embed([surface for _, surface in batch])
-            if vectors is None:
-                return
-            rows = [(meaning.packed(vector), number) for (number, _), vector in zip(batch, vectors, strict=True)]
-            self.database.conn.executemany("UPDATE words SET vector = ? WHERE id = ?", rows)
-
-    def _next(self, table: str) -> int:
-        return int(self.database.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()[0])
-
-    def _insert(self, table: str, rows: Iterable[dict[str, Any]]) -> None:
-        self.database.table(table).insert_all(rows, batch_size=BATCH)
-
     # Reading
 
     def documents(self) -> tuple[Record, ...]:
@@ -211,7 +102,7 @@ class Store:
         remarks: dict[int, list[Remark]] = defaultdict(list)
         for document, *remark in self.database.execute("SELECT document, text, date, line FROM remarks ORDER BY id"):
             remarks[document].append(Remark(*remark))
-        return tuple(self._record(row, remarks.get(row["id"], ())) for row in found)
+        return tuple(record_of(row, remarks.get(row["id"], ())) for row in found)
 
     def state(self) -> tuple[int, int]:
         """Tells one state of the shelf from every other at the cost of a glance: ids are never given twice."""
@@ -223,31 +114,6 @@ class Store:
         found = self.database.execute("SELECT document FROM words WHERE word = ?", [word])
         return frozenset(document for (document,) in found)
 
-    def _record(self, row: dict[str, Any], remarks: Iterable[Remark]) -> Record:
-        contact = (
-            Contact(*(row[key] for key in ("office", "section", "address", "telephone", "fax")))
-            if row["office"]
-            else None
-        )
-        source = Source(
-            document=row["name"],
-            organisation=row["organisation"],
-            title=row["title"],
-            fiscal_year=row["fiscal_year"],
-            url=row["url"],
-            licence=row["licence"],
-            page_date=row["page_date"],
-            page_number=row["page_number"],
-            stage=row["stage"],
-            edition=row["edition"],
-            pages=tuple(map(int, filter(None, row["pages"].split(",")))),
-            corrections=row["corrections"],
-            remarks=tuple(remarks),
-            contact=contact,
-        )
-        years = sorted(map(int, row["years"].split(","))) if row["years"] else ()
-        return Record(row["id"], source, row["content_hash"], row["built_at"], tuple(years))
-
     def findings(self, document: int) -> tuple[Finding, ...]:
         """What the reader found odd in a document."""
         found = self.database.query(
@@ -258,13 +124,15 @@ class Store:
     def _rows(self, where: str, parameters: Iterable[object] = ()) -> tuple[Row, ...]:
         """The entries that an SQL condition on `entries` selects, in the order of the page."""
         sql = (
-            "SELECT entries.*, above.key AS parent_key"
+            "SELECT entries.*, above.key AS parent_key,"
+            " EXISTS (SELECT 1 FROM facts WHERE facts.entry = entries.id) AS has_facts"
             " FROM entries LEFT JOIN entries AS above ON above.id = entries.parent"
             f" WHERE {where} ORDER BY entries.document, entries.position"
         )
         found = list(self.database.query(sql, list(parameters)))
         amounts = self._amounts([row["id"] for row in found])
-        return tuple(_row(row, amounts.get(row["id"], ())) for row in found)
+        facts = self._facts([row["id"] for row in found if row["has_facts"]])
+        return tuple(row_of(row, amounts.get(row["id"], ()), facts.get(row["id"], ())) for row in found)
 
     def entries(self, document: int) -> tuple[Entry, ...]:
         """All entries of a document in the order of the page."""
@@ -285,6 +153,40 @@ class Store:
         for entry, yen, year, kind, raw, line, inferred in self.database.execute(sql, [json.dumps(entries)]):
             found[entry] = (*found.get(entry, ()), Amount(yen, year, kind, raw, line, bool(inferred)))
         return found
+
+    def _facts(self, entries: list[int]) -> dict[int, tuple[Fact, ...]]:
+        if not entries:
+            return {}
+        figures: dict[int, list[Figure]] = defaultdict(list)
+        among = "facts.entry IN (SELECT value FROM json_each(?))"
+        columns = "fact, value, unit, raw, figures.line, fiscal_year"
+        sql = f"SELECT {columns} FROM figures JOIN facts ON facts.id = figures.fact WHERE {among} ORDER BY figures.id"
+        for fact, *figure in self.database.execute(sql, [json.dumps(entries)]):
+            figures[fact].append(Figure(*figure))
+        found: dict[int, tuple[Fact, ...]] = {}
+        sql = f"SELECT id, entry, kind, heading, text, lines FROM facts WHERE {among} ORDER BY id"
+        for number, entry, *fact in self.database.execute(sql, [json.dumps(entries)]):
+            found[entry] = (*found.get(entry, ()), fact_of(fact, figures[number]))
+        return found
+
+    def telling(self, document: int, kinds: Iterable[FactKind]) -> tuple[Entry, ...]:
+        """The entries with a fact of some kinds."""
+        among = "SELECT entry FROM facts WHERE kind IN (SELECT value FROM json_each(?))"
+        return self._selected(document, f"entries.id IN ({among})", json.dumps(list(map(str, kinds))))
+
+    def fact_headings(self, document: int) -> Iterator[tuple[str, FactKind]]:
+        """What is printed above facts, each once, with what they are about."""
+        among = "FROM facts JOIN entries ON entries.id = facts.entry WHERE document = ?"
+        found = self.database.execute(f"SELECT DISTINCT facts.heading, kind {among}", [document])
+        return ((heading, FactKind(kind)) for heading, kind in found)
+
+    def fact_years(self, document: int) -> frozenset[int]:
+        """The fiscal years that are printed with figures of facts."""
+        sql = (
+            "SELECT DISTINCT figures.fiscal_year FROM figures JOIN facts ON facts.id = figures.fact"
+            " JOIN entries ON entries.id = facts.entry WHERE entries.document = ? AND figures.fiscal_year IS NOT NULL"
+        )
+        return frozenset(year for (year,) in self.database.execute(sql, [document]))
 
     def _selected(self, document: int, where: str, *parameters: object) -> tuple[Entry, ...]:
         return tuple(row.entry for row in self._rows(f"+entries.document = ? AND {where}", (document, *parameters)))
@@ -381,21 +283,9 @@ class Store:
 
     def terms(self, document: int) -> Iterator[Term]:
         """A document's vocabulary; ids are the index's own."""
-        for row in self.database.execute(
-            "SELECT id, word, surface, reading, units, parts, synonyms, df FROM words WHERE document = ? ORDER BY id",
-            [document],
-        ):
-            number, word, surface, reading, units, parts, groups, df = row
-            yield Term(
-                id=number,
-                word=word,
-                surface=surface,
-                reading=reading,
-                units=tuple(map(int, units.split())) if units else (),
-                parts=tuple(parts.split()),
-                groups=tuple(map(int, groups.split())),
-                df=df,
-            )
+        columns = "id, word, surface, reading, units, parts, synonyms, df"
+        found = self.database.execute(f"SELECT {columns} FROM words WHERE document = ? ORDER BY id", [document])
+        return map(term_of, found)
 
     def vectors(self, document: int) -> Iterator[tuple[int, bytes]]:
         """The meaning of a document's words: id and packed vector."""
@@ -458,7 +348,7 @@ class Store:
         for number, title, body in self.database.execute(
             "SELECT rowid, title, body FROM postings WHERE postings MATCH ? LIMIT ?", [match, limit]
         ):
-            yield number, _posting(title, body)
+            yield number, posting_of(title, body)
 
     def prints(self, document: int, words: str) -> bool:
         """Whether a LIKE pattern, escaped by a backslash, fits the title or the text of any entry."""
@@ -472,7 +362,7 @@ class Store:
         for number, title, body in self.database.execute(
             "SELECT rowid, title, body FROM postings WHERE rowid IN (SELECT value FROM json_each(?))", [wanted]
         ):
-            yield number, _posting(title, body)
+            yield number, posting_of(title, body)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -510,82 +400,3 @@ def _sum(by_level: dict[str, int]) -> int | None:
     """What is printed of initiatives, else of the highest level that prints any, so that nothing counts twice."""
     order = (Level.ACTION, Level.ISSUE, Level.STRATEGY, Level.PROGRAMME)
     return next((by_level[level] for level in order if level in by_level), None)
-
-
-def _plain(value: Remark | Finding) -> dict[str, Any]:
-    return {name: getattr(value, name) for name in value.__dataclass_fields__}
-
-
-def _entry_row(number: int, document: int, entry: Entry) -> dict[str, Any]:
-    return {
-        "id": number,
-        "document": document,
-        "key": entry.id,
-        "code": entry.code,
-        "level": str(entry.level),
-        "level_name": entry.level_name,
-        "title": entry.title,
-        "body": entry.body,
-        "parent": None,
-        "position": entry.position,
-        "first_line": entry.lines[0],
-        "last_line": entry.lines[1],
-        "heading": entry.heading,
-        "department": entry.department,
-    }
-
-
-def _amount_row(entry: int, amount: Amount) -> dict[str, Any]:
-    return {
-        "entry": entry,
-        "yen": amount.yen,
-        "fiscal_year": amount.fiscal_year,
-        "kind": amount.kind,
-        "inferred": int(amount.inferred),
-        "raw": amount.raw,
-        "line": amount.line,
-    }
-
-
-def _posting_row(entry: int, posting: Posting, first_word: int) -> dict[str, Any]:
-    def ids(numbers: tuple[int, ...]) -> str:
-        return " ".join(str(number + first_word if number else number) for number in numbers)
-
-    return {"rowid": entry, "title": ids(posting.title), "body": ids(posting.body)}
-
-
-def _posting(title: str, body: str) -> Posting:
-    return Posting(tuple(map(int, title.split())), tuple(map(int, body.split())))
-
-
-def _term_row(document: int, term: Term, first_word: int) -> dict[str, Any]:
-    return {
-        "id": term.id + first_word,
-        "document": document,
-        "word": term.word,
-        "surface": term.surface,
-        "reading": term.reading,
-        "units": " ".join(str(unit + first_word) for unit in term.units) or None,
-        "parts": " ".join(term.parts),
-        "synonyms": " ".join(map(str, term.groups)),
-        "df": term.df,
-        "vector": None,
-    }
-
-
-def _row(row: dict[str, Any], amounts: tuple[Amount, ...]) -> Row:
-    entry = Entry(
-        document=row["key"].split("/", 1)[0],
-        code=row["code"],
-        level=Level(row["level"]),
-        title=row["title"],
-        body=row["body"],
-        position=row["position"],
-        lines=(row["first_line"], row["last_line"]),
-        heading=row["heading"],
-        parent=row["parent_key"],
-        level_name=row["level_name"],
-        department=row["department"],
-        amounts=amounts,
-    )
-    return Row(row["id"], row["parent"], entry)

@@ -102,8 +102,10 @@ def _before(answer: Answer, before: Answer | None) -> str:
 def _lacking(answer: Answer) -> Iterator[str]:
     """What was asked for and is not printed, and what the page leaves open of what it prints."""
     for part in (answer, *answer.parts):
-        yield from (say("memo_fact_lacks", answer.language, fact=fact) for fact, said in part.facts if said is None)
-        named = any(said is None for _, said in part.facts)
+        yield from (
+            say("memo_fact_lacks", answer.language, fact=told.name) for told in part.facts if told.printed is None
+        )
+        named = any(told.printed is None for told in part.facts)
         yield from () if named else (say("memo_word_lacks", answer.language, word=word) for word in part.unmatched)
         if part.caveat:
             yield part.caveat

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from knowledge.answers.canonical import fact_name
-from knowledge.answers.facts import is_below_captions, printed_fact
+from knowledge.answers.facts import facts_of, is_kept, words_of
 from knowledge.answers.teller import entries as one
 from knowledge.answers.teller.telling import Telling, Voice
-from knowledge.model import Answer, Entry, Kind, Money, Table, Whole
+from knowledge.model import Answer, Entry, Kind, Money, Table, Told, Whole
 
 OF_CONTACT = (
     "who", "person", "telephone", "contact", "apply", "where", "address", "fax", "when", "since", "price", "target",
@@ -29,23 +29,30 @@ def fact(telling: Telling) -> Answer:
     entry = next(iter(telling.entries), None)
     if entry is None:
         return _of_nothing(telling)
-    printed = _printed(telling, entry, name)
-    if printed is None:
+    told = _of_one(telling, entry, name)
+    if told is None:
         return _not_printed(telling, entry)
     key = "fact_office" if name == "who" and entry.department else "fact_printed"
-    headline = telling.say(key, entry=telling.names.entry(entry), fact=_called(telling), printed=printed)
-    return one.found(telling, entry, headline, facts=((_called(telling), printed),))
+    words = {"entry": telling.names.entry(entry), "fact": told.name, "printed": told.printed}
+    if len(told.headings) == 1 and told.headings[0] != entry.title:
+        key, words = "fact_below", {**words, "heading": told.headings[0]}
+    return one.found(telling, entry, telling.say(key, **words), facts=(told,))
 
 
 def _called(telling: Telling) -> str:
     return fact_name(telling.query, telling.language)
 
 
-def _printed(telling: Telling, entry: Entry, name: str) -> str | None:
-    """The printed words that hold the fact: the office in charge of a list's entry, or what the engine found."""
-    if name == "who" and entry.department:
-        return entry.department
-    return telling.result.printed
+def _of_one(telling: Telling, entry: Entry, name: str) -> Told | None:
+    """What an entry prints: its own facts, the office in charge of a list's entry, or the sentence that was found."""
+    called = _called(telling)
+    if is_kept(telling.query):
+        found = facts_of(telling.query, entry, telling.document.source.fiscal_year)
+        headings = tuple(dict.fromkeys(fact.heading for fact in found))
+        lines = tuple(line for fact in found for line in fact.lines)
+        return Told(called, words_of(found), headings, lines) if found else None
+    printed = entry.department if name == "who" and entry.department else telling.result.printed
+    return Told(called, printed) if printed else None
 
 
 # Not printed
@@ -54,7 +61,7 @@ def _printed(telling: Telling, entry: Entry, name: str) -> str | None:
 def _not_printed(telling: Telling, entry: Entry) -> Answer:
     headline = telling.say("fact_not_printed", entry=telling.names.entry(entry), fact=_called(telling))
     answer = one.found(telling, entry, headline, notes=tuple(_instead(telling, entry)))
-    return replace(answer, kind=Kind.UNKNOWN, unmatched=_words(telling), facts=((_called(telling), None),))
+    return replace(answer, kind=Kind.UNKNOWN, unmatched=_words(telling), facts=(Told(_called(telling)),))
 
 
 def _words(telling: Telling) -> tuple[str, ...]:
@@ -97,31 +104,25 @@ def _of_nothing(telling: Telling) -> Answer:
     else:
         headline = telling.say("fact_not_in_plan", fact=called)
     notes = contact_notes(telling, name)
-    return telling.answer(Kind.UNKNOWN, headline, notes=notes, unmatched=_words(telling), facts=((called, None),))
-
-
-def _of_one(telling: Telling, entry: Entry, name: str) -> str | None:
-    if name == "who":
-        return entry.department
-    return printed_fact(telling.query, entry, ()) if is_below_captions(telling.query) else None
+    return telling.answer(Kind.UNKNOWN, headline, notes=notes, unmatched=_words(telling), facts=(Told(called),))
 
 
 def _of_several(telling: Telling, name: str) -> Answer:
     """A fact of several entries: a column where they print it, else that they don't."""
     entries, called = telling.entries, _called(telling)
-    told = ((entry, _of_one(telling, entry, name)) for entry in entries)
-    printed = [(entry, words) for entry, words in told if words]
+    found = ((entry, _of_one(telling, entry, name)) for entry in entries)
+    printed = [(entry, told) for entry, told in found if told]
     if not printed:
         headline = telling.say("fact_not_printed", entry=telling.words.noun(telling.query), fact=called)
         notes = contact_notes(telling, name)
         shown = telling.shown(entries)
         return telling.answer(
-            Kind.UNKNOWN, headline, notes=notes, shown=shown, unmatched=_words(telling), facts=((called, None),)
+            Kind.UNKNOWN, headline, notes=notes, shown=shown, unmatched=_words(telling), facts=(Told(called),)
         )
     head = (telling.say("column_code"), telling.say("column_title"), called)
-    cells = tuple((entry.code or "", entry.title, who) for entry, who in printed)
+    cells = tuple((entry.code or "", entry.title, told.printed or "") for entry, told in printed)
     headline = telling.say("fact_of_several", fact=called, count=len(printed))
-    facts = tuple((called, who) for _, who in printed)
+    facts = tuple(told for _, told in printed)
     table = Table(head, cells, (False, False, False))
     return telling.answer(Kind.LIST, headline, table=table, shown=telling.shown(entries), facts=facts)
 
@@ -133,9 +134,9 @@ def _of_page(telling: Telling, name: str) -> Answer:
     said = tuple(_PAGE[name](telling))
     called = _called(telling)
     if not said:
-        return telling.answer(Kind.UNKNOWN, telling.say("fact_missing"), facts=((called, None),))
+        return telling.answer(Kind.UNKNOWN, telling.say("fact_missing"), facts=(Told(called),))
     first, *others = said
-    return telling.answer(Kind.FOUND, first, notes=tuple(others), facts=((called, first),))
+    return telling.answer(Kind.FOUND, first, notes=tuple(others), facts=(Told(called, first),))
 
 
 def _contact(telling: Telling) -> Iterator[str]:

@@ -13,7 +13,7 @@ from knowledge.answers.teller.entries import unknown_word
 from knowledge.answers.teller.facts import contact_notes
 from knowledge.answers.teller.telling import Voice
 from knowledge.language.phrases import phrases
-from knowledge.model import RUNGS, Answer, Entry, Kind, Lack, Level, Offer, Query, Refusal, Shown, Step
+from knowledge.model import RUNGS, Answer, Entry, Kind, Lack, Level, Offer, Query, Refusal, Shown, Step, Told
 
 MOST_NEAR = 3
 """Entries that are told as near."""
@@ -68,7 +68,7 @@ class Refusing:
         if not words:
             return self._topic()
         answer = unknown_word(self._voice, *words)
-        return replace(answer, facts=((self._called(fact), None),)) if fact else answer
+        return replace(answer, facts=(Told(self._called(fact)),)) if fact else answer
 
     def _called(self, fact: str) -> str:
         key = f"fact_named_{fact}"
@@ -80,7 +80,7 @@ class Refusing:
             return self._unknown("unknown_topic")
         answer = self._unknown("fact_not_in_plan", fact=self._called(fact))
         notes = contact_notes(self._voice, fact)
-        return replace(answer, notes=notes, facts=((self._called(fact), None),))
+        return replace(answer, notes=notes, facts=(Told(self._called(fact)),))
 
     def _code(self) -> Answer:
         code, document = self._refusal.code or "", self._voice.document
