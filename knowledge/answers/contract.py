@@ -175,7 +175,7 @@ def _amounts(amounts: Sequence[Amount]) -> list[dict[str, Any]]:
 def _fact(fact: Fact) -> dict[str, Any]:
     figures = [{name: getattr(figure, name) for name in figure.__dataclass_fields__} for figure in fact.figures]
     told = {"kind": str(fact.kind), "heading": fact.heading, "text": fact.text, "lines": list(fact.lines)}
-    return {**told, "figures": figures}
+    return {**told, "fiscal_year": fact.fiscal_year, "figures": figures}
 
 
 def plan_as_json(plan: Plan) -> str:

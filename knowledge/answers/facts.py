@@ -128,8 +128,8 @@ def facts_of(query: Query, entry: Entry, own_year: int | None) -> tuple[Fact, ..
 
 def _of_year(fact: Fact, year: int | None, own_year: int | None) -> Fact | None:
     """The lines of a fact with a figure of a year; a fact that names no year is of the plan's own."""
-    named = {figure.line: figure.fiscal_year for figure in fact.figures if figure.fiscal_year is not None}
-    if year is None or (not named and year == own_year):
+    named = any(figure.fiscal_year for figure in fact.figures)
+    if year is None or (not named and year == (fact.fiscal_year or own_year)):
         return fact
     at = [(words, line) for words, line in zip(fact.text.split("\n"), fact.lines, strict=True)]
     years = {(figure.line, figure.fiscal_year) for figure in fact.figures}

@@ -110,6 +110,8 @@ class Fact:
     """The words below it as printed, a line each; of a column, each row's name and its cell."""
     lines: tuple[int, ...]
     """The line of the document that each line of the text is printed on."""
+    fiscal_year: int | None = None
+    """The year that the heading names."""
     figures: tuple[Figure, ...] = ()
 
 

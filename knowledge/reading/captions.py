@@ -18,7 +18,8 @@ _ASPECT = (
     "中間振り返り|中間評価|評価|振り返り|戦略のアウトカムに対する有効性|課題と改善策|アウトカム指標の達成状況|達成状況|取組結果|KPI"
 )
 _CAPTION = (
-    rf"(?:前年度の|年度末の|中期的な|中期|当該年度の|主な)?(?:{_ASPECT})(?:(?:[・、と]|及び|および)(?:{_ASPECT}))*"
+    r"(?:(?:令和|平成)?[0-9元]{1,4}年度末?の?(?!予算)|(?:前年度の|年度末の|中期的な|中期|当該年度の|主な))?"
+    rf"(?:{_ASPECT})(?:(?:[・、と]|及び|および)(?:{_ASPECT}))*"
     r"(?:等|欄)? ?(?:[(][^()]*[)])?"
 )
 _OPEN, _CLOSE = r"[【<\[〔《〈≪]", r"[】>\]〕》〉≫]"
@@ -31,7 +32,7 @@ _BARE = re.compile(rf"[■◆●▼○]?{_CAPTION}:?")
 """A caption without brackets, alone on its line: the list above it has ended."""
 _KINDS = {
     FactKind.BASELINE: "現状値|基準値",
-    FactKind.ACHIEVEMENT: "達成状況|達成度|達成値|実績|取組結果|有効性",
+    FactKind.ACHIEVEMENT: "達成状況|達成度|達成値|実績|取組結果|(?<!めざす)成果(?!指標)|有効性",
     FactKind.ASSESSMENT: "評価(?!指標)|振り返り",
     FactKind.NEXT_STEPS: "今後|改善|[次来翌]年度",
     FactKind.INDICATOR: "指標|KPI|アウトカム",

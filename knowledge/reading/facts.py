@@ -56,7 +56,7 @@ class _Section:
             for figure in figures(said, words.line, _year_of(heading, plan_year), plan_year)
         )
         said, lines = "\n".join(words.text for words in self.words), tuple(words.line for words in self.words)
-        return Fact(self.kind, self.heading, said, lines, found)
+        return Fact(self.kind, self.heading, said, lines, _year_of(self.heading, plan_year), found)
 
 
 def _sections(lines: Iterable[Line]) -> list[_Section]:

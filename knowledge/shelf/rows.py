@@ -152,13 +152,14 @@ def fact_row(number: int, entry: int, fact: Fact) -> dict[str, Any]:
         "heading": fact.heading,
         "text": fact.text,
         "lines": lines,
+        "fiscal_year": fact.fiscal_year,
     }
 
 
 def fact_of(row: Sequence[Any], figures: Iterable[Figure]) -> Fact:
-    """A fact by its kind, heading, text and lines."""
-    kind, heading, text, lines = row
-    return Fact(FactKind(kind), heading, text, tuple(map(int, lines.split(","))), tuple(figures))
+    """A fact by its kind, heading, text, lines and year."""
+    kind, heading, text, lines, year = row
+    return Fact(FactKind(kind), heading, text, tuple(map(int, lines.split(","))), year, tuple(figures))
 
 
 def figure_row(fact: int, figure: Figure) -> dict[str, Any]:

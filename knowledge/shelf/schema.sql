@@ -77,7 +77,8 @@ CREATE TABLE facts (                 -- what an entry prints of how things stand
     kind    TEXT NOT NULL,             -- indicator, baseline, goal_figure, achievement, assessment, next_steps, challenge
     heading TEXT NOT NULL,             -- as printed
     text    TEXT NOT NULL,             -- the words below the heading, a line each
-    lines   TEXT NOT NULL              -- where each of them is printed: 40,41
+    lines   TEXT NOT NULL,             -- where each of them is printed: 40,41
+    fiscal_year INTEGER                -- that the heading names
 );
 CREATE INDEX facts_by_entry ON facts(entry);
 

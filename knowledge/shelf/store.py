@@ -159,12 +159,12 @@ class Store:
             return {}
         figures: dict[int, list[Figure]] = defaultdict(list)
         among = "facts.entry IN (SELECT value FROM json_each(?))"
-        columns = "fact, value, unit, raw, figures.line, fiscal_year"
+        columns = "fact, value, unit, raw, figures.line, figures.fiscal_year"
         sql = f"SELECT {columns} FROM figures JOIN facts ON facts.id = figures.fact WHERE {among} ORDER BY figures.id"
         for fact, *figure in self.database.execute(sql, [json.dumps(entries)]):
             figures[fact].append(Figure(*figure))
         found: dict[int, tuple[Fact, ...]] = {}
-        sql = f"SELECT id, entry, kind, heading, text, lines FROM facts WHERE {among} ORDER BY id"
+        sql = f"SELECT id, entry, kind, heading, text, lines, fiscal_year FROM facts WHERE {among} ORDER BY id"
         for number, entry, *fact in self.database.execute(sql, [json.dumps(entries)]):
             found[entry] = (*found.get(entry, ()), fact_of(fact, figures[number]))
         return found
@@ -181,12 +181,13 @@ class Store:
         return ((heading, FactKind(kind)) for heading, kind in found)
 
     def fact_years(self, document: int) -> frozenset[int]:
-        """The fiscal years that are printed with figures of facts."""
+        """The fiscal years that are printed with facts or their figures."""
         sql = (
-            "SELECT DISTINCT figures.fiscal_year FROM figures JOIN facts ON facts.id = figures.fact"
-            " JOIN entries ON entries.id = facts.entry WHERE entries.document = ? AND figures.fiscal_year IS NOT NULL"
+            "SELECT DISTINCT facts.fiscal_year, figures.fiscal_year FROM entries JOIN facts ON facts.entry = entries.id"
+            " LEFT JOIN figures ON figures.fact = facts.id WHERE entries.document = ?"
         )
-        return frozenset(year for (year,) in self.database.execute(sql, [document]))
+        years = {year for row in self.database.execute(sql, [document]) for year in row}
+        return frozenset(years - {None})
 
     def _selected(self, document: int, where: str, *parameters: object) -> tuple[Entry, ...]:
         return tuple(row.entry for row in self._rows(f"+entries.document = ? AND {where}", (document, *parameters)))

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from knowledge.model import Entry, Level, Source
 from knowledge.reading.amounts import Caption, captioned, set_apart
+from knowledge.reading.captions import tabled
+from knowledge.reading.facts import facts
 from knowledge.reading.lines import Line
 from knowledge.reading.outline.contents import without_contents
 from knowledge.reading.outline.front import stated
@@ -119,7 +121,8 @@ class _Writing:
         caption, ids = Caption(), list[str]()
         year = self.source.fiscal_year
         for node in self.nodes:
-            lines = [line for line in node.body if line.number not in self.within]
+            apart = (line for line, of_indicators, _ in tabled(node.body) if not of_indicators)
+            lines = [line for line in apart if line.number not in self.within]
             for line in (node.line, *lines):
                 caption = captioned(set_apart(line.text), year, caption) if "単位" in line.text else caption
             money = own((node.line, *lines), caption, year, self.known)
@@ -147,6 +150,7 @@ class _Writing:
             level_name=node.word or (_LOWER if is_lower else _NAMES[level]),
             department=next((name for line in node.body if (name := _department(line))), None),
             amounts=money.amounts,
+            facts=facts(node.body, self.source.fiscal_year),
         )
 
     def _prose(self, node: Node, above: Entry, taken: set[tuple[int, str]]) -> None:

@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from knowledge.language.phrases import say
-from knowledge.model import Amount, Entry, Finding, Level
+from knowledge.model import Amount, Entry, Fact, Finding, Level
+from knowledge.reading.captions import kind_of as heading_kind
+from knowledge.reading.facts import facts
+from knowledge.reading.lines import Line
 from knowledge.reading.tables.cells import is_blank
 from knowledge.reading.tables.columns import Role, folded, kind_of
 from knowledge.reading.tables.figures import Figure
@@ -55,6 +58,7 @@ def outline(
     keys = sorted(nodes, key=lambda key: (nodes[key].depth, _order(nodes[key])))
     kept = [key for key in keys if levels[nodes[key].depth] is not None]
     codes = _codes({key: nodes[key] for key in kept})
+    tells = any(heading_kind(each.heading) for each in layout.of_role(Role.TEXT))
     entries: dict[Key, Entry] = {}
     for position, key in enumerate(kept):
         node, level = nodes[key], levels[nodes[key].depth]
@@ -70,6 +74,7 @@ def outline(
             parent=next((entries[key[:at]].id for at in range(len(key) - 1, 0, -1) if key[:at] in entries), None),
             level_name=rows.names[node.depth],
             department=node.department,
+            facts=_facts(node, layout.year) if tells else (),
             amounts=tuple(_amount(each, rows.placed[each.row], layout) for each in owned.figures.get(key, ())),
         )
     found = tuple(entries.values())
@@ -105,6 +110,12 @@ def _tell(node: _Node, placed: Placed, layout: Layout) -> None:
     node.department = node.department or _department(placed.row, layout)
     columns = [each for each in layout.columns if each.role in (Role.DEPARTMENT, Role.TEXT)]
     node.body |= {f"{each.heading}: {cell}": None for each in columns if not is_blank(cell := placed.row.cell(each.at))}
+
+
+def _facts(node: _Node, year: int | None) -> tuple[Fact, ...]:
+    """What the columns of 成果, 評価 and 課題 say of an entry."""
+    said = "\n".join(node.body).split("\n")
+    return facts((Line(node.row.lines[0], words) for words in said), year)
 
 
 def _amount(figure: Figure, placed: Placed, layout: Layout) -> Amount:
