@@ -9,7 +9,8 @@ from collections.abc import Callable
 
 from bot.journal import Miss, misses
 from bot.names import Names
-from bot.state import DAY, OWED_FOR, REMEMBERED_FOR
+from bot.pending import DAY, OWED_FOR
+from bot.state import REMEMBERED_FOR
 from bot.store import Database, Writing
 from knowledge import say
 

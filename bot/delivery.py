@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot import blocks
 from bot.blocks import TEXT_LIMIT, Message
@@ -14,6 +16,7 @@ from bot.posts import Conversation, Post
 from bot.replies import NeverLeftError, OutcomeUnknownError, code_of
 from bot.sending import LookUpRefusedError, RootGoneError
 from bot.service import Kept, Service
+from bot.trouble import NotNowError
 from knowledge import Language, say
 
 ROOT_GONE = "thread_not_found"
@@ -29,6 +32,8 @@ REASONS = (
     "missing_scope",
 )
 """Slack's codes that have a sentence of their own: why not, and what to do."""
+OTHERS_PATIENCE = 60.0
+"""Seconds that another replica may take for an answer that it took over."""
 log = logging.getLogger(__name__)
 
 
@@ -63,7 +68,8 @@ class Delivery:
             service.language(post.user),
             lambda: self._deliver(under_way, begun=begun),
             lambda apology: self._by_any_way(_UnderWay(service, post, Reply(apology), again), apology, begun=False),
-            lambda: service.state.done(post),
+            lambda: self._settle(under_way),
+            owed=True,
         )
 
     def whisper(self, post: Post, message: Message) -> None:
@@ -71,13 +77,15 @@ class Delivery:
         service = self._service
 
         def tell() -> None:
+            if service.pending.begin(post) is None:
+                return
             try:
                 self._insist(lambda _: service.sender.whisper(post.channel, post.user, post.thread, message))
             except SlackApiError as refusal:
                 self._elsewhere(post, message, code_of(refusal))
 
         language = service.language(post.user)
-        service.send(post.channel, language, tell, lambda _: None, lambda: service.state.done(post))
+        service.send(post.channel, language, tell, lambda _: None, lambda: service.pending.done(post), owed=True)
 
     # How it works
 
@@ -85,6 +93,27 @@ class Delivery:
         message = under_way.now()
         if message is not None:
             self._by_any_way(under_way, message, begun=begun)
+
+    def _settle(self, under_way: _UnderWay) -> None:
+        """The post is owed nothing more. Where another replica took it over meanwhile, one of the two answers goes.
+
+        That happens to one that was stopped just between asking whether the post is its own and calling Slack.
+        """
+        post, ts = under_way.post, under_way.ts
+        if self._service.pending.done(post) or ts is None:
+            return
+        self._wait_for_the_other(post)
+        sender = self._service.sender
+        with suppress(SlackClientError):
+            if sender.find(post.channel, post.reply_thread, post.ts, besides=ts) is not None:
+                log.warning("An answer in %s that another replica has given too is taken away", post.channel)
+                sender.delete(post.channel, ts)
+
+    def _wait_for_the_other(self, post: Post) -> None:
+        end = time.monotonic() + OTHERS_PATIENCE
+        with suppress(NotNowError):
+            while self._service.pending.is_owed(post) and time.monotonic() < end:
+                time.sleep(0.2)
 
     def _by_any_way(self, under_way: _UnderWay, message: Message, *, begun: bool) -> None:
         post = under_way.post
@@ -187,12 +216,14 @@ class _UnderWay:
         self._again = again
         self.post = post
         self.reply = reply
+        self.ts: str | None = None
+        """Of the message that was posted."""
 
     def now(self) -> Message | None:
         """What is to be sent now; None where the question was withdrawn."""
-        post = self._service.state.begin(self.post)
+        post = self._service.pending.begin(self.post)
         if post is None:
-            log.info("A question in %s was withdrawn before its answer", self.post.channel)
+            log.info("A question in %s is not answered: withdrawn, or another replica's", self.post.channel)
             return None
         if post != self.post:
             self.post, self.reply = post, self._again(post)
@@ -200,7 +231,7 @@ class _UnderWay:
 
     def told(self, ts: str | None = None) -> None:
         """It stands there."""
-        kept, post = self.reply.kept, self.post
+        kept, post, self.ts = self.reply.kept, self.post, ts
         if kept is None or ts is None:
             return
         self._service.journal.posted(kept.id, ts)

@@ -30,11 +30,17 @@ class Health:
     index_age_seconds: int
     """Since the index was built."""
     journal_writable: bool
+    edition: str
+    """Of all documents together, by its first letters."""
+    edition_newest: bool
+    """No other replica that lives has a newer edition."""
+    edition_everywhere: bool
+    """No other replica that lives has another edition."""
 
     @property
     def well(self) -> bool:
-        """It can hear questions and remember that it answered them."""
-        return self.connected and not self.refusal and self.journal_writable
+        """It can hear questions, remember that it answered them, and answers from the newest documents."""
+        return self.connected and not self.refusal and self.journal_writable and self.edition_newest
 
 
 def page(check: Callable[[], Health], *, in_full: bool) -> WSGIApplication:

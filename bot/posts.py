@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.said import has_files, said
@@ -48,7 +48,9 @@ class Post:
     brings_files: bool = False
     """Whether files or snippets come with it."""
     workspace: str = ""
-    """Where the app is installed that heard of it; see `State.ours`."""
+    """Where the app is installed that heard of it; see `Pending.ours`."""
+    claim: str = field(default="", compare=False)
+    """In which life of a replica it is answered; empty until it is taken."""
 
     @property
     def key(self) -> str:

@@ -25,8 +25,9 @@ from bot.contact import library_log
 from bot.installation import HomeTab, Installation
 from bot.link import Handle
 from bot.listeners import HERE, Behaviour
-from bot.state import State
-from bot.store import UnreachableError
+from bot.pending import Pending
+from bot.talk import UntakenError
+from bot.trouble import NotNowError
 from bot.web import reply
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def bolt_app(
     installation: Installation,
     home: HomeTab,
     does: Behaviour,
-    state: State,
+    pending: Pending,
     signing_secret: str,
 ) -> App:
     """Bolt with everything that listens. By HTTP it takes what Slack has signed within the last five minutes."""
@@ -83,19 +84,22 @@ def bolt_app(
     def once(req: BoltRequest, body: dict[str, Any], next: Callable[[], BoltResponse]) -> BoltResponse:
         """A press or a command that somebody recorded and sends again, signature and all, does nothing."""
         signature = req.headers.get("x-slack-signature", [""])[0]
-        if req.mode == "socket_mode" or body.get("type") in HARMLESS or state.is_first(signature):
+        if req.mode == "socket_mode" or body.get("type") in HARMLESS or pending.is_first(signature):
             return next()
         log.warning("A request that was taken before was left alone")
         return BoltResponse(status=200)
 
     @app.error
-    def failed(error: Exception) -> BoltResponse:
+    def failed(error: Exception, req: BoltRequest, body: dict[str, Any]) -> BoltResponse:
         """An odd envelope is acknowledged all the same: delivered again, it would be as odd. Its words stay private.
 
-        What cannot be written down now is not: Slack delivers it again, here or to another replica.
+        An event that cannot be written down now is not: Slack delivers it again, here or to another replica.
         """
-        if isinstance(error, UnreachableError):
-            return BoltResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
+        if isinstance(error, UntakenError) and not req.headers.get("x-slack-retry-num"):
+            does.talk.apologise(error)
+        if isinstance(error, NotNowError):
+            is_event = body.get("type") == "event_callback"
+            return BoltResponse(status=HTTPStatus.SERVICE_UNAVAILABLE if is_event else HTTPStatus.OK)
         place = "".join(traceback.format_tb(error.__traceback__))
         log.error("An envelope could not be taken: %s\n%s", type(error).__name__, place)
         return BoltResponse(status=200)

@@ -143,12 +143,14 @@ class Sender:
             self._pulse.wait(pause)
             yield not self._pulse.is_ending
 
-    def find(self, channel: str, thread: str | None, answers: str) -> str | None:
+    def find(self, channel: str, thread: str | None, answers: str, besides: str = "") -> str | None:
         """The ts of our own post that answers this one, if it stands in the thread or, without one, in the channel.
+
+        One with the ts `besides` does not count.
 
         SlackApiError where Slack does not let us look, OutcomeUnknownError where it could not be asked.
         """
-        return self._find(channel, thread, {"answers": answers})
+        return self._find(channel, thread, {"answers": answers}, besides)
 
     @certain()
     def update(self, channel: str, ts: str, message: Message) -> None:
@@ -292,7 +294,7 @@ class Sender:
             raise LookUpRefusedError(code_of(refusal)) from refusal
 
     @certain()
-    def _find(self, channel: str, thread: str | None, label: Mapping[str, str]) -> str | None:
+    def _find(self, channel: str, thread: str | None, label: Mapping[str, str], besides: str = "") -> str | None:
         """The ts of our own post with this label, from the post on that it answers."""
         span: dict[str, Any] = {"channel": channel, "oldest": label["answers"], "limit": PAGE}
         pages: Iterable[SlackResponse] = (
@@ -303,7 +305,7 @@ class Sender:
         for said in (said for page in islice(pages, PAGES) for said in page["messages"]):
             metadata = said.get("metadata") or {}
             labelled = metadata.get("event_type") == LABEL and label.items() <= metadata["event_payload"].items()
-            if labelled and not self._self.isdisjoint((said.get("user"), said.get("bot_id"))):
+            if labelled and said["ts"] != besides and not self._self.isdisjoint((said.get("user"), said.get("bot_id"))):
                 return str(said["ts"])
         return None
 

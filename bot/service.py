@@ -16,13 +16,17 @@ from bot.blocks import Message
 from bot.installation import HomeTab
 from bot.journal import Asked, Journal
 from bot.outbox import Outbox
+from bot.pending import Pending
 from bot.people import People
 from bot.posts import Conversation
+from bot.replica import BehindError, Replica
 from bot.replies import code_of
 from bot.sending import Sender
 from bot.settings import STRANGERS, Settings
 from bot.state import Preferences, State
+from bot.store import UnreachableError
 from bot.text import cut
+from bot.trouble import NotNowError
 from bot.turns import Turns
 from knowledge import EXTENSIONS, Answer, Desk, File, Form, Kind, Language, Step, Subject, say
 
@@ -43,7 +47,9 @@ class Kept:
 class Service:
     """The desk behind the window, and the window's memory and post."""
 
-    desk: Desk
+    own_desk: Desk
+    replica: Replica
+    pending: Pending
     state: State
     journal: Journal
     sender: Sender
@@ -56,6 +62,13 @@ class Service:
     settings: Settings
     home: HomeTab
 
+    @property
+    def desk(self) -> Desk:
+        """Where answers come from. BehindError while another replica has a newer edition of the documents."""
+        if self.replica.is_behind:
+            raise BehindError
+        return self.own_desk
+
     # Who asks
 
     def preferences(self, user: str) -> Preferences:
@@ -64,7 +77,11 @@ class Service:
 
     def language(self, user: str) -> Language:
         """Of buttons and windows: what the person set, else Slack's."""
-        return self.preferences(user).told or self.people.language(user)
+        try:
+            told = self.preferences(user).told
+        except UnreachableError:  # an apology needs one
+            told = None
+        return told or self.people.language(user)
 
     def refusal(self, channel: str, user: str, team: str = "") -> str | None:
         """Why this person gets no answer here, as the key of a sentence."""
@@ -186,23 +203,28 @@ class Service:
         language: Language,
         work: Callable[[], object],
         tell: Callable[[Message], object],
-        done: Callable[[], None] = lambda: None,
+        done: Callable[[], object] = lambda: None,
+        *,
+        owed: bool = False,
     ) -> None:
         """Do some work towards Slack after what came before in its queue, a channel's or a person's.
 
-        `tell` brings an apology to the person; `done` follows once Slack has had its say.
+        `tell` brings an apology to the person; `done` follows once Slack has had its say. `owed`: see `guard`.
         """
 
         def job() -> None:
-            if self.guard(language, work, tell):
+            if self.guard(language, work, tell, owed=owed):
                 done()
 
         self.outbox.submit(queue, job)
 
-    def guard(self, language: Language, work: Callable[[], object], tell: Callable[[Message], object]) -> bool:
+    def guard(
+        self, language: Language, work: Callable[[], object], tell: Callable[[Message], object], *, owed: bool = False
+    ) -> bool:
         """Run one piece of work; whatever goes wrong ends in the log, and the person gets a number to refer to.
 
-        False where nobody knows whether Slack was reached: the work may be tried again after a restart.
+        False where nobody knows whether Slack was reached, or where this replica cannot work just now: what is `owed`
+        is tried again later, here or by another one, and of the rest the person is told.
         """
         try:
             work()
@@ -211,6 +233,11 @@ class Service:
             log.warning("Slack refused a call: %s", code_of(refusal))
         except (SlackClientError, OSError) as lost:
             log.warning("Slack could not be reached: %s", type(lost).__name__)
+            return False
+        except NotNowError as reason:
+            log.warning("A piece of work has to wait: %s", type(reason).__name__)
+            if not owed:
+                self._apologise(say(reason.told, language), tell)
             return False
         except Exception as error:  # the outermost boundary: a bug must reach the asker as a sentence
             number = secrets.token_hex(3)
@@ -224,7 +251,7 @@ class Service:
     def _apologise(self, sentence: str, tell: Callable[[Message], object]) -> None:
         try:
             tell(blocks.plain(sentence))
-        except (SlackClientError, OSError) as refusal:
+        except (SlackClientError, OSError, NotNowError) as refusal:
             log.warning("The apology could not be sent: %s", type(refusal).__name__)
 
 

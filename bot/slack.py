@@ -6,9 +6,10 @@ import logging
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -26,16 +27,19 @@ from bot.link import Handle, Link
 from bot.listeners import Behaviour
 from bot.names import Names
 from bot.outbox import Outbox
+from bot.pending import Pending
 from bot.people import PATIENCE, People
 from bot.presses import Presses
 from bot.reception import EVENTS_PATH, bolt_app, by_http, over_socket
+from bot.replica import Replica
 from bot.replies import OutageHandler, Pulse, RateLimitHandler, ReplyHandler, retry_handlers
 from bot.rooms import Rooms
+from bot.rounds import rounds
 from bot.sending import Sender
 from bot.service import Service
 from bot.settings import Settings, use_network
 from bot.state import State
-from bot.store import Database, hold, open_journal
+from bot.store import Database, JournalError, hold, open_journal
 from bot.talk import Talk
 from bot.tidying import Calendar, tidied
 from bot.turns import Turns
@@ -59,6 +63,8 @@ TIMEOUT = 10
 """Seconds for one call of Slack's Web API."""
 ENDING = 20.0
 """Seconds that the end of the program waits for Slack to take what was answered; the rest is owed at the next start."""
+GLANCE, GLANCES = 0.5, 8
+"""Seconds between two looks at what the other replicas do, and how many looks a lease has at least."""
 log = logging.getLogger(__name__)
 
 
@@ -105,8 +111,15 @@ def connected(desk: Desk, settings: Settings) -> Iterator[Running]:
         archive = Archive(database, names, settings.hoshin_keep_days)
         archive.recognise()
         archive.adopt(installation.key)
-        memory = (State(database, names, installation.key), Journal(database, names, installation.key))
-        service = _service(desk, settings, *memory, Sender(client, pulse), People(quick, installation), home)
+        replica = Replica(database, settings.hoshin_lease, lambda: desk.shelf)
+        open_.callback(_leave, replica)
+        open_.enter_context(_among_replicas(settings, "living on", lambda _: replica.attend()))
+        memory = (
+            Pending(database, replica, installation.key),
+            State(database, names, installation.key),
+            Journal(database, names, installation.key),
+        )
+        service = _service(desk, settings, replica, *memory, Sender(client, pulse), People(quick, installation), home)
         # What the program ends with, from the last to the first: nothing more is heard, all that was asked is worked
         # out, and all of that is sent.
         open_.callback(lambda: service.outbox.close(0.0 if token.refusal else ENDING, pulse.end))
@@ -119,13 +132,15 @@ def connected(desk: Desk, settings: Settings) -> Iterator[Running]:
         open_.callback(does.rooms.close)
         open_.callback(does.hands.close)
         calendar = Calendar(database)
-        does.talk.answer_owed(service.state.owed(calendar.now()))  # before anything new comes in
-        app = bolt_app(client, us, installation, home, does, service.state, settings.slack_signing_secret)
+        does.talk.answer_owed(service.pending.claim(calendar.now()))  # before anything new comes in
+        take_over = lambda _: does.talk.answer_owed(service.pending.claim(calendar.latest))  # noqa: E731
+        open_.enter_context(_among_replicas(settings, "taking over", take_over))
+        app = bolt_app(client, us, installation, home, does, service.pending, settings.slack_signing_secret)
         link = _link(settings, client, over_socket(app, us.get("bot_id")))
         if link is not None:
             open_.callback(link.close)
         watch = Watch(link, token, client.auth_test)
-        pages = _pages(settings, app, lambda: _health(link, watch, desk, database))
+        pages = _pages(settings, app, lambda: _health(link, watch, service, database))
         port = open_.enter_context(web.serve(settings.hoshin_host, settings.hoshin_port, pages))
         if link is not None:
             with plainly(app_token_trouble, settings):
@@ -149,19 +164,45 @@ def _pages(settings: Settings, app: App, check: Callable[[], Health]) -> dict[st
 
 
 def _service(
-    desk: Desk, settings: Settings, state: State, journal: Journal, sender: Sender, people: People, home: HomeTab
+    desk: Desk,
+    settings: Settings,
+    replica: Replica,
+    pending: Pending,
+    state: State,
+    journal: Journal,
+    sender: Sender,
+    people: People,
+    home: HomeTab,
 ) -> Service:
     for organisation in settings.hoshin_channel_organisations.values():
         desk.catalogue.organisation(organisation)  # a name that means nobody, or several, is said now
     doors, turns = Turns(ASKING_THREADS, "door"), Turns(ANSWERING_THREADS, "answer")
-    return Service(desk, state, journal, sender, doors, turns, Alarms(), Outbox(), people, settings, home)
+    return Service(
+        desk, replica, pending, state, journal, sender, doors, turns, Alarms(), Outbox(), people, settings, home
+    )
 
 
-def _health(link: Link | None, watch: Watch, desk: Desk, database: Database) -> Health:
-    built = max((datetime.fromisoformat(each.built_at) for each in desk.holdings()), default=datetime.now(UTC))
+def _among_replicas(
+    settings: Settings, name: str, work: Callable[[threading.Event], object]
+) -> AbstractContextManager[None]:
+    """What is done all the time where replicas share the journal; nobody shares a file."""
+    if isinstance(settings.hoshin_journal, Path):
+        return nullcontext()
+    return rounds(name, min(GLANCE, settings.hoshin_lease / GLANCES), work)
+
+
+def _leave(replica: Replica) -> None:
+    with suppress(JournalError):  # then the others notice it in time
+        replica.end()
+
+
+def _health(link: Link | None, watch: Watch, service: Service, database: Database) -> Health:
+    holdings, replica = service.own_desk.holdings(), service.replica
+    built = max((datetime.fromisoformat(each.built_at) for each in holdings), default=datetime.now(UTC))
     age = round((datetime.now(UTC) - built).total_seconds())
     hears = link is None or (link.is_connected() and not link.is_over)
-    return Health(hears, watch.refusal, age, database.is_writable())
+    shelf = (replica.edition[:8], not replica.is_behind, replica.is_of_one_mind)
+    return Health(hears, watch.refusal, age, database.is_writable(), *shelf)
 
 
 @contextmanager

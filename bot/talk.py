@@ -14,14 +14,26 @@ from bot import blocks
 from bot.blocks import Message
 from bot.controls import Controls
 from bot.delivery import Delivery, Reply
+from bot.pending import Owed
 from bot.posts import Conversation, Post
 from bot.service import Service
-from bot.state import Owed
+from bot.store import UnreachableError
+from bot.trouble import NotNowError
 from knowledge import Answer, Language, say
 
 BUSY_AFTER = 1.0
 """Seconds after which people are told that their answer is under way; most answers take milliseconds."""
 log = logging.getLogger(__name__)
+
+
+class UntakenError(NotNowError):
+    """A question could not be written down: Slack has to deliver it again."""
+
+    told = "not_now_journal"
+
+    def __init__(self, post: Post) -> None:
+        super().__init__()
+        self.post = post
 
 
 class Talk:
@@ -34,37 +46,41 @@ class Talk:
     # What is written down; whoever returns from here may acknowledge
 
     def take(self, post: Post, event_id: str = "", form: Literal["post", "edit"] = "post") -> None:
-        """A question: a mention, a direct message, a command or a shortcut. Answered once."""
-        post = self._service.state.ours(post)
-        if self._service.state.take(event_id, post, form):
-            self._in_turn(post, lambda: self._answer_or_refuse(post))
+        """A question: a mention, a direct message, a command or a shortcut. Answered once. May raise UntakenError."""
+        post = self._service.pending.ours(post)
+        try:
+            taken = self._service.pending.take(event_id, post, form)
+        except UnreachableError as away:
+            raise UntakenError(post) from away
+        if taken is not None:
+            self._in_turn(taken, lambda: self._answer_or_refuse(taken))
 
     def overhear(self, post: Post, event_id: str) -> None:
         """A post that addresses nobody, in a thread where an answer stands: answered if it surely asks for another."""
         service = self._service
-        post = service.state.ours(post)
+        post = service.pending.ours(post)
         if post.thread is None or post.mentions or not service.settings.hoshin_thread_followups:
             return
-        if service.journal.answered_in(post.channel, post.thread) and service.state.take(event_id, post):
-            self._in_turn(post, lambda: self._overhear(post))
+        if service.journal.answered_in(post.channel, post.thread) and (taken := service.pending.take(event_id, post)):
+            self._in_turn(taken, lambda: self._overhear(taken))
 
     def edited(self, post: Post, event_id: str, *, addressed: bool, was_addressed: bool) -> None:
         """A post was edited: what is owed an answer is answered in its new form; a new mention asks."""
         service = self._service
-        post = service.state.ours(post)
+        post = service.pending.ours(post)
 
         def now(owed: Post) -> Post | None:
             if addressed:
                 return post
             return None if owed.is_addressed else owed
 
-        owed = service.state.revise(post.channel, post.ts, now)
+        owed = service.pending.revise(post.channel, post.ts, now)
         if addressed and not was_addressed and not owed:
             self.take(post, event_id, "edit")
 
     def withdraw(self, channel: str, ts: str) -> None:
         """A post was deleted: it is not answered any more, nor what was asked below it."""
-        self._service.state.withdraw(channel, ts)
+        self._service.pending.withdraw(channel, ts)
 
     def answer_owed(self, owed: Iterable[Owed]) -> None:
         """Answer what was taken and not answered when the program ended, unless an answer stands there.
@@ -90,6 +106,20 @@ class Talk:
 
             service.send(channel, language, greet, lambda _: None)
 
+    def apologise(self, untaken: UntakenError) -> None:
+        """Tell the asker alone that the answer has to wait, once; nothing that takes time is done here."""
+        post, service = untaken.post, self._service
+        language = service.people.language(post.user)
+        sentence = blocks.plain(say(untaken.told, language))
+
+        def tell() -> None:
+            if post.response_url:
+                service.sender.respond(post.response_url, sentence)
+            else:
+                service.sender.whisper(post.channel, post.user, post.thread, sentence)
+
+        service.send(f"apology {post.key}", language, tell, lambda _: None)
+
     def answer_unknown(self, user: str, response_url: str) -> None:
         """A command of another version."""
         service = self._service
@@ -108,7 +138,8 @@ class Talk:
         service = self._service
 
         def turn() -> None:
-            service.guard(service.language(post.user), work, lambda apology: self._send(post, Reply(apology)))
+            tell = lambda apology: self._send(post, Reply(apology))  # noqa: E731
+            service.guard(service.language(post.user), work, tell, owed=True)
 
         def look_up() -> None:
             service.people.person(post.user, post.team)  # from now on the language is known
@@ -124,7 +155,7 @@ class Talk:
         """Find the answer here and now; sending it waits for its turn in the channel."""
         service = self._service
         refused = service.refusal("D" if post.response_url else post.channel, post.user, post.team)
-        if not service.state.start(post):
+        if not service.pending.start(post):
             log.error("A post in %s is not answered: the program has ended twice while it was", post.channel)
             self._send(post, Reply(blocks.plain(say("window_given_up", service.language(post.user)))), begun=begun)
         elif refused is None:
@@ -153,20 +184,20 @@ class Talk:
 
     def _overhear(self, post: Post) -> None:
         service = self._service
-        settled = lambda *_: service.state.done(post)  # noqa: E731
+        settled = lambda *_: service.pending.done(post)  # noqa: E731
         # Nobody asked us: a bug stays between us and the log.
-        service.guard(service.language(post.user), lambda: self._answer_if_asked(post), settled)
+        service.guard(service.language(post.user), lambda: self._answer_if_asked(post), settled, owed=True)
 
     def _answer_if_asked(self, post: Post) -> None:
         service = self._service
         preferences = service.preferences(post.user)
         answer = None
         may = preferences.followups and not service.refusal(post.channel, post.user, post.team)
-        if may and service.state.start(post):
+        if may and service.pending.start(post):
             before, organisation = service.state.subject(post.conversation), service.organisation(post.channel)
             answer = service.desk.overhear(post.text, before, preferences.told, organisation)
         if answer is None:
-            service.state.done(post)
+            service.pending.done(post)
             return
         kept = service.keep(answer, post.text, post.conversation, before)
         controls = Controls(kept.id, service.language(post.user), asker=post.user)
@@ -175,7 +206,7 @@ class Talk:
     def _answer_if_missing(self, owed: Owed) -> None:
         service, post = self._service, owed.post
         if owed.begun and not post.response_url and self._stands_there(post):
-            service.state.done(post)
+            service.pending.done(post)
         elif post.is_addressed:
             self._answer_or_refuse(post, begun=owed.begun)
         else:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
 
-from bot.store import Database, UnwritableError
+from bot.rounds import rounds
+from bot.store import Database, JournalError
 from knowledge import say
 
 JUMP = 2 * 24 * 60 * 60
@@ -35,9 +35,15 @@ class Calendar:
     def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
         self._database = database
         self._clock = clock
+        self.latest: float | None = None
+        """What `now` said last."""
 
     def now(self) -> float | None:
         """Seconds since 1970; None while the clock is far ahead of where it was, and has not stood by it for a day."""
+        self.latest = self._believed()
+        return self.latest
+
+    def _believed(self) -> float | None:
         now = self._clock()
         believed, doubted = self._note(CLOCK), self._note(DOUBT)
         if (
@@ -57,7 +63,7 @@ class Calendar:
         return float(str(row[0])) if row else None
 
     def _keep(self, notes: dict[str, float | None]) -> None:
-        with suppress(UnwritableError), self._database.writing() as write:  # which is said where it happens
+        with suppress(JournalError), self._database.writing() as write:  # which is said where it happens
             for name, value in notes.items():
                 if value is None:
                     write("DELETE FROM notes WHERE name = ?", name)
@@ -79,21 +85,6 @@ def tidy(calendar: Calendar, *forgets: Forget, pause: Callable[[float], bool | N
                 return
 
 
-@contextmanager
-def tidied(calendar: Calendar, *forgets: Forget) -> Iterator[None]:
+def tidied(calendar: Calendar, *forgets: Forget) -> AbstractContextManager[None]:
     """Tidy at once and every hour while the context is open."""
-    stop = threading.Event()
-
-    def run() -> None:
-        while not stop.is_set():
-            with suppress(UnwritableError):  # which is said where it happens
-                tidy(calendar, *forgets, pause=stop.wait)
-            stop.wait(EVERY)
-
-    thread = threading.Thread(target=run, name="tidying")
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
+    return rounds("tidying", EVERY, lambda stop: tidy(calendar, *forgets, pause=stop.wait))

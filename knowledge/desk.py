@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from functools import wraps
+from hashlib import sha256
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -278,6 +279,13 @@ class Desk:
     def examples(self, language: Language) -> tuple[str, ...]:
         """Questions that the plan answers, made from it."""
         return self.ask(say("help_question", language), language=language).examples
+
+    @property
+    @_once_more
+    def shelf(self) -> str:
+        """Tells all documents in their editions from any others, alike on every machine."""
+        editions = sorted((record.source.document, record.source.edition) for record in self.catalogue.records)
+        return sha256(repr(editions).encode()).hexdigest()
 
     @_once_more
     def edition(self, document: str) -> str | None:

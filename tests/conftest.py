@@ -15,7 +15,7 @@ from bot.settings import Settings
 from bot.slack import connected
 from bot.store import Place
 from knowledge import Desk, build
-from tests.engines import NAMES_KEY, Postgres, postgres
+from tests.engines import LEASE, NAMES_KEY, Postgres, postgres
 from tests.slack_limits import complaints
 from tests.slack_standin import APP_TOKEN, BOT_TOKEN, StandIn
 from tests.without_meaning import switch_meaning_off
@@ -121,6 +121,7 @@ def settings(slack: StandIn, journal_place: Place) -> Settings:
         slack_api_url=slack.api_url,
         hoshin_journal=journal_place,
         hoshin_names_key=NAMES_KEY,
+        hoshin_lease=LEASE,
     )
 
 

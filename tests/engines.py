@@ -22,10 +22,13 @@ from bot.store import Place, Row, Server
 
 ENGINES = ("sqlite", "postgres")
 NAMES_KEY = "5a" * 32
+LEASE = 1
+"""Seconds."""
 SCHEMAS = count()
 UNPRIVILEGED = ("postgres", "nobody")
 """Whom a server runs as where the tests run as root, which it refuses."""
-HASTE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "150"}
+HASTE = {"fsync": "off", "full_page_writes": "off", "max_connections": "150"}
+"""What only a machine that loses its power would notice."""
 PATIENCE = 30.0
 
 
@@ -146,6 +149,7 @@ def kept(place: Place) -> bytes:
     return repr([told(place, f"SELECT * FROM {table}") for (table,) in tables]).encode()
 
 
-def address(place: Place) -> str:
-    """As HOSHIN_JOURNAL says it."""
-    return place.url if isinstance(place, Server) else str(place)
+def variables(place: Place) -> dict[str, str]:
+    """What a program is told in its environment to keep its journal there."""
+    told = place.url if isinstance(place, Server) else str(place)
+    return {"HOSHIN_JOURNAL": told, "HOSHIN_NAMES_KEY": NAMES_KEY, "HOSHIN_LEASE": str(LEASE)}

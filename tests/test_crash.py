@@ -19,12 +19,12 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.link import Link
+from bot.pending import Pending
 from bot.settings import Settings
-from bot.state import State
 from bot.watch import BotToken, Watch
 from knowledge import Desk
 from tests.conftest import DOCUMENTS, ROOT, Run
-from tests.engines import NAMES_KEY, address, engine, told  # noqa: F401
+from tests.engines import engine, told, variables  # noqa: F401
 from tests.kills import toll
 from tests.slack_limits import words_of
 from tests.slack_standin import APP_TOKEN, BOT, BOT_TOKEN, StandIn, until
@@ -51,13 +51,15 @@ slack.run(Stuck(), settings.load())
 def killed_while_answering(slack: StandIn, settings: Settings, ask: Callable[[], Got]) -> Iterator[Got]:
     """A bot that took a post, or owes one, and is killed (SIGKILL) before it answers; yields what `ask` returns."""
     before = slack.connections
-    environment = os.environ | {
-        "SLACK_BOT_TOKEN": BOT_TOKEN,
-        "SLACK_APP_TOKEN": APP_TOKEN,
-        "SLACK_API_URL": slack.api_url,
-        "HOSHIN_JOURNAL": address(settings.hoshin_journal),
-        "HOSHIN_NAMES_KEY": NAMES_KEY,
-    }
+    environment = (
+        os.environ
+        | {
+            "SLACK_BOT_TOKEN": BOT_TOKEN,
+            "SLACK_APP_TOKEN": APP_TOKEN,
+            "SLACK_API_URL": slack.api_url,
+        }
+        | variables(settings.hoshin_journal)
+    )
     with subprocess.Popen(
         [sys.executable, "-c", PROGRAM], cwd=ROOT, env=environment, stderr=subprocess.PIPE
     ) as program:
@@ -106,7 +108,7 @@ def test_what_was_answered_before_the_crash_is_not_answered_again(
     slack: StandIn, bot: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as dying, bot():
-        dying.setattr(State, "done", lambda *_: None)  # killed after the post and before this
+        dying.setattr(Pending, "done", lambda *_: True)  # killed after the post and before this
         slack.mention("C1", "U1", ASKED)
         slack.wait_messages("C1")
     with bot():
@@ -160,13 +162,15 @@ slack.run(EchoDesk(), settings.load())
 def test_a_bot_that_gets_no_files_any_more_ends_itself_and_answers_after_the_restart(
     slack: StandIn, bot: Run, settings: Settings
 ) -> None:
-    environment = os.environ | {
-        "SLACK_BOT_TOKEN": BOT_TOKEN,
-        "SLACK_APP_TOKEN": APP_TOKEN,
-        "SLACK_API_URL": slack.api_url,
-        "HOSHIN_JOURNAL": address(settings.hoshin_journal),
-        "HOSHIN_NAMES_KEY": NAMES_KEY,
-    }
+    environment = (
+        os.environ
+        | {
+            "SLACK_BOT_TOKEN": BOT_TOKEN,
+            "SLACK_APP_TOKEN": APP_TOKEN,
+            "SLACK_API_URL": slack.api_url,
+        }
+        | variables(settings.hoshin_journal)
+    )
     command = [sys.executable, "-c", STARVING]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, encoding="utf-8") as program:
         try:

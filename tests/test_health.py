@@ -20,7 +20,15 @@ from bot.link import Link
 from bot.web import WebError
 from tests.slack_standin import APP_TOKEN, BOT_TOKEN, PATIENCE, StandIn, refused, until
 
-WELL = Health(connected=True, refusal="", index_age_seconds=90, journal_writable=True)
+WELL = Health(
+    connected=True,
+    refusal="",
+    index_age_seconds=90,
+    journal_writable=True,
+    edition="5a5a5a5a",
+    edition_newest=True,
+    edition_everywhere=True,
+)
 
 
 def serve(port: int | None, check: Callable[[], Health], *, in_full: bool = True) -> AbstractContextManager[int | None]:
@@ -48,8 +56,10 @@ def ask(port: int | None, path: str = "/healthz", method: str = "GET") -> tuple[
         (replace(WELL, connected=False), 503),
         (replace(WELL, refusal="account_inactive"), 503),
         (replace(WELL, journal_writable=False), 503),
+        (replace(WELL, edition_everywhere=False), 200),
+        (replace(WELL, edition_everywhere=False, edition_newest=False), 503),
     ],
-    ids=["well", "old index", "not connected", "refused", "journal not writable"],
+    ids=["well", "old index", "not connected", "refused", "journal not writable", "others older", "others newer"],
 )
 def test_it_says_how_the_bot_is(state: Health, status: int) -> None:
     with serve(0, lambda: state) as port:
@@ -60,6 +70,9 @@ def test_it_says_how_the_bot_is(state: Health, status: int) -> None:
         "refusal": state.refusal,
         "index_age_seconds": state.index_age_seconds,
         "journal_writable": state.journal_writable,
+        "edition": "5a5a5a5a",
+        "edition_newest": state.edition_newest,
+        "edition_everywhere": state.edition_everywhere,
     }
 
 

@@ -12,13 +12,14 @@ from app import main
 from bot.archive import Archive
 from bot.journal import Feedback, Journal
 from bot.names import Names
+from bot.pending import DAY
 from bot.posts import Conversation
-from bot.state import DAY, State
+from bot.state import State
 from bot.store import Database, Place, open_journal
 from knowledge import Answer, Kind, Step, Subject
 from knowledge.model import Above, Ask, Linked, Query
 from tests.conftest import Run
-from tests.engines import NAMES_KEY, address, engine, kept  # noqa: F401
+from tests.engines import engine, kept, variables  # noqa: F401
 from tests.slack_standin import BOT, TEAM, StandIn
 
 WHERE = Conversation("C1", "1.0", "UHANAKO")
@@ -65,7 +66,7 @@ def command(journal_place: Place) -> Command:
     """`python app.py journal …`"""
 
     def typed(*arguments: str) -> Result:
-        environment = {"HOSHIN_JOURNAL": address(journal_place), "HOSHIN_NAMES_KEY": NAMES_KEY, "COLUMNS": "200"}
+        environment = variables(journal_place) | {"COLUMNS": "200"}
         tokens = {"SLACK_BOT_TOKEN": "", "SLACK_APP_TOKEN": ""}
         return CliRunner().invoke(main, ["journal", *arguments], env=environment | tokens)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.pending import Pending
 from bot.settings import Settings
 from bot.slack import connected
-from bot.state import State
 from tests.conftest import Run
 from tests.engines import engine, told  # noqa: F401
 from tests.slack_standin import BOT, Channel, Fault, StandIn, broken, dropped, late, rate_limited, refused, until
@@ -167,7 +167,7 @@ def test_a_private_answer_of_unknown_outcome_is_given_once_more_with_a_word(
     slack: StandIn, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as dying, connected(EchoDesk(), settings):
-        dying.setattr(State, "done", lambda *_: None)  # killed after the answer and before this
+        dying.setattr(Pending, "done", lambda *_: True)  # killed after the answer and before this
         slack.command("U1", "防災")
         slack.wait_seen("U1")
     with connected(EchoDesk(), settings):

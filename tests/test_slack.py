@@ -25,6 +25,8 @@ Connect = Callable[[], AbstractContextManager[object]]
 class EchoDesk(Desk):
     """Answers with the question and with what the conversation was about, so that a test sees both."""
 
+    shelf = "echoes"
+
     def __init__(self) -> None:
         """Needs no index."""
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
-from bot.archive import SEEN_FOR, Archive
+from bot.archive import Archive
 from bot.names import Names
-from bot.posts import Conversation, Post
-from bot.state import OWED_FOR, REMEMBERED_FOR, Owed, Preferences, State
+from bot.posts import Conversation
+from bot.state import REMEMBERED_FOR, Preferences, State
 from bot.store import JournalError, Place, open_journal
 from knowledge import Subject
 from knowledge.model import Ask, Linked, Money, Query, Turn
@@ -66,64 +64,16 @@ def state(journal_place: Place, clock: Clock) -> Iterator[State]:
         yield state
 
 
-def post(channel: str = "C1", ts: str = "1.0", user: str = "U1") -> Post:
-    return Post(channel, ts, user, "防災の予算は?", None, "T1", ("UBOT",), workspace=TEAM)
-
-
-def test_a_post_is_taken_once_under_either_name(state: State) -> None:
-    assert state.take("Ev1", post())
-    assert not state.take("Ev1", post())  # redelivered
-    assert not state.take("Ev2", post())  # message and app_mention for one post
-    assert not state.take("Ev1", post("C2", "9.0"))
-    assert state.take("Ev3", post("C2"))  # a ts counts within its channel
-
-
-def test_of_many_threads_one_gets_the_post(state: State) -> None:
-    with ThreadPoolExecutor(8) as pool:
-        taken = list(pool.map(lambda number: state.take(f"Ev{number}", post()), range(40)))
-    assert sum(taken) == 1
-
-
-def test_of_two_processes_one_gets_the_post(state: State, journal_place: Place, clock: Clock) -> None:
-    with opened(journal_place, clock) as other:
-        assert [state.take("Ev1", post()), other.take("Ev1", post())] == [True, False]
-
-
 def test_a_restart_forgets_nothing(journal_place: Place, clock: Clock) -> None:
     with opened(journal_place, clock) as before:
-        before.take("Ev1", post())
         before.remember([HERE], SUBJECT)
         before.prefer("U1", Preferences("en", followups=False))
         assert before.greet("C1")
     with opened(journal_place, clock) as after:
-        assert not after.take("Ev1", post())
-        assert after.owed(clock.now) == [Owed(post(), begun=False)]
         assert after.subject(HERE) == SUBJECT
         assert after.preferences("U1") == Preferences("en", followups=False)
         assert after.preferences("U2") == Preferences()
         assert not after.greet("C1")
-
-
-def test_an_answer_is_owed_until_it_is_given_or_too_old(state: State, clock: Clock) -> None:
-    for number in range(3):
-        state.take(f"Ev{number}", post(ts=f"{number}.0"))
-        clock.now += OWED_FOR / 4
-    state.done(post(ts="1.0"))
-    assert [owed.post.ts for owed in state.owed(clock.now)] == ["0.0", "2.0"]
-    clock.now += OWED_FOR / 4 + 1
-    assert [owed.post.ts for owed in state.owed(clock.now)] == ["2.0"]
-    assert [owed.post.ts for owed in state.owed(None)] == ["0.0", "2.0"]  # by a clock in doubt nothing is too old
-    assert [state.start(post(ts="2.0")) for _ in range(3)] == [True, True, False]
-
-
-def test_posts_are_forgotten_after_a_day(state: State, clock: Clock, journal_place: Place) -> None:
-    state.take("Ev1", post())
-    clock.now += SEEN_FOR + 1
-    state.take("Ev2", post(ts="2.0"))
-    with closing(open_journal(journal_place)) as database:
-        Archive(database, Names(journal_place, NAMES_KEY), 180).forget_the_old(clock.now, 100)
-    assert told(journal_place, "SELECT key FROM seen ORDER BY key") == [("event:T1/Ev2",), ("post:T1/C1:2.0",)]
-    assert told(journal_place, "SELECT key FROM pending") == [("T1/C1:2.0",)]  # nor is the first one still owed
 
 
 def test_subjects_are_forgotten_after_a_month(state: State, clock: Clock) -> None:
@@ -157,17 +107,6 @@ def test_a_subject_of_another_version_is_forgotten(state: State, journal_place: 
     assert state.subject(HERE) is None
 
 
-def test_what_an_older_version_owes_is_owed_still(path: Path, clock: Clock) -> None:
-    with closing(sqlite3.connect(path)) as db, db:
-        db.execute("CREATE TABLE pending (key TEXT PRIMARY KEY, post TEXT NOT NULL, at REAL NOT NULL) WITHOUT ROWID")
-        db.execute("INSERT INTO pending VALUES ('C1:1.0', ?, ?)", [json.dumps(asdict(post())), clock.now])
-    with opened(path, clock) as state:
-        assert state.owed(clock.now) == [Owed(post(), begun=True)]
-        assert [state.start(post()) for _ in range(2)] == [True, False]
-    with opened(path, clock) as again:
-        assert again.owed(clock.now) == [Owed(post(), begun=True)]
-
-
 def test_a_journal_of_the_first_version_goes_on_without_its_names(path: Path, clock: Clock) -> None:
     with closing(sqlite3.connect(path)) as db, db:
         db.execute("CREATE TABLE seen (key TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID")
@@ -175,8 +114,8 @@ def test_a_journal_of_the_first_version_goes_on_without_its_names(path: Path, cl
         db.execute("CREATE TABLE subject (channel TEXT, thread TEXT, user TEXT, value TEXT, at REAL)")
         db.execute("INSERT INTO subject VALUES ('C1', '1.0', 'UHANAKO', '{}', 1)")
     with opened(path, clock) as state:
-        assert not state.take("Ev9", post())
         assert state.subject(HERE) is None
+    assert told(path, "SELECT key FROM seen") == [("post:T1/C1:1.0",)]
     assert b"UHANAKO" not in path.read_bytes()
 
 

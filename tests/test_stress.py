@@ -29,6 +29,8 @@ SECRET = "ひみつの言葉"
 class BrokenDesk(Desk):
     """Breaks at whatever it is asked, and names the question."""
 
+    shelf = "broken"
+
     def __init__(self) -> None:
         """Needs no index."""
 
@@ -365,7 +367,7 @@ def test_it_stays_deaf_to_the_kinds_of_events_that_it_has_no_use_for(slack: Stan
 def test_a_second_bot_on_one_journal_does_not_start(
     slack: StandIn, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.database.HANDOVER", 0.1)
+    monkeypatch.setattr("bot.store.sqlite.HANDOVER", 0.1)
     with connected(EchoDesk(), settings):
         with pytest.raises(
             JournalError, match=r"journal\.db は、もう動いているホーシンが使っています。.*HOSHIN_JOURNAL"

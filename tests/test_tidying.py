@@ -15,14 +15,16 @@ from app import main
 from bot.archive import Archive
 from bot.journal import Journal
 from bot.names import Names
+from bot.pending import DAY, Pending
 from bot.posts import Conversation
-from bot.state import DAY, State
+from bot.replica import Replica
 from bot.store import Database, Place, UnwritableError, hold, open_journal
 from bot.tidying import PORTION, Calendar, tidy
 from knowledge import Answer, Kind
 from tests.engines import engine, told  # noqa: F401
 from tests.slack_standin import TEAM
-from tests.test_state import Clock, post
+from tests.test_pending import post
+from tests.test_state import Clock
 
 WHERE = Conversation("C1", "1.0", "U1")
 FOUND = Answer("", Kind.FOUND, "ja", "具体的取組2-1-1です。", score=100)
@@ -101,24 +103,25 @@ def test_a_clock_that_is_a_year_ahead_for_a_moment_erases_nothing(
     journal: Journal,
     archive: Archive,
     journal_place: Place,
-    names: Names,
     clock: Clock,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    state = State(database, names, TEAM, clock)
+    pending = Pending(database, Replica(database), TEAM, clock)
     calendar = Calendar(database, clock)
     tidy(calendar, archive.forget_the_old)
     fill(journal_place, journal)
-    state.take("Ev1", post())
+    pending.take("Ev1", post())
     clock.now += 365 * DAY
     for _ in range(3):
         tidy(calendar, archive.forget_the_old)
         journal.note(FOUND, "あすの質問", WHERE, None)
-    assert [owed.post for owed in state.owed(calendar.now())] == [post()]
+    told(journal_place, "UPDATE replicas SET expires = 0")
+    later = Pending(database, Replica(database), TEAM, clock)
+    assert [owed.post for owed in later.claim(calendar.now())] == [post()]
     clock.now -= 365 * DAY
     tidy(calendar, archive.forget_the_old)
     assert left(database) == MANY + 3
-    assert not state.take("Ev1", post())
+    assert not pending.take("Ev1", post())
     assert caplog.text.count("時計が、前に見たときより365日進んでいます。") == 1
 
 

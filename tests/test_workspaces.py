@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
 from bot.archive import Archive
 from bot.journal import Feedback, Journal
 from bot.names import Names
-from bot.posts import Conversation
+from bot.pending import Owed, Pending
+from bot.posts import Conversation, Post
+from bot.replica import Replica
 from bot.state import Preferences, State
 from bot.store import Database, Place, open_journal
 from knowledge import Subject
 from tests.engines import engine, told  # noqa: F401
 from tests.test_journal import FOUND, UNKNOWN
-from tests.test_state import post
+from tests.test_pending import post
 
 HERE = Conversation("C1", "1.0", "U1")
 SUBJECT = Subject(question="防災")
@@ -31,13 +34,15 @@ def database(journal_place: Place) -> Iterator[Database]:
 class Memory:
     """What one workspace keeps."""
 
-    def __init__(self, database: Database, names: Names, workspace: str) -> None:
+    def __init__(self, database: Database, names: Names, replica: Replica, workspace: str) -> None:
+        self.replica = replica
+        self.pending = Pending(database, replica, workspace)
         self.state = State(database, names, workspace)
         self.journal = Journal(database, names, workspace)
 
     def live(self) -> str:
         """Everything that somebody there can leave behind; returns the id of an answer."""
-        assert self.state.take("Ev1", self.state.ours(post()))
+        assert self.take()
         assert self.state.greet("C1")
         self.state.remember([HERE], SUBJECT)
         self.state.prefer("U1", Preferences("en", followups=False))
@@ -46,22 +51,47 @@ class Memory:
         assert self.journal.rate(key, "U1", Feedback(helpful=False, words="配布用"))
         return key
 
+    def take(self) -> Post | None:
+        return self.pending.take("Ev1", self.pending.ours(post()))
+
+    def owed(self) -> list[Owed]:
+        """What another life of the program finds."""
+        self.replica.begin()
+        return self.pending.claim(None)
+
+    def begin(self) -> Post | None:
+        self.owed()
+        return self.pending.begin(self._ours())
+
+    def done(self) -> None:
+        self.owed()
+        self.pending.done(self._ours())
+
+    def _ours(self) -> Post:
+        return replace(self.pending.ours(post()), claim=self.replica.id)
+
 
 @pytest.fixture
-def here(database: Database, names: Names) -> Memory:
-    return Memory(database, names, "T1")
+def replica(database: Database) -> Replica:
+    """The program that answers in all workspaces."""
+    return Replica(database)
 
 
 @pytest.fixture
-def there(database: Database, names: Names) -> Memory:
+def here(database: Database, names: Names, replica: Replica) -> Memory:
+    return Memory(database, names, replica, "T1")
+
+
+@pytest.fixture
+def there(database: Database, names: Names, replica: Replica) -> Memory:
     """The other workspace, in which people, channels and messages are called alike."""
-    return Memory(database, names, "T2")
+    return Memory(database, names, replica, "T2")
 
 
 LOOKS: dict[str, Callable[[Memory, str], object]] = {
-    "a post that is owed": lambda it, _: it.state.owed(None),
-    "a post that is under way": lambda it, _: it.state.begin(it.state.ours(post())),
-    "a post that was edited": lambda it, _: it.state.revise("C1", "1.0", lambda held: held),
+    "a post that is owed": lambda it, _: it.owed(),
+    "a post that is under way": lambda it, _: it.begin(),
+    "a post that was edited": lambda it, _: it.pending.revise("C1", "1.0", lambda held: held),
     "what a thread is about": lambda it, _: it.state.subject(HERE),
     "what a thread is about, to a newcomer": lambda it, _: it.state.subject(Conversation("C1", "1.0", "U2")),
     "a setting": lambda it, _: it.state.preferences("U1") != Preferences(),
@@ -90,14 +120,14 @@ def test_what_was_kept_is_found_where_it_was_kept_and_nowhere_else(
 def test_nothing_that_one_does_changes_what_another_keeps(here: Memory, there: Memory) -> None:
     key = here.live()
     there.live()
-    there.state.withdraw("C1", "1.0")
-    there.state.done(there.state.ours(post()))
+    there.pending.withdraw("C1", "1.0")
+    there.done()
     there.state.remember([HERE], Subject(question="防犯"))
     there.state.prefer("U1", Preferences("ja"))
     there.journal.posted(key, "9.0")
     there.journal.removed(key)
-    [owed] = here.state.owed(None)
-    assert owed.post == here.state.ours(post())
+    [owed] = here.owed()
+    assert owed.post == here.pending.ours(post())
     assert here.state.subject(HERE) == SUBJECT
     assert here.state.preferences("U1") == Preferences("en", followups=False)
     found = here.journal.find(key)
@@ -117,10 +147,10 @@ def test_one_person_is_forgotten_everywhere(
 
 
 def test_what_was_kept_before_there_were_workspaces_is_the_workspaces_whose_token_is_there(
-    database: Database, names: Names, journal_place: Place
+    database: Database, names: Names, replica: Replica, journal_place: Place
 ) -> None:
     """As in the journal of whoever comes from an older version, also in the middle of a question."""
-    before = Memory(database, names, "")
+    before = Memory(database, names, replica, "")
     key = before.live()
     answered = before.journal.note(FOUND, "防犯は?", HERE, None)
     told(journal_place, "UPDATE seen SET key = replace(replace(key, 'post:/', 'post:'), 'event:/', 'event:')")
@@ -128,14 +158,14 @@ def test_what_was_kept_before_there_were_workspaces_is_the_workspaces_whose_toke
     assert told(journal_place, "SELECT key FROM seen ORDER BY key") == [("event:Ev1",), ("post:C1:1.0",)]
     for _ in range(2):  # at every start
         Archive(database, names, 180).adopt("T1")
-    here, there = Memory(database, names, "T1"), Memory(database, names, "T2")
-    assert not here.state.take("Ev1", here.state.ours(post()))
+    here, there = Memory(database, names, replica, "T1"), Memory(database, names, replica, "T2")
+    assert not here.take()
     for look in (name for name in LOOKS if name != "a post that was edited"):
         assert LOOKS[look](here, key), look
         assert not LOOKS[look](there, key), look
     assert not here.state.greet("C1")
     assert here.journal.find(answered)
-    here.state.done(here.state.ours(post()))
+    here.done()
     assert told(journal_place, "SELECT * FROM pending") == []
     Archive(database, names, 180).adopt("T2")
     assert here.journal.find(answered)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 
 from bot.store.place import Place
-from bot.trouble import TroubleError
+from bot.trouble import NotNowError, TroubleError
 from knowledge import say
 
 PROBE = "INSERT INTO notes VALUES ('probe', clock()) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
@@ -33,8 +33,10 @@ class UnwritableError(JournalError):
     """Nothing can be written just now, such as on a full disk; what was to be written is not there."""
 
 
-class UnreachableError(UnwritableError):
+class UnreachableError(JournalError, NotNowError):
     """The engine that replicas share cannot be asked just now: nobody knows what the others have done meanwhile."""
+
+    told = "not_now_journal"
 
 
 class Writing(ABC):
@@ -83,14 +85,14 @@ class Database(ABC):
 
     @abstractmethod
     def writing(self) -> AbstractContextManager[Writing]:
-        """One transaction: all of it stands there afterwards, or nothing. Raises UnwritableError."""
+        """One transaction: all of it is there afterwards, or nothing. Raises UnwritableError or UnreachableError."""
 
     def if_possible(self, work: Callable[[Writing], int]) -> int:
         """Write something that an answer can do without; how many rows changed, none where nothing can be written."""
         try:
             with self.writing() as write:
                 return work(write)
-        except UnwritableError:
+        except JournalError:
             return 0
 
     def is_writable(self) -> bool:
@@ -99,7 +101,7 @@ class Database(ABC):
         try:
             with self.writing() as write:
                 write(PROBE)
-        except UnwritableError:
+        except JournalError:
             return False
         return True
 

@@ -95,7 +95,7 @@ ALTER TABLE answers ADD COLUMN alone INTEGER NOT NULL DEFAULT 0;  -- 1: only the
 
 -- migration: clock and keys
 CREATE TABLE notes (                     -- what the program knows of this file itself
-    name  TEXT PRIMARY KEY,              -- clock, doubt or probe; see bot.tidying and bot.database
+    name  TEXT PRIMARY KEY,              -- clock, doubt or probe; see bot.tidying and bot.store
     value REAL NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE keys (                      -- the keys that people's hashes were made with
@@ -144,3 +144,17 @@ CREATE TABLE greeted (                   -- channels that have heard the greetin
 ) WITHOUT ROWID;
 INSERT INTO greeted SELECT '', channel FROM greeted_before;
 DROP TABLE greeted_before;
+
+-- migration: replicas
+CREATE TABLE replicas (                  -- programs that answer out of this journal
+    id      TEXT PRIMARY KEY,            -- of one life of a program; see bot.replica
+    expires REAL NOT NULL,               -- by the engine's clock: from then on its work is taken over
+    edition TEXT NOT NULL                -- of all documents that it answers from
+) WITHOUT ROWID;
+CREATE TABLE editions (                  -- of all documents together
+    edition TEXT PRIMARY KEY,
+    since   REAL NOT NULL                -- by the engine's clock: when the first replica came with it
+) WITHOUT ROWID;
+ALTER TABLE pending ADD COLUMN holder TEXT NOT NULL DEFAULT '';  -- the replica that answers it; empty: none yet
+ALTER TABLE pending ADD COLUMN turn TEXT NOT NULL DEFAULT '';    -- within which answers keep the order of questions
+CREATE INDEX pending_turn ON pending (workspace, turn, at);

@@ -98,14 +98,17 @@ class PostgresDatabase(Database):
     @contextmanager
     def _asking(self) -> Iterator[None]:
         if self._is_resting:
-            raise UnreachableError(self._trouble)
+            raise self._unreachable()
         try:
             yield
         except Outage as away:
             self._note(type(away).__name__)
-            raise UnreachableError(type(away).__name__) from away
+            raise self._unreachable() from away
         if self._trouble:
             self._note("")
+
+    def _unreachable(self) -> UnreachableError:
+        return UnreachableError(say("journal_away_now", "ja", path=self.place, reason=self._trouble))
 
     @contextmanager
     def _begun(self, first: bytes, values: Row = ()) -> Iterator[tuple[Connection, Cursor]]:
