@@ -62,6 +62,9 @@ def _cut(spans: Sequence[Span]) -> Iterator[tuple[list[Span], str, bool]]:
     parts: list[tuple[list[Span], str]] = []
     part: list[Span] = []
     for at, span in enumerate(spans):
+        if part and _begins(spans, at):
+            parts.append((part, "?" if part[-1].text == "か" else "。"))
+            part = []
         again = bool(part) and "how_much" in part[-1].senses and span.is_content
         said = next((each for each in reversed(part) if _says(each)), None)
         asked = span.text in ("、", ",") and said is not None and "how_much" in said.senses
@@ -73,14 +76,55 @@ def _cut(spans: Sequence[Span]) -> Iterator[tuple[list[Span], str, bool]]:
         if ends or turns:
             if any(_says(each) for each in part):
                 is_since = span.text == "で" and part[-1].text in ("の", "ん")
-                parts.append((part[:-1], "ので") if is_since else (part, span.text))
+                mark = "ので" if is_since or (turns and span.text == "、") else span.text
+                parts.append((part[:-1] if is_since else part, mark))
             part = []
         else:
             part.append(span)
     if any(_says(each) for each in part) or not parts:
         parts.append((part, ""))
+    parts = _joined(parts)
     for at, (found, mark) in enumerate(parts):
         yield found, mark, at == len(parts) - 1
+
+
+def _joined(parts: Sequence[tuple[list[Span], str]]) -> list[tuple[list[Span], str]]:
+    """予算を資料に載せたいので教えて: a bare request asks for what was prepared before it."""
+    found: list[tuple[list[Span], str]] = []
+    for part, mark in parts:
+        bare = all(each.senses & _REQUESTS for each in part if _says(each)) and any("tell" in s.senses for s in part)
+        if found and bare and found[-1][1] in _TURNS:
+            found[-1] = ([*found[-1][0], *part], mark)
+        else:
+            found.append((part, mark))
+    return found
+
+
+_REQUESTS = frozenset({"tell", "is", "light", "talk.thanks", "talk.greeting"})
+
+
+def _begins(spans: Sequence[Span], at: int) -> bool:
+    """Whether a sentence begins without a mark before it: いくらですか明日の会議で."""
+    if spans[at].role is Role.FUNCTION or at < 2:
+        return False
+    ends = spans[at - 1].text == "か" and _is_polite(spans, at - 1)
+    return ends or spans[at - 1].text in ("ください", "下さい")
+
+
+def _is_polite_end(spans: Sequence[Span], at: int) -> bool:
+    """配属されたばかりですみません、: a comma behind a polite sentence, or behind ため."""
+    return _is_polite(spans, at) or (at > 1 and spans[at - 1].text == "ため" and is_verbal(spans[at - 2]))
+
+
+def _is_polite(spans: Sequence[Span], at: int) -> bool:
+    """Whether a polite form ends here, which never stands before a noun as its attribute."""
+    before = tuple(span.text for span in spans[max(0, at - 2) : at])
+    return before[-1:] in (("です",), ("ます",)) or before in (("ませ", "ん"), ("まし", "た"), ("でし", "た"))
+
+
+def is_verbal(span: Span) -> bool:
+    """Whether a span is a verb, an adjective or an auxiliary."""
+    return span.part is not None and span.part.word_class in _VERBS
 
 
 def _is_inside_word(spans: Sequence[Span], at: int) -> bool:
@@ -93,6 +137,8 @@ def _turns(spans: Sequence[Span], at: int) -> bool:
     span, part = spans[at], spans[at].part
     if part is None or at + 1 >= len(spans):
         return False
+    if span.text == "、" and _is_polite_end(spans, at):
+        return True
     if span.text == "で" and part.normal == "だ" and at and spans[at - 1].text in ("の", "ん"):
         return True  # 増えているので
     if part.word_kind == "接続助詞" and span.text in ("て", "で", "し") and spans[at + 1].text == "、":
@@ -111,11 +157,14 @@ def _levels(span: Span) -> bool:
 
 def _asks(part: Sequence[Span], mark: str, *, is_last: bool) -> bool:
     """Whether a clause asks: by its mark, by a word that only questions have, by a request, or by ending in a noun."""
-    telling = [span for span in part if span.role is not Role.FUNCTION and span.senses != {"is"}]
+    outside = _outside(part)
+    telling = [span for span in outside if span.role is not Role.FUNCTION and span.senses != {"is"}]
     if not telling:
         return False
     if mark in ("?", "？"):
         return True
+    if len(outside) < len(part) and not any(span.senses & (ASKING | {"tell", "where"}) for span in telling):
+        return False  # 「…」と言われました
     last = telling[-1]
     if all(span.text.isascii() for span in telling):
         return any(span.senses & (ASKING | {"tell", "money"}) for span in telling) or (
@@ -137,7 +186,7 @@ def _asks(part: Sequence[Span], mark: str, *, is_last: bool) -> bool:
         return False
     tail = [span for span in part if span.start >= last.end and span.part is not None]
     endings = {span.text for span in tail}
-    if endings & {"か", "かな", "かしら", "の", "ん", "やろ", "かね"}:
+    if any(_closes(tail, at) for at in range(len(tail))):
         return True
     if endings & _REPORTS and not any(span.senses & ASKING for span in telling):
         return False
@@ -166,6 +215,33 @@ def _asks(part: Sequence[Span], mark: str, *, is_last: bool) -> bool:
     if not is_verb and not (past or endings & {"ます", "まし"}):
         return True
     return is_last and not past and any(span.senses & ASKING for span in telling)
+
+
+_QUESTIONS = frozenset("か かな かしら の ん やろ かね".split())
+
+
+def _closes(tail: Sequence[Span], at: int) -> bool:
+    """Whether a particle of questions ends a clause: いくらなの; not the の of 総務課の田中です."""
+    nouns = (span for span in tail[at + 1 :] if span.part is not None and span.part.word_class == "名詞")
+    return tail[at].text in _QUESTIONS and not any(nouns)
+
+
+def _outside(part: Sequence[Span]) -> Sequence[Span]:
+    """What a clause says itself, and does not report: 「いくら」と聞かれた."""
+    quoted = quotation(part)
+    behind = part[quoted.stop + 1].text if quoted.stop + 1 < len(part) else ""
+    return part if behind not in ("と", "って") else [*part[: quoted.start], *part[quoted.stop :]]
+
+
+def quotation(part: Sequence[Span]) -> range:
+    """From where to where a clause has words in quotation marks; nowhere where it has none."""
+    begins = next((at for at, span in enumerate(part) if span.text[:1] in _OPENS), len(part))
+    ends = next((at for at in range(begins, len(part)) if part[at].text[-1:] in _SHUTS), None)
+    return range(begins, ends) if ends is not None else range(len(part), len(part))
+
+
+_OPENS = frozenset("「『“")
+_SHUTS = frozenset("」』”")
 
 
 def _is_suffix(span: Span) -> bool:

@@ -23,7 +23,7 @@ from knowledge.model import (
     Topic,
     Whole,
 )
-from knowledge.question import asks, facts, idle
+from knowledge.question import asks, facts, frame, idle
 from knowledge.question.binding import Binder
 from knowledge.question.denials import NEGATIONS
 from knowledge.question.draft import Draft, found_in, holds, linked, whole_of
@@ -60,7 +60,8 @@ class Composed:
 
 def compose(spans: Sequence[Span], names: Names, kinds: Sequence[str] = ()) -> Composed:
     """A clause as a draft of a query; `kinds` are the kinds of money that the document prints."""
-    heard = _with_goals(tuple(_at_deepest(span, names) for span in idle.asked(_with_counts(spans))))
+    asked = frame.without(idle.asked(_with_counts(spans)))
+    heard = _with_goals(tuple(_at_deepest(span, names) for span in asked))
     kind = next((kind for kind in kinds if any(f"kind.{kind}" in span.senses for span in heard)), None)
     money = Money(kind=None if kind == BUDGET and len(kinds) < 2 else kind)  # the only kind needs no name
     scene = Scene(heard, Binder(heard, names, money).bound(), names, money)

@@ -135,11 +135,15 @@ def _adverbs(parts: Sequence[Part], wording: Wording) -> frozenset[int]:
     found: set[int] = set()
     for at, (part, after) in enumerate(pairwise(parts)):
         manner = part.word_class == "形状詞" or "形状詞" in part.detail
-        if not manner or after.surface != "に" or part.normal in wording.vocabulary.by_word:
+        if not manner or after.surface not in ("に", "な") or part.normal in wording.vocabulary.by_word:
             continue
         behind = parts[at + 2] if at + 2 < len(parts) else None
-        tells = behind is None or "tell" in wording.lexicon.japanese.get((behind.normal,), ())
-        if tells or behind is None or behind.word_class == "補助記号":
+        senses = wording.lexicon.japanese.get((behind.normal,), frozenset()) if behind is not None else frozenset()
+        if after.surface == "な":  # 正確な文言
+            tells = bool(senses & {"about", "saying", "money"})
+        else:
+            tells = behind is None or "tell" in senses or behind.word_class == "補助記号"
+        if tells:
             found.add(part.start)
     return frozenset(found)
 
@@ -153,7 +157,10 @@ def _grammar(asked: str, parts: Sequence[Part], language: str, wording: Wording)
             run = tuple(part.normal for part in parts[at:end])
             senses = known.get(run, frozenset())
             if not senses and language == "ja" and end > at + 1:
-                senses = wording.lexicon.joined.get("".join(run), frozenset())
+                said = asked[parts[at].start : parts[end - 1].end]
+                senses = wording.lexicon.joined.get("".join(run), frozenset()) or known.get((said,), frozenset())
+            if not senses and "ます" in run[1:-1]:  # つきまして as ついて
+                senses = known.get(tuple(form for form in run if form != "ます"), frozenset())
             if not senses and end > at + 2 and not _ASPECT.isdisjoint(run[1:-1]):
                 senses = known.get(_without_aspect(run), frozenset())
             if not senses and end == at + 1 and parts[at].surface != run[0]:  # 言い回し, taken for a verb

@@ -37,7 +37,7 @@ from knowledge.question.idle import is_noun
 from knowledge.question.lattice import Wording, merged, spans
 from knowledge.question.lexicon import lexicon
 from knowledge.question.linking import Linker
-from knowledge.question.literals import Counted, Number, Percent, Place, Yen
+from knowledge.question.literals import Code, Counted, Number, Percent, Place, Yen
 from knowledge.question.resolve import Resolver
 from knowledge.question.spans import Role, Span
 from knowledge.question.trade import trade
@@ -89,14 +89,15 @@ class Reader:
         told = [each for each in found if not each.asks]
         is_cut = len(text.normal(raw)) > LONGEST
         result: list[Read] = []
-        for clause in asking:
+        drafted = _asked_outright([(each, self._composed(each, told if each.asks else [])) for each in asking])
+        for clause, composed in drafted:
             refused = bool(result) and isinstance(result[-1].outcome, Refusal)
-            composed = self._composed(clause, told if clause.asks else [])
             if result and _only_names(result[-1]) and not composed.draft.names_set and composed.draft.says_ask:
                 result[-1] = replace(result[-1], draft=replace(result[-1].draft, is_spent=True))
             if refused and not composed.draft.names_set:
                 continue  # 戦略2-3ってある?予算は?: what was refused has no budget either
-            outcome = self._outcome(composed, _after(subject, result), spoken)
+            nouns = tuple(span for each in told for span in each.spans if span.role is Role.UNKNOWN and is_noun(span))
+            outcome = self._outcome(composed, _after(subject, result), spoken, nouns)
             if outcome is not None:
                 asked, what = outcome
                 if isinstance(what, Refusal):
@@ -120,9 +121,9 @@ class Reader:
             return Read(replace(asked, score=0), Refusal(Lack.NOTHING_BEFORE, self._name), Draft(None, False, False))
         return Read(asked, last, Draft(last, False, True, refers=True))
 
-    def _unread(self, draft: Draft, language: Language) -> tuple[Asked, Refusal] | None:
+    def _unread(self, spans: Sequence[Span], language: Language) -> tuple[Asked, Refusal] | None:
         """A refusal by the words that were not understood, where the document really never prints them."""
-        words = tuple(dict.fromkeys(span.text for span in draft.spans if span.is_content))
+        words = tuple(dict.fromkeys(span.text for span in spans if span.is_content))
         if not words or any(self._linker.document.printed(word) for word in words):
             return None
         return Asked("", language), Refusal(Lack.WORD, self._name, words)
@@ -177,7 +178,7 @@ class Reader:
         )
         if of_page or _is_of_the_office(draft) or (draft.names_set and not draft.refers and not draft.only_context):
             return composed
-        if not (draft.says_ask or draft.only_context):
+        if not (draft.says_ask or draft.only_context or any(clauses.quotation(each.spans) for each in told)):
             return composed
         for other in reversed(told):
             joined = (*_without_asks(other.spans), *clause.spans)
@@ -187,7 +188,7 @@ class Reader:
         return composed
 
     def _outcome(
-        self, composed: Composed, subject: Subject, language: Language
+        self, composed: Composed, subject: Subject, language: Language, told: Sequence[Span]
     ) -> tuple[Asked, Query | Offer | Refusal] | None:
         draft = composed.draft
         if draft.elsewhere:
@@ -201,10 +202,12 @@ class Reader:
             return None
         of_all = isinstance(query.of, Whole) and query.ask in (Ask.SUM, Ask.AMOUNT) and query.by is None
         if of_all and not _asks_for_all(draft):
-            return self._unread(draft, language)
+            return self._unread(draft.spans, language)
+        if of_all and not (draft.asks_whole or draft.adds) and (unread := self._unread(told, language)) is not None:
+            return unread  # ドローンについてですが、予算は?
         if self._miscounts(query, draft):
             return None
-        if draft.wants_one and query == Query(Ask.LIST, query.of) and isinstance(query.of, OfLevel):
+        if draft.wants_one and isinstance(query.of, OfLevel) and _is_bare(query):
             return None
         if query.ask is Ask.AMOUNT and isinstance(query.of, Whole) and isinstance(query.measure, Money):
             query = replace(query, ask=Ask.SUM)
@@ -219,10 +222,44 @@ class Reader:
 def _without_asks(told: Sequence[Span]) -> tuple[Span, ...]:
     """What a sentence that only tells is about: 経費を減らせと言われた asks for no change, and its unknown words
     veto nothing."""
+    quoted = clauses.quotation(told)
+    told = [span for at, span in enumerate(told) if at in quoted or at == quoted.stop] if quoted else told
     kept = (span for span, after in pairwise((*told, None)) if after is None or after.text not in _OF_PEOPLE)
     return tuple(
         span for span in kept if span is not None and not span.senses & SAYS_ASK and span.role is not Role.UNKNOWN
     )
+
+
+def _asked_outright(drafted: Sequence[tuple[_Clause, Composed]]) -> Sequence[tuple[_Clause, Composed]]:
+    """Without the clauses that only name something, where another one asks of what it names itself.
+
+    打合せ資料用。2-2-1の予算は? asks one thing.
+    """
+    outright = [each for each in drafted if _asks_outright(each[1].draft)]
+    return outright if any(_names_more_than_a_level(each[1].draft) for each in outright) else drafted
+
+
+def _names_more_than_a_level(draft: Draft) -> bool:
+    """Whether a clause says itself of what it asks; それはどの取組 does not."""
+    level = draft.query is not None and isinstance(draft.query.of, OfLevel) and _is_bare(draft.query)
+    return draft.names_set and not draft.refers and not level
+
+
+def _is_bare(query: Query) -> bool:
+    """Whether all of a set is asked for, without an order, a condition or a measure."""
+    return query == Query(Ask.LIST, query.of)
+
+
+def _asks_outright(draft: Draft) -> bool:
+    """Whether a clause says what it asks, names an entry outright, or ends open, as 防犯は? does."""
+    said = any(span.senses - _SAYS_NO_ASK or span.is_title for span in draft.spans)
+    ends = next((span.text for span in reversed(draft.spans) if span.text.strip("。 ")), "")
+    return (
+        said or any(isinstance(span.literal, Code) for span in draft.spans) or ends in ("は", "って", "?", "か", "も")
+    )
+
+
+_SAYS_NO_ASK = frozenset({"light", "context", "is", "page.itself", "follow", "within", "above", "below"})
 
 
 _OF_PEOPLE = frozenset({"長", "さん", "様", "氏", "さま"})

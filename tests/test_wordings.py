@@ -1,0 +1,109 @@
+"""One question in many wordings: whoever is told, whatever it is for and however it is put, the answer is the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from knowledge import Answer, Desk, Kind
+
+CLASSES: dict[str, list[str]] = {
+    "an amount that somebody is to be told": [
+        "児童虐待の防止の予算額は?",
+        "児童虐待の防止の予算額を園長先生にお伝えしたいのですが",
+        "児童虐待の防止の予算額を記事に入れたいです",
+        "児童虐待の防止の予算額を挨拶文に書きたい",
+        "児童虐待の防止の予算額を資料に載せたいので教えて",
+        "児童虐待の防止につきまして、予算額をご教示ください",
+        "児童虐待の防止の予算を把握したい",
+    ],
+    "an entry that somebody is to be told of": [
+        "見守り支援について教えて",
+        "見守り支援を保護者の方に説明したいのですが",
+        "見守り支援の内容を記者に伝えたい",
+        "見守り支援をチラシに載せたい",
+    ],
+    "an entry by its code": [
+        "2-2-1の内容は?",
+        "2-2-1の本文をそのまま貼ってください",
+        "2-2-1の趣旨につきまして、本文を拝見いたしたく存じます。",
+        "2-2-1を拝読したく、お願い申し上げます。",
+        "2-2-1を園長先生にお伝えしたいのですが",
+        "生活安全課との打合せ資料用。2-2-1の本文をそのまま貼ってください",
+    ],
+    "words that are looked for": [
+        "「区政会議」が入っている項目を全部",
+        "文中に「区政会議」が入っている項目を全部",
+        "「区政会議」の文字が入っている項目を全部",
+    ],
+    "a sentence that is looked for": [
+        "「仕組みの定着を図る」と書かれている戦略は?",
+        "「仕組みの定着を図る」の一文がある戦略を特定してください",
+        "「仕組みの定着を図る」という一文がある戦略はどれ?",
+    ],
+    "a figure to be confirmed": [
+        "5-2-1の予算は6,004千円で合っていますか",
+        "5-2-1の予算「6,004千円」で間違いありませんか",
+        "原稿に「5-2-1 6,004千円」とありますが正しい数字ですか",
+        "「5-2-1は6,004千円」という数字は正しい?",
+    ],
+    "a sum": ["経営課題3の取組の予算合計", "経営課題3に属する取組の予算小計"],
+    "where something stands": ["区政会議はどこに位置づけられていますか", "区政会議は方針のどこに位置づいていますか"],
+    "quoted words that somebody has heard": [
+        "「みなトクモン」はどこに書いてありますか",
+        "研修で「みなトクモン」が出てきたんですが、運営方針だとどこに書いてありますか",
+        "広報紙に「みなトクモン」と書きたいのですが、どこに記載がありますか",
+    ],
+}
+ASIDES = """
+配属されたばかりですみません、{}
+生活安全課との打合せ資料用。{}
+お世話になっております。総務課の田中です。{}
+地域の集まりで話題になりました。{}
+チラシに載せるため、{}
+議会答弁の準備です。{}
+前任者から引き継いだのですが、{}
+議員さんから「どうなっているか」と言われました。{}
+{} 明日の会議で使うので。
+{} 園長先生に渡します。
+""".split("\n")[1:-1]
+QUESTIONS = [
+    "2-2-1の予算はいくらですか",
+    "経営課題3の取組を教えてください",
+    "経営課題3の予算合計は?",
+    "予算が一番大きい取組はどれですか",
+    "ドローンの予算はいくらですか",
+]
+UNKNOWN = [
+    "ドローンについてですが、予算は?",
+    "ドローンを飛ばしたいんですが、いくら使っていますか",
+    "2-2-1のドローンの予算は?",
+    "ドローンの予算額を記事に入れたい",
+    "ドローンの予算を課長に伝えたい",
+    "子どもをプールに入れたい",
+]
+
+
+def told(answer: Answer) -> tuple[Any, ...]:
+    """What an answer says, whatever it was asked with."""
+    return answer.kind, answer.yen, tuple(shown.entry.id for shown in answer.shown), answer.parts == ()
+
+
+@pytest.mark.parametrize("wordings", CLASSES.values(), ids=CLASSES)
+def test_wordings_of_one_question_have_one_answer(desk: Desk, wordings: list[str]) -> None:
+    first = told(desk.ask(wordings[0]))
+    assert first[0] is not Kind.UNKNOWN
+    assert {wording: told(desk.ask(wording)) for wording in wordings} == dict.fromkeys(wordings, first)
+
+
+@pytest.mark.parametrize("aside", ASIDES)
+def test_an_aside_and_a_question_have_one_answer(desk: Desk, aside: str) -> None:
+    for question in QUESTIONS:
+        assert told(desk.ask(aside.format(question))) == told(desk.ask(question)), question
+
+
+@pytest.mark.parametrize("question", UNKNOWN)
+def test_what_is_asked_about_and_unknown_is_never_passed_over(desk: Desk, question: str) -> None:
+    answer = desk.ask(question)
+    assert (answer.kind, answer.yen) == (Kind.UNKNOWN, None)
