@@ -157,8 +157,9 @@ def _grammar(asked: str, parts: Sequence[Part], language: str, wording: Wording)
             run = tuple(part.normal for part in parts[at:end])
             senses = known.get(run, frozenset())
             if not senses and language == "ja" and end > at + 1:
-                said = asked[parts[at].start : parts[end - 1].end]
-                senses = wording.lexicon.joined.get("".join(run), frozenset()) or known.get((said,), frozenset())
+                senses = wording.lexicon.joined.get("".join(run), frozenset())
+            if not senses and parts[at].word_kind == "数詞":  # 一文, cut as a number and what it counts
+                senses = known.get((asked[parts[at].start : parts[end - 1].end],), frozenset())
             if not senses and "ます" in run[1:-1]:  # つきまして as ついて
                 senses = known.get(tuple(form for form in run if form != "ます"), frozenset())
             if not senses and end > at + 2 and not _ASPECT.isdisjoint(run[1:-1]):
