@@ -11,7 +11,7 @@ from bot.journal import Miss, misses
 from bot.names import Names
 from bot.pending import DAY, OWED_FOR
 from bot.state import REMEMBERED_FOR
-from bot.store import Database, Writing
+from bot.store import Database, UnwritableError, Writing
 from knowledge import say
 
 SEEN_FOR = DAY
@@ -53,6 +53,15 @@ class Archive:
             return write(owed, workspace)
 
         self._database.if_possible(work)
+
+    def is_first(self, request: str) -> bool:
+        """Whether this request was not taken before; also where that cannot be written down."""
+        row = (f"request:{request}", self._clock())
+        try:
+            with self._database.writing() as write:
+                return write("INSERT INTO seen VALUES (?, ?) ON CONFLICT DO NOTHING", *row) == 1
+        except UnwritableError:
+            return True
 
     def misses(self, most: int) -> tuple[Miss, ...]:
         """What people looked for in vain, newest first."""

@@ -14,11 +14,15 @@ from slack_sdk.http_retry import RetryHandler
 from slack_sdk.web import SlackResponse
 
 from bot import listeners
-from bot.replies import code_of, is_outage
+from bot.people import PATIENCE
+from bot.replies import OutageHandler, Pulse, RateLimitHandler, ReplyHandler, code_of, is_outage, retry_handlers
 from bot.settings import Settings
 from bot.trouble import TroubleError
+from bot.watch import BotToken
 from knowledge import say
 
+TIMEOUT = 10
+"""Seconds for one call of Slack's Web API."""
 log = logging.getLogger(__name__)
 
 
@@ -35,6 +39,18 @@ def web_client(settings: Settings, token: str, timeout: int, handlers: list[Retr
         retry_handlers=handlers,
         logger=library_log("web", logging.CRITICAL),
     )
+
+
+class Calls:
+    """The Web API with one token, and what its replies say of the token and of Slack."""
+
+    def __init__(self, settings: Settings, token: str) -> None:
+        self.token = BotToken()
+        self.pulse = Pulse()
+        self.client = web_client(settings, token, TIMEOUT, [ReplyHandler(), self.token, self.pulse, *retry_handlers()])
+        patient = [ReplyHandler(), self.token, RateLimitHandler(PATIENCE), OutageHandler()]
+        self.quick = web_client(settings, token, PATIENCE, patient)
+        """For who asks, which is looked up before every answer: that must not take long."""
 
 
 def library_log(name: str, level: int) -> logging.Logger:

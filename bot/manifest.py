@@ -6,6 +6,8 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
+from bot import listeners
+from bot.oauth import REDIRECT_PATH
 from bot.reception import EVENTS_PATH
 from bot.settings import Settings, SettingsError
 from knowledge import say
@@ -21,6 +23,8 @@ def manifest(shipped: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
         if not settings.hoshin_url:
             raise SettingsError(say("operation_settings_no_url", "ja"))
         _call_us(made, settings.hoshin_url + EVENTS_PATH)
+    if settings.hoshin_workspaces:
+        _install_by_us(made, settings.hoshin_url + REDIRECT_PATH)
     return made
 
 
@@ -31,3 +35,10 @@ def _call_us(made: dict[str, Any], url: str) -> None:
     told["interactivity"] |= {"request_url": url, "message_menu_options_url": url}
     for command in made["features"]["slash_commands"]:
         command["url"] = url
+
+
+def _install_by_us(made: dict[str, Any], url: str) -> None:
+    made["oauth_config"]["redirect_urls"] = [url]
+    told = made["settings"]
+    told["org_deploy_enabled"] = True
+    told["event_subscriptions"]["bot_events"] = sorted({*listeners.EVENTS, *listeners.LEAVING})

@@ -7,7 +7,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
-Job = Callable[[], None]
+Job = Callable[[], object]
 
 
 class Outbox:
@@ -33,6 +33,11 @@ class Outbox:
             else:
                 self._start(channel)
                 self._waiting[channel] = deque([job])
+
+    def is_busy(self, channel: str) -> bool:
+        """Whether a job of this channel waits or is under way."""
+        with self._changed:
+            return channel in self._waiting
 
     def close(self, patience: float | None = None, hurry: Callable[[], None] = lambda: None) -> None:
         """Take no more and wait until all that was submitted is done; after so many seconds, `hurry` it."""

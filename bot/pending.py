@@ -107,14 +107,6 @@ class Pending:
             self._unwritten[post.key] = post
             return True
 
-    def is_first(self, request: str) -> bool:
-        """Whether this request was not taken before; also where that cannot be written into a file."""
-        try:
-            with self._database.writing() as write:
-                return write(SEEN, f"request:{request}", self._clock()) == 1
-        except UnwritableError:
-            return True
-
     def withdraw(self, channel: str, ts: str) -> None:
         """A message was deleted: nothing is owed to it, nor to what was asked in its thread where that is gone too."""
         self._change(channel, lambda post: None if ts in (post.ts, post.thread) else post)

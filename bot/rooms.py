@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future
 from concurrent.futures import TimeoutError as TakesLongError
 from dataclasses import dataclass, replace
 from typing import Any
@@ -68,13 +68,10 @@ def read(body: Mapping[str, Any]) -> Viewed:
 class Rooms:
     """Draws Home and the windows."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, windows: Executor) -> None:
+        """`windows` finds what windows wait for."""
         self._service = service
-        self._pool = ThreadPoolExecutor(4, "window")
-
-    def close(self) -> None:
-        """Finish what windows wait for."""
-        self._pool.shutdown()
+        self._windows = windows
 
     # Home and the Messages tab
 
@@ -294,7 +291,7 @@ class Rooms:
             if not self._service.guard(language, lambda: drawn.append(work()), apologise):
                 drawn.append(modals.sentence(language, say("window_unreached", language)))
 
-        drawing: Future[None] = self._pool.submit(draw)
+        drawing: Future[None] = self._windows.submit(draw)
         try:
             drawing.result(timeout=WAIT)
             ack(response_action="update", view=drawn[0])

@@ -15,7 +15,6 @@ from bot.alarms import Alarms
 from bot.blocks import Message
 from bot.installation import HomeTab
 from bot.journal import Asked, Journal
-from bot.outbox import Outbox
 from bot.pending import Pending
 from bot.people import People
 from bot.posts import Conversation
@@ -27,7 +26,7 @@ from bot.state import Preferences, State
 from bot.store import UnreachableError
 from bot.text import cut
 from bot.trouble import NotNowError
-from bot.turns import Turns
+from bot.works import Lane
 from knowledge import EXTENSIONS, Answer, Desk, File, Form, Kind, Language, Step, Subject, say
 
 ROWS_AS_TEXT = 3_000
@@ -53,11 +52,11 @@ class Service:
     state: State
     journal: Journal
     sender: Sender
-    doors: Turns
+    doors: Lane
     """Where it is found out who asks; then comes the answer's turn."""
-    turns: Turns
+    turns: Lane
+    outbox: Lane
     alarms: Alarms
-    outbox: Outbox
     people: People
     settings: Settings
     home: HomeTab

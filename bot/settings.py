@@ -5,8 +5,8 @@ from __future__ import annotations
 import locale
 import os
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Literal
 
@@ -37,6 +37,9 @@ class Settings:
     slack_app_token: str = field(default="", repr=False)
     slack_signing_secret: str = field(default="", repr=False)
     """What Slack signs its requests with in HTTP mode."""
+    slack_client_id: str = ""
+    slack_client_secret: str = field(default="", repr=False)
+    """By these two Slack knows the app that several workspaces install."""
     slack_api_url: str = "https://slack.com/api/"
     hoshin_database: Path = Path("hoshin.db")
     hoshin_journal: Place = Path("journal.db")
@@ -61,10 +64,17 @@ class Settings:
     """None: no HTTP server."""
     hoshin_url: str = ""
     """Where Slack reaches that server from outside, without a slash at the end; empty where nobody told."""
+    hoshin_workspaces: frozenset[str] = frozenset()
+    """Workspaces and organisations that may install the app; empty: one did, and slack_bot_token is its token.
+
+    Where some are told, ids of people and channels stand behind theirs (T0123ABC/U0456DEF) but for what `of` returns.
+    """
+    hoshin_token_keys: tuple[str, ...] = field(default=(), repr=False)
+    """Their tokens are encrypted with the first, and can still be read with the others."""
     hoshin_channels: frozenset[str] = frozenset()
     """Channel ids; empty: all channels."""
     hoshin_channel_organisations: Mapping[str, str] = field(default_factory=dict)
-    """Channels that have a ward of their own, by channel id."""
+    """Channels that have a ward of their own, by channel id; under a workspace's id that of all its other channels."""
     hoshin_allow: frozenset[str] = frozenset()
     """Which STRANGERS may ask."""
     https_proxy: str = field(default="", repr=False)
@@ -76,6 +86,23 @@ class Settings:
     def connects_to_slack(self) -> bool:
         """All that its mode needs is there; `load` refuses a part alone."""
         return not missing(self)
+
+    def of(self, workspace: str) -> Settings:
+        """What is told for one of several workspaces: of what is told for the others nothing is left."""
+        if not self.hoshin_workspaces:
+            return self
+        wards = {
+            name.partition("/")[2]: whose
+            for name, whose in self.hoshin_channel_organisations.items()
+            if name.partition("/")[0] == workspace
+        }
+        return replace(
+            self,
+            hoshin_admins=_within(workspace, self.hoshin_admins),
+            hoshin_channels=_within(workspace, self.hoshin_channels),
+            hoshin_organisation=wards.pop("", self.hoshin_organisation),
+            hoshin_channel_organisations=wards,
+        )
 
 
 def find_home(environment: Mapping[str, str] | None = None) -> Path:
@@ -103,6 +130,8 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         slack_bot_token=values.token(told, "SLACK_BOT_TOKEN", "xoxb-", "window_where_bot_token"),
         slack_app_token=values.token(told, "SLACK_APP_TOKEN", "xapp-", "window_where_app_token"),
         slack_signing_secret=values.secret(told, "SLACK_SIGNING_SECRET"),
+        slack_client_id=values.client_id(told, "SLACK_CLIENT_ID"),
+        slack_client_secret=values.secret(told, "SLACK_CLIENT_SECRET"),
         slack_api_url=values.url(told, "SLACK_API_URL", default.slack_api_url),
         hoshin_database=values.path(told, "HOSHIN_DATABASE", home, default.hoshin_database),
         hoshin_journal=values.place(told, "HOSHIN_JOURNAL", home, Path("journal.db")),
@@ -118,6 +147,8 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         hoshin_host=values.host(told, "HOSHIN_HOST", default.hoshin_host),
         hoshin_port=values.number(told, "HOSHIN_PORT", 0, 0, PORTS) or None,
         hoshin_url=values.public_url(told, "HOSHIN_URL"),
+        hoshin_workspaces=values.ids(told, "HOSHIN_WORKSPACES", values.WORKSPACE, "operation_settings_workspaces"),
+        hoshin_token_keys=values.token_keys(told, "HOSHIN_TOKEN_KEYS"),
         hoshin_channels=values.ids(told, "HOSHIN_CHANNELS", values.CHANNEL, "operation_settings_channel_ids"),
         hoshin_channel_organisations=values.by_channel(told, "HOSHIN_CHANNEL_ORGANISATIONS"),
         hoshin_allow=values.allowed(told, "HOSHIN_ALLOW"),
@@ -156,18 +187,34 @@ def _read(file: Path, known: Sequence[str]) -> dict[str, str]:
     return found
 
 
+BY_HTTP = ("SLACK_SIGNING_SECRET", "HOSHIN_PORT")
+BY_INSTALLING = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "HOSHIN_TOKEN_KEYS", "HOSHIN_URL", "HOSHIN_PORT")
+WITHIN = ("HOSHIN_ADMINS", "HOSHIN_CHANNELS", "HOSHIN_CHANNEL_ORGANISATIONS")
+"""Settings of ids that say something in their own workspace only."""
+
+
 def missing(settings: Settings) -> list[str]:
     """The variables that have to be set besides those that are, before the bot can be in Slack."""
-    needed = [*(("SLACK_SIGNING_SECRET", "HOSHIN_PORT") if settings.hoshin_mode == "http" else ("SLACK_APP_TOKEN",))]
-    return [name for name in ("SLACK_BOT_TOKEN", *needed) if not getattr(settings, name.lower())]
+    whose = BY_INSTALLING if settings.hoshin_workspaces else ("SLACK_BOT_TOKEN",)
+    how = BY_HTTP if settings.hoshin_mode == "http" else ("SLACK_APP_TOKEN",)
+    return [name for name in dict.fromkeys((*whose, *how)) if not getattr(settings, name.lower())]
+
+
+def _within(workspace: str, ids: Iterable[str]) -> frozenset[str]:
+    return frozenset(one.removeprefix(f"{workspace}/") for one in ids if one.startswith(f"{workspace}/"))
 
 
 def _check_together(settings: Settings) -> None:
     lacking = missing(settings)
-    if settings.hoshin_mode == "http" and lacking:
-        raise SettingsError(say("operation_settings_http", "ja", missing=", ".join(lacking)))
+    why = "HOSHIN_WORKSPACES" if settings.hoshin_workspaces else f"HOSHIN_MODE={settings.hoshin_mode}"
+    if lacking and (settings.hoshin_workspaces or settings.hoshin_mode == "http"):
+        raise SettingsError(say("operation_settings_lacking", "ja", why=why, missing=", ".join(lacking)))
+    if settings.hoshin_workspaces and settings.slack_bot_token:
+        raise SettingsError(say("operation_settings_two_ways", "ja"))
     if bool(settings.slack_bot_token) != bool(settings.slack_app_token) and lacking:
         raise SettingsError(say("window_settings_one_token", "ja", missing=lacking[0]))
+    for name in WITHIN:
+        _check_whose(name, getattr(settings, name.lower()), settings.hoshin_workspaces)
     if settings.connects_to_slack and settings.ssl_cert_file and not Path(settings.ssl_cert_file).is_file():
         raise SettingsError(say("operation_settings_certificates", "ja", path=settings.ssl_cert_file))
     journal = settings.hoshin_journal
@@ -176,3 +223,12 @@ def _check_together(settings: Settings) -> None:
     if isinstance(journal, Path) and settings.hoshin_database.resolve() == journal.resolve():
         # The index is replaced as a whole now and then; what the bot remembers would go with it.
         raise SettingsError(say("window_settings_same_file", "ja", path=settings.hoshin_database))
+
+
+def _check_whose(name: str, ids: Iterable[str], workspaces: frozenset[str]) -> None:
+    """Ids of several workspaces name theirs; where there is one, none does."""
+    for one in ids:
+        whose = one.partition("/")[0] if "/" in one or values.WORKSPACE.fullmatch(one) else ""
+        if whose not in (workspaces or ("",)):
+            key = "operation_settings_whose" if workspaces else "operation_settings_nobodys"
+            raise SettingsError(say(key, "ja", name=name, value=one))

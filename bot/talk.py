@@ -82,6 +82,10 @@ class Talk:
         """A post was deleted: it is not answered any more, nor what was asked below it."""
         self._service.pending.withdraw(channel, ts)
 
+    def go_on(self, now: float | None) -> None:
+        """Answer what is owed and nobody answers who lives; see `Pending.claim`. Raises UnreachableError."""
+        self.answer_owed(self._service.pending.claim(now))
+
     def answer_owed(self, owed: Iterable[Owed]) -> None:
         """Answer what was taken and not answered when the program ended, unless an answer stands there.
 

@@ -19,8 +19,13 @@ ON, OFF = ("on", "true", "1", "yes"), ("off", "false", "0", "no")
 STRANGERS = ("guests", "external")
 """Who may ask besides the workspace's own people: its guests, and people of other workspaces (Slack Connect)."""
 _SEPARATOR = re.compile(r"[,、\s]+")
-USER = re.compile(r"[UW][A-Z0-9]+")
-CHANNEL = re.compile(r"[CG][A-Z0-9]+")
+WORKSPACE = re.compile(r"[TE][A-Z0-9]+")
+USER = re.compile(rf"(?:{WORKSPACE.pattern}/)?[UW][A-Z0-9]+")
+CHANNEL = re.compile(rf"(?:{WORKSPACE.pattern}/)?[CG][A-Z0-9]+")
+"""Of several workspaces, people and channels are told with theirs."""
+_CLIENT_ID = re.compile(r"[0-9]+\.[0-9]+")
+_TOKEN_KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
+"""32 bytes in the alphabet of base64 that is safe in an address, as Fernet takes them."""
 _SECRET = re.compile(r"[0-9a-f]{32}")
 _KEY = re.compile(r"[0-9a-fA-F]{64}")
 _PUBLIC = re.compile(r"https://[0-9a-zA-Z.:-]+(?:/[\w./-]*)?", re.ASCII)
@@ -108,6 +113,22 @@ def secret(values: Values, name: str) -> str:
     return told
 
 
+def client_id(values: Values, name: str) -> str:
+    """The number by which Slack knows the app."""
+    told = values.get(name, "")
+    if told and not _CLIENT_ID.fullmatch(told):
+        raise SettingsError(say("operation_settings_client_id", "ja", name=name, value=shown(told)))
+    return told
+
+
+def token_keys(values: Values, name: str) -> tuple[str, ...]:
+    """Keys for tokens, the one in use first."""
+    keys = tuple(items(values, name))
+    if not all(map(_TOKEN_KEY.fullmatch, keys)):
+        raise SettingsError(say("operation_settings_token_keys", "ja", name=name))
+    return keys
+
+
 def mode(values: Values, name: str, default: Literal["socket", "http"]) -> Literal["socket", "http"]:
     """How events come in."""
     match values.get(name, default).lower():
@@ -160,7 +181,8 @@ def organisation(name: str, value: str) -> str:
 
 def by_channel(values: Values, name: str) -> Mapping[str, str]:
     told = dict(one.partition("=")[::2] for one in items(values, name))
-    wrong = [f"{channel}={whose}" for channel, whose in told.items() if not (CHANNEL.fullmatch(channel) and whose)]
+    known = [channel for channel in told if CHANNEL.fullmatch(channel) or WORKSPACE.fullmatch(channel)]
+    wrong = [f"{channel}={whose}" for channel, whose in told.items() if channel not in known or not whose]
     if wrong:
         raise SettingsError(say("operation_settings_by_channel", "ja", name=name, value=shown(", ".join(wrong))))
     return {channel: organisation(name, whose) for channel, whose in told.items()}

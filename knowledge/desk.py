@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from copy import copy
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from hashlib import sha256
 from pathlib import Path
@@ -75,6 +76,14 @@ def _once_more(method: Callable[Concatenate[Desk, Given], Done]) -> Callable[Con
     return done
 
 
+@dataclass(slots=True)
+class _Repairs:
+    """Of one index, whichever desks are over it."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    count: int = 0
+
+
 class Desk:
     """Answers questions from the index. May be used by many threads at once."""
 
@@ -86,9 +95,7 @@ class Desk:
         self._store = store
         self._organisation = organisation
         self._folder = documents
-        self._mending = threading.Lock()
-        self.mends = 0
-        """How often the index has been built anew."""
+        self._repairs = _Repairs()
         self._lock = threading.Lock()
         self._documents: OrderedDict[int, Linker] = OrderedDict()
         self._known: tuple[tuple[int, int], Catalogue] | None = None
@@ -110,6 +117,23 @@ class Desk:
             store.close()
             raise
         return desk
+
+    @property
+    def mends(self) -> int:
+        """How often the index has been built anew."""
+        return self._repairs.count
+
+    def of(self, organisation: str | None) -> Desk:
+        """The same shelf, for people whose own plans are this organisation's; StoreError where the shelf has none.
+
+        What is open is open for both, and closed with the first.
+        """
+        if organisation is None or organisation == self._organisation:
+            return self
+        self.catalogue.organisation(organisation)
+        other = copy(self)
+        other._organisation = organisation
+        return other
 
     def warm_up(self) -> None:
         """Read the dictionary, the lexicon and the model of meaning now, and not inside the first question."""
@@ -218,7 +242,7 @@ class Desk:
 
     def mended(self, before: int) -> bool:
         """Whether the index has been built anew since `before`, by us now if it is damaged or gone."""
-        with self._mending:
+        with self._repairs.lock:
             if self.mends != before:
                 return True
             try:
@@ -231,7 +255,7 @@ class Desk:
                 return False
             else:
                 return False
-            self.mends += 1
+            self._repairs.count += 1
             return True
 
     def linker(self, record: Record) -> Linker:

@@ -88,7 +88,9 @@ class StandIn(Service):
         with self._changed:
             self.workspace.channel(channel)
             own = {"command": name, "text": text, "user_id": user, "user_name": user.lower(), "channel_id": channel}
-            body = own | {"team_id": self.people[user].team, "api_app_id": APP, "is_enterprise_install": "false"}
+            body = own | {"team_id": self.people[user].team, "api_app_id": APP}
+            body |= {"is_enterprise_install": str(self.workspace.whole).lower()}
+            body |= {"enterprise_id": self.workspace.enterprise} if self.workspace.enterprise else {}
             body |= {"response_url": self._hook(user, channel), "trigger_id": self.workspace.trigger(user)}
 
         def said(ack: Mapping[str, Any]) -> None:
@@ -295,8 +297,8 @@ class StandIn(Service):
             "team": {"id": TEAM, "domain": "minato"},
             "api_app_id": APP,
             "trigger_id": self.workspace.trigger(user),
-            "enterprise": None,
-            "is_enterprise_install": False,
+            "enterprise": {"id": self.workspace.enterprise} if self.workspace.enterprise else None,
+            "is_enterprise_install": self.workspace.whole,
         }
 
     def _around(self, on: Message | View) -> dict[str, Any]:

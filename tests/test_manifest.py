@@ -13,6 +13,7 @@ from jsonschema import Draft7Validator
 from app import main
 from bot import listeners
 from knowledge import Desk, Kind
+from tests.test_settings import INSTALLED
 
 HERE = Path(__file__).parent
 
@@ -54,6 +55,20 @@ def test_the_command_prints_it_as_the_settings_want_it(manifest: Any, tmp_path: 
     assert made == manifest
     status, sentence = printed(tmp_path, **told)
     assert (status, "HOSHIN_URL に https://" in sentence) == (1, True)
+
+
+def test_where_several_workspaces_install_it_slack_leads_them_back_and_tells_who_leaves(
+    manifest: Any, tmp_path: Path
+) -> None:
+    told = {name.upper(): value for name, value in INSTALLED.items()} | {"HOSHIN_MODE": "socket"}
+    made = json.loads(printed(tmp_path, **told, SLACK_APP_TOKEN="xapp-test")[1])
+    assert faults(made) == []
+    assert made["oauth_config"].pop("redirect_urls") == ["https://hoshin.example.jp/slack/oauth_redirect"]
+    assert made["settings"].pop("org_deploy_enabled") is True
+    more = set(made["settings"]["event_subscriptions"].pop("bot_events"))
+    assert more == {*manifest["settings"]["event_subscriptions"].pop("bot_events"), "app_uninstalled", "tokens_revoked"}
+    assert manifest["settings"].pop("org_deploy_enabled") is False
+    assert made == manifest
 
 
 def test_it_asks_for_what_the_code_uses_and_no_more(manifest: Any) -> None:

@@ -52,7 +52,7 @@ def forget_people(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_who_cannot_be_checked_is_not_answered_and_not_asked_about_again_at_once(
     slack: StandIn, bot: Run, fault: Fault, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.slack.PATIENCE", 1)
+    monkeypatch.setattr("bot.contact.PATIENCE", 1)
     slack.people["U9"] = Person(guest=True)
     slack.fail("users.info", *[fault] * 2)  # a second try of one and the same question
     with bot():

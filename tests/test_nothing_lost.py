@@ -374,7 +374,7 @@ def test_what_reaches_nobody_is_in_the_log_with_what_to_do(
 def test_a_csv_is_said_to_be_sent_only_after_slack_took_it(
     slack: StandIn, bot: Run, fault: Fault, why: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.slack.TIMEOUT", 1)
+    monkeypatch.setattr("bot.contact.TIMEOUT", 1)
     with bot():
         slack.mention("C1", "U1", f"<@{BOT}> 予算の大きい取組の順に並べて")
         [table] = slack.wait_messages("C1")

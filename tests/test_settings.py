@@ -151,6 +151,48 @@ def test_in_http_mode_slack_calls_us_and_no_app_token_is_wanted(file: Path) -> N
     assert "0" * 32 not in repr(settings)
 
 
+KEYS = ("a" * 43 + "=", "b" * 42 + "-=")
+INSTALLED = {
+    "HOSHIN_WORKSPACES": "T01, E02",
+    "HOSHIN_MODE": "http",
+    "HOSHIN_PORT": "3000",
+    "HOSHIN_URL": "https://hoshin.example.jp",
+    "HOSHIN_TOKEN_KEYS": ",".join(KEYS),
+    "SLACK_CLIENT_ID": "12.34",
+    "SLACK_CLIENT_SECRET": "1" * 32,
+    "SLACK_SIGNING_SECRET": "0" * 32,
+}
+
+
+def test_what_is_told_for_one_workspace_is_nothing_in_another(file: Path) -> None:
+    told = {
+        "HOSHIN_ADMINS": "T01/U1, T01/W2, E02/U1",
+        "HOSHIN_CHANNELS": "T01/C1",
+        "HOSHIN_CHANNEL_ORGANISATIONS": "T01/C1=楠木区, T01/C2=港区, E02=楠木区",
+        "HOSHIN_ORGANISATION": "港区",
+    }
+    settings = load(INSTALLED | told, file)
+    assert settings.connects_to_slack
+    assert not [key for key in (*KEYS, "1" * 32) if key in repr(settings)]
+    here, there, elsewhere = (settings.of(workspace) for workspace in ("T01", "E02", "T0"))
+    assert [sorted(each.hoshin_admins) for each in (here, there, elsewhere)] == [["U1", "W2"], ["U1"], []]
+    assert [sorted(each.hoshin_channels) for each in (here, there)] == [["C1"], []]
+    assert here.hoshin_channel_organisations == {"C1": "楠木区", "C2": "港区"}
+    assert (there.hoshin_channel_organisations, there.hoshin_organisation) == ({}, "楠木区")
+    assert (here.hoshin_organisation, elsewhere.hoshin_organisation) == ("港区", "港区")
+
+
+def test_over_the_socket_several_workspaces_need_no_signing_secret(file: Path) -> None:
+    told = {"HOSHIN_MODE": "socket", "SLACK_SIGNING_SECRET": "", "SLACK_APP_TOKEN": "xapp-test"}
+    assert load(INSTALLED | told, file).connects_to_slack
+
+
+@pytest.mark.parametrize("name", sorted(set(INSTALLED) - {"HOSHIN_MODE", "HOSHIN_WORKSPACES"}))
+def test_what_several_workspaces_lack_is_named(file: Path, name: str) -> None:
+    with pytest.raises(SettingsError, match=rf"^HOSHIN_WORKSPACES には {name} も要ります"):
+        load(INSTALLED | {name: ""}, file)
+
+
 @pytest.mark.parametrize("name", sorted(set(HTTP) - {"HOSHIN_MODE"}))
 def test_what_http_mode_lacks_is_named(file: Path, name: str) -> None:
     with pytest.raises(SettingsError, match=rf"^HOSHIN_MODE=http には {name} も要ります"):
@@ -163,6 +205,14 @@ def test_what_http_mode_lacks_is_named(file: Path, name: str) -> None:
         ({"HOSHIN_MODE": "https"}, r"^HOSHIN_MODE は socket, http のどれか.*いまの値: https"),
         ({"HOSHIN_HOST": "http://0.0.0.0"}, r"^HOSHIN_HOST には IP アドレスを"),
         ({"HOSHIN_URL": "http://hoshin.example.jp"}, r"^HOSHIN_URL には、Slack から届く https://"),
+        (INSTALLED | {"SLACK_BOT_TOKEN": "xoxb-test"}, r"^HOSHIN_WORKSPACES があるときは.*SLACK_BOT_TOKEN を空に"),
+        (INSTALLED | {"HOSHIN_ADMINS": "U1"}, r"^HOSHIN_WORKSPACES があるときは、HOSHIN_ADMINS の.*直すところ: U1\)"),
+        (INSTALLED | {"HOSHIN_CHANNELS": "T03/C1"}, r"^HOSHIN_WORKSPACES .*HOSHIN_CHANNELS の.*直すところ: T03/C1\)"),
+        ({"HOSHIN_CHANNELS": "T01/C1"}, r"^HOSHIN_CHANNELS の T01/C1 は.*HOSHIN_WORKSPACES がありません"),
+        ({"HOSHIN_CHANNEL_ORGANISATIONS": "T01=港区"}, r"^HOSHIN_CHANNEL_ORGANISATIONS の T01 は"),
+        ({"HOSHIN_WORKSPACES": "minato"}, r"^HOSHIN_WORKSPACES には、.*直すところ: minato\)"),
+        ({"HOSHIN_TOKEN_KEYS": "geheim"}, r"^HOSHIN_TOKEN_KEYS には、トークンを暗号化する鍵"),
+        ({"SLACK_CLIENT_ID": "A0123"}, r"^SLACK_CLIENT_ID には、.*Client ID.*いまの値: A0123"),
         ({"SLACK_SIGNING_SECRET": "hello"}, r"^SLACK_SIGNING_SECRET には、.*App Credentials"),
         ({"SLACK_BOT_TOKEN": "xoxb-test"}, r"^SLACK_APP_TOKEN が設定されていません。.*両方を \.env に書いてください"),
         ({"SLACK_APP_TOKEN": "xapp-test"}, r"^SLACK_BOT_TOKEN が設定されていません。"),

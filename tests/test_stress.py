@@ -186,7 +186,7 @@ def test_a_post_of_unknown_outcome_stands_there_once(slack: StandIn, bot: Run, f
 
 
 def test_a_post_that_timed_out_stands_there_once(slack: StandIn, bot: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.slack.TIMEOUT", 1)
+    monkeypatch.setattr("bot.contact.TIMEOUT", 1)
     with bot():
         slack.fail("chat.postMessage", late(30, took_effect=True), late(30, took_effect=False))
         slack.mention("C1", "U1", ASKED)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from slack_bolt import App
 
 from bot import people, sending
-from bot.listeners import commands, homes, joins, mentions, messages, presses, rest, shortcuts, windows
+from bot.listeners import commands, homes, joins, leaving, mentions, messages, presses, rest, shortcuts, windows
 from bot.listeners.behaviour import HERE, Behaviour
 
-__all__ = ["COMMANDS", "EVENTS", "HERE", "SCOPES", "SHORTCUTS", "Behaviour", "register"]
+__all__ = ["COMMANDS", "EVENTS", "HERE", "LEAVING", "SCOPES", "SHORTCUTS", "Behaviour", "register"]
 
 EVENTS = (mentions.EVENT, *messages.EVENTS, homes.EVENT, joins.EVENT)
+LEAVING = leaving.EVENTS
+"""What the app has to hear of where several workspaces install it."""
 COMMANDS = (commands.COMMAND,)
 SHORTCUTS = (shortcuts.SHORTCUT,)
 SCOPES = (
@@ -33,6 +35,7 @@ def register(app: App) -> None:
     commands.register(app)
     shortcuts.register(app)
     joins.register(app)
+    leaving.register(app)
     homes.register(app)
     windows.register(app)
     presses.register(app)

@@ -11,7 +11,7 @@ from bot.people import People
 from bot.presses import Presses
 from bot.rooms import Rooms
 from bot.talk import Talk
-from bot.turns import Turns
+from bot.works import Lane
 
 HERE = "hoshin"
 """Where an envelope's context has the behaviour of the workspace that it came from."""
@@ -25,8 +25,10 @@ class Behaviour:
     presses: Presses
     rooms: Rooms
     people: People
-    hands: Turns
+    hands: Lane
     """Does what a person's press or visit asks for, in the order of the presses."""
+    leave: Callable[[float], object]
+    """Forgets the installation, which ended at a time (seconds since 1970)."""
 
     def later(self, user: str, team: str, work: Callable[[], object]) -> None:
         """Do something for a person once Slack has its acknowledgement."""

@@ -158,3 +158,9 @@ CREATE TABLE editions (                  -- of all documents together
 ALTER TABLE pending ADD COLUMN holder TEXT NOT NULL DEFAULT '';  -- the replica that answers it; empty: none yet
 ALTER TABLE pending ADD COLUMN turn TEXT NOT NULL DEFAULT '';    -- within which answers keep the order of questions
 CREATE INDEX pending_turn ON pending (workspace, turn, at);
+
+-- migration: installations
+CREATE TABLE installations (             -- where the app is installed, if in several workspaces
+    workspace TEXT PRIMARY KEY,          -- or the organisation that installed it for all of its workspaces
+    sealed    TEXT NOT NULL              -- bot.installations.Ticket as JSON, encrypted (Fernet)
+) WITHOUT ROWID;

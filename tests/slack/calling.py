@@ -32,6 +32,7 @@ class Response:
 
     status: int
     headers: Mapping[str, str]
+    """By names in small letters."""
     body: str
 
 
@@ -61,6 +62,6 @@ def send(port: int, sent: Request, method: str = "POST", path: str = PATH) -> Re
     try:
         connection.request(method, path, sent.body, dict(sent.headers))
         got = connection.getresponse()
-        return Response(got.status, dict(got.getheaders()), got.read().decode())
+        return Response(got.status, {name.lower(): value for name, value in got.getheaders()}, got.read().decode())
     finally:
         connection.close()

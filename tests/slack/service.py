@@ -302,7 +302,9 @@ class Service:
         envelope.sent = time.monotonic()
         got = calling.send(port, calling.request(envelope.kind, envelope.payload, retry=envelope.retry))
         if got.status == HTTPStatus.OK:
-            self._acknowledge({"envelope_id": envelope.id, "payload": json.loads(got.body) if got.body else {}})
+            plain = "json" not in got.headers.get("content-type", "")
+            said = {"text": got.body} if plain and got.body else json.loads(got.body or "{}")
+            self._acknowledge({"envelope_id": envelope.id, "payload": said})
 
     def _send(self) -> None:
         """Deliver what waits, in order, as far as there is a connection."""
