@@ -7,9 +7,9 @@ was typed wrongly has been put right before, in hearing. Within a word the best 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from knowledge.language.text import Kind, Word, fold_reading, joined
+from knowledge.language.text import Kind, Word, fold_reading, joined, words
 from knowledge.model import How, Language, Reason
 from knowledge.question.trade import Trade, english_form, english_forms
 from knowledge.shelf.index import LONGEST_COMPOUND, Term, compound_word
@@ -32,6 +32,8 @@ GENERIC = 0.15
 """What a word of every plan weighs beside a word that says something."""
 HOMOPHONE = 0.75
 """A known word that sounds like one of the plan's: a slip only where the rest of the question agrees."""
+LOAN = 0.78
+"""A synonym of the loanword that an English word is: it may be of another sense, and decides nothing alone."""
 SURE = 0.95
 """A Japanese word in Latin letters inside an English question."""
 VERB = 0.35
@@ -256,6 +258,14 @@ class Concepts:
         weight = self._rarity(links) * (GENERIC if light else 1.0)
         return Concept(slot, weight, links, (Unit(slot.text, 1.0, light, links),), light)
 
+    def _by_dictionary(self, form: str, asked: str) -> Iterator[Link]:
+        """Where the general dictionary leads from an English word: festival → フェスティバル, 祭り."""
+        found = words(form)
+        if len(found) == 1 and found[0].known:
+            for link in self._bridges(replace(found[0], surface=asked)):
+                weight = link.reason.weight if link.reason.how is How.EXACT else min(link.reason.weight, LOAN)
+                yield replace(link, reason=replace(link.reason, weight=weight))
+
     def _english_links(self, form: str, asked: str) -> Iterator[Link]:
         by_trade = tuple(self._by_trade(form, asked))
         yield from by_trade
@@ -263,6 +273,10 @@ class Concepts:
         if exact is not None:
             yield Link(exact, Reason(asked, exact.surface, How.EXACT, 1.0))
         if exact is not None or by_trade or self._is_light(*english_forms(asked)):
+            return
+        bridged = tuple(self._by_dictionary(form, asked))
+        if bridged:
+            yield from bridged
             return
         sound = fold_reading(asked)
         if len(sound) > LONGEST_ACCIDENT and sound in self._vocabulary.by_reading:

@@ -11,6 +11,8 @@ from knowledge.question.spans import Role, Span
 
 _CHANGES = frozenset({"rose", "fell", "new", "gone", "change"})
 _ENGLISH_WH = frozenset({"fact.person", "fact.when", "fact.since", "why", "where"})
+_TAKING_PART = frozenset({"fact.apply", "fact.headcount"})
+_MONEY = frozenset({"money", "how_much"})
 _ASKS = ("何", "いつ", "誰", "だれ", "どこ", "幾", "どな", "いく", "なん")
 """How words begin that ask by themselves, wherever they stand."""
 _MARKS = frozenset({"は", "って", "、", ",", "?", "も", "なら", "("})
@@ -21,7 +23,21 @@ _NEAR = 3
 
 def asked(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, those that only tell without their senses."""
-    return tuple(_told(span) if _is_idle(spans, at) else span for at, span in enumerate(spans))
+    heard = (_part_of_name(spans, at) or span for at, span in enumerate(spans))
+    return tuple(_told(span) if span is spans[at] and _is_idle(spans, at) else span for at, span in enumerate(heard))
+
+
+def _part_of_name(spans: Sequence[Span], at: int) -> Span | None:
+    """Online booking, social participation: what stands beside a noun is of the topic, where money or entries are asked
+    for and not how to take part."""
+    span = spans[at]
+    if not (span.text.isascii() and span.senses & _TAKING_PART):
+        return None
+    beside = (spans[where] for where in (at - 2, at + 2) if 0 <= where < len(spans))
+    asks = any(sense in _MONEY or sense.startswith("level.") for other in spans for sense in other.senses)
+    if not asks or not any(other.is_content for other in beside):
+        return None
+    return replace(span, role=Role.TOPIC, senses=frozenset())
 
 
 def _told(span: Span) -> Span:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from knowledge.language import brackets, text
-from knowledge.language.text import Kind, Word
 from knowledge.model import RUNGS, Entry, Evidence, Hit, How, Level, OfLevel, Reason, Set
 from knowledge.question.binding import WALKED
 from knowledge.question.concepts import Concept, Concepts, Slot
@@ -15,6 +14,8 @@ from knowledge.question.decision import MARGIN, explains_enough, only_tells_more
 from knowledge.question.hearing import near_spelling
 from knowledge.question.lattice import SHORTEST_TITLE, Wording, fold_title, merged, parts_of, spans
 from knowledge.question.match import Matcher
+from knowledge.question.nearness import nearness
+from knowledge.question.slots import Slots
 from knowledge.question.spans import Span
 from knowledge.question.trade import Trade, english_form
 from knowledge.shelf.document import MOST_TITLES, Document
@@ -56,6 +57,8 @@ class Link:
     score: float = 0.0
     is_title: bool = False
     """Whether the words are its whole title."""
+    is_whole: bool = False
+    """Whether the words mean it as a whole, whatever the single ones may mean."""
     evidence: Evidence | None = None
     """What was decided by; None where the words are a title, or none of them says anything."""
 
@@ -95,7 +98,7 @@ class Linker:
 
     @cached_property
     def _concepts(self) -> Concepts:
-        return Concepts(self.document.vocabulary, self._trade, self.document.nearest)
+        return Concepts(self.document.vocabulary, self._trade, self.document.meanings.terms)
 
     @cached_property
     def _matcher(self) -> Matcher:
@@ -156,65 +159,11 @@ class Linker:
 
     def slots(self, spans: Sequence[Span], words: str, language: str) -> tuple[Slot, ...]:
         """The content words of a topic."""
-        if language == "en" and all(span.text.isascii() for span in spans):
-            return tuple(self._english(spans))
-        return tuple(self._japanese(words))
+        return self._slots.of(spans, words, language)
 
-    def _english(self, spans: Sequence[Span]) -> Iterator[Slot]:
-        for span in spans:
-            if not span.is_content:
-                continue
-            if span.meant:
-                yield from self._japanese(span.meant)
-            else:
-                yield Slot(span.text)
-
-    def _japanese(self, words: str) -> Iterator[Slot]:
-        groups = list(self._groups(text.words(words)))
-        for at, group in enumerate(groups):
-            if isinstance(group, str):
-                continue
-            surface = "".join(unit.surface for unit in group)
-            yield Slot(surface, group, head=group[-1].is_nominal and not self._tells_more(groups, at))
-
-    def _tells_more(self, groups: Sequence[tuple[Word, ...] | str], at: int) -> bool:
-        """Whether a word only tells more of the one behind の, which must be one that says something itself."""
-        after = groups[at + 2] if at + 2 < len(groups) and groups[at + 1] in ("の", "な") else ""
-        return isinstance(after, tuple) and not all(self._is_light(unit) for unit in after)
-
-    def _is_light(self, unit: Word) -> bool:
-        return not self._trade.generic.isdisjoint((unit.normal, unit.surface)) or self._is_empty(unit)
-
-    def _is_empty(self, unit: Word) -> bool:
-        senses = self.wording.lexicon.japanese.get((unit.normal,), frozenset())
-        return (
-            bool(senses & {"light", "is", "tell", "exists", "spend", "saying", "follow"})
-            and unit.normal not in self.wording.vocabulary.by_word
-        )
-
-    def _groups(self, analysed: Sequence[Word]) -> Iterator[tuple[Word, ...] | str]:
-        run: list[Word] = []
-        for word in analysed:
-            says = (
-                word.is_content
-                and not text.is_empty(word)
-                and word.kind is not Kind.QUALITY
-                and not self._is_empty(word)
-            )
-            if says and word.is_nominal and (not run or run[-1].end == word.start):
-                run.append(word)
-                continue
-            if run:
-                yield tuple(run)
-                run = []
-            if says and word.is_nominal:
-                run = [word]
-            elif says:
-                yield (word,)
-            elif not word.surface.isspace():
-                yield word.surface
-        if run:
-            yield tuple(run)
+    @cached_property
+    def _slots(self) -> Slots:
+        return Slots(self.wording)
 
     def documents_knowing(self, raw: str) -> frozenset[int]:
         """Numbers of the documents that use every telling word of a question, in its own form or the trade's."""
@@ -226,7 +175,7 @@ class Linker:
         for span in path:
             if not span.is_content:
                 continue
-            for slot in self._japanese(span.says) if japanese else (Slot(span.text),):
+            for slot in self._slots.of([span], span.says, "ja" if japanese else "en"):
                 concept = self._concepts.of(slot)
                 if not concept.must_be_known:
                     continue
@@ -277,10 +226,19 @@ class Linker:
         missing = () if only_tells_more(evidence) else lacking
         best = self._sure(evidence, hits, levels) if not missing else None
         near = tuple(hit.entry for hit in hits[:MOST_OFFERED] if hit.score >= MAYBE)
+        whole = nearness(self.document, words, concepts) if evidence.is_english else None
+        is_whole = False
+        if whole is not None and not (best is not None and self.document.related(best.entry, whole.best)):
+            says_all = best is not None and evidence.share >= FIRM and not whole.says_the_same
+            is_whole = not says_all and whole.is_meant(self._explained(hits, whole.best))
+            if is_whole:
+                hits, best = whole.hits, self._chosen(whole.hits[0], whole.hits, levels)
+            elif best is None and whole.is_worth_offering:
+                hits, missing = (*whole.hits[:1], *(hit for hit in hits if hit.entry != whole.best)), ()
         if best is not None:
             entry = self._with_money(best, hits) if money and not levels else best.entry
             reasons = (*corrections, *best.reasons)
-            return Link(entry, near=near, reasons=reasons, score=best.score, evidence=evidence)
+            return Link(entry, near=near, reasons=reasons, score=best.score, is_whole=is_whole, evidence=evidence)
         missing = missing or _unheard_of(concepts)
         offered = self._offered(hits, levels) if not missing else ()
         if not offered:
@@ -323,6 +281,8 @@ class Linker:
         concepts = tuple(map(self._concepts.of, self.slots(spans, words, language)))
         hits = self._matcher.rank(concepts)
         said = [hit.entry for hit in hits if hit.own >= SAYS]
+        if link.is_whole and link.best is not None and link.best not in said:
+            said = [link.best]
         return tuple(sorted(said, key=lambda entry: entry.position)), link
 
     def _missing(self, concepts: Sequence[Concept], hits: Sequence[Hit]) -> tuple[str, ...]:
@@ -356,6 +316,11 @@ class Linker:
             in_title=best is not None and _in_title(best),
             is_english=not any(concept.slot.units for concept in concepts),
         )
+
+    def _explained(self, hits: Sequence[Hit], entry: Entry) -> frozenset[str]:
+        """Words of a topic that firmly lead to an entry, or to others of its branch."""
+        branch = (hit for hit in hits if self.document.related(hit.entry, entry))
+        return frozenset(reason.word for hit in branch for reason in hit.reasons if reason.weight >= FIRM)
 
     def _lead(self, best: Hit, hits: Sequence[Hit]) -> float:
         """How far the best hit is ahead of the next of another branch."""

@@ -273,7 +273,7 @@ class Resolver:
             printing = self._linker.printing(topic.words, levels)
             if printing and (link.best is None or self._is_quoted(topic)):
                 return Linked(tuple(entry.id for entry in printing), topic.words)
-            if self._linker.says_little(self._span_of(topic), topic.words, self._language):
+            if not link.is_whole and self._linker.says_little(self._span_of(topic), topic.words, self._language):
                 return OfLevel(levels)
         if link.is_title and link.best is not None and link.best.level not in levels:
             self._noted(topic, link)
@@ -326,6 +326,8 @@ class Resolver:
             apart = [link.best.id if link.best is not None else None for link in links]
             if joint.best is not None and self._are_one_branch(joint.best, links):
                 return self._noted(topics[0], joint)  # academic ability & physical fitness: one entry says both
+            if joint.is_whole and joint.best is not None and self._are_related(links):
+                return self._noted(topics[0], joint)  # arts and culture
             if len(set(apart)) == 1 and apart[0] is not None and not any(link.missing for link in links):
                 return self._noted(topics[0], links[0])
             if joint.best is not None and joint.score > SURE and (None in apart or len(set(apart)) == 1):
@@ -337,6 +339,11 @@ class Resolver:
         above = {each.id for each in self._linker.document.ladder(joint)} | {joint.id}
         best = [link.best.id if link.best is not None else None for link in links]
         return len(set(best)) > 1 and joint.id in best and set(best) <= above
+
+    def _are_related(self, links: Sequence[Link]) -> bool:
+        """Whether no two of several topics surely mean entries of different branches."""
+        sure = [link.best for link in links if link.best is not None]
+        return len(sure) < len(links) or all(self._linker.document.related(sure[0], each) for each in sure)
 
     def _text(self, topics: Sequence[Topic]) -> str:
         return "".join(span.says for span in self._spans[topics[0].first : topics[-1].last])

@@ -8,13 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-import numpy as np
-
-from knowledge.language import eras, meaning, text
+from knowledge.language import eras, text
 from knowledge.lint import SLIPS
 from knowledge.model import BUDGET, Entry, FactKind, Level, Money, Source
 from knowledge.shelf import offices
-from knowledge.shelf.index import Term
+from knowledge.shelf.meanings import Meanings
 from knowledge.shelf.store import Record, Store
 from knowledge.shelf.tree import Mask, Sums, Tree, numbers
 from knowledge.shelf.vocabulary import Vocabulary
@@ -74,18 +72,9 @@ class Document:
         return Vocabulary.of(self.store.terms(self.record.id), self.size)
 
     @cached_property
-    def vectors(self) -> tuple[tuple[int, ...], meaning.Vectors]:
-        """The ids of its terms that have a meaning, with one vector each."""
-        found = list(self.store.vectors(self.record.id))
-        if not found:
-            return (), np.zeros((0, 1), dtype=np.float32)
-        return tuple(term for term, _ in found), meaning.unpacked([blob for _, blob in found])
-
-    def nearest(self, word: str, most: int) -> list[tuple[Term, float]]:
-        """Its terms nearest in meaning, with their cosine."""
-        ids, vectors = self.vectors
-        near = meaning.nearest(word, vectors, most) if ids else []
-        return [(self.vocabulary.terms[ids[row]], cosine) for row, cosine in near]
+    def meanings(self) -> Meanings:
+        """What its words and titles mean."""
+        return Meanings(self.store, self.record, self.vocabulary)
 
     @cached_property
     def deepest(self) -> Level:

@@ -59,7 +59,12 @@ def printed_word(entry: Entry, words: str, reasons: Iterable[Reason]) -> str | N
     printed, asked = own_words(entry), text.normal(words)
     if asked and asked in printed:
         return _as_printed(entry, words)
-    taken = (each.index for each in reasons if text.normal(each.word) in asked and text.normal(each.index) in printed)
+    title = text.normal(entry.title)  # of which it says nothing to say that it stands there
+    taken = (
+        each.index
+        for each in reasons
+        if text.normal(each.word) in asked and text.normal(each.index) in printed and text.normal(each.index) != title
+    )
     return next(taken, None)
 
 
