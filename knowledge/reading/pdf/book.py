@@ -109,7 +109,7 @@ def markup(data: bytes, name: str, skip_pages: str | None = None) -> Markup:
     parts = [part for each in placed.values() for part in each]
     printed = [part for part in parts if isinstance(part, Printed)]
     margins = _Margins(printed, {page.number: page.width for page in found})
-    ranks, marks = _ranks(printed), _depths(printed)
+    ranks, marks = _ranks(parts), _depths(printed)
     blocks = list(_blocks(parts, margins, ranks))
     unclear = [(part.page, words) for part in parts if isinstance(part, Placed) for words in part.table.unclear]
     unclear += [each for block in blocks if isinstance(block, _Rows) for each in block.unclear]
@@ -357,16 +357,26 @@ def _continue(rows: _Rows, cell: Cell, page: int) -> None:
 # Writing
 
 
-def _ranks(printed: Sequence[Printed]) -> dict[float, int]:
-    """The rank of each size of type that is larger than most."""
-    sizes: Counter[float] = Counter()
-    for each in printed:
-        sizes[round(each.line.em, 1)] += len(each.line.text)
-    if not sizes:
+def _ranks(parts: Sequence[Printed | Placed]) -> dict[float, int]:
+    """The rank of each size of type that is larger than most: in tables, where no sentence stands outside of them."""
+    lines = [part.line for part in parts if isinstance(part, Printed)]
+    told = lines
+    if not any("。" in line.text for line in lines):
+        tables = (part.table for part in parts if isinstance(part, Placed))
+        told = [line for table in tables for cell in table.cells for line in cell.lines] or lines
+    sizes, body = _sizes(lines), _sizes(told)
+    if not sizes or not body:
         return {}
-    body = sizes.most_common(1)[0][0]
-    larger = sorted((size for size in sizes if size > body * _LARGER), reverse=True)
+    most = body.most_common(1)[0][0]
+    larger = sorted((size for size in sizes if size > most * _LARGER), reverse=True)
     return {size: min(rank, _DEEPEST) for rank, size in enumerate(larger, 1)}
+
+
+def _sizes(lines: Sequence[TextLine]) -> Counter[float]:
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[round(line.em, 1)] += len(line.text)
+    return sizes
 
 
 def _depths(printed: Sequence[Printed]) -> dict[float, int]:

@@ -52,6 +52,12 @@ def without_furniture(pages: Sequence[Page]) -> list[Page]:
     return result
 
 
+def is_furniture(line: TextLine, page: Page) -> bool:
+    """Whether a line that a PDF says to be no part of its text stands in a margin and tells of no money."""
+    in_margin = not page.height * _ZONE <= line.base <= page.height * (1 - _ZONE)
+    return in_margin and _KEPT.search(line.text) is None
+
+
 def _edges(page: Page) -> Iterator[tuple[bool, int, str, TextLine, tuple[Glyph, ...]]]:
     """The lines that stand apart at the top and at the foot: which, how high, their words without the page's number."""
     lines = lines_of(words_of(page.glyphs))

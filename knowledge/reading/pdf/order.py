@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from knowledge.reading.pdf.furniture import is_furniture
 from knowledge.reading.pdf.glyphs import Dot, Glyph, Page
 from knowledge.reading.pdf.lines import TextLine, lines_of, words_of
 from knowledge.reading.pdf.printed import Placed, Printed
@@ -105,7 +106,8 @@ def told(page: Page, texts: Sequence[Text], tables: Sequence[tuple[set[int], Tab
     """The lines and tables of a page in the order that the PDF itself tells. A line of which it tells nothing comes
     before the text that it stands above."""
     known = {mark for text in texts for mark in text.marks}
-    others = lines_of(words_of(glyph for glyph in page.glyphs if glyph.mark not in known))
+    untold = lines_of(words_of(glyph for glyph in page.glyphs if glyph.mark not in known))
+    others = [line for line in untold if not is_furniture(line, page)]
     waiting, ends = list(tables), _ends([text.box for text in texts])
     for number, text in enumerate(texts):
         above = [line for line in others if _stands_above(line, text.box)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from knowledge.language import money
+from knowledge.language.brackets import brackets
 from knowledge.language.money import Unit
 
 YEN: dict[Unit, int] = {"円": 1, "千円": 1_000, "万円": 10_000, "百万円": 1_000_000, "億円": 100_000_000}
@@ -51,6 +52,16 @@ def number(cell: str) -> Number | None:
     value = -value if match["sign"] else value
     unit: Unit | None = match["unit"]  # type: ignore[assignment]
     return Number(value, unit, f"{'△' if value < 0 else ''}{abs(value):,}")
+
+
+def two_numbers(cell: str) -> tuple[Number, str, Number] | None:
+    """The two numbers of a cell whose second one is told apart by words in brackets: 489,300 (R6補正) 128,700."""
+    pairs = brackets(cell).pairs
+    if len(pairs) != 1:
+        return None
+    left, right = pairs[0]
+    one, two = number(cell[:left].strip()), number(cell[right + 1 :].strip())
+    return (one, cell[left + 1 : right], two) if one and two else None
 
 
 def _spoken(cell: str) -> Number | None:

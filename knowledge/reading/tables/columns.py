@@ -48,6 +48,8 @@ class Column:
     """Of an AMOUNT: 総事業費, 予算額; also of money that is UNREAD because it prints no unit."""
     fiscal_year: int | None = None
     unit: Unit | None = None
+    has_office: bool = False
+    """Of a TITLE whose heading says so, 事業名(担当課): whether the office stands behind each name in brackets."""
 
     @property
     def place(self) -> str:
@@ -192,7 +194,8 @@ def column(at: int, heading: str, cells: Sequence[str], near: int | None, defaul
     bare = re.sub(r"[(\[〔【<].{0,80}?[)\]〕】>]", "", text) or text
     for titled, numbered in _LEVEL:
         if match := titled.fullmatch(bare):
-            return Column(at, heading, Role.TITLE, level=match["name"])
+            behind = _DEPARTMENT.fullmatch(text.removeprefix(bare).strip("()[]〔〕【】<>")) is not None
+            return Column(at, heading, Role.TITLE, level=match["name"], has_office=behind)
         if match := numbered.fullmatch(bare):
             return Column(at, heading, Role.CODE, level=match["name"])
     if _BARE_NUMBER.fullmatch(bare):
@@ -220,8 +223,8 @@ def _money(at: int, heading: str, near: int | None, default_kind: str | None) ->
 
 
 def kind_of(heading: str) -> str:
-    """What money it is: the heading without its year and its unit."""
-    text = plain(heading)
+    """What money it is: the heading without its year, its unit and what explains it, 下段:事業費."""
+    text = "".join(part for part in map(plain, heading.split()) if ":" not in part) or plain(heading)
     words = _NEAR.sub("", _YEAR.sub("", text))
     words = re.sub(rf"単位|{_UNIT.pattern}", "", words)
     words = re.sub(r"[(\[〔【<][a-z①-⑳0-9]?[)\]〕】>]", "", words)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from knowledge.language.money import LARGEST
 from knowledge.language.phrases import say
 from knowledge.model import Finding
-from knowledge.reading.tables.cells import Number, is_blank, number
-from knowledge.reading.tables.columns import Column, Role, flow_of, is_money, unit_of, years_of
+from knowledge.reading.tables.cells import Number, is_blank, number, two_numbers
+from knowledge.reading.tables.columns import Column, Role, flow_of, is_money, kind_of, unit_of, years_of
 from knowledge.reading.tables.files import Row
 from knowledge.reading.tables.layout import Layout
 from knowledge.reading.tables.repeats import Slot
 from knowledge.reading.tables.rows import Placed
 
+_BESIDE = 10_000
+"""From here on are the places of amounts that stand in a cell beside its own."""
 LONGEST_CELL = 60
 """Characters of a cell that a finding shows."""
 
@@ -61,10 +63,13 @@ def placed_slot(placed: Placed, layout: Layout) -> Slot:
     return year, kind, flow or next(filter(None, above), None)
 
 
-def figures(layout: Layout, placed: Sequence[Placed]) -> tuple[Figures, tuple[Finding, ...]]:
-    """The amounts of every placed row, and what is odd about their cells. T129: figures that are no money."""
+def figures(layout: Layout, placed: Sequence[Placed]) -> tuple[Figures, tuple[Figure, ...], tuple[Finding, ...]]:
+    """The amounts of every placed row; those that stand in the same cell, of another year; and what is odd about their
+    cells. T129: figures that are no money."""
     found: Figures = []
+    second: list[Figure] = []
     findings: list[Finding] = []
+    explained = _explained(layout, placed)
     others: Counter[str] = Counter()
     for at, each in enumerate(placed):
         cells = {}
@@ -78,7 +83,11 @@ def figures(layout: Layout, placed: Sequence[Placed]) -> tuple[Figures, tuple[Fi
                 others[kind] += number(cell) is not None
                 continue
             figure = figure_of(at, cell, column, told)
-            findings += _oddities(each, column, cell, figure)
+            if figure is None and (both := _both(at, cell, column, told)):
+                figure, other = both
+                second.append(other)
+            if figure or (column.at, _item(each, layout)) not in explained:
+                findings += _oddities(each, column, cell, figure)
             if figure is not None:
                 cells[column.at] = figure
         found.append(cells)
@@ -86,7 +95,38 @@ def figures(layout: Layout, placed: Sequence[Placed]) -> tuple[Figures, tuple[Fi
     for column in layout.of_role(Role.KIND) if kinds else ():
         said = say("finding_t129", "ja", place=column.place, count=others.total(), kind=kinds[0])
         findings.append(Finding("T129", None, said))
-    return found, tuple(findings)
+    return found, tuple(second), tuple(findings)
+
+
+def _item(placed: Placed, layout: Layout) -> int | None:
+    """The area of the name that a row shares with others."""
+    return placed.row.shared.get(layout.levels[-1].title)
+
+
+def _explained(layout: Layout, placed: Sequence[Placed]) -> set[tuple[int, int | None]]:
+    """The columns of an item over several rows that hold its amount on one of them: what stands above or below that
+    is no amount that could not be read."""
+    return {
+        (column.at, area)
+        for each in placed
+        if (area := _item(each, layout)) is not None
+        for column in layout.of_role(Role.AMOUNT)
+        if number(each.row.cell(column.at)) is not None
+    }
+
+
+def _both(row: int, cell: str, column: Column, told: Slot) -> tuple[Figure, Figure] | None:
+    """The two amounts of a cell: 489,300 (R6補正) 128,700."""
+    both = two_numbers(cell)
+    years = years_of(both[1]) if both else ()
+    if both is None or len(years) != 1 or column.unit is None:
+        return None
+    beside = replace(column, at=_BESIDE + column.at, fiscal_year=years[0], kind=kind_of(both[1]) or column.kind)
+    one, two = (
+        Figure(row, each, Number(found.value, found.unit or column.unit, found.raw), found.yen(column.unit), told)
+        for each, found in ((column, both[0]), (beside, both[2]))
+    )
+    return one, two
 
 
 def figure_of(row: int, cell: str, column: Column, told: Slot) -> Figure | None:

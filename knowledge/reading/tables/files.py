@@ -45,6 +45,8 @@ class Row:
     """Places, from 0, of cells that are merged with those of another row, each with the number of the area."""
     indents: Mapping[int, int] = field(default_factory=dict)
     """Places of cells that begin with spaces, each with how many."""
+    rank: int = 0
+    """Of a heading of a page that stands above a table, its rank from 1; 0 for any other row."""
 
     def cell(self, at: int) -> str:
         """The text at a place, empty beyond the end."""

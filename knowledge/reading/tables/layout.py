@@ -11,7 +11,7 @@ from knowledge.language.phrases import say
 from knowledge.model import Table
 from knowledge.reading import complaints
 from knowledge.reading.tables import units
-from knowledge.reading.tables.columns import Column, Role, column, is_near, letter, years_of
+from knowledge.reading.tables.columns import Column, Role, column, is_near, letter, plain, years_of
 from knowledge.reading.tables.files import Row, Sheet
 from knowledge.reading.tables.heads import headings, joined
 from knowledge.reading.tables.levels import LevelColumns, levels, with_numbers, with_parts
@@ -51,8 +51,16 @@ class Layout:
 
     @property
     def newest_year(self) -> int | None:
-        """The newest fiscal year that the table has money of, else the one that stands above it."""
-        years = [each.fiscal_year for each in self.of_role(Role.AMOUNT) if each.fiscal_year is not None]
+        """The newest fiscal year that the table has money of, else the one that stands above it.
+
+        Of a plan for years to come it is the first: the one with a budget, or that the title begins with.
+        """
+        dated = [each for each in self.of_role(Role.AMOUNT) if each.fiscal_year is not None]
+        settled = [each for each in dated if any(word in (each.kind or "") for word in _KINDS if word != "事業費")]
+        years = [each.fiscal_year for each in settled or dated if each.fiscal_year is not None]
+        begins = years_of(self.title or "")[:1]
+        if not settled and len(set(years)) > 1 and begins and begins[0] in years:
+            return begins[0]
         return max(years, default=self.year)
 
     def check(self, file: str) -> None:
@@ -95,7 +103,7 @@ def layout_of(sheet: Sheet, corrected: Mapping[str, str], unit: Unit | None, yea
     stated = {found for text in (*above, sheet.name) for found in years_of(text)}
     own = year or (next(iter(stated)) if len(stated) == 1 else None)
     columns = with_numbers(_columns(heads, below, corrected, [*above, sheet.name], own), below[:SAMPLE])
-    columns = with_parts(columns, below[:SAMPLE])
+    columns = _without_sums(with_parts(columns, below[:SAMPLE]))
     found = levels(columns, below[:SAMPLE])
     if not found or not below:
         return None
@@ -128,6 +136,20 @@ def _columns(
         else:
             found.append(column(at, heading, cells, near, kind))
     return tuple(found)
+
+
+def _without_sums(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The columns without those that say that they are the sum of the years beside them: 3か年計, 合計."""
+    years = {each.fiscal_year for each in columns if each.role is Role.AMOUNT and each.fiscal_year}
+    return tuple(
+        replace(each, role=Role.UNREAD, kind=None) if len(years) > 1 and _is_sum(each) else each for each in columns
+    )
+
+
+def _is_sum(column: Column) -> bool:
+    return (
+        column.role is Role.AMOUNT and column.fiscal_year is None and plain(column.heading).rstrip(")").endswith("計")
+    )
 
 
 _KINDS = {"当初予算": "当初予算額", "予算": "予算額", "決算": "決算額", "総事業費": "総事業費", "事業費": "事業費"}

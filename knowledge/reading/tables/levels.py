@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from knowledge.language.brackets import brackets
 from knowledge.model import Level
 from knowledge.reading.tables.cells import is_blank, number
 from knowledge.reading.tables.columns import PART, Column, Role, flow_of, folded, is_measure, plain, rank
@@ -31,6 +32,8 @@ class LevelColumns:
     code: int | None = None
     numbers_in_titles: bool = False
     """Whether the names begin with their numbers: 02 総務費."""
+    has_office: bool = False
+    """Whether the office stands behind each name in brackets."""
 
 
 def ladder(count: int) -> tuple[Level | None, ...]:
@@ -129,7 +132,7 @@ def levels(columns: Sequence[Column], below: Sequence[Row]) -> tuple[LevelColumn
     """The levels from the top."""
     titles = [each for each in columns if each.role is Role.TITLE and each.level]
     titles = list({each.level: each for each in reversed(titles)}.values())
-    ordered = sorted(titles, key=lambda each: (rank(each.level or ""), each.at))
+    ordered = _by_contents(sorted(titles, key=lambda each: (rank(each.level or ""), each.at)), below)
     codes = [each for each in columns if each.role is Role.CODE and each.level]
     return tuple(
         LevelColumns(
@@ -137,9 +140,20 @@ def levels(columns: Sequence[Column], below: Sequence[Row]) -> tuple[LevelColumn
             each.at,
             code := _code_of(each, codes),
             code is None and _begin_with_numbers(_filled(each.at, below)),
+            each.has_office,
         )
         for each in ordered
     )
+
+
+def _by_contents(ordered: list[Column], below: Sequence[Row]) -> list[Column]:
+    """The columns of names from the top: where their words say otherwise than their order in the table, the one with
+    fewer names stands above."""
+    for _ in ordered:
+        for at, (one, two) in enumerate(pairwise(ordered)):
+            if one.at > two.at and len(set(_filled(one.at, below))) > len(set(_filled(two.at, below))):
+                ordered[at : at + 2] = [two, one]
+    return ordered
 
 
 def _code_of(title: Column, codes: Sequence[Column]) -> int | None:
@@ -149,13 +163,21 @@ def _code_of(title: Column, codes: Sequence[Column]) -> int | None:
 
 
 def _begin_with_numbers(filled: Sequence[str]) -> bool:
-    return bool(filled) and all(numbered(cell) is not None for cell in filled)
+    named = [cell for cell in filled if not cell.endswith("計")]
+    return bool(named) and all(numbered(cell) is not None for cell in named)
 
 
 def numbered(cell: str) -> tuple[str, str] | None:
     """Number and name of a cell that holds both: 02 総務費, 1-2 農業の振興."""
     match = _NUMBERED_TITLE.fullmatch(cell.translate(_NARROW).strip())
     return (match[1].replace(".", "-"), match[2]) if match else None
+
+
+def without_office(cell: str) -> tuple[str, str | None]:
+    """Name and office of a cell that ends with the office in brackets."""
+    left, right = next(reversed(brackets(cell).pairs), (0, 0))
+    ends = right == len(cell) - 1 and left > 0
+    return (cell[:left].strip(), cell[left + 1 : right].strip()) if ends else (cell, None)
 
 
 _NARROW = {code: chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), 0xFF08, 0xFF09, 0xFF0D, 0xFF0E)} | {

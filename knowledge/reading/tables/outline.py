@@ -13,13 +13,13 @@ from knowledge.model import Amount, Entry, Fact, Finding, Level
 from knowledge.reading.captions import kind_of as heading_kind
 from knowledge.reading.facts import facts
 from knowledge.reading.lines import Line
-from knowledge.reading.tables.cells import is_blank
+from knowledge.reading.tables.cells import is_blank, number
 from knowledge.reading.tables.columns import Role, folded, kind_of
 from knowledge.reading.tables.figures import Figure
 from knowledge.reading.tables.files import Row
 from knowledge.reading.tables.items import Key
 from knowledge.reading.tables.layout import Layout
-from knowledge.reading.tables.levels import ladder
+from knowledge.reading.tables.levels import ladder, without_office
 from knowledge.reading.tables.owners import Owners
 from knowledge.reading.tables.rows import Placed, SortedRows
 
@@ -109,6 +109,7 @@ def _tell(node: _Node, placed: Placed, layout: Layout) -> None:
     node.is_named = True
     node.department = node.department or _department(placed.row, layout)
     columns = [each for each in layout.columns if each.role in (Role.DEPARTMENT, Role.TEXT)]
+    columns += [each for each in layout.of_role(Role.AMOUNT) if number(placed.row.cell(each.at)) is None]
     node.body |= {f"{each.heading}: {cell}": None for each in columns if not is_blank(cell := placed.row.cell(each.at))}
 
 
@@ -161,7 +162,8 @@ def _natural(number: str) -> tuple[tuple[int, str], ...]:
 
 def _department(row: Row, layout: Layout) -> str | None:
     """What stands in the columns of the department, 部 before 課."""
-    told = (" ".join(row.cell(each.at).split()) for each in layout.of_role(Role.DEPARTMENT))
+    told = [" ".join(row.cell(each.at).split()) for each in layout.of_role(Role.DEPARTMENT)]
+    told += [without_office(row.cell(each.title))[1] or "" for each in layout.levels if each.has_office]
     return " ".join(dict.fromkeys(cell for cell in told if not is_blank(cell))) or None
 
 

@@ -21,7 +21,7 @@ def owners(layout: Layout, rows: SortedRows, repeats: Repeats | None) -> Owners:
     """Whose the amounts of the placed rows are. With `repeats` told, what repeats counts once, or on each row."""
     slots = [placed_slot(each, layout) for each in rows.placed]
     placed = one_path_each(rows.placed, slots)
-    cells, oddities = figures(layout, placed)
+    cells, second, oddities = figures(layout, placed)
     found_items = items(layout, rows.names, placed, slots, cells, repeats)
     owned = Owners(placed, found_items.keys, findings=[*oddities, *found_items.findings], asked=found_items.asked)
     columns = layout.of_role(Role.AMOUNT)
@@ -33,6 +33,8 @@ def owners(layout: Layout, rows: SortedRows, repeats: Repeats | None) -> Owners:
     listed_again(placed, cells, owned, repeats)
     sums_by_name(placed, cells, owned)
     give(layout, slots, cells, owned, repeats)
+    for each in second:
+        owned.figures[owned.keys[each.row]].append(each)
     parents(placed, owned, repeats)
     plain_sums(placed, owned, repeats)
     return owned

@@ -8,7 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from knowledge.language.phrases import say
+from knowledge.reading.numbering import numbering
+from knowledge.reading.status import without_status
 from knowledge.reading.tables.cells import is_blank
+from knowledge.reading.tables.columns import flow_of
 from knowledge.reading.tables.files import Row, Sheet
 from knowledge.reading.tables.heads import heads_again, heads_another
 from knowledge.reading.tables.kinds import (
@@ -21,13 +24,10 @@ from knowledge.reading.tables.kinds import (
     stands_alone,
 )
 from knowledge.reading.tables.layout import Layout
-from knowledge.reading.tables.levels import LevelColumns, numbered
+from knowledge.reading.tables.levels import LevelColumns, numbered, without_office
 from knowledge.reading.tables.tiers import Lone, Tiers, groups, tiers, without_brackets
 
 _WHOLE_SUM = re.compile(r"[【(\[〔]?(?:総?合計|総計|総額|歳[入出]合計)[】)\]〕]?")
-_STATUS = re.compile(
-    r"[【\[〔(（<＜][ 　]*(?:(?:一部)?(?:新規?|拡[充大]?|充実|継続?|重点?|縮小|廃止|組替|見直し))[ 　]*[】\]〕)）>＞]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +154,7 @@ def _lone(found: _Sorting, layout: Layout) -> list[Lone]:
             before=before,
             indent=row.indents.get(lowest, 0),
             is_wide=sum(map(bool, row.cells)) > 1 or not row.cell(lowest),
+            rank=row.rank,
         )
         for row, before in found.lone
     ]
@@ -188,12 +189,12 @@ def _placed(found: _Sorting, heads: Sequence[int], layout: Layout) -> SortedRows
         shift.append(shift[-1] + extra)
         if at < len(found.named):
             rows.append((found.named[at], tuple(above)))
+    rows = _without_whole(rows)
     below = tiers([_title(row, layout) for row, _ in rows])
     lowest = [_told(row, layout.levels[-1]) for row, _ in rows]
     deepest = max((len(names) for _, names in rows), default=0)
-    group_names = (say("layout_group", "ja"),) * deepest
     return SortedRows(
-        names=(*group_names, *_level_names(layout, below)),
+        names=(*_group_names(rows, deepest), *_level_names(layout, below)),
         placed=tuple(
             Placed(row, (*_steps(names, deepest), *_path(row, layout, below, at, lowest)))
             for at, (row, names) in enumerate(rows)
@@ -209,13 +210,35 @@ def _placed(found: _Sorting, heads: Sequence[int], layout: Layout) -> SortedRows
     )
 
 
+def _without_whole(rows: list[tuple[Row, tuple[str, ...]]]) -> list[tuple[Row, tuple[str, ...]]]:
+    """The rows without a line that heads them all, and is the table's title: neither 歳出 nor 基本目標1."""
+    first = {names[:1] for _, names in rows}
+    if len(first) != 1 or not (name := next(iter(first))):
+        return rows
+    told = numbering(name[0])
+    return rows if flow_of(name[0]) or (told and told.word) else [(row, names[1:]) for row, names in rows]
+
+
 def _steps(names: Sequence[str], deepest: int) -> Iterator[Step | None]:
     for at in range(deepest):
-        if at >= len(names):
-            yield None
-            continue
-        both = numbered(names[at])
-        yield Step(_number(both[0]), both[1].strip()) if both else Step("", without_brackets(names[at]), names[at])
+        yield _step_of_head(names[at]) if at < len(names) else None
+
+
+def _step_of_head(name: str) -> Step:
+    """What a line says that heads others: 基本目標1 にぎわい, 2 こども, ■防災."""
+    told = numbering(name)
+    if told and told.code and told.title:
+        return Step(told.code, told.title, name)
+    both = numbered(name)
+    return Step(_number(both[0]), both[1].strip()) if both else Step("", without_brackets(name), name)
+
+
+def _group_names(rows: Sequence[tuple[Row, tuple[str, ...]]], deepest: int) -> Iterator[str]:
+    """What the levels of lines are called that head others: as they say themselves, 施策1-1, or 区分."""
+    for at in range(deepest):
+        told = [numbering(names[at]) for _, names in rows if at < len(names)]
+        words = {each.word if each else None for each in told}
+        yield next(iter(words)) or say("layout_group", "ja") if len(words) == 1 else say("layout_group", "ja")
 
 
 def _level_names(layout: Layout, below: Tiers) -> tuple[str, ...]:
@@ -252,14 +275,17 @@ def _told(row: Row, level: LevelColumns) -> Step | None:
     title = row.cell(level.title)
     if is_blank(title):
         return None
+    if level.has_office:
+        title, _ = without_office(title)
     if level.numbers_in_titles and (both := numbered(title)) is not None:
         return _step(_number(both[0]), both[1].strip())
     return _step(_number(row.cell(level.code)) if level.code is not None else "", title)
 
 
 def _step(number: str, title: str) -> Step:
-    plain = _STATUS.sub("", title).strip()
-    return Step(number, plain, title) if plain and plain != title else Step(number, title)
+    part = numbering(title)
+    plain = without_status(part.title if part and part.look.startswith("(") else title)
+    return Step(number, plain, title) if plain != title else Step(number, title)
 
 
 def _number(printed: str) -> str:

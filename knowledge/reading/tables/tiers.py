@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from knowledge.reading.numbering import numbering
+
 _MARK = re.compile(
     r"(?P<numbered>第?[0-9]{1,2}(?:[章節編部]|[ 、:)]|\.(?![0-9]))|[(][0-9ア-ン一-十]{1,2}[)]|"
     r"[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIVX]{1,4}[ .、:]|[一二三四五六七八九十]{1,2}[ 、.]|[ア-ンa-zA-Z][ .、)])"
@@ -22,7 +24,7 @@ _SIGNS = "【〔<《「[■□◆◇●○◎▼▽▶★☆"
 _TWO = 2
 _SOME = 2
 """Rows that stand in, from which spaces before a name mean something."""
-_MOST_HEADS = 2
+_MOST_HEADS = 3
 """Kinds of lines that head others, one below the other."""
 
 
@@ -36,6 +38,14 @@ class Lone:
     indent: int
     is_wide: bool
     """Whether it reaches over several columns, or stands in none of names."""
+    rank: int = 0
+    """Of a heading of a page, from 1."""
+
+    @property
+    def look(self) -> str:
+        """The same for rows of one kind."""
+        told = numbering(self.text)
+        return f"{self.rank} {told.look}" if told and told.code else f"{self.rank} {self.indent}{mark(self.text)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +78,7 @@ def mark(text: str) -> str:
 def groups(lone: Sequence[Lone], named: Sequence[tuple[str, int]]) -> list[int]:
     """Of each lone row its depth as a head of the rows below it, from 0; -1 where it is a project, -2 where a note."""
     usual = {mark(title) for title, _ in named}
-    looks: list[str] = []
+    stack: list[Lone] = []
     found: list[int] = []
     for at, each in enumerate(lone):
         below = [other.before for other in lone[at + 1 :]]
@@ -76,10 +86,9 @@ def groups(lone: Sequence[Lone], named: Sequence[tuple[str, int]]) -> list[int]:
         if not follows:
             found.append(-1 if _LIKE_A_PROJECT.search(each.text) and not each.is_wide else -2)
         elif _heads(each, named[each.before], usual):
-            look = f"{each.indent}{mark(each.text)}"
-            if look not in looks:
-                looks.append(look)
-            found.append(min(looks.index(look), _MOST_HEADS - 1))
+            above = (at for at, other in enumerate(stack) if other.look == each.look or 0 < each.rank < other.rank)
+            stack = [*stack[: min(next(above, len(stack)), _MOST_HEADS - 1)], each]
+            found.append(len(stack) - 1)
         else:
             found.append(-1)
     return found
@@ -87,6 +96,9 @@ def groups(lone: Sequence[Lone], named: Sequence[tuple[str, int]]) -> list[int]:
 
 def _heads(lone: Lone, following: tuple[str, int], usual: set[str]) -> bool:
     own = mark(lone.text)
+    told = numbering(lone.text)
+    if lone.rank or (told and told.word):
+        return True
     if own and own not in usual:
         return True
     return lone.is_wide or lone.indent < following[1] or not _LIKE_A_PROJECT.search(lone.text)
@@ -118,7 +130,7 @@ def _by_indents(titles: Sequence[tuple[str, int]]) -> list[int] | None:
 
 
 def _by_part_marks(titles: Sequence[tuple[str, int]]) -> list[int] | None:
-    marked = [_PART.match(unicodedata.normalize("NFKC", title)) is not None for title, _ in titles]
+    marked = [is_within(title) or _is_numbered_part(title) for title, _ in titles]
     return [int(each) for each in marked] if any(marked) and not marked[0] and not all(marked) else None
 
 
@@ -139,6 +151,12 @@ def without_brackets(title: str) -> str:
     """A name that stands whole in brackets, without them and without the sign before it: 【防災】, ■防災."""
     title = title.lstrip(_SIGNS[6:]).strip()
     return title[1:-1].strip() if _WHOLE.fullmatch(title) else title
+
+
+def _is_numbered_part(title: str) -> bool:
+    """Whether a name is numbered as parts are: (1) 舗装."""
+    told = numbering(title)
+    return told is not None and told.look.startswith("(")
 
 
 def is_within(title: str) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from knowledge.reading.numbering import numbering
 from knowledge.reading.tables import units
 from knowledge.reading.tables.columns import folded
 from knowledge.reading.tables.files import Row, Sheet
@@ -52,18 +54,24 @@ def sheets_within(lines: Sequence[str], ranks: Mapping[int, int], tables: Sequen
     """
     lists: list[_List] = []
     last = 0
+    inside = {number for rows in tables for row in rows for number in range(row.lines[0], row.lines[1] + 1)}
+    ranked = [n for n in range(1, len(lines) + 1) if n not in inside and _ranks_first(n, lines, ranks)]
     for rows in tables:
         _, head = headings(rows, {})
-        block = _Block(_between(lines, ranks, last, rows[0].lines[0] - 1), tuple(rows), head)
-        last = rows[-1].lines[1]
+        first = rows[0].lines[0]
+        block = _Block((), tuple(rows), head)
         same = next((each for each in reversed(lists) if head and each.blocks[0].key == block.key), None)
         if same is None and not head and lists and lists[-1].blocks[-1].width == block.width:
             same = lists[-1]
         if same is None:
             lists.append(same := _List())
-        same.blocks.append(block)
+        since = same.blocks[-1].rows[-1].lines[1] if same.blocks else 0
+        heads = ranked[bisect_right(ranked, since) : bisect_right(ranked, last)]
+        above = _between(lines, ranks, last, first - 1)
+        same.blocks.append(replace(block, above=(*(_head(number, lines, ranks) for number in heads), *above)))
+        last = rows[-1].lines[1]
     title = _title(lines, ranks)
-    return tuple(_sheet(each, at, title, ranks) for at, each in enumerate(lists))
+    return tuple(_sheet(each, at, title) for at, each in enumerate(lists))
 
 
 def _between(lines: Sequence[str], ranks: Mapping[int, int], after: int, before: int) -> tuple[Row, ...]:
@@ -75,7 +83,18 @@ def _between(lines: Sequence[str], ranks: Mapping[int, int], after: int, before:
         or units.is_note(lines[number - 1])
         or (number > before - _NEAREST and _is_head(lines[number - 1]))
     ]
-    return tuple(Row((number, number), (lines[number - 1].strip("・• "),)) for number in numbers)
+    return tuple(_head(number, lines, ranks) for number in numbers)
+
+
+def _head(number: int, lines: Sequence[str], ranks: Mapping[int, int]) -> Row:
+    return Row((number, number), (lines[number - 1].strip("・• "),), rank=ranks.get(number, 0))
+
+
+def _ranks_first(number: int, lines: Sequence[str], ranks: Mapping[int, int]) -> bool:
+    """Whether a line heads what follows it, with other tables between: it is a heading, or numbered as one."""
+    told = numbering(lines[number - 1])
+    numbered = told is not None and told.word is not None and _is_head(lines[number - 1])
+    return number in ranks or numbered
 
 
 def _is_head(line: str) -> bool:
@@ -99,9 +118,9 @@ def _title(lines: Sequence[str], ranks: Mapping[int, int]) -> tuple[Row, ...]:
     return (Row((best, best), (lines[best - 1],)),) if lines else ()
 
 
-def _sheet(list_: _List, at: int, title: tuple[Row, ...], ranks: Mapping[int, int]) -> Sheet:
+def _sheet(list_: _List, at: int, title: tuple[Row, ...]) -> Sheet:
     first, *others = list_.blocks
-    common, own = _apart(first, others, ranks)
+    common, own = _apart(first, others)
     rows = [row for row in title if row not in common] + list(common) + list(first.rows[: first.head])
     if own:  # the headings are counted as if they stood above what heads the first table alone
         edge = max(own[0].lines[0] - 1, 1)
@@ -113,9 +132,7 @@ def _sheet(list_: _List, at: int, title: tuple[Row, ...], ranks: Mapping[int, in
     return Sheet(f"{at + 1} {name}".strip(), tuple(rows))
 
 
-def _apart(
-    first: _Block, others: Sequence[_Block], ranks: Mapping[int, int]
-) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+def _apart(first: _Block, others: Sequence[_Block]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """What stands above the first table of a list, in two: what heads the whole list, and what heads this table alone.
 
     The other tables tell: what heads one of them stands between it and the one before.
@@ -123,13 +140,13 @@ def _apart(
     heads = [row for block in others for row in block.above if not units.is_note(row.cells[0])]
     if not heads:
         return first.above, ()
-    seen = {ranks.get(row.lines[0], 0) for row in heads}
+    seen = {row.rank for row in heads}
     count = max(sum(not units.is_note(row.cells[0]) for row in block.above) for block in others)
     own: list[Row] = []
     for row in reversed(first.above):
         if units.is_note(row.cells[0]):
             continue
-        if ranks.get(row.lines[0], 0) not in seen or len(own) == count:
+        if row.rank not in seen or len(own) == count:
             break
         own.insert(0, row)
     return tuple(row for row in first.above if row not in own), tuple(own)
