@@ -9,10 +9,16 @@ import sqlite3
 import subprocess
 import sys
 import tomllib
+from dataclasses import fields
 from pathlib import Path, PureWindowsPath
+from typing import Any
 
 import pytest
+import yaml
 
+from bot import health, slack, web
+from bot.settings import Settings, load
+from hoshin import VERSION
 from tests.conftest import ROOT
 from tests.readme import README
 
@@ -82,6 +88,56 @@ def test_the_image_is_built_and_answers() -> None:
     subprocess.run([name, "build", "--tag", "hoshin-test", "--file", "Containerfile", "."], cwd=ROOT, check=True)
     asked = [name, "run", "--rm", "hoshin-test", "ask", QUESTION]
     assert "2,025千円" in subprocess.run(asked, capture_output=True, check=True).stdout.decode()
+
+
+# Three bots on one database
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    told: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
+    return told["services"]  # type: ignore[no-any-return]
+
+
+def test_three_bots_wait_for_one_database_and_each_says_how_it_is(compose: dict[str, Any]) -> None:
+    bot, server = compose["bot"], compose["postgres"]
+    assert bot["deploy"]["replicas"] == 3
+    assert bot["depends_on"]["postgres"]["condition"] == "service_healthy"
+    assert re.fullmatch(r"postgres:\d+\.\d+-\w+", server["image"])
+    assert bot["image"] == f"hoshin:{VERSION.partition('.dev')[0]}"
+    assert (ROOT / bot["build"]["dockerfile"]).exists()
+    assert all(service["healthcheck"]["test"] for service in compose.values())
+    assert health.PATH in bot["healthcheck"]["test"][-1]
+    _, first, last = re.split("[:-]", bot["ports"][0])[:3]
+    assert int(last) - int(first) + 1 == 3
+    assert int(bot["stop_grace_period"].rstrip("s")) > slack.ENDING + web.ENDING
+
+
+def test_its_secrets_come_from_outside_and_its_settings_are_real(compose: dict[str, Any], tmp_path: Path) -> None:
+    given = {**compose["bot"]["environment"], **compose["postgres"]["environment"]}
+    secret = {name: value for name, value in given.items() if re.search("KEY|PASSWORD|TOKEN|SECRET", name)}
+    assert len(secret) == 3
+    assert all(re.fullmatch(r"\$\{\w+:\?.+\}", value) for value in secret.values())
+    told = {name: value for name, value in compose["bot"]["environment"].items() if name not in secret}
+    tokens = {"SLACK_BOT_TOKEN": "xoxb-test", "SLACK_APP_TOKEN": "xapp-test"}
+    settings = load(tokens | told | {"HOSHIN_HOME": str(tmp_path), "HOSHIN_NAMES_KEY": "0" * 64})
+    assert settings.connects_to_slack
+    assert (settings.hoshin_host, settings.hoshin_port) == ("0.0.0.0", 8080)
+    assert str(settings.hoshin_journal) == "postgresql://postgres/hoshin"
+
+
+@pytest.mark.parametrize("page", ["operation.md", "operation.ja.md"])
+def test_the_page_for_whoever_runs_it_names_settings_that_there_are(page: str) -> None:
+    """And both languages speak of the same ones, with the same commands."""
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    known = {field.name.upper() for field in fields(Settings)}
+    assert set(re.findall(r"\b(?:HOSHIN|SLACK)_[A-Z_]+", text)) <= known
+    other = (ROOT / "docs" / "operation.md").read_text(encoding="utf-8")
+    ours, theirs = (
+        sorted(re.findall(r"(?:HOSHIN|SLACK)_[A-Z_]+|docker [a-z-]+(?: [a-z]+)?", one)) for one in (text, other)
+    )
+    assert set(ours) == set(theirs)
+    assert [name for name in re.findall(r"\]\((?!http)([^)#]+)\)", text) if not (ROOT / "docs" / name).exists()] == []
 
 
 # Datasette
