@@ -76,14 +76,17 @@ def find(text: str) -> tuple[Money, ...]:
 
     The 円 may be missing where 万, 億 or 兆 makes it money (100万以上); a bare 1000 or 3千 is none, nor is 100万人.
     """
-    unread = list(fold(text))
+    unread = fold(text)
     found: list[Money] = []
-    for pattern, yen_of in _READERS:
-        for match in pattern.finditer("".join(unread)):
-            if (yen := yen_of(match)) is not None:
-                first, last = match.span()
-                found.append(Money(yen, text[first:last], (first, last)))
-                unread[first:last] = "\0" * (last - first)
+    for marks, pattern, yen_of in _READERS:
+        if marks.isdisjoint(unread):
+            continue
+        read = [(match, yen) for match in pattern.finditer(unread) if (yen := yen_of(match)) is not None]
+        found += [Money(yen, text[match.start() : match.end()], match.span()) for match, yen in read]
+        characters = list(unread) if read else []
+        for match, _ in read:
+            characters[match.start() : match.end()] = "\0" * len(match[0])
+        unread = "".join(characters) or unread
     return tuple(sorted(found, key=lambda money: money.span))
 
 
@@ -106,11 +109,12 @@ def _in_english(match: re.Match[str]) -> int | None:
     return _whole(_one(match["digits"]) * _ENGLISH.get(scale, 1), match["sign"])
 
 
-_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], int | None]], ...] = (
-    (_PRINTED, _printed),
-    (_SAID, _said),
-    (_IN_ENGLISH, _in_english),
+_READERS: tuple[tuple[frozenset[str], re.Pattern[str], Callable[[re.Match[str]], int | None]], ...] = (
+    (frozenset("円"), _PRINTED, _printed),
+    (frozenset(_MYRIADS), _SAID, _said),
+    (frozenset("¥yYjJmMbBtT"), _IN_ENGLISH, _in_english),
 )
+"""Characters without which there is nothing to find, what is to be found, and what it says."""
 
 
 def number_of(numeral: str) -> Fraction:

@@ -178,14 +178,18 @@ def _of_words(file: Opened, source: Source, told: Told) -> Reading:
             if reading.is_named:
                 return reading
             found.append(reading)
-    if (by_headings := _of_headings(words, source)) is not None:
-        found = [by_headings, *(each for each in found if any(entry.code for entry in each.plan.entries))]
+    of_tables: list[Reading] = []
     try:
-        found += [_of_tables(words, source, name, told)]
+        of_tables.append(_of_tables(words, source, name, told))
     except NoListError:
         pass
     except ReadingError as error:
         trouble = error
+    if any(_money(each) >= sum(map(len, words.tables)) for each in of_tables):
+        return max([*found, *of_tables], key=_money)  # money on every row: headings tell no more of a list of projects
+    if (by_headings := _of_headings(words, source)) is not None:
+        found = [by_headings, *(each for each in found if any(entry.code for entry in each.plan.entries))]
+    found += of_tables
     if not found or not (isinstance(trouble, NoPlanError) or any(map(_money, found))):
         raise trouble
     return max(found, key=_money)

@@ -290,6 +290,7 @@ def _year(match: re.Match[str], plan_year: int | None) -> int | None:
     return full_year(match["era"], match["year"]) if match["era"] else near_year(match["year"], plan_year)
 
 
+@lru_cache(maxsize=MOST_REMEMBERED)
 def _printed(folded: str) -> tuple[money.Money, ...]:
     """Amounts with 円 or ¥: on a page, 100万 without it is not money."""
     if "円" not in folded and "¥" not in folded:

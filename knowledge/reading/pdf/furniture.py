@@ -13,6 +13,8 @@ from knowledge.reading.pdf.lines import TextLine, lines_of, words_of
 
 _ZONE = 0.12
 """Part of the page's height at its top and its foot."""
+_SEEN = 2 * _ZONE
+"""Part of it that is looked at: a line that stands further in is far from those that may be furniture."""
 _LINES = 3
 """Lines at the top and at the foot that may be furniture."""
 _GAP = 1.6
@@ -60,8 +62,11 @@ def is_furniture(line: TextLine, page: Page) -> bool:
 
 def _edges(page: Page) -> Iterator[tuple[bool, int, str, TextLine, tuple[Glyph, ...]]]:
     """The lines that stand apart at the top and at the foot: which, how high, their words without the page's number."""
-    lines = lines_of(words_of(page.glyphs))
-    for is_top, ordered in ((True, lines), (False, lines[::-1])):
+    seen = page.height * _SEEN
+    for is_top in (True, False):
+        glyphs = [each for each in page.glyphs if (each.base if is_top else page.height - each.base) < seen]
+        lines = lines_of(words_of(glyphs))
+        ordered = lines if is_top else lines[::-1]
         for at, line in enumerate(ordered[:_LINES]):
             far = line.base < page.height * _ZONE if is_top else line.base > page.height * (1 - _ZONE)
             after = ordered[at + 1] if at + 1 < len(ordered) else None
@@ -72,7 +77,7 @@ def _edges(page: Page) -> Iterator[tuple[bool, int, str, TextLine, tuple[Glyph, 
             if not (apart or small):
                 continue
             words = re.sub(rf"(?<![0-9]){page.number}(?![0-9])", "#", fold(line.text).replace(" ", ""))
-            held = tuple(each for each in page.glyphs if abs(each.base - line.base) < 0.35 * line.em)
+            held = tuple(each for each in glyphs if abs(each.base - line.base) < 0.35 * line.em)
             yield is_top, round(line.base / 2), words, line, held
 
 

@@ -2,49 +2,32 @@
 
 from __future__ import annotations
 
-import ctypes
-import itertools
-import math
 import threading
 import unicodedata
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pypdfium2
 from pypdfium2 import raw
 
 from knowledge.reading import complaints, limits
-from knowledge.reading.pdf.tags import TaggedTable, TaggedText, mark_of, tagged
+from knowledge.reading.pdf.drawing import MOST_RULES, Drawn, are_letters_hidden, drawn_on
+from knowledge.reading.pdf.letters import Drop, are_lost, are_vertical, drops_of, turn_of
+from knowledge.reading.pdf.tags import TaggedTable, TaggedText, tagged
 
 _PDFIUM = threading.Lock()
 """The library is used by one thread at a time."""
-_DEEPEST = 8
-"""Forms within forms that are looked into."""
 _IMAGE_SHARE = 0.4
 """Part of the page that a picture covers where a page is scanned."""
 _FEW = 40
 """Characters that a scanned page may have besides: a page number, a scanner's name."""
-_MOST_RULES = 20_000
-"""Ruled lines of a page: a map or a chart has more, and no table."""
-_THIN = 2.0
-"""Points: a filled area no thicker than this is a ruled line."""
 _STROKE = 2.0
 """Points by which a line under or through words is longer or shorter than they are."""
 _THROUGH = 0.12
 """Parts of an em above their foot, from which a line strikes words out."""
-_SYMBOLS = (0xF020, 0xF0FF)
-"""Where the signs of symbol fonts are kept: in texts, marks before items."""
-_SPACES = " \u3000\u00a0\t\r\n"
-_LOST = "〓"
-"""What stands in place of a letter of which nobody can tell what it is, as printers do."""
-_MOST_LOST = 0.02
-"""Part of a page's letters that may be lost; none of them beside a figure."""
-_OF_MONEY = frozenset("0123456789０１２３４５６７８９,，.．円千百万億△▲")
-_INVISIBLE = 3
-"""The way of drawing letters that leaves no ink: what a scanner believes it has read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,106 +125,35 @@ def _opened(document: Any, number: int) -> Page:
 def _page(page: Any, words: Any, number: int) -> Page:
     left, bottom, right, top = page.get_bbox()
     tables, texts = tagged(page)
-    glyphs = _glyphs(words.raw, is_marked=bool(texts))
-    turn = _turn(glyphs)
+    letters = drops_of(words.raw, is_marked=bool(texts))
+    turn = turn_of(letters)
     place = _Place(turn, left, bottom, right, top)
-    level = [place.glyph(each) for each in glyphs if each.turn == turn]
-    drawn = _Drawn()
-    _draw(page, drawn)
-    rules, dots = drawn.on(place)
-    rules, level = _without_strokes(rules, level)
+    level = [place.glyph(each) for each in letters if each.turn == turn]
+    drawn = drawn_on(page)
+    rules, level = _without_strokes(place.rules(drawn), level)
     return Page(
         number,
         place.width,
         place.height,
         tuple(level),
-        rules if len(rules) <= _MOST_RULES else (),
-        dots,
+        rules if len(rules) <= MOST_RULES else (),
+        tuple(Dot(*place.point(x, y), size) for x, y, size in drawn.dots),
         tables,
         texts,
-        _trouble(glyphs, drawn, (right - left) * (top - bottom)),
+        _trouble(page, letters, drawn.pictures > _IMAGE_SHARE * (right - left) * (top - bottom)),
     )
 
 
-# Characters
-
-
-@dataclass(slots=True)
-class _Drop:
-    """A character as the library tells it: from the lower left corner, perhaps turned."""
-
-    text: str
-    x: float
-    y: float
-    box: tuple[float, float, float, float]
-    em: float
-    turn: int
-    """Quarter turns against the clock."""
-    mark: int
-
-
-def _glyphs(words: Any, *, is_marked: bool) -> list[_Drop]:
-    """The characters that leave ink, each once."""
-    rect, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
-    x, y = ctypes.c_double(), ctypes.c_double()
-    found: list[_Drop] = []
-    for at in range(raw.FPDFText_CountChars(words)):
-        code = raw.FPDFText_GetUnicode(words, at)
-        if raw.FPDFText_IsGenerated(words, at) or code == 0xFFFE:
-            continue
-        text = chr(code) if code < 0x110000 else "\ufffd"
-        if text in _SPACES:
-            continue
-        if raw.FPDFText_HasUnicodeMapError(words, at) or _is_private(code):
-            text = "•" if _SYMBOLS[0] <= code <= _SYMBOLS[1] else _LOST
-        raw.FPDFText_GetLooseCharBox(words, at, rect)
-        raw.FPDFText_GetCharOrigin(words, at, x, y)
-        raw.FPDFText_GetMatrix(words, at, matrix)
-        em = raw.FPDFText_GetFontSize(words, at) * math.hypot(matrix.c, matrix.d)
-        turn = round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4
-        mark = mark_of(words, at) if is_marked else -1
-        drop = _Drop(text, x.value, y.value, (rect.left, rect.bottom, rect.right, rect.top), em, turn, mark)
-        if not any(_is_same(drop, other) for other in found[-3:]):  # bold type is often made by printing twice
-            found.append(drop)
-    return _whole(found)
-
-
-def _is_private(code: int) -> bool:
-    return 0xE000 <= code <= 0xF8FF or code == 0xFFFD or code >= 0xF0000 or code < 0x20
-
-
-def _lost(glyphs: list[_Drop]) -> bool:
-    """Whether letters are lost that may tell an amount, or too many."""
-    lost = [at for at, glyph in enumerate(glyphs) if glyph.text == _LOST]
-    touches = any(
-        glyphs[near].text in _OF_MONEY and abs(glyphs[near].x - glyphs[at].x) < 1.5 * glyphs[at].em
-        for at in lost
-        for near in (at - 1, at + 1)
-        if 0 <= near < len(glyphs)
-    )
-    return touches or len(lost) > _MOST_LOST * len(glyphs)
-
-
-def _is_same(one: _Drop, other: _Drop) -> bool:
-    return one.text == other.text and math.hypot(one.x - other.x, one.y - other.y) < one.em * 0.2
-
-
-def _whole(found: list[_Drop]) -> list[_Drop]:
-    """Characters beyond the first plane come in two halves."""
-    result: list[_Drop] = []
-    for drop in found:
-        code = ord(drop.text)
-        if 0xDC00 <= code <= 0xDFFF and result and 0xD800 <= ord(result[-1].text[-1]) <= 0xDBFF:
-            high = ord(result[-1].text[-1])
-            result[-1].text = chr(0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00))
-        else:
-            result.append(drop)
-    return [drop for drop in result if not 0xD800 <= ord(drop.text[-1]) <= 0xDFFF]
-
-
-def _turn(glyphs: list[_Drop]) -> int:
-    """How most of the page's words are turned."""
-    return Counter(glyph.turn for glyph in glyphs).most_common(1)[0][0] if glyphs else 0
+def _trouble(page: Any, letters: list[Drop], is_picture: bool) -> str | None:
+    if is_picture and len(letters) <= _FEW:
+        return "scanned"
+    if is_picture and are_letters_hidden(page):
+        return "recognised"
+    if are_lost(letters):
+        return "unmapped"
+    if len(letters) > _FEW and are_vertical(letters):
+        return "vertical"
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,16 +188,29 @@ class _Place:
             case _:
                 return high - up, wide - across
 
-    def glyph(self, drop: _Drop) -> Glyph:
+    def glyph(self, drop: Drop) -> Glyph:
+        """A letter as the reader sees it."""
         x0, y0, x1, y1 = drop.box
-        ends = [self.point(x0, y0)[0], self.point(x1, y1)[0]]
+        one, other = self.point(x0, y0)[0], self.point(x1, y1)[0]
         start, base = self.point(drop.x, drop.y)
-        left, right = min(ends), max(ends)
+        left, right = (one, other) if one < other else (other, one)
         if right - left < drop.em * _usual_width(drop.text):
             left, right = start, start + drop.em  # told by its ink
-        return Glyph(drop.text, min(left, start), right, base, drop.em, drop.mark)
+        return Glyph(drop.text, left if left < start else start, right, base, drop.em, drop.mark)
+
+    def rules(self, drawn: Drawn) -> tuple[Rule, ...]:
+        """The ruled lines as the reader sees them."""
+        found = set()
+        for x0, y0, x1, y1 in drawn.lines:
+            (left, above), (right, below) = self.point(x0, y0), self.point(x1, y1)
+            upright = abs(left - right) < abs(above - below)
+            ends = sorted((above, below) if upright else (left, right))
+            at = (left + right) / 2 if upright else (above + below) / 2
+            found.add(Rule(round(at, 1), round(ends[0], 1), round(ends[1], 1), upright))
+        return tuple(sorted(found, key=lambda rule: (rule.upright, rule.at, rule.first)))
 
 
+@cache
 def _usual_width(text: str) -> float:
     """Parts of an em that a character takes up at least: what seems narrower is told by its ink."""
     if unicodedata.east_asian_width(text) not in "WF":
@@ -318,126 +243,3 @@ def _without_strokes(rules: tuple[Rule, ...], glyphs: list[Glyph]) -> tuple[tupl
         struck |= {number for number, above in held if above > _THROUGH}
     kept = [glyph for number, glyph in enumerate(glyphs) if number not in struck]
     return tuple(rule for rule in rules if rule not in strokes), kept
-
-
-# Lines and pictures
-
-
-class _Drawn:
-    """What is drawn on a page besides letters, in the page's own measure."""
-
-    def __init__(self) -> None:
-        self.lines: list[tuple[float, float, float, float]] = []
-        self.dots: list[tuple[float, float, float]] = []
-        self.pictures = 0.0
-        self.letters = 0
-        self.hidden = 0
-
-    def on(self, place: _Place) -> tuple[tuple[Rule, ...], tuple[Dot, ...]]:
-        """The ruled lines and dots as the reader sees them."""
-        rules = set()
-        for x0, y0, x1, y1 in self.lines:
-            (left, above), (right, below) = place.point(x0, y0), place.point(x1, y1)
-            upright = abs(left - right) < abs(above - below)
-            ends = sorted((above, below) if upright else (left, right))
-            at = (left + right) / 2 if upright else (above + below) / 2
-            rules.add(Rule(round(at, 1), round(ends[0], 1), round(ends[1], 1), upright))
-        dots = (Dot(*place.point(x, y), size) for x, y, size in self.dots)
-        return tuple(sorted(rules, key=lambda rule: (rule.upright, rule.at, rule.first))), tuple(dots)
-
-
-_Matrix = tuple[float, float, float, float, float, float]
-_PLAIN: _Matrix = (1, 0, 0, 1, 0, 0)
-
-
-def _draw(page: Any, drawn: _Drawn) -> None:
-    for at in range(raw.FPDFPage_CountObjects(page.raw)):
-        _take(raw.FPDFPage_GetObject(page.raw, at), drawn, _PLAIN, 0)
-
-
-def _take(thing: Any, drawn: _Drawn, outer: _Matrix, deep: int) -> None:
-    kind = raw.FPDFPageObj_GetType(thing)
-    if kind == raw.FPDF_PAGEOBJ_TEXT:
-        drawn.letters += 1
-        drawn.hidden += raw.FPDFTextObj_GetTextRenderMode(thing) == _INVISIBLE
-    elif kind == raw.FPDF_PAGEOBJ_PATH:
-        _take_path(thing, drawn, _times(_matrix(thing), outer))
-    elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-        a, b, c, d, _, _ = _times(_matrix(thing), outer)
-        drawn.pictures += abs(a * d - b * c)
-    elif kind == raw.FPDF_PAGEOBJ_FORM and deep < _DEEPEST:
-        inner = _times(_matrix(thing), outer)
-        for at in range(raw.FPDFFormObj_CountObjects(thing)):
-            _take(raw.FPDFFormObj_GetObject(thing, at), drawn, inner, deep + 1)
-
-
-def _matrix(thing: Any) -> _Matrix:
-    matrix = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(thing, matrix)
-    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
-
-
-def _times(one: _Matrix, other: _Matrix) -> _Matrix:
-    a, b, c, d, e, f = one
-    p, q, r, s, t, u = other
-    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
-
-
-def _take_path(path: Any, drawn: _Drawn, matrix: _Matrix) -> None:
-    if len(drawn.lines) > _MOST_RULES:
-        return
-    points, curved = _points(path, matrix)
-    xs, ys = [x for part in points for x, _ in part], [y for part in points for _, y in part]
-    if not xs:
-        return
-    wide, high = max(xs) - min(xs), max(ys) - min(ys)
-    if 1 < wide < 8 and 1 < high < 8 and abs(wide - high) < 1:
-        drawn.dots.append(((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2, wide))
-    elif not curved and min(wide, high) <= _THIN < max(wide, high):
-        level = wide > high
-        middle = (min(ys) + max(ys)) / 2 if level else (min(xs) + max(xs)) / 2
-        drawn.lines.append((min(xs), middle, max(xs), middle) if level else (middle, min(ys), middle, max(ys)))
-    elif not curved:
-        for part in points:
-            for (x0, y0), (x1, y1) in itertools.pairwise(part):
-                if (abs(x0 - x1) < 0.5) != (abs(y0 - y1) < 0.5):
-                    drawn.lines.append((x0, y0, x1, y1))
-
-
-def _points(path: Any, matrix: _Matrix) -> tuple[list[list[tuple[float, float]]], bool]:
-    """The corners of each part of a path, and whether any of it is curved."""
-    a, b, c, d, e, f = matrix
-    x, y = ctypes.c_float(), ctypes.c_float()
-    parts: list[list[tuple[float, float]]] = []
-    curved = False
-    for at in range(min(raw.FPDFPath_CountSegments(path), _MOST_RULES)):
-        segment = raw.FPDFPath_GetPathSegment(path, at)
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
-        point = (a * x.value + c * y.value + e, b * x.value + d * y.value + f)
-        kind = raw.FPDFPathSegment_GetType(segment)
-        curved = curved or kind == raw.FPDF_SEGMENT_BEZIERTO
-        if kind == raw.FPDF_SEGMENT_MOVETO or not parts:
-            parts.append([])
-        parts[-1].append(point)
-        if raw.FPDFPathSegment_GetClose(segment):
-            parts[-1].append(parts[-1][0])
-    return parts, curved
-
-
-def _trouble(glyphs: list[_Drop], drawn: _Drawn, area: float) -> str | None:
-    if len(glyphs) <= _FEW and drawn.pictures > area * _IMAGE_SHARE:
-        return "scanned"
-    if drawn.hidden and drawn.pictures > area * _IMAGE_SHARE and drawn.hidden * 2 > drawn.letters:
-        return "recognised"
-    if _lost(glyphs):
-        return "unmapped"
-    if len(glyphs) > _FEW and _is_vertical(glyphs):
-        return "vertical"
-    return None
-
-
-def _is_vertical(glyphs: list[_Drop]) -> bool:
-    """Whether most characters stand right below the one before."""
-    pairs = list(itertools.pairwise(glyphs))
-    below = sum(abs(one.x - two.x) < one.em * 0.2 and 0 < one.y - two.y < one.em * 1.6 for one, two in pairs)
-    return below * 2 > len(pairs)

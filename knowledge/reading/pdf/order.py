@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 from knowledge.reading.pdf.furniture import is_furniture
@@ -26,7 +27,7 @@ Box = tuple[float, float, float, float]
 """Left, top, right and bottom."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Text:
     """A paragraph, a heading, an item: its lines in the order in which they are read."""
 
@@ -47,9 +48,9 @@ class Text:
                 found.append((line, is_rest, max(glyph.right for glyph in self.glyphs if glyph.mark == last)))
         return found
 
-    @property
+    @cached_property
     def box(self) -> Box:
-        """What it takes up."""
+        """What it takes up; not asked before it is whole."""
         return (
             min(glyph.left for glyph in self.glyphs),
             min(glyph.base - glyph.em for glyph in self.glyphs),
