@@ -50,6 +50,31 @@ CLASSES: dict[str, list[str]] = {
     ],
     "a sum": ["経営課題3の取組の予算合計", "経営課題3に属する取組の予算小計"],
     "where something stands": ["区政会議はどこに位置づけられていますか", "区政会議は方針のどこに位置づいていますか"],
+    "where words are written": ["防犯カメラはどこに書いてありますか", "防犯カメラっていうのはどのへん?"],
+    "what costs more than an entry": [
+        "5-1-1より予算が多い取組は?",
+        "産業振興(5-1-1)より予算が多い取組はどれですか",
+        "産業振興(5-1-1)よりお金かかってる取組ある?",
+    ],
+    "the second by money": [
+        "2番目に予算が大きい取組は?",
+        "予算額第2位の具体的取組は何か",
+        "2番目にお金かかってるのは?",
+    ],
+    "two together": [
+        "見守り支援と児童虐待防止の予算の合計は?",
+        "見守り支援および児童虐待防止の予算合計額を教えてください",
+        "見守り支援と児童虐待防止でいくら?",
+        "見守り支援に児童虐待防止を足した金額",
+    ],
+    "how many times": [
+        "見守り支援は児童虐待防止の何倍?",
+        "児童虐待防止に対して見守り支援は何倍の予算ですか",
+        "見守り支援って児童虐待防止の何倍くらいかけてるん?",
+    ],
+    "how many there are": ["経営課題はいくつありますか", "経営課題はなんぼある?"],
+    "the office's own address": ["区役所の住所は?", "港区役所の所在地を教えてください"],
+    "all parts of a text": ["区の使命を教えて", "区の使命の①②③を教えてください"],
     "quoted words that somebody has heard": [
         "「みなトクモン」はどこに書いてありますか",
         "研修で「みなトクモン」が出てきたんですが、運営方針だとどこに書いてありますか",
@@ -101,6 +126,21 @@ def test_wordings_of_one_question_have_one_answer(desk: Desk, wordings: list[str
 def test_an_aside_and_a_question_have_one_answer(desk: Desk, aside: str) -> None:
     for question in QUESTIONS:
         assert told(desk.ask(aside.format(question))) == told(desk.ask(question)), question
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "防犯対策の戦略を読みたいです",
+        "ぼうはんたいさくの せんりゃくを よみたいです",
+        "家庭学習の内容を全文で",
+        "経営課題6の趣旨は?",
+    ],
+)
+def test_an_entry_that_is_named_is_shown_with_its_whole_text(desk: Desk, question: str) -> None:
+    (shown,) = desk.ask(question).shown
+    assert shown.quote is not None
+    assert shown.quote.text == shown.entry.body.strip()
 
 
 @pytest.mark.parametrize("question", UNKNOWN)

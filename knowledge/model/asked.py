@@ -100,3 +100,5 @@ class Asked:
     """Whether the question itself names the plan, the ward or the year that it asks."""
     form: Form | None = None
     """How the answer is wanted."""
+    in_whole: bool = False
+    """Whether the whole text of what is shown is wanted: 本文, 全文, 内容."""

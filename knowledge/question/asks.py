@@ -189,7 +189,8 @@ def _plain(scene: Scene) -> Query | None:
 def _asks_where_written(scene: Scene) -> bool:
     level = next((each for each in scene.found if each.is_level), None)
     behind = scene.spans[level.last].text if level is not None and level.last < len(scene.spans) else ""
-    return behind == "に" and scene.has("exists") and scene.has("which", "what")
+    asked = level is not None and level.asked
+    return asked and behind == "に" and scene.has("exists") and scene.has("which", "what")
 
 
 def _both_mentioned(scene: Scene) -> Set | None:
@@ -211,14 +212,14 @@ def _topics(found: Set) -> tuple[Topic, ...]:
 
 
 def _is_together(scene: Scene) -> bool:
-    """この2つで何円: several that were shown, taken together."""
-    those = next((each for each in scene.found if each.set == THOSE), None)
-    return those is not None and those.last < len(scene.spans) and scene.spans[those.last].text == "で"
+    """この2つで何円, 防災と防犯でいくら: several, taken together."""
+    several = next((each for each in scene.found if each.set == THOSE or isinstance(each.set, Or)), None)
+    return several is not None and several.last < len(scene.spans) and scene.spans[several.last].text == "で"
 
 
 def _amount(scene: Scene, base: Set | None) -> Query:
     if _is_together(scene):
-        return Query(Ask.SUM, THOSE, measure=scene.money)
+        return Query(Ask.SUM, base or THOSE, measure=scene.money)
     if base is None:
         return Query(Ask.AMOUNT, Whole(), measure=scene.money)
     if isinstance(base, Whole):

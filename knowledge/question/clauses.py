@@ -46,8 +46,17 @@ class Clause:
 def lines(raw: str) -> tuple[str, ...]:
     """The lines of a post, bullets taken away; several questions are often written so."""
     pieces = (piece for line in _LINES.split(raw) for piece in _BULLET_INSIDE.split(line))
-    found = (_BULLET.sub("", piece).strip() for piece in pieces)
+    found = (_numbered(_BULLET.sub("", piece).strip()) for piece in pieces)
     return tuple(line for line in found if line)
+
+
+def _numbered(line: str) -> str:
+    """使命の②は as 使命の2番目は; several digits in circles, ①②③, are all of the parts and so the whole."""
+    circled = [at for at, character in enumerate(line) if "①" <= character <= "⑳"]
+    if len(circled) != 1:
+        return "".join(" " if at in circled else character for at, character in enumerate(line))
+    (at,) = circled
+    return f"{line[:at]}{ord(line[at]) - ord('①') + 1}番目{line[at + 1 :]}"
 
 
 def clauses(spans: Sequence[Span]) -> tuple[Clause, ...]:

@@ -50,7 +50,7 @@ def asked(scene: Scene) -> str | None:
         found = ["fact.who"]  # 担当はどなた: whoever is in charge
     if found[-1:] == ["fact.where"] and scene.has("exists", "saying"):
         found = found[:-1]  # 書かれている場所
-    if scene.has("where") and not (scene.has(*_IN_THE_PLAN) or found or pages):
+    if scene.has("where") and not (scene.has(*_IN_THE_PLAN) or found or pages or _is_spoken_of(scene)):
         found.append("fact.where")
     if pages[-1:] == ["page.contact"] and found[-1:] and found[-1] in _WAYS_TO_REACH:
         pages = found[-1:]  # 問合せ先の電話番号
@@ -59,6 +59,14 @@ def asked(scene: Scene) -> str | None:
     if scene.has("count") and scene.bound.named and not coded and not any(e.is_level for e in scene.bound.named):
         return "headcount" if best is None or lone_topic else best.partition(".")[2]
     return best.partition(".")[2] if best else None
+
+
+def _is_spoken_of(scene: Scene) -> bool:
+    """「見守り」はどこ, 見守りっていうのはどこ: words, which stand in the plan and not in the ward."""
+    return any(
+        span.text[:1] in ("「", "『") or (span.part is not None and span.part.normal in ("いう", "言う"))
+        for span in scene.spans
+    )
 
 
 _TITLES = ("さん", "様", "氏", "先生")

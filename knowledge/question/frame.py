@@ -90,7 +90,12 @@ def _is_verb(spans: Sequence[Span], at: int) -> bool:
         return span.part.word_kind != "非自立可能" or "tell" in span.senses or span.is_content
     behind = spans[at + 1].senses if at + 1 < len(spans) else frozenset()
     does = behind & {"is", "light"} and not spans[at + 1].text.startswith(("あ", "有"))
-    return span.part.detail == "サ変可能" and bool(does or behind & {"tell"})
+    return _is_action(span) and bool(does or behind & {"tell"})
+
+
+def _is_action(span: Span) -> bool:
+    """Whether a span is a noun of action, which する makes a verb."""
+    return span.part is not None and span.part.detail == "サ変可能"
 
 
 def _mood(spans: Sequence[Span], at: int) -> _Mood:
@@ -123,6 +128,8 @@ def _of_verb(spans: Sequence[Span], at: int) -> Iterator[int]:
         if not known and _goes_there(phrase, mood, speaks=speaks, hands_on=hands_on, unknown=unknown, firm=firm):
             gone = True
             yield from range(phrase.first, phrase.last)
+    if mood is _Mood.ASKED and spans[at].role is Role.UNKNOWN and _is_action(spans[at]):
+        yield at  # 照合願います
     is_own = hands_on or (firm and direct is not None and spans[at].role is Role.UNKNOWN)
     if mood is _Mood.OWN and (gone or (is_own and spans[at].is_content)):
         yield at  # 予算を把握したい, チラシに載せたい
@@ -148,6 +155,9 @@ def _phrases(spans: Sequence[Span], verb: int) -> Iterator[_Phrase]:
             at = particle
             continue
         text = spans[particle].text
+        if text == "、" and particle and not _is_noun(spans[particle - 1]):
+            at = particle
+            continue
         if text not in _ADJUNCTS and text not in _OBJECTS and not _is_about(spans[particle]):
             if _is_noun(spans[particle]) and particle + 1 == verb:
                 return

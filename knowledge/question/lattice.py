@@ -240,7 +240,7 @@ def _phrases(asked: str, parts: Sequence[Part], wording: Wording) -> Iterator[Sp
             said = asked[start:last]
             if len(folded) >= SHORTEST_TITLE and folded in wording.titles and said.strip() == said:
                 yield Span(start, last, said, Role.TOPIC, Cost.TITLE, is_title=True)
-            if end - at >= LONGEST_PHRASE or first.word_class in _TIES:
+            if end - at >= LONGEST_PHRASE or first.word_class in _TIES or _ends_open(said):
                 continue
             if _is_numbered(parts[at : end + 1], wording):
                 continue
@@ -252,6 +252,14 @@ def _phrases(asked: str, parts: Sequence[Part], wording: Wording) -> Iterator[Sp
                 yield Span(start, last, said, Role.TOPIC, cost, part=single)
             elif end > at and joined in wording.trade.meanings and part.word_class not in _TIES:
                 yield _bridged(start, last, said, joined, parts[at : end + 1], wording)
+
+
+_BRACKETS = dict(zip(")」』", "(「『", strict=True))
+
+
+def _ends_open(said: str) -> bool:
+    """Whether a stretch ends in a bracket whose other end is not in it: 産業振興( of 産業振興(5-1-1)."""
+    return said[-1] in _BRACKETS.values() or (said[-1] in _BRACKETS and _BRACKETS[said[-1]] not in said)
 
 
 def _bridged(start: int, end: int, said: str, word: str, stretch: Sequence[Part], wording: Wording) -> Span:

@@ -85,6 +85,8 @@ class Place:
     """A place in an order, from 1: 2番目, 3位, second."""
 
     number: int
+    ranks: bool = False
+    """Whether it can only be one by size: 3位."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +205,7 @@ def _counted(parts: Sequence[Part]) -> Iterator[Found]:
         end = parts[after - 1].end
         if counter in PLACES or (counter in COUNTERS and further == "目"):
             end = parts[after + (counter in COUNTERS and further == "目")].end
-            yield Found(first.start, end, Place(number))
+            yield Found(first.start, end, Place(number, ranks=counter == "位"))
         elif counter in COUNTERS and counter not in ("取組", "事業", "項目"):
             yield Found(first.start, parts[after].end, Counted(number))
         elif first.surface == "one" and _is_pronoun(parts, at):

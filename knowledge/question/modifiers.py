@@ -116,6 +116,7 @@ def read(span: Span, spans: Sequence[Span], at: int, into: Modifiers) -> bool:
             into.last = literal.number
         else:
             into.place = literal.number
+        into.orders = into.orders or _ranks(literal, spans, at)
         return True
     if isinstance(literal, Counted):
         into.counted = literal.number
@@ -161,6 +162,14 @@ def _grammar(senses: frozenset[str], spans: Sequence[Span], at: int, into: Modif
     else:
         return False
     return True
+
+
+def _ranks(place: Place, spans: Sequence[Span], at: int) -> bool:
+    """予算が2位の取組, 2番目にお金がかかっている: a place by size, though nothing says by which end."""
+    money = any("money" in span.senses for span in spans)
+    says = any(isinstance(span.literal, Place) and span is not spans[at] for span in spans)
+    behind = spans[at + 1].text if at + 1 < len(spans) else ""
+    return money and not says and (place.ranks or (behind == "に" and not any("exists" in s.senses for s in spans)))
 
 
 def _names_level(spans: Sequence[Span], at: int) -> bool:

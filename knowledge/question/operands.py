@@ -14,7 +14,7 @@ from knowledge.question.draft import THAT, THOSE
 from knowledge.question.idle import is_noun
 from knowledge.question.literals import Code, Counted, Number
 from knowledge.question.modifiers import RELATIONS
-from knowledge.question.relations import THAN, relate
+from knowledge.question.relations import THAN, is_added_to, relate
 from knowledge.question.spans import Role, Span
 from knowledge.question.spelled import JOINS, Named, Operand, Part, is_that_of, levels_of, texts_between
 
@@ -51,6 +51,8 @@ def operands(spans: Sequence[Span], names: Names) -> Named:
         if _is_explained(spans, operand, found.operands, names):
             while found.operands and _belongs(spans, found.operands[-1], operand):
                 operand.first = found.operands.pop().first
+            if end < len(spans) and spans[end].text in (")", "）"):
+                operand.last = end = end + 1
         if operand.is_mean and found.operands and found.operands[-1].is_level:
             scope = found.operands.pop()
             operand.set, operand.first = scope.set, scope.first
@@ -291,12 +293,14 @@ def _goes_on(spans: Sequence[Span], at: int) -> bool:
     if span.role is not Role.FUNCTION:
         return False
     surface = span.text
-    if surface == "と" and _next_text(spans, at) in _NO_JOIN:
+    if surface in ("と", "って") and _next_text(spans, at) in _NO_JOIN:
         return True
-    return span.part is None or surface not in _ENDS_TOPIC
+    if surface == "に" and is_added_to(spans, at):
+        return False
+    return span.part is None or not (surface in _ENDS_TOPIC or span.part.word_class == "接続詞")
 
 
-_ENDS_TOPIC = frozenset("と や か 、 , は より よりも and or than vs".split())
+_ENDS_TOPIC = frozenset("と や か 、 , は って より よりも and or than vs".split())
 
 
 _NO_JOIN = frozenset({"の", "は", "も", "し", "いう", "言う", "いっ"})

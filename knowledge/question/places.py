@@ -54,9 +54,14 @@ def _japanese(asked: str, parts: Sequence[Part], organisation: str) -> Iterator[
         run = []
 
 
+_OFFICES = ("役所", "役場")
+"""Behind a place's name: the office that is meant by it."""
+
+
 def _of_run(asked: str, run: Sequence[Part], organisation: str) -> Iterator[PlaceSpan]:
     start, end = run[0].start, run[-1].end
     name = asked[start:end]
+    end += next((len(office) for office in _OFFICES if asked.startswith(office, end)), 0)
     if not _ENDS.fullmatch(name) or (
         end < len(asked) and re.match(r"[\u3400-\u9fff]", asked[end]) and name[-1] in "町村"
     ):

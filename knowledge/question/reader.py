@@ -215,7 +215,7 @@ class Reader:
         resolver = Resolver(self._linker, draft.spans, language)
         resolved = resolver.resolved(query)
         score = round(100 * min(resolved.score, 1.0))
-        asked = Asked("", language, resolved.reasons, score, resolved.evidence)
+        asked = Asked("", language, resolved.reasons, score, resolved.evidence, in_whole=draft.about)
         return asked, resolved.outcome
 
 

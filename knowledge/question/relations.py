@@ -57,6 +57,17 @@ def relate(operand: Operand, before: Operand | None, spans: Sequence[Span]) -> N
         )
         if _are_both_topics(between, spans, operand) and before.is_topic and operand.is_topic:
             operand.joined = True  # 防災は、防犯は
+        if between == ["に"] and is_added_to(spans, before.last):
+            operand.joined, before.part = True, Part.PLAIN
+
+
+def is_added_to(spans: Sequence[Span], at: int) -> bool:
+    """Whether に marks what another thing is added to: 防災に防犯を足す."""
+    for place in range(at + 1, len(spans) - 1):
+        if spans[place].text == "を":
+            verb = spans[place + 1]
+            return "sum" in verb.senses and verb.part is not None and verb.part.word_class == "動詞"
+    return False
 
 
 def _are_both_topics(between: Sequence[str], spans: Sequence[Span], operand: Operand) -> bool:
@@ -86,12 +97,18 @@ def _held_against(spans: Sequence[Span], operand: Operand) -> Relation | None:
 
 def _is_than(spans: Sequence[Span], at: int) -> bool:
     """Xより, Xのやつより, Xの予算より."""
-    for span in spans[at:]:
-        if span.text in THAN:
+    for place, span in enumerate(spans[at:], at):
+        if span.text in THAN or (span.text == "に" and _divides(spans, place + 1)):
             return True
         if span.text != "の" and not span.senses & {"light", "money"}:
             return False
     return False
+
+
+def _divides(spans: Sequence[Span], at: int) -> bool:
+    """防災に対して防犯は何倍: what something is divided by, where it is asked how many times it is."""
+    verb = spans[at].part if at < len(spans) else None
+    return verb is not None and verb.normal == "対する" and any("ratio" in span.senses for span in spans[at:])
 
 
 def _is_shared(spans: Sequence[Span], at: int) -> bool:

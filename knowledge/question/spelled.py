@@ -73,7 +73,9 @@ class Named:
     used: set[int] = field(default_factory=set)
 
 
-JOINS = frozenset("と や 、 , ・ か または もしくは 及び および ならびに 並びに and or & vs 対 / plus ＋ +".split())
+JOINS = frozenset(
+    "と や 、 , ・ か または もしくは 及び および ならびに 並びに and or & vs 対 / プラス plus ＋ +".split()
+)
 
 
 def is_that_of(spans: Sequence[Span], at: int) -> bool:

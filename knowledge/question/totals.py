@@ -115,6 +115,8 @@ def computed(scene: Scene) -> Query | None:
     if ask is Ask.SUM and is_one(base) and is_with(scene) and len(scene.found) == 1 and not scene.in_english:
         assert base is not None
         return Query(ask, Or((THAT, base)), measure=money)  # 防犯の取組と足してみて
+    if ask is None and _is_there_how_much(scene) and scene.is_several(base):
+        ask = Ask.COUNT
     if ask is None and (counted := _counts_below(scene)) is not None:
         return Query(Ask.COUNT, counted)
     if ask is Ask.SUM and scene.asks("count") and not scene.asks("money"):
@@ -178,6 +180,14 @@ def _is_apiece(scene: Scene) -> bool:
 
 _FEW = 4
 """Words of a fragment that asks for no more than it says: 1取組あたりだと?"""
+
+
+def _is_there_how_much(scene: Scene) -> bool:
+    """経営課題はなんぼある: how many there are, where no money is spoken of."""
+    told = zip(scene.spans, scene.spans[1:], strict=False)
+    return not scene.has("money") and any(
+        "how_much" in span.senses and behind.part is not None and behind.part.normal == "有る" for span, behind in told
+    )
 
 
 def _is_above_all(scene: Scene, base: Linked) -> bool:

@@ -75,24 +75,26 @@ def _as_printed(entry: Entry, words: str) -> str:
     return page[at : at + len(words)] if at >= 0 else words
 
 
-def shown(document: Document, entry: Entry, reasons: Sequence[Reason] = (), score: int = 100) -> Shown:
-    """An entry with its ladder, its words and the way to the page."""
+def shown(
+    document: Document, entry: Entry, reasons: Sequence[Reason] = (), score: int = 100, *, whole: bool = False
+) -> Shown:
+    """An entry with its ladder, its words and the way to the page; `whole` where its text is what was asked for."""
     return Shown(
         entry=entry,
         ladder=document.ladder(entry),
-        quote=quoted(entry, reasons, document),
+        quote=quoted(entry, reasons, document, whole=whole),
         url=url(document, entry),
         score=score,
     )
 
 
-def quoted(entry: Entry, reasons: Sequence[Reason], document: Document) -> Quote | None:
-    """The entry's text, or the sentences of a long one that the question hit."""
+def quoted(entry: Entry, reasons: Sequence[Reason], document: Document, *, whole: bool) -> Quote | None:
+    """The entry's text, or the sentences of a long one that the question hit; `whole` where all of it is wanted."""
     body = entry.body.strip()
     if not body:
         return None
     words = sorted({reason.index for reason in reasons}, key=len, reverse=True)
-    if len(body) > LONGEST_QUOTE and words:
+    if len(body) > LONGEST_QUOTE and words and not (whole or all(word in text.normal(entry.title) for word in words)):
         body = _hit_sentences(body, words)
     first, last = entry.lines
     return Quote(body, _marks(body, words), any(first <= line <= last for line in document.slips))

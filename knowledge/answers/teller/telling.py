@@ -92,7 +92,8 @@ class Voice:
 
     def _shown(self, entry: Entry) -> Shown:
         document = self.document if entry.document == self.document.name else opened(self.shelf, entry.document)
-        return evidence.shown(document, self._seen(document, entry), self.asked.reasons, self.asked.score)
+        reasons, score, whole = self.asked.reasons, self.asked.score, self.asked.in_whole
+        return evidence.shown(document, self._seen(document, entry), reasons, score, whole=whole)
 
     def _seen(self, document: Document, entry: Entry) -> Entry:
         """The entry with no other money than is meant, where a document prints several sorts."""
