@@ -27,9 +27,11 @@ fuzz: .venv/dev
 	$(BIN)/python -m benchmarks fuzz $(if $(QUESTIONS),--questions $(QUESTIONS))
 
 # Through the tests' stand-in for Slack: 20 questions a second for a minute, 100 at once, 200 a second for ten seconds and
-# 1,000 at once; or so many kill -9 under load: make bench-slack KILLS=200
+# 1,000 at once; or so many kill -9 under load: make bench-slack KILLS=200; or a hundred of them, one freeze and two restarts
+# of the database, with so many bots on one PostgreSQL: make bench-slack REPLICAS=3
 bench-slack: .venv/dev
-	$(BIN)/python -m benchmarks slack $(if $(SECONDS),--seconds $(SECONDS)) $(if $(KILLS),--kills $(KILLS))
+	$(BIN)/python -m benchmarks slack $(if $(SECONDS),--seconds $(SECONDS)) $(if $(KILLS),--kills $(KILLS)) \
+		$(if $(REPLICAS),--replicas $(REPLICAS))
 
 # The main scenes against a workspace that nobody here wrote, where it and Node are there.
 WORKSPACE ?= ../shared/slack/workspace

@@ -18,7 +18,8 @@ from bot.archive import Archive
 from bot.manifest import manifest
 from bot.names import Names
 from bot.settings import Settings
-from bot.store import open_journal
+from bot.store import Server, open_journal
+from bot.transfer import move
 from bot.trouble import TroubleError
 from bot.usage import LANGUAGE, Door, explain, of_a_table
 from hoshin import FILES, VERSION
@@ -183,15 +184,19 @@ def read_file(file: Path, fiscal_year: int | None, *, as_object: bool, coverage:
         inventory.show_reading(reading)
 
 
-@main.command(help=explain("journal"))
+@main.group(help=explain("journal"), invoke_without_command=True)
 @click.option("--forget", metavar="USER", help=explain("journal_forget"))
 @click.option("--most", default=50, show_default=True, help=explain("journal_most"))
-@click.pass_obj
-def journal(told: Settings, forget: str | None, most: int) -> None:
+@click.pass_context
+def journal(context: click.Context, forget: str | None, most: int) -> None:
     """Shows what people asked in vain and what they said of answers, without names; or forgets it."""
+    if context.invoked_subcommand is not None:
+        return
+    told: Settings = context.obj
     with closing(open_journal(told.hoshin_journal)) as database:
         kept = Archive(database, Names(told.hoshin_journal, told.hoshin_names_key), told.hoshin_keep_days)
-        kept.recognise()
+        if forget != "all":  # which is the way out where a key is lost
+            kept.recognise()
         if forget is not None:
             count = kept.forget(None if forget == "all" else forget)
             database.settle()
@@ -200,6 +205,23 @@ def journal(told: Settings, forget: str | None, most: int) -> None:
                 raise click.ClickException(say("journal_strangers", "ja", count=strangers))
         else:
             terminal.show_journal(kept.counts(), kept.misses(most), Console(highlight=False))
+
+
+@journal.command(name="move", help=explain("journal_move"))
+@click.option("--to", "address", required=True, metavar="postgresql://…", help=explain("journal_move_to"))
+@click.option("--from", "file", type=click.Path(path_type=Path), help=explain("journal_move_from"))
+@click.pass_obj
+def move_journal(told: Settings, address: str, file: Path | None) -> None:
+    """Takes a journal from a file to a server, and counts both sides."""
+    if not Server.is_meant_by(address):
+        raise click.BadParameter(say("move_no_address", LANGUAGE), param_hint="--to")
+    kept = told.hoshin_journal
+    path = file or (kept if isinstance(kept, Path) else settings.find_home() / "journal.db")
+    moved = move(path, Server(address), told.hoshin_names_key)
+    terminal.show_moved(moved, Console(highlight=False))
+    if lacking := sum(each.rows - each.there for each in moved):
+        raise click.ClickException(say("move_lacking", "ja", count=lacking))
+    click.echo(say("move_done", "ja", path=path))
 
 
 @main.command(help=explain("lint"))

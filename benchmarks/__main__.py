@@ -10,6 +10,7 @@ import click
 from rich.console import Console
 
 from benchmarks import book, decision, fuzz, million, plan, projects, shelf, slack
+from benchmarks import replicas as replicated
 from benchmarks.plan import DOCUMENTS
 
 PARTS = ("plan", "projects", "million", "shelf", "fuzz", "slack", "book", "decision")
@@ -27,6 +28,11 @@ PARTS = ("plan", "projects", "million", "shelf", "fuzz", "slack", "book", "decis
     "--kills", type=click.IntRange(0), default=0, help="Of `slack`, in place of the traffic: kill -9 so often."
 )
 @click.option(
+    "--replicas",
+    type=click.IntRange(1, 10),
+    help="Of `slack`, in place of the traffic: so many bots on one PostgreSQL, killed, frozen, cut off.",
+)
+@click.option(
     "--documents",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     default=DOCUMENTS,
@@ -40,6 +46,7 @@ def main(
     questions: int,
     seconds: int,
     kills: int,
+    replicas: int | None,
     documents: Path,
     *,
     write: bool,
@@ -73,6 +80,9 @@ def main(
                     failed += [] if fuzz.run(folder, questions) else ["fuzz: an exception, or memory grew"]
                 case "book":
                     book.run(Console())
+                case _ if replicas:
+                    whole = replicated.run(folder, replicas, kills or replicated.KILLS, seconds)
+                    failed += [] if whole else ["slack: a question was lost, or answered twice"]
                 case _ if kills:
                     failed += [] if slack.kill(folder, kills) else ["slack: a question was lost, or answered twice"]
                 case _:

@@ -16,7 +16,7 @@ from slack_sdk import WebClient
 from benchmarks import plan, table
 from benchmarks.clock import percentile, tell
 from tests.bot_process import Running, running
-from tests.kills import REAL, toll
+from tests.kills import REAL, Scene, toll
 from tests.slack_standin import APP_TOKEN, BOT, BOT_TOKEN, Call, Channel, ChannelLimit, Envelope, StandIn
 
 PEOPLE = tuple(f"U{number:02}" for number in range(50))
@@ -156,7 +156,7 @@ def run(folder: Path, seconds: int) -> bool:
         slack.channels.update({channel: Channel() for channel in CHANNELS})
         print(_alone(slack))
         with running(folder, bot_token=BOT_TOKEN, app_token=APP_TOKEN, api_url=slack.api_url) as bot:
-            _measured(slack, bot, lambda: _warm_up(slack))
+            measured(slack, bot, lambda: warm_up(slack))
             slack.limit = ChannelLimit(LIMIT, burst=2)
             traffic: dict[str, Callable[[], None]] = {
                 f"{RATE} a second for {seconds} s": lambda: _ask_steadily(slack, chance, texts, RATE, seconds),
@@ -167,7 +167,7 @@ def run(folder: Path, seconds: int) -> bool:
             results = []
             for name, asks in traffic.items():
                 tell(f"slack: {name}")
-                results.append(_measured(slack, bot, asks))
+                results.append(measured(slack, bot, asks))
     if logged := bot.log.read_text(encoding="utf-8"):
         tell(f"slack: the bot has logged\n{logged[-LOG_SHOWN:]}")
     print(
@@ -190,7 +190,7 @@ def run(folder: Path, seconds: int) -> bool:
 def kill(folder: Path, kills: int) -> bool:
     """Kills the bot so often under load and prints the toll; whether nothing was lost and nothing came twice."""
     texts = [case.question for case in plan.cases(plan.shipped())]
-    found = toll(folder, kills, KILLING, SEED, texts, REAL, LIFE)
+    found = toll(folder, Scene(kills=kills, rate=KILLING, seed=SEED, texts=texts, desk=REAL, life=LIFE))
     print(found)
     return not found.lost + found.twice + found.disordered
 
@@ -214,10 +214,15 @@ def _alone(slack: StandIn) -> str:
     )
 
 
-def _warm_up(slack: StandIn) -> None:
+def warm_up(slack: StandIn) -> None:
     """The dictionary and the model of meaning load once in a program's life."""
     for text in plan.WARM_UP:
         slack.dm(PEOPLE[0], text)
+
+
+def steadily(slack: StandIn, seed: int, texts: Sequence[str], rate: int, seconds: int) -> None:
+    """Asks so many questions a second."""
+    _ask_steadily(slack, random.Random(seed), texts, rate, seconds)
 
 
 def _ask_steadily(slack: StandIn, chance: random.Random, texts: Sequence[str], rate: int, seconds: int) -> None:
@@ -244,7 +249,7 @@ def _ask(slack: StandIn, chance: random.Random, texts: Sequence[str]) -> None:
         slack.dm(person, text)
 
 
-def _measured(slack: StandIn, bot: Running, traffic: Callable[[], None]) -> Result:
+def measured(slack: StandIn, bot: Running, traffic: Callable[[], None]) -> Result:
     """Lets the traffic pass and waits until every question has its answer, and would have had a second one."""
     first, before = len(slack.envelopes), bot.processor_seconds()
     traffic()

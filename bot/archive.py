@@ -11,7 +11,7 @@ from bot.journal import Miss, misses
 from bot.names import Names
 from bot.pending import DAY, OWED_FOR
 from bot.state import REMEMBERED_FOR
-from bot.store import Database, UnwritableError, Writing
+from bot.store import Database, JournalError, UnwritableError, Writing
 from knowledge import say
 
 SEEN_FOR = DAY
@@ -97,12 +97,17 @@ class Archive:
     # Keys and age
 
     def recognise(self) -> None:
-        """Note which key people's hashes are made with from now on, and that older rows were made with another."""
+        """Note which key people's hashes are made with from now on, and that older rows were made with another.
+
+        JournalError where replicas share the journal and the others have another key.
+        """
         fingerprint, now = self._names.fingerprint, self._clock()
         with self._database.writing() as write:
             if write.rows("SELECT 1 FROM keys WHERE fingerprint = ?", fingerprint):
                 return
             is_first = not write.rows("SELECT 1 FROM keys")
+            if self._database.is_shared and not is_first:
+                raise JournalError(say("names_key_other", "ja"))
             is_empty = not write.rows("SELECT 1 FROM answers LIMIT 1")
             since = 0 if is_empty or (is_first and not self._names.is_new) else now
             write("INSERT INTO keys VALUES (?, ?)", fingerprint, since)

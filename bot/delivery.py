@@ -75,9 +75,10 @@ class Delivery:
     def whisper(self, post: Post, message: Message) -> None:
         """Say something to the asker alone, where the question stands; it is owed nothing more then."""
         service = self._service
+        under_way = _UnderWay(service, post, Reply(message), lambda _: Reply(message))
 
         def tell() -> None:
-            if service.pending.begin(post) is None:
+            if under_way.now() is None:
                 return
             try:
                 self._insist(lambda _: service.sender.whisper(post.channel, post.user, post.thread, message))
@@ -85,7 +86,7 @@ class Delivery:
                 self._elsewhere(post, message, code_of(refusal))
 
         language = service.language(post.user)
-        service.send(post.channel, language, tell, lambda _: None, lambda: service.pending.done(post), owed=True)
+        service.send(post.channel, language, tell, lambda _: None, lambda: self._settle(under_way), owed=True)
 
     # How it works
 
@@ -100,6 +101,8 @@ class Delivery:
         That happens to one that was stopped just between asking whether the post is its own and calling Slack.
         """
         post, ts = under_way.post, under_way.ts
+        if under_way.is_off:
+            return  # withdrawn; or ours no more, and owed by whoever has it next
         if self._service.pending.done(post) or ts is None:
             return
         self._wait_for_the_other(post)
@@ -218,11 +221,14 @@ class _UnderWay:
         self.reply = reply
         self.ts: str | None = None
         """Of the message that was posted."""
+        self.is_off = False
+        """It is not for this program to be answered any more."""
 
     def now(self) -> Message | None:
         """What is to be sent now; None where the question was withdrawn."""
         post = self._service.pending.begin(self.post)
         if post is None:
+            self.is_off = True
             log.info("A question in %s is not answered: withdrawn, or another replica's", self.post.channel)
             return None
         if post != self.post:

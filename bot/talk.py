@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -23,6 +24,8 @@ from knowledge import Answer, Language, say
 
 BUSY_AFTER = 1.0
 """Seconds after which people are told that their answer is under way; most answers take milliseconds."""
+MANY = 1_000
+"""Posts of which it is remembered that their asker was told to wait."""
 log = logging.getLogger(__name__)
 
 
@@ -42,6 +45,8 @@ class Talk:
     def __init__(self, service: Service) -> None:
         self._service = service
         self._delivery = Delivery(service)
+        self._put_off: deque[str] = deque(maxlen=MANY)
+        """Keys of posts whose asker was told that the answer has to wait."""
 
     # What is written down; whoever returns from here may acknowledge
 
@@ -113,6 +118,9 @@ class Talk:
     def apologise(self, untaken: UntakenError) -> None:
         """Tell the asker alone that the answer has to wait, once; nothing that takes time is done here."""
         post, service = untaken.post, self._service
+        if post.key in self._put_off:
+            return  # two events tell of one mention
+        self._put_off.append(post.key)
         language = service.people.language(post.user)
         sentence = blocks.plain(say(untaken.told, language))
 

@@ -20,6 +20,7 @@ from bot.charts import with_bars
 from bot.journal import Miss
 from bot.layout import choices, examples_heading, in_a_line, money_in
 from bot.text import breaks, printable
+from bot.transfer import Moved
 from bot.trouble import TroubleError
 from knowledge import (
     Answer,
@@ -108,6 +109,17 @@ def show_journal(counts: Mapping[str, int], misses: Iterable[Miss], console: Con
     console.print(grid if counts else say("journal_empty", "ja"))
     for miss in misses:
         console.print(Text(printable(in_a_line(miss, "ja"))), soft_wrap=True)
+
+
+def show_moved(moved: Iterable[Moved], console: Console) -> None:
+    """What was taken from one journal to another, table by table, as both sides count it."""
+    headings = [say(f"move_{column}", "ja") for column in ("table", "rows", "added", "there")]
+    grid = Grid(*headings)
+    for each in moved:
+        grid.add_row(each.table, f"{each.rows:,}", f"{each.added:,}", f"{each.there:,}")
+    for column in grid.columns[1:]:
+        column.justify = "right"
+    console.print(grid)
 
 
 def show(answer: Answer, console: Console, verbose: bool = False) -> None:

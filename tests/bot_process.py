@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from bot.store import Place
+from tests.engines import variables
+from tests.processor import processor_seconds
 
 ROOT = Path(__file__).resolve().parent.parent
 ENDING = 60.0
@@ -25,26 +28,23 @@ class Running:
 
     def processor_seconds(self) -> float | None:
         """What it has used so far; None where the system does not tell."""
-        status = Path(f"/proc/{self.number}/stat")
-        if not status.exists():
-            return None
-        fields = status.read_text(encoding="ascii").rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return processor_seconds(self.number)
 
 
 @contextmanager
-def running(folder: Path, *, bot_token: str, app_token: str, api_url: str) -> Iterator[Running]:
-    """A running bot that keeps its index and journal in `folder`. Ends with SIGTERM."""
+def running(
+    folder: Path, *, bot_token: str, app_token: str, api_url: str, place: Place | None = None
+) -> Iterator[Running]:
+    """A running bot that keeps its index and journal in `folder`, or the journal at a place. Ends with SIGTERM."""
     settings = {
         "SLACK_BOT_TOKEN": bot_token,
         "SLACK_APP_TOKEN": app_token,
         "SLACK_API_URL": api_url,
         "HOSHIN_DATABASE": str(folder / "hoshin.db"),
-        "HOSHIN_JOURNAL": str(folder / "journal.db"),
         "HOSHIN_LOG": "WARNING",
         "PYTHONUTF8": "1",
         "PATH": "",
-    }
+    } | variables(place or folder / "journal.db")
     log = folder / "log"
     with (
         log.open("w", encoding="utf-8") as errors,

@@ -19,6 +19,7 @@ import psycopg
 import pytest
 
 from bot.store import Place, Row, Server
+from tests.processor import processor_seconds
 
 ENGINES = ("sqlite", "postgres")
 NAMES_KEY = "5a" * 32
@@ -88,6 +89,12 @@ class Postgres:
         schema = f"test_{next(SCHEMAS)}"
         told(self.server(), f"CREATE SCHEMA {schema}")
         return self.server(schema)
+
+    def processor_seconds(self) -> float:
+        """What it and its processes that live have used so far."""
+        number = self._server.pid
+        children = Path(f"/proc/{number}/task/{number}/children").read_text(encoding="ascii").split()
+        return sum(filter(None, map(processor_seconds, [number, *map(int, children)])))
 
     def _answers(self) -> bool:
         try:

@@ -314,8 +314,7 @@ def main(source: Path) -> int:
         folder = Path(name)
         try:
             with workspace(source, folder) as slack:
-                tokens = {"bot_token": BOT_TOKEN, "app_token": APP_TOKEN}
-                with running(folder, **tokens, api_url=slack.api_url) as bot:
+                with running(folder, bot_token=BOT_TOKEN, app_token=APP_TOKEN, api_url=slack.api_url) as bot:
                     until(lambda: slack.calls("apps.connections.open"), "the bot's connection")
                     played = [_plays(scene, slack) for scene in SCENES]
                 print(bot.log.read_text(encoding="utf-8"), end="", file=sys.stderr)

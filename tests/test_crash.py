@@ -24,8 +24,8 @@ from bot.settings import Settings
 from bot.watch import BotToken, Watch
 from knowledge import Desk
 from tests.conftest import DOCUMENTS, ROOT, Run
-from tests.engines import engine, told, variables  # noqa: F401
-from tests.kills import toll
+from tests.engines import Postgres, engine, told, variables  # noqa: F401
+from tests.kills import Scene, toll
 from tests.slack_limits import words_of
 from tests.slack_standin import APP_TOKEN, BOT, BOT_TOKEN, StandIn, until
 
@@ -273,12 +273,21 @@ def test_a_button_from_before_the_plan_was_replaced_says_so_and_offers_the_new_a
 
 
 def test_of_twenty_kills_under_load_no_question_is_lost_or_answered_twice(tmp_path: Path) -> None:
-    found = toll(tmp_path, kills=20, rate=60, seed=1, texts=("防災", "防犯", "その予算は?"))
+    found = toll(tmp_path, Scene(kills=20, rate=60, seed=1, texts=("防災", "防犯", "その予算は?")))
     assert found.asked > 100
     assert found == replace(found, lost=0, twice=0, again=0, disordered=0)
 
 
 def test_where_nothing_can_be_looked_up_kills_lose_nothing_and_what_comes_again_says_so(tmp_path: Path) -> None:
-    found = toll(tmp_path, kills=8, rate=60, seed=2, texts=("防災", "防犯"), blind=True)
+    found = toll(tmp_path, Scene(kills=8, rate=60, seed=2, texts=("防災", "防犯"), blind=True))
     assert found.asked > 40
     assert found == replace(found, lost=0, twice=0)
+
+
+def test_three_replicas_of_which_three_are_killed_and_one_is_frozen_answer_each_question_once(
+    tmp_path: Path, server: Postgres
+) -> None:
+    scene = Scene(kills=3, rate=30, seed=3, texts=("防災", "防犯", "その予算は?"), replicas=3, freezes=1)
+    found = toll(tmp_path, scene, server.fresh())
+    assert found.asked > 40
+    assert found == replace(found, lost=0, twice=0, again=0)

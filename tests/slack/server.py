@@ -7,6 +7,7 @@ import socket
 import threading
 from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -99,7 +100,7 @@ def disconnect(reason: str) -> str:
 
 
 class Sockets:
-    """The program's connections; what is sent goes over the newest."""
+    """The program's connections; what is sent goes over the newest, or over each in turn."""
 
     def __init__(
         self,
@@ -110,9 +111,12 @@ class Sockets:
         self.links: list[ServerConnection] = []
         self.count = 0
         """Sockets opened so far."""
+        self.in_turn = False
+        """Several programs have one connection each, and Slack tells any of them."""
         self.turned_away: str | None = None
         """What every new connection is told right after hello, before it is closed: a reason, or nothing at all."""
         self._opened, self._heard, self._ended = opened, heard, ended
+        self._next = count().__next__
         self.server: Server = serve(self._link, "127.0.0.1", 0, close_timeout=1)
 
     @property
@@ -122,7 +126,8 @@ class Sockets:
 
     def send(self, frame: str) -> ServerConnection | None:
         """The connection that it was sent over, if there was one."""
-        for link in self.links[-1:]:
+        links = list(self.links)
+        for link in links[self._next() % len(links) :][:1] if self.in_turn and links else links[-1:]:
             try:
                 link.send(frame)
             except ConnectionClosed:

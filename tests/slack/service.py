@@ -156,6 +156,24 @@ class Service:
         for envelope in [one for one in self.envelopes if one.kind == "events_api" and not one.retry]:
             self._deliver(envelope.kind, envelope.payload, retry=1)
 
+    def deliver_again(self, after: float) -> None:
+        """Send every event again that nobody has acknowledged in so many seconds, over whichever connection is next."""
+        with self._changed, self._sending:
+            now, waiting = time.monotonic(), set(map(id, self._unsent))
+            late = [
+                one
+                for one in self.envelopes
+                if one.acked is None and one.kind == "events_api" and one.sent < now - after and id(one) not in waiting
+            ]
+            for envelope in late:
+                envelope.retry += 1
+            self._unsent.extend(late)
+        self._send()
+
+    def share_out(self) -> None:
+        """Several programs are connected: tell each in turn."""
+        self._sockets.in_turn = True
+
     def refresh(self) -> None:
         """Announce the end of the connection, and close it once there is a new one, as Slack does every few hours."""
         links = self.announce("refresh_requested")
