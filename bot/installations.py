@@ -78,8 +78,7 @@ class Installations(InstallationStore):
     def save(self, installation: Installed) -> None:
         """Keep what Slack gave. RefusedError where we do not want it; UnwritableError."""
         ticket = _ticket(installation)
-        if self._allowed.isdisjoint((ticket.team, ticket.enterprise)):
-            log.warning("An installation was refused: %s is not in HOSHIN_WORKSPACES", ticket.key)
+        if not self._may(ticket):
             raise RefusedError("oauth_not_allowed")
         if installation.bot_refresh_token or not ticket.token:
             raise RefusedError("oauth_rotates")  # a token that ends in twelve hours
@@ -134,12 +133,19 @@ class Installations(InstallationStore):
         return str(row[0]) if row else ""
 
     def opened(self, key: str, sealed: str) -> Ticket | None:
-        """What stands in it; None, with a word in the log, where none of the keys opens it."""
+        """What stands in it; None, with a word in the log, where none of the keys opens it, or it may be no more."""
         try:
-            return Ticket(**json.loads(self._box.decrypt(sealed.encode())))
+            ticket = Ticket(**json.loads(self._box.decrypt(sealed.encode())))
         except InvalidToken:
             log.error("%s", say("oauth_key_lost", "ja", workspace=key))
             return None
+        return ticket if self._may(ticket) else None
+
+    def _may(self, ticket: Ticket) -> bool:
+        may = not self._allowed.isdisjoint((ticket.team, ticket.enterprise))
+        if not may:
+            log.warning("%s has installed the app and is not in HOSHIN_WORKSPACES: nothing is answered", ticket.key)
+        return may
 
     def known(self) -> list[str]:
         """Where the app is installed."""

@@ -1,0 +1,1 @@
+"""Several workspaces with one bot."""
