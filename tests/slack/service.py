@@ -316,9 +316,12 @@ class Service:
         return envelope
 
     def _call_app(self, port: int, envelope: Envelope) -> None:
-        """Deliver by HTTP, and do what the answer says."""
+        """Deliver by HTTP, and do what the answer says; an app that is not there gets it by `redeliver`."""
         envelope.sent = time.monotonic()
-        got = calling.send(port, calling.request(envelope.kind, envelope.payload, retry=envelope.retry))
+        try:
+            got = calling.send(port, calling.request(envelope.kind, envelope.payload, retry=envelope.retry))
+        except OSError:
+            return
         if got.status == HTTPStatus.OK:
             plain = "json" not in got.headers.get("content-type", "")
             said = {"text": got.body} if plain and got.body else json.loads(got.body or "{}")
