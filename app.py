@@ -51,6 +51,7 @@ from knowledge import (
     side_by_side,
     sound,
     strip_mentions,
+    take_back,
     take_in,
     understood,
 )
@@ -251,6 +252,7 @@ def lint(told: Settings, document: str | None, *, for_owner: bool) -> None:
 @click.option("--name", help=explain("add_name"))
 @click.option("--yes", is_flag=True, help=explain("add_yes"))
 @click.option("--correct", "erratum", metavar="「3-1-2 の金額は 16,850千円、出典: …」", help=explain("correct"))
+@click.option("--uncorrect", "mistaken", metavar="3-1-2", help=explain("uncorrect"))
 @of_a_table
 @in_place_of_database
 @click.pass_obj
@@ -263,6 +265,7 @@ def add_documents(
     name: str | None,
     yes: bool,
     erratum: str | None,
+    mistaken: str | None,
     **facts: str | int | None,
 ) -> None:
     """Shows what was understood of published plans or lists of projects, and puts them on the shelf."""
@@ -275,6 +278,11 @@ def add_documents(
         for document in map(str, files):
             correct(store, told.hoshin_documents, document, erratum)
             click.echo(say("window_corrected", "ja", name=document, told=erratum))
+        return
+    if mistaken is not None:
+        for document in map(str, files):
+            for told_before in take_back(store, told.hoshin_documents, document, mistaken):
+                click.echo(say("window_uncorrected", "ja", name=document, told=told_before))
         return
     with tempfile.TemporaryDirectory() as folder:
         there = [pasted(sys.stdin.buffer.read(), Path(folder), name) if str(file) == "-" else file for file in files]

@@ -68,8 +68,9 @@ from knowledge.reading import (
 )
 from knowledge.reading.pasting import pasted
 from knowledge.reading.tree import Twig, measures, tree
-from knowledge.shelf.acquisition import Added, Arrival, Outcome, add, correct, found, look, remove, take_in
+from knowledge.shelf.acquisition import Added, Arrival, Outcome, add, found, look, remove, take_in
 from knowledge.shelf.building import Change, build, sound
+from knowledge.shelf.corrections import correct, take_back
 from knowledge.shelf.file import StoreError
 from knowledge.shelf.folder import SHIPPED, Folders, chosen, documents_in
 from knowledge.shelf.refreshing import SAVED, side_by_side
@@ -173,6 +174,7 @@ __all__ = [
     "standing",
     "step_to",
     "strip_mentions",
+    "take_back",
     "take_in",
     "thousands",
     "tree",

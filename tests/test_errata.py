@@ -35,6 +35,21 @@ def test_a_correction_stands_with_every_figure_that_it_touches(place: CliRunner)
     assert place.invoke(main, ["ask", "3-1-2の予算は?"]).output.count("訂正があります") == 1
 
 
+@pytest.mark.parametrize("told", ["3-1-2", "高齢者等要援護者見守り支援", TOLD], ids=["code", "title", "whole"])
+def test_a_correction_is_taken_back_by_code_title_or_as_it_was_told(place: CliRunner, told: str) -> None:
+    other = "2-1-1 の金額は 2,100千円、出典: 正誤表 2026-05-01"
+    for each in (TOLD, other):
+        assert place.invoke(main, ["add", "minato-r4", "--correct", each]).exit_code == 0
+    gone = place.invoke(main, ["add", "minato-r4", "--uncorrect", told])
+    assert (gone.exit_code, gone.output) == (0, f"minato-r4 の訂正を取り消しました: {TOLD}\n")
+    assert "訂正があります" not in place.invoke(main, ["ask", "3-1-2の予算は?"]).output
+    assert "訂正があります" in place.invoke(main, ["ask", "2-1-1の予算は?"]).output
+    again = place.invoke(main, ["add", "minato-r4", "--uncorrect", told])
+    assert (again.exit_code, "記された訂正がありません" in again.output) == (1, True)
+    assert place.invoke(main, ["add", "minato-r4", "--uncorrect", "2-1-1"]).exit_code == 0
+    assert "訂正があります" not in place.invoke(main, ["ask", "2-1-1の予算は?"]).output
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

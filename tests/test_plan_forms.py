@@ -7,6 +7,8 @@ from pathlib import Path
 import docx
 import pytest
 from click.testing import CliRunner
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from app import main
 from knowledge.model import Plan
@@ -150,3 +152,45 @@ def test_what_is_pasted_is_added_as_what_it_is(pasted: bytes, file: str, tmp_pat
     assert added.exit_code == 0, added.output
     assert (tmp_path / "documents" / file).exists()
     assert runner.invoke(main, ["add", "-", "--yes"], input=b" \n").output.startswith("Error: 標準入力に何もありません")
+
+
+_LISTED = (
+    '<w:abstractNum {ns} w:abstractNumId="90"><w:multiLevelType w:val="multilevel"/>'
+    '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:pStyle w:val="Heading2"/>'
+    '<w:lvlText w:val="経営課題%1"/></w:lvl>'
+    '<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:pStyle w:val="Heading3"/>'
+    '<w:lvlText w:val="戦略%1-%2"/></w:lvl>'
+    '<w:lvl w:ilvl="2"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="具体的取組%1-%2-%3"/></w:lvl>'
+    "</w:abstractNum>"
+)
+
+
+def test_the_numbers_that_word_itself_counts_are_read_with_the_headings(tmp_path: Path) -> None:
+    """By the style of a heading or by the paragraph; each level begins anew below the one above."""
+    document = docx.Document()
+    numbering = document.part.numbering_part.element
+    numbering.insert(0, parse_xml(_LISTED.format(ns=nsdecls("w"))))
+    numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="90"><w:abstractNumId w:val="90"/></w:num>'))
+    numbered = f'<w:numPr {nsdecls("w")}><w:numId w:val="90"/></w:numPr>'
+    for name in ("Heading 2", "Heading 3"):
+        document.styles[name].element.get_or_add_pPr().append(parse_xml(numbered))
+    document.add_heading("令和4年度あかね区運営方針", 0)
+    for issue, strategy, actions in (
+        ("つながりのあるまち", "町会への加入促進", ("案内の配布", "加入相談会")),
+        ("災害に強いまち", "自助・共助", ("防災訓練の支援",)),
+    ):
+        document.add_heading(issue, 2)
+        document.add_heading(strategy, 3)
+        for action in actions:
+            line = document.add_paragraph(f"{action}(1,240千円)")
+            line._p.get_or_add_pPr().append(parse_xml(numbered.replace("<w:numId", '<w:ilvl w:val="2"/><w:numId')))
+    document.save(str(tmp_path / "plan.docx"))
+    assert [(entry.code, entry.title) for entry in read(tmp_path / "plan.docx").entries] == [
+        ("1", "つながりのあるまち"),
+        ("1-1", "町会への加入促進"),
+        ("1-1-1", "案内の配布"),
+        ("1-1-2", "加入相談会"),
+        ("2", "災害に強いまち"),
+        ("2-1", "自助・共助"),
+        ("2-1-1", "防災訓練の支援"),
+    ]

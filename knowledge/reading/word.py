@@ -15,6 +15,7 @@ from docx.oxml.ns import qn
 from lxml.etree import XMLSyntaxError
 
 from knowledge.reading import complaints, limits
+from knowledge.reading.word_numbers import Numbers
 
 _HEADING = re.compile(r"(?:heading|見出し) ?(?P<rank>[1-6])", re.IGNORECASE)
 _TITLE = re.compile(r"title|表題|subtitle|副題", re.IGNORECASE)
@@ -42,29 +43,34 @@ def markup(data: bytes, name: str) -> str:
     except (zipfile.BadZipFile, PackageNotFoundError, XMLSyntaxError, KeyError, ValueError, OSError) as error:
         raise complaints.word("damaged", name) from error
     body = document.element.body
-    return f"<html><body>{''.join(_blocks(body, document.styles))}</body></html>"
+    return f"<html><body>{''.join(_blocks(body, document.styles, Numbers.of(document)))}</body></html>"
 
 
-def _blocks(parent: Any, styles: Any) -> Iterator[str]:
+def _blocks(parent: Any, styles: Any, numbers: Numbers) -> Iterator[str]:
     for child in parent.iterchildren():
         if child.tag == qn("w:p"):
-            yield _paragraph(child, styles)
+            yield _paragraph(child, styles, numbers)
         elif child.tag == qn("w:tbl"):
-            yield _table(child, styles)
+            yield _table(child, styles, numbers)
         elif child.tag == qn("w:sdt") and (content := child.find(qn("w:sdtContent"))) is not None:
-            yield from _blocks(content, styles)
+            yield from _blocks(content, styles, numbers)
 
 
-def _paragraph(element: Any, styles: Any) -> str:
+def _paragraph(element: Any, styles: Any, numbers: Numbers) -> str:
     text = _text(element)
+    number = numbers.before(element)
     if not text.strip():
         return ""
-    written = "<br>".join(html.escape(line) for line in text.split("\n"))
     style, properties = _style(element, styles), element.find(qn("w:pPr"))
-    if rank := _rank(style, properties):
+    rank = _rank(style, properties)
+    is_named = any(map(str.isalpha, number))
+    if number and (rank or is_named):
+        text = f"{number} {text}"
+    written = "<br>".join(html.escape(line) for line in text.split("\n"))
+    if rank:
         return f"<h{rank}>{written.replace('<br>', ' ')}</h{rank}>"
     numbered = properties.find(qn("w:numPr")) if properties is not None else None
-    if numbered is not None:
+    if numbered is not None and not is_named:
         level = numbered.find(qn("w:ilvl"))
         depth = min(int(level.get(qn("w:val"))) if level is not None else 0, 5) + 1
         return f"{'<ul>' * depth}<li>{written}</li>{'</ul>' * depth}"
@@ -112,7 +118,7 @@ def _is_unseen(run: Any) -> bool:
     return any(each is not None and each.get(qn("w:val")) not in _OFF for each in found)
 
 
-def _table(table: Any, styles: Any) -> str:
+def _table(table: Any, styles: Any, numbers: Numbers) -> str:
     """A table; a cell that goes on from the one above is part of that one."""
     rows = [[_span(cell) for cell in row.iterchildren(qn("w:tc"))] for row in table.iterchildren(qn("w:tr"))]
     placed: list[list[tuple[int, int, bool, Any]]] = []
@@ -132,7 +138,7 @@ def _table(table: Any, styles: Any) -> str:
             while at + height < len(placed) and any(c == column and on for c, _, on, _ in placed[at + height]):
                 height += 1
             spans = f' rowspan="{height}"' * (height > 1) + f' colspan="{width}"' * (width > 1)
-            shown.append(f"<td{spans}>{''.join(_blocks(cell, styles))}</td>")
+            shown.append(f"<td{spans}>{''.join(_blocks(cell, styles, numbers))}</td>")
         written.append(f"<tr>{''.join(shown)}</tr>")
     return f"<table>{''.join(written)}</table>"
 

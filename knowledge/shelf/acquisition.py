@@ -18,9 +18,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from knowledge.language.errata import erratum
 from knowledge.model import Entry, Plan, Source
-from knowledge.reading import NOTHING, Opened, Reading, Told, complaints, is_table, opened, read, understood
+from knowledge.reading import NOTHING, Opened, Reading, Told, complaints, is_table, opened, understood
 from knowledge.reading.listing import Facts, UneditableError, with_document, without_document
 from knowledge.shelf.building import content_hash
 from knowledge.shelf.catalogue import key
@@ -111,22 +110,8 @@ def take_in(store: Store, place: Folders | Path, arrival: Arrival) -> Added:
     )
 
 
-def correct(store: Store, place: Folders | Path, name: str, told: str) -> Added:
-    """Records an erratum beside the document of a name; its page stays as it is.
-
-    Raises ReadingError for a correction that is not written as one, and for one of an entry that the document has not.
-    """
-    listed = found(place, name)
-    erratum_ = erratum(told)
-    if erratum_ is None:
-        raise complaints.erratum("form", told=told)
-    record = next((each for each in store.documents() if each.source.document == name), None)
-    entries = store.entries(record.id) if record is not None else read(listed.path, listed.source, listed.told).entries
-    if not any(erratum_.is_of(entry.code, entry.title) for entry in entries):
-        raise complaints.erratum("entry", entry=erratum_.entry, document=name)
-    before = (listed.source.corrections or "").split("\n")
-    kept = [line for line in before if line and line != erratum_.text]
-    facts = {"corrections": "\n".join([*kept, erratum_.text])}
+def note(store: Store, place: Folders | Path, listed: Listed, facts: Facts) -> Added:
+    """Notes `facts` of a document on the shelf in documents.toml and indexes it anew; its page stays as it is."""
     return _added(store, Folders.of(place), _Reader(opened(listed.path, listed.told), facts))
 
 
