@@ -167,7 +167,8 @@ def _plain(scene: Scene) -> Query | None:
     if scene.has("money", "how_much"):
         return _amount(scene, base)
     if base is None:
-        return Query(Ask.RECORD, THAT) if scene.has("about", "number", "what") else None
+        asks = scene.has("about", "number", "what") or (scene.has("exists") and scene.has("where", "how"))
+        return Query(Ask.RECORD, THAT) if asks else None
     if isinstance(base, Or) and scene.has("list", "catalogue"):
         return Query(
             Ask.LIST, Or(tuple(And((each, Whole())) if isinstance(each, Topic) else each for each in base.sets))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.language.money import UNITS
@@ -230,7 +230,16 @@ def _draft(scene: Scene, query: Query | None, unit: str | None) -> Draft:
 def _place(scene: Scene) -> int | None:
     """Which of the rows shown is meant; negative from the end."""
     place = next((span.literal.number for span in scene.spans if isinstance(span.literal, Place)), None)
-    if scene.has("last") and not scene.has("order"):
+    if _is_placed(scene, "last") and not scene.has("order"):
         return -(place or 1)
     counts = any(isinstance(span.literal, Counted) for span in scene.spans)
-    return 1 if place is None and scene.has("first") and not counts else place
+    return 1 if place is None and _is_placed(scene, "first") and not counts else place
+
+
+def _is_placed(scene: Scene, sense: str) -> bool:
+    """Whether 最初, 最後 say which one is meant, and not when something is asked: 最後に合計は?"""
+    return any(sense in span.senses and after.text != "に" for span, after in _with_next(scene.spans))
+
+
+def _with_next(spans: Sequence[Span]) -> Iterator[tuple[Span, Span]]:
+    return zip(spans, (*spans[1:], *spans[-1:]), strict=True)

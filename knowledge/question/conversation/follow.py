@@ -29,6 +29,7 @@ from knowledge.question.conversation.ordering import (
     between_places,
     confirms,
     is_bounded_anew,
+    is_held,
     next_on_page,
     order_of,
 )
@@ -140,6 +141,8 @@ def _whole_query(moment: Moment) -> Query | None:
         return _in_unit(moment, draft.unit)
     if query is not None and is_number_held(moment, query):
         return replace(query, of=Linked(moment.last.shown))
+    if query is not None and moment.last.query.ask is Ask.SUM and is_held(moment, query):
+        return replace(query, ask=Ask.CONFIRM, of=Rows(replace(moment.last.query, unit=None)), order=None, take=None)
     if query is not None and confirms(moment, query):
         return replace(query, ask=Ask.CONFIRM, of=Linked(moment.last.shown), order=None, take=None)
     if query is not None and query.ask in _PAIRS and draft.places and not draft.names_set:
@@ -233,15 +236,19 @@ def _of_what_was_shown(moment: Moment, query: Query) -> Query | None:
         keys = tuple(filter(None, map(moment.shown.at, draft.places)))
         return asked_of(moment, query, Linked(keys)) if len(keys) == len(draft.places) else None
     place = moment.told_place
+    if place in (1, -1) and query.ask in _FIGURES and (listed_then := moment.shown.list_at(place)):
+        return asked_of(moment, query, Linked(listed_then))  # 後者の合計
     if place is not None and query.order is None and (key := moment.shown.at(place)) is not None:
         return replace(query, of=Linked((key,))) if query.ask is not Ask.LIST else at_place(moment, place)
-    if query.ask is Ask.RECORD and draft.places and query.order is None:
-        return None  # 2つ目について詳しく, where no second was shown
+    if place is not None and query.order is None and not isinstance(query.of, Rows):
+        return None  # 2つ目の予算, where no second was shown
     if draft.counted is not None and (several := moment.shown.so_many(draft.counted)) is not None:
         return asked_of(moment, query, several)
+    if _miscounts(moment, query):
+        return None
     of_whole = draft.asks_whole and not isinstance(query.measure, Share) and query.ask is not Ask.RANK
     if isinstance(query.of, Or) or of_whole:
-        return query
+        return query if of_whole else _ends_within(moment, query)
     if draft.asks_whole and len(last.shown) > 1 and query.ask is not Ask.RANK:
         return replace(query, ask=Ask.SUM, of=Linked(last.shown))
     if draft.asks_all and query.ask in _FIGURES and (every := moment.shown.list_of_all()):
@@ -253,6 +260,29 @@ def _of_what_was_shown(moment: Moment, query: Query) -> Query | None:
     if last.query.ask is Ask.COMPARE and query.ask in (Ask.AMOUNT, Ask.RECORD) and not draft.refers_all:
         return asked_of(moment, query, Linked(last.shown[:1]))  # どちらが大きい? いくら?
     return asked_of(moment, query, Linked(last.shown))
+
+
+def _miscounts(moment: Moment, query: Query) -> bool:
+    """2つ合わせて after one thing: so many as were not shown mean nothing; an issue may have them below it."""
+    count = moment.draft.counted or 0
+    together = query.ask in (Ask.SUM, Ask.MEAN, Ask.DIFFERENCE, Ask.RATIO, Ask.COMPARE, Ask.AMOUNT)
+    told = query.order is not None or bool(query.where) or isinstance(query.of, Rows)
+    shown = moment.last.shown
+    return (
+        count > 1 and together and not told and len(shown) != count and (len(shown) > 1 or moment.is_leaf(moment.last))
+    )
+
+
+def _ends_within(moment: Moment, query: Query) -> Query:
+    """最大と最小の差 after a list: of the list; after an issue of what is below it."""
+    shown = moment.last.shown
+    assert isinstance(query.of, Or)
+    ends = [each.query for each in query.of.sets if isinstance(each, Rows)]
+    ranged = len(ends) == len(query.of.sets) and all(isinstance(end.of, OfLevel) for end in ends)
+    if not ranged or not shown or moment.is_leaf(moment.last) or moment.says_level or moment.draft.asks_whole:
+        return query
+    of = Linked(shown) if len(shown) > 1 else Below(Linked(shown), ends[0].of.levels)  # type: ignore[union-attr]
+    return replace(query, of=Or(tuple(Rows(replace(end, of=of)) for end in ends)))
 
 
 def _is_of_the_page(moment: Moment, query: Query) -> bool:

@@ -11,7 +11,6 @@ from knowledge.model import (
     Below,
     Beside,
     Count,
-    Level,
     Linked,
     OfLevel,
     Query,
@@ -73,7 +72,8 @@ def within_level(moment: Moment, query: Query) -> Query | None:
     if level is own:
         return replace(query, of=shown)
     if WALKED.index(level) < WALKED.index(own):
-        return replace(query, of=Above(shown, level))
+        is_one = query.ask is Ask.LIST and query.measure is None and len(last.shown) == 1
+        return replace(query, ask=Ask.RECORD if is_one else query.ask, of=Above(shown, level))
     return replace(query, of=Below(shown, (level,)))
 
 
@@ -121,9 +121,22 @@ def passed_on(moment: Moment, query: Query) -> Query | None:
     if not isinstance(of, (Topic, Linked)):
         return None
     if isinstance(before.of, (Below, Above, Beside)) and isinstance(before.of.of, Linked):
-        return replace(before, of=replace(before.of, of=of))
+        return replace(before, of=replace(before.of, of=of)) if _has_such(moment, before.of, of) else None
     if isinstance(before.of, (Linked, And)) and before.ask not in (Ask.LIST, *_PAIRS):
         return replace(before, of=of, unit=None)
-    if before.ask in _PAIRS and isinstance(of, Linked) and len(of.entries) == 1:
+    of_a_list = before.ask in _PAIRS and isinstance(before.of, Linked) and len(before.of.entries) > 1
+    if of_a_list and isinstance(of, Linked) and len(of.entries) == 1:
         return replace(before, of=Below(of)) if moment.level_of(of.entries[0]) is not Level.ACTION else None
     return None
+
+
+def _has_such(moment: Moment, before: Below | Above | Beside, of: Topic | Linked) -> bool:
+    """Whether what is named can have that above or below it: 5-2-1 has no initiatives."""
+    if isinstance(of, Topic) or isinstance(before, Beside):
+        return True
+    levels = [before.level] if isinstance(before, Above) else list(before.levels)
+    own = moment.level_of(of.entries[0])
+    if own not in WALKED or not levels or levels[-1] not in WALKED:
+        return own is not WALKED[-1]
+    depth = WALKED.index(levels[-1]) - WALKED.index(own)
+    return depth < 0 if isinstance(before, Above) else depth > 0

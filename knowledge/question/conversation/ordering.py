@@ -58,7 +58,7 @@ def _gone_on(draft: Draft, query: Query | None, ordered: Query) -> Query | None:
 def _at_a_place(moment: Moment, query: Query | None, ordered: Query) -> Query | None:
     """3番目は?, 下から2番目は?: one row of an order."""
     draft, place, order = moment.draft, moment.draft.place, ordered.order
-    plain = (Ask.LIST, Ask.RECORD, Ask.COMPARE)
+    plain = (Ask.LIST, Ask.RECORD, Ask.COMPARE, Ask.AMOUNT)
     asks_more = query is not None and query.ask not in plain and not draft.back
     if place is None or place < 1 or asks_more or order is None:
         return None
@@ -112,8 +112,13 @@ def is_bounded_anew(moment: Moment, query: Query) -> bool:
 
 def confirms(moment: Moment, query: Query) -> bool:
     """200万円より多い?, 2-1-1より多い?, 163万2千円ですね?: of the one thing that was shown."""
+    return is_held(moment, query) and len(moment.last.shown) == 1
+
+
+def is_held(moment: Moment, query: Query) -> bool:
+    """Whether no more is said than that an amount is so, for yes or no."""
     bare = isinstance(query.of, OfLevel) and query.ask is Ask.LIST and bool(query.where)
     bare = bare and (not moment.draft.names_set or isinstance(query.where[0].value, Query))
     bare = bare and not moment.says_level
     bare = bare and query.where[0].relation not in (Relation.PRINTED, Relation.MISSING)
-    return bare and moment.draft.confirms and len(moment.last.shown) == 1
+    return bare and moment.draft.confirms

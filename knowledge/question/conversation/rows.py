@@ -135,7 +135,9 @@ def listed(moment: Moment) -> Query | None:
     if last.query.ask in _FIGURES and not points(last.query):
         measure = None if last.query.ask is Ask.COUNT else last.query.measure
         return replace(last.query, ask=Ask.LIST, measure=measure)
-    return Query(Ask.LIST, Linked(last.shown)) if len(last.shown) > 1 else None
+    if len(last.shown) != 1:
+        return Query(Ask.LIST, Linked(last.shown)) if last.shown else None
+    return None if moment.is_leaf(last) else Query(Ask.LIST, Below(Linked(last.shown)))
 
 
 def within_shown(moment: Moment, query: Query) -> Query:

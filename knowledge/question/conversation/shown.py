@@ -41,7 +41,10 @@ class Shown:
             enough = len(turn.shown) >= max(abs(place), _LISTED)
             if enough and (level is None or self.level_of(turn.shown[0]) is level):
                 return turn.shown[place - 1 if place > 0 else place]
-        return None
+        chain = self.chain() if level is None else ()
+        if len(chain) < max(abs(place), _LISTED):
+            return None
+        return chain[place - 1 if place > 0 else place]
 
     def next(self, level: Level | None = None) -> str | None:
         """What comes next: in the last list behind what was looked at, else on the page; of a level, if named."""
@@ -53,6 +56,11 @@ class Shown:
         return self.page.after(key, level or self.level_of(key))
 
     # Several
+
+    def list_at(self, place: int) -> tuple[str, ...]:
+        """Of two lists, one shown after the other, the former (1) or the latter (-1); none where there were none."""
+        lists = [turn.shown for turn in self.turns[:_LISTED] if len(turn.shown) >= _LISTED]
+        return lists[place] if len(lists) == _LISTED and place == 1 else lists[0] if len(lists) == _LISTED else ()
 
     @property
     def several(self) -> tuple[str, ...]:
