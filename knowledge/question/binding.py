@@ -84,7 +84,7 @@ class Binder:
             if operand is None:
                 if result and self._is_placed(at, result[-1]):
                     result[-1] = self._at_place(result[-1], at)
-                elif at not in self._used:
+                elif at not in self._used and not (self._is_subject(at) and any(o.first > at for o in self._operands)):
                     self._read(at, pending)
                     if result and self._heads(at) and _narrows(result[-1], pending):
                         result[-1] = self._narrowed(result[-1], pending)
@@ -128,6 +128,11 @@ class Binder:
         if modifiers.read(self._spans[at], self._spans, at, pending):
             self._taken.add(at)
             pending.first = min(pending.first, at)
+
+    def _is_subject(self, at: int) -> bool:
+        """3番目はどの課題: a place of which something is said is a row that was shown, and no place of that level."""
+        behind = self._spans[at + 1].text if at + 1 < len(self._spans) else ""
+        return isinstance(self._spans[at].literal, Place) and behind in ("は", "って")
 
     def _is_placed(self, at: int, level: Operand) -> bool:
         """戦略の2つ目: a place directly behind a level, with no order that it could be of."""
@@ -316,7 +321,8 @@ class Binder:
             named = last is not None and operand.set in (THAT, THOSE) and last.set not in (THAT, THOSE)
             if named and last is not None and not self._is_apart(last, operand):
                 continue  # 見守り、防災、この2つの合計: what it points at has just been named
-            if last is not None and operand.joined and last.part is not Part.THAN and last.part is not Part.WHOLE_OF:
+            apart = last is None or last.part in (Part.THAN, Part.WHOLE_OF) or isinstance(operand.set, Whole)
+            if last is not None and operand.joined and not apart:
                 sets = (*(last.set.sets if isinstance(last.set, Or) else (last.set,)), operand.set)
                 part = Part.EXCEPT if Part.EXCEPT in (last.part, operand.part) else operand.part
                 result[-1] = replace(operand, set=Or(sets), first=last.first, part=part)

@@ -238,7 +238,8 @@ def _phrases(asked: str, parts: Sequence[Part], wording: Wording) -> Iterator[Sp
             folded += folds[end]
             start, last = first.start, part.end
             said = asked[start:last]
-            if len(folded) >= SHORTEST_TITLE and folded in wording.titles and said.strip() == said:
+            ends_in_words = (folds[at] or first.surface in _BRACKETS) and (folds[end] or part.surface in _BRACKETS)
+            if len(folded) >= SHORTEST_TITLE and folded in wording.titles and ends_in_words:
                 yield Span(start, last, said, Role.TOPIC, Cost.TITLE, is_title=True)
             if end - at >= LONGEST_PHRASE or first.word_class in _TIES or _ends_open(said):
                 continue
@@ -282,6 +283,8 @@ def _is_numbered(stretch: Sequence[Part], wording: Wording) -> bool:
 
 
 _MARKS = frozenset({"補助記号", "空白", "記号"})
+_BRACKETS = frozenset('「」『』()[]【】"')
+"""Marks that a title may begin or end with; behind a full stop it begins anew."""
 
 
 def _cut_words(asked: str, parts: Sequence[Part], wording: Wording) -> Iterator[Span]:

@@ -31,6 +31,7 @@ from knowledge.model import (
 from knowledge.question import clauses, english
 from knowledge.question.compose import SAYS_ASK, Composed, compose
 from knowledge.question.conversation.follow import whole
+from knowledge.question.conversation.numbers import numbered
 from knowledge.question.draft import Draft
 from knowledge.question.forms import Wanted, taken
 from knowledge.question.idle import is_noun
@@ -84,7 +85,9 @@ class Reader:
         spoken_back = named or language or spoken
         if all(each.wanted.is_all for each in found) and found:
             return (self._again(raw, subject, spoken_back, form),)
-        found = tuple(each for each in found if not each.wanted.is_all)
+        found = tuple(
+            replace(each, spans=numbered(each.spans, subject, self._linker)) for each in found if not each.wanted.is_all
+        )
         asking = [each for each in found if each.asks] or list(found)
         told = [each for each in found if not each.asks]
         is_cut = len(text.normal(raw)) > LONGEST

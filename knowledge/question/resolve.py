@@ -147,13 +147,35 @@ class Resolver:
         if query == Query(Ask.LIST, query.of, query.document) and (only := self._linker.only_one(of)) is not None:
             query, of = replace(query, ask=Ask.RECORD), Linked((only.id,))
         query = replace(query, of=of, where=where, within=within)
-        query = self._ranged(query)
+        query = self._ranged(self._with_names(query))
         of = query.of
         if query.ask in (Ask.RECORD, Ask.AMOUNT) and isinstance(of, Below):
             return replace(query, ask=Ask.LIST)
         if query.ask is Ask.LIST and isinstance(whole, Below) and _is_alone(of):
             return replace(query, ask=Ask.RECORD if query.measure is None else Ask.AMOUNT)
         return query
+
+    def _with_names(self, query: Query) -> Query:
+        """What stands above one entry by its own name, where it is only part of what is asked: その経営課題の合計."""
+        of, measure = query.of, query.measure
+        if isinstance(of, Above) and measure is None:
+            return query
+        if isinstance(measure, Share):
+            measure = replace(measure, of=self._named(measure.of))
+        return replace(query, of=self._named(of), measure=measure)
+
+    def _named(self, of: Set) -> Set:
+        match of:
+            case Above(of=Linked(entries=(key,)), level=level) if level is not None:
+                entry = self._linker.document.entry(key)
+                ladder = self._linker.document.ladder(entry) if entry is not None else ()
+                return next((Linked((each.id,)) for each in ladder if each.level is level), of)
+            case Below() | Beside():
+                return replace(of, of=self._named(of.of))
+            case Minus():
+                return replace(of, of=self._named(of.of))
+            case _:
+                return of
 
     def _ranged(self, query: Query) -> Query:
         """An order or a condition of one thing ranges over what is below; 見守り支援が一番多い? asks for its place."""

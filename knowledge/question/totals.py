@@ -169,7 +169,7 @@ def _is_apiece(scene: Scene) -> bool:
     """1件あたりいくら, 取組あたりの予算: money for each of what is counted, and no place as in どこに当たる."""
     for at, span in enumerate(scene.spans):
         before = scene.spans[at - 1] if at else None
-        counts = span.text[0].isdigit() or (
+        counts = span.text[:1].isdigit() or (
             before is not None
             and (isinstance(before.literal, Counted) or any(sense.startswith("level.") for sense in before.senses))
         )

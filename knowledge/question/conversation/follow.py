@@ -19,6 +19,7 @@ from knowledge.model import (
     Rows,
     Share,
     Subject,
+    Take,
     Whole,
 )
 from knowledge.question.conversation.filling import asked_of, filled, is_one, points
@@ -45,7 +46,7 @@ from knowledge.question.conversation.rows import (
     within_shown,
 )
 from knowledge.question.conversation.shown import Page, Shown
-from knowledge.question.draft import THAT, THOSE, Draft
+from knowledge.question.draft import THAT, THOSE, Draft, holds
 
 _AMONG = frozenset({Ask.LIST, Ask.SUM, Ask.MEAN, Ask.MEDIAN, Ask.COUNT, Ask.DIFFERENCE, Ask.COMPARE, Ask.RATIO})
 """What is asked of several where several were shown."""
@@ -92,6 +93,8 @@ def _alone(draft: Draft) -> Query | None:
     of_page = draft.page_facts or (query is not None and query.fact in (*_OF_THE_PAGE, "contact"))
     if query is not None and query.ask is Ask.FACT and query.of in (THAT, THOSE) and of_page:
         return replace(query, of=Whole())
+    if query is not None and draft.places and not holds(query, Take):
+        return None  # 3番目はどの課題?
     return query if query is not None and not points(query) and _stands_alone(draft) else None
 
 
@@ -162,7 +165,7 @@ def _whole_query(moment: Moment) -> Query | None:
         return replace(query, of=of) if query is not None and query.measure else Query(Ask.RECORD, of)
     if query is not None and is_the_rest(moment, query) and (rest := the_rest(moment, query)) is not None:
         return rest
-    if query is None or not (draft.names_set or draft.says_ask or query.where):
+    if query is None or not (draft.names_set or draft.says_ask or query.where or query.order):
         return _pointed(moment)
     if not draft.names_set:
         return _of_what_was_shown(moment, query)

@@ -11,6 +11,7 @@ from knowledge.model import (
     Below,
     Beside,
     Count,
+    Level,
     Linked,
     OfLevel,
     Query,
@@ -20,7 +21,7 @@ from knowledge.model import (
     Whole,
 )
 from knowledge.question.binding import WALKED
-from knowledge.question.conversation.filling import at_level, points
+from knowledge.question.conversation.filling import at_level, is_one, points
 from knowledge.question.conversation.moment import Moment
 
 _PAIRS = frozenset({Ask.DIFFERENCE, Ask.COMPARE, Ask.RATIO})
@@ -61,19 +62,26 @@ def within_level(moment: Moment, query: Query) -> Query | None:
     plain = query.ask in (Ask.LIST, Ask.RECORD, Ask.AMOUNT)
     if not plain or (len(last.shown) > 1 and query.measure is not None):
         return None
-    level, own = of.levels[0], moment.level_of(last.shown[0])
+    if draft.places:
+        key = moment.shown.at(draft.places[0])  # 3番目はどの課題?
+        return None if key is None else _at_level_of(moment, query, of.levels[0], Linked((key,)))
+    return _at_level_of(moment, query, of.levels[0], Linked(last.shown))
+
+
+def _at_level_of(moment: Moment, query: Query, level: Level, shown: Linked) -> Query | None:
+    """A level of what was shown: above it, below it, or itself."""
+    own = moment.level_of(shown.entries[0])
     if own not in WALKED:
         return None
-    shown = Linked(last.shown)
-    if level is own and moment.draft.about and len(last.shown) == 1:
+    if level is own and moment.draft.about and is_one(shown):
         return Query(Ask.RECORD, shown)  # 正式な取組名も
     if level is own and query.measure is None:
         return _shown_again(moment)
     if level is own:
         return replace(query, of=shown)
     if WALKED.index(level) < WALKED.index(own):
-        is_one = query.ask is Ask.LIST and query.measure is None and len(last.shown) == 1
-        return replace(query, ask=Ask.RECORD if is_one else query.ask, of=Above(shown, level))
+        names_it = query.ask is Ask.LIST and query.measure is None and is_one(shown)
+        return replace(query, ask=Ask.RECORD if names_it else query.ask, of=Above(shown, level))
     return replace(query, of=Below(shown, (level,)))
 
 

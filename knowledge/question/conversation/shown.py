@@ -15,6 +15,9 @@ class Page(Protocol):
     def level_of(self, key: str) -> Level:
         """The level of an entry."""
 
+    def coded(self, code: str, level: Level | None) -> tuple[str, ...]:
+        """The entries that a code means, at a level."""
+
     def after(self, key: str, level: Level) -> str | None:
         """The entry of a level that the page prints next; None behind the last."""
 
