@@ -76,7 +76,7 @@ def _at_level_of(moment: Moment, query: Query, level: Level, shown: Linked) -> Q
     if level is own and moment.draft.about and is_one(shown):
         return Query(Ask.RECORD, shown)  # 正式な取組名も
     if level is own and query.measure is None:
-        return _shown_again(moment)
+        return _shown_again(moment, shown)
     if level is own:
         return replace(query, of=shown)
     if WALKED.index(level) < WALKED.index(own):
@@ -85,11 +85,11 @@ def _at_level_of(moment: Moment, query: Query, level: Level, shown: Linked) -> Q
     return replace(query, of=Below(shown, (level,)))
 
 
-def _shown_again(moment: Moment) -> Query | None:
+def _shown_again(moment: Moment, shown: Linked) -> Query | None:
     """取組は? after one, or some: these; どんな取組がある asks for all."""
     if moment.draft.asks_all or any("exists" in span.senses for span in moment.draft.spans):
         return None
-    return Query(Ask.RECORD if len(moment.last.shown) == 1 else Ask.LIST, Linked(moment.last.shown))
+    return Query(Ask.RECORD if is_one(shown) else Ask.LIST, shown)
 
 
 def _counted_within(moment: Moment, query: Query) -> Query | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.model import Level, Subject
+from knowledge.question.binding import WALKED
 from knowledge.question.conversation.shown import Page
 from knowledge.question.draft import linked
 from knowledge.question.literals import Number
@@ -32,7 +33,7 @@ def numbered(spans: Sequence[Span], subject: Subject, page: Page) -> tuple[Span,
 
 
 def _level_named(subject: Subject, page: Page) -> Level | None:
-    """The level of what was asked about last by its code, where all of it has one level."""
+    """The level of what was asked about last by its code, where that is the one that is numbered alone."""
     last = next((turn for turn in subject.turns if not turn.refused), None)
     levels = {page.level_of(key) for key in linked(last.query)} if last is not None else set()
-    return next(iter(levels)) if len(levels) == 1 else None
+    return WALKED[0] if levels == {WALKED[0]} else None
