@@ -238,7 +238,7 @@ def _phrases(asked: str, parts: Sequence[Part], wording: Wording) -> Iterator[Sp
             folded += folds[end]
             start, last = first.start, part.end
             said = asked[start:last]
-            ends_in_words = (folds[at] or first.surface in _BRACKETS) and (folds[end] or part.surface in _BRACKETS)
+            ends_in_words = (folds[at] or first.surface in _AROUND_TITLES) and (folds[end] or part.surface in _AROUND_TITLES)
             if len(folded) >= SHORTEST_TITLE and folded in wording.titles and ends_in_words:
                 yield Span(start, last, said, Role.TOPIC, Cost.TITLE, is_title=True)
             if end - at >= LONGEST_PHRASE or first.word_class in _TIES or _ends_open(said):
@@ -283,7 +283,7 @@ def _is_numbered(stretch: Sequence[Part], wording: Wording) -> bool:
 
 
 _MARKS = frozenset({"補助記号", "空白", "記号"})
-_BRACKETS = frozenset('「」『』()[]【】"')
+_AROUND_TITLES = frozenset('「」『』()[]【】"')
 """Marks that a title may begin or end with; behind a full stop it begins anew."""
 
 
