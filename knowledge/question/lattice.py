@@ -238,7 +238,9 @@ def _phrases(asked: str, parts: Sequence[Part], wording: Wording) -> Iterator[Sp
             folded += folds[end]
             start, last = first.start, part.end
             said = asked[start:last]
-            ends_in_words = (folds[at] or first.surface in _AROUND_TITLES) and (folds[end] or part.surface in _AROUND_TITLES)
+            ends_in_words = (folds[at] or first.surface in _AROUND_TITLES) and (
+                folds[end] or part.surface in _AROUND_TITLES
+            )
             if len(folded) >= SHORTEST_TITLE and folded in wording.titles and ends_in_words:
                 yield Span(start, last, said, Role.TOPIC, Cost.TITLE, is_title=True)
             if end - at >= LONGEST_PHRASE or first.word_class in _TIES or _ends_open(said):
