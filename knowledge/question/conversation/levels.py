@@ -39,7 +39,9 @@ def stepped(moment: Moment, query: Query | None) -> Query | None:
     level, own = of.levels[0], moment.level_of(moment.last.shown[0])
     if level not in WALKED or own not in WALKED or level is own:
         return None
-    return Query(Ask.LIST, at_level(Linked(moment.last.shown), of.levels, moment.level_of))
+    found = at_level(Linked(moment.last.shown), of.levels, moment.level_of)
+    names_it = isinstance(found, Above) and len(moment.last.shown) == 1
+    return Query(Ask.RECORD if names_it else Ask.LIST, found)
 
 
 def within_level(moment: Moment, query: Query) -> Query | None:
