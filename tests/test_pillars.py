@@ -81,7 +81,7 @@ def test_what_is_no_plan_is_refused_with_the_way_out(text: str, tmp_path: Path) 
 
 def test_figures_that_nobody_can_place_are_told_and_not_counted(tmp_path: Path) -> None:
     """Several amounts of one year below one heading, and the rows of a table whose columns are lost."""
-    page = "令和6年度 北区運営方針\n1 安全\n訓練 1,240千円\n備蓄 2,000千円\n2 健康\n・体操 350千円\n"
+    page = "令和6年度 北区運営方針\n1 安全\n(1,240千円)\n(2,000千円)\n2 健康\n・体操 350千円\n"
     (tmp_path / "page.txt").write_text(page, encoding="utf-8")
     plan = read(tmp_path / "page.txt")
     assert tree(plan) == [("安全", None, []), ("健康", None, []), ("体操", "健康", [350_000])]

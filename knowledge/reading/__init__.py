@@ -189,7 +189,7 @@ def _of_words(file: Opened, source: Source, told: Told) -> Reading:
         return max([*found, *of_tables], key=_money)  # money on every row: headings tell no more of a list of projects
     if (by_headings := _of_headings(words, source)) is not None:
         found = [by_headings, *(each for each in found if any(entry.code for entry in each.plan.entries))]
-    found += of_tables
+    found = [*of_tables, *found] if any(map(_money, of_tables)) else found + of_tables
     if not found or not (isinstance(trouble, NoPlanError) or any(map(_money, found))):
         raise trouble
     return max(found, key=_money)

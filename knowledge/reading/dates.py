@@ -40,13 +40,13 @@ def iso_day(text: str) -> str | None:
 
 def full_year(era: str | None, year: str) -> int | None:
     """The Christian year of 4 in 令和, or of 2022; None for a year of an era that is not named."""
-    number = _number(year)
+    number = spoken_number(year)
     if era:
         return _ERAS[era] + number
     return number if 1900 <= number < 2200 else None
 
 
-def _number(year: str) -> int:
+def spoken_number(year: str) -> int:
     """4 for 4 and 四, 31 for 三十一, 1 for 元."""
     if year == "元":
         return 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from knowledge.language.brackets import CLOSING, OPENING
 from knowledge.language.money import fold
+from knowledge.reading.dates import spoken_number
 
 MARKS = "◆◇■□●○◎▼▽▶▲△★☆•・‣➢❖"
 """Signs before headings and items of lists."""
@@ -109,6 +110,9 @@ def _number(text: str, at: int) -> tuple[str, int, str] | None:
         end = at
         if text[at] in _SINGLE:
             value, end = _SINGLE[text[at]], at + 1
+        elif text[at - 1 : at] == "第" and text[at] in _KANJI:
+            end = _over(text, at, _KANJI)
+            value = spoken_number(text[at:end])
         else:
             while end < len(text) and end - at < 4 and (text[end].isascii() and text[end].isalnum()):
                 end += 1
@@ -129,6 +133,8 @@ def _number(text: str, at: int) -> tuple[str, int, str] | None:
 
 
 def _begins(text: str, at: int) -> bool:
+    if text[at - 1 : at] == "第" and text[at] in _KANJI:
+        return True
     return text[at] in _SINGLE or text[at].isdigit() or (text[at] in "IVX" and not text[at - 1 : at].isascii())
 
 

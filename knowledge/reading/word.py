@@ -24,6 +24,8 @@ _GONE = frozenset({qn("w:del"), qn("w:moveFrom")})
 _BREAKS = {qn("w:tab"): "\u3000", qn("w:br"): "\n", qn("w:cr"): "\n"}
 _OFF = frozenset({"0", "false", "off"})
 _WIDEST = 200
+_LISTED = f"{qn('w:pPr')}/{qn('w:numPr')}"
+"""Where a style says that its paragraphs are items of a list."""
 
 
 def is_word(data: bytes, name: str) -> bool:
@@ -70,6 +72,8 @@ def _paragraph(element: Any, styles: Any, numbers: Numbers) -> str:
     if rank:
         return f"<h{rank}>{written.replace('<br>', ' ')}</h{rank}>"
     numbered = properties.find(qn("w:numPr")) if properties is not None else None
+    if numbered is None and any(each.name == style and each.element.find(_LISTED) is not None for each in styles):
+        return f"<ul><li>{written}</li></ul>"
     if numbered is not None and not is_named:
         level = numbered.find(qn("w:ilvl"))
         depth = min(int(level.get(qn("w:val"))) if level is not None else 0, 5) + 1

@@ -14,15 +14,16 @@ from knowledge.reading.lines import Line
 from knowledge.reading.outline.contents import without_contents
 from knowledge.reading.outline.front import stated
 from knowledge.reading.outline.money import Legend, Own, legend, own
-from knowledge.reading.outline.nodes import PLAIN, Node, nodes
+from knowledge.reading.outline.nodes import PLAIN, Node, is_figure, nodes
 from knowledge.reading.outline.prose import Told, said, sentences
 from knowledge.reading.tables.columns import Role, column
 from knowledge.reading.tables.files import Row
 from knowledge.reading.tables.findings import money_in
+from knowledge.reading.tables.heads import headings
 from knowledge.reading.tables.levels import ladder
 
 _FEWEST = 2
-"""Headings at the top that a plan has."""
+"""Headings at the top that a plan has, and items with money that nothing but a plan has."""
 _HALF = 2
 _NAMES = {
     Level.POLICY: "大見出し",
@@ -52,14 +53,15 @@ def outlined(
 ) -> Outlined | None:
     """The plan in a page by its headings; None where it does not look like one."""
     within = {number for rows in tables for row in rows for number in range(row.lines[0], row.lines[1] + 1)}
-    if len(within) * _HALF > len(lines):  # tables that only lay the page out
+    if len(within) * _HALF > len(lines) and not any(headings(rows, {})[1] for rows in tables):  # they lay the page out
         within = set()
     kept = without_contents(lines)
     found = _of_the_plan(nodes(kept, ranks, within))
     if sum(node.depth == 0 for node in found) < _FEWEST:
         return None
     above = [line for line in lines if line.number < found[0].line.number]
-    source = stated(known, [*above, found[0].line], ranks)
+    priced = sum(node.is_priced or any(is_figure(line.text) for line in node.body) for node in found)
+    source = stated(known, [*above, found[0].line], ranks, is_sure=priced >= _FEWEST)
     if source is None:
         return None
     return _Writing(found, source, legend(lines, source.fiscal_year), within).outlined(len(above))

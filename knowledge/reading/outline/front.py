@@ -14,21 +14,23 @@ from knowledge.reading.lines import Line
 _TITLE = re.compile("方針|所信|施政|施策|計画|目標|プラン|ビジョン|予算|事業")
 """What the name of a plan says."""
 _PLACE = r"([^\s0-9年度()「」、。〜~のはがをに次]{1,12}?[都道府県市区町村])"
-_WHOSE = re.compile(rf"{_PLACE}(?=長|[ の]|令和|平成|運営|施政|議会|役|一般|総合|$)")
+_WHOSE = re.compile(rf"{_PLACE}(?=長|[ の]|令和|平成|運営|施政|議会|役|一般|総合|まち|[)]|$)")
 _LONGEST = 60
 
 
-def stated(source: Source, above: Sequence[Line], ranks: Mapping[int, int]) -> Source | None:
-    """The source with what the lines above the first heading say; None where nothing names it a plan."""
+def stated(source: Source, above: Sequence[Line], ranks: Mapping[int, int], *, is_sure: bool) -> Source | None:
+    """The source with what the lines above the first heading say; None where nothing names it a plan and nothing else
+    makes it `is_sure` that it is one."""
     short = [line for line in above if len(line.text) <= _LONGEST and not is_sentence(line.text)]
-    named = [line for line in short if _TITLE.search(line.text)]
+    years = [line for line in short if dates.YEAR_ALONE.fullmatch(line.folded)]
+    short = [line for line in short if line not in years]
+    named = [line for line in short if _TITLE.search(line.text)] or (short if is_sure else [])
     with_year = [line for line in named if dates.fiscal_year(line.text) is not None]
     title = min(with_year or named, key=lambda line: (line.number not in ranks, line.number), default=None)
     if title is None:
         return None
     year = next((found for line in (title, *above) if (found := dates.fiscal_year(line.text)) is not None), None)
-    before = next((line for line in short if dates.YEAR_ALONE.fullmatch(line.folded)), None)
-    printed = title.text if with_year or before is None else f"{before.text} {title.text}"
+    printed = title.text if with_year or not years else f"{years[0].text} {title.text}"
     return replace(
         source,
         title=source.title or printed,

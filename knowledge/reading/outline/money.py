@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.language.brackets import PAIRS, brackets
+from knowledge.language.brackets import CLOSING, OPENING, PAIRS, brackets
 from knowledge.model import Amount
 from knowledge.reading import dates
-from knowledge.reading.amounts import Caption, Printed, Role, amounts, captioned, set_apart
+from knowledge.reading.amounts import Caption, Printed, Role, amounts, captioned, set_apart, without
 from knowledge.reading.headings import is_sentence
 from knowledge.reading.lines import Line
+from knowledge.reading.outline.nodes import is_year
+from knowledge.reading.status import without_status
+from knowledge.reading.tables.columns import is_money as is_kind
 
 Legend = dict[str, Caption]
 """What brackets of a form say of the amount within them: 〈 for 〈 〉 令和6年度の当初予算額です."""
 _SPACES = " \u3000"
+_AROUND = " \u3000\t。" + OPENING + CLOSING
 _LONGEST = 40
 """Characters of a line that tells of nothing but a year."""
 
@@ -42,14 +46,20 @@ def own(lines: Sequence[Line], caption: Caption, year: int | None, known: Legend
     """The amounts that are set apart on the lines of a heading and of what stands right below it."""
     found: list[Amount] = []
     doubtful: list[tuple[int, str]] = []
-    for line in lines:
+    for at, line in enumerate(lines):
         if is_sentence(line.text):
             continue
         if found and not set_apart(line.text) and (told := _year_alone(line)):
             found[-1] = replace(found[-1], fiscal_year=told)
             continue
+        apart = set_apart(line.text)
+        if at and apart and _tells_of_others(without(line.text, apart), line.text):
+            doubtful.append((line.number, line.text))
+            continue
         printed = [
-            each for text, about in _by_legend(line.text, caption, known) for each in _read(text, line, about, year)
+            each
+            for text, about in _by_legend(without_status(line.text), caption, known)
+            for each in _read(text, line, about, year)
         ]
         found += [each.amount for each in printed if each.role is Role.OWN]
         doubtful += [(line.number, line.text) for each in printed if each.role is not Role.OWN]
@@ -57,6 +67,16 @@ def own(lines: Sequence[Line], caption: Caption, year: int | None, known: Legend
         texts = {line.number: line.text for line in lines}
         return Own((), tuple(dict.fromkeys([*doubtful, *((each.line, texts[each.line]) for each in found)])))
     return Own(tuple(found), tuple(dict.fromkeys(doubtful)))
+
+
+def _tells_of_others(rest: str, line: str) -> bool:
+    """Whether what a line says besides its money makes it another thing's than the heading's: 国庫支出金 500千円.
+
+    A year does not, nor what stands within brackets around the whole: [道路局予算 1億8,500万円].
+    """
+    words = rest.strip(_AROUND)
+    whole = (0, len(line) - 1) in brackets(line).pairs and not is_kind(words)
+    return bool(words) and not whole and not is_year(rest.strip())
 
 
 def _read(text: str, line: Line, about: Caption, year: int | None) -> Iterator[Printed]:
@@ -70,16 +90,6 @@ def _read(text: str, line: Line, about: Caption, year: int | None) -> Iterator[P
     yield from amounts(text, line.number, captioned(apart, year, about), year)
 
 
-def is_year(text: str) -> bool:
-    """Whether a text names a fiscal year and says nothing else but how sure it is: 令和8年度(予定)."""
-    plain = text
-    for left, right in reversed(brackets(text).pairs):
-        plain = plain[:left] + plain[right + 1 :]
-    return (
-        dates.fiscal_year(plain) is not None and dates.YEAR_ALONE.fullmatch(Line(0, plain.strip()).folded) is not None
-    )
-
-
 def _year_alone(line: Line) -> int | None:
     """The year that a line in brackets below an amount names, where it prints no other: (令和6年度補正・繰越)."""
     whole = (0, len(line.text) - 1) in brackets(line.text).pairs
@@ -88,9 +98,10 @@ def _year_alone(line: Line) -> int | None:
 
 def _by_legend(text: str, caption: Caption, known: Legend) -> Iterator[tuple[str, Caption]]:
     """The line without what stands in brackets that the legend explains, and each of those by itself."""
+    explained = [(left, right) for left, right in brackets(text).pairs if text[left] in known]
     rest = text
-    for left, right in brackets(text).pairs:
-        if text[left] in known:
-            rest = rest[:left] + " " * (right + 1 - left) + rest[right + 1 :]
-            yield f"({text[left + 1 : right]})", replace(known[text[left]], unit=caption.unit)
+    for left, right in explained:
+        rest = rest[:left] + " " * (right + 1 - left) + rest[right + 1 :]
     yield rest, caption
+    for left, right in explained:
+        yield f"({text[left + 1 : right]})", replace(known[text[left]], unit=caption.unit)

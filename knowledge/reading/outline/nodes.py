@@ -6,13 +6,15 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from knowledge.language.brackets import CLOSING, OPENING
+from knowledge.language.brackets import CLOSING, OPENING, brackets
 from knowledge.reading import dates
 from knowledge.reading.amounts import is_money, set_apart, without
 from knowledge.reading.headings import is_sentence
 from knowledge.reading.lines import Line
 from knowledge.reading.numbering import MARKS, numbering
 from knowledge.reading.status import is_status, without_status
+from knowledge.reading.tables.columns import Role, column
+from knowledge.reading.tables.columns import is_money as is_kind
 
 _LONGEST = 60
 """Characters of a heading or an item."""
@@ -22,6 +24,12 @@ _DEEPEST = 5
 """Levels of headings; deeper ones are words of the text above."""
 PLAIN = "plain"
 """The look of a heading that nothing but what stands below it tells."""
+_LABEL = 6
+"""Characters of what heads a part of a box."""
+_PRICED = "priced"
+"""The look of an item that nothing but the money behind it tells."""
+_ASIDES = "※▲(（〔［["
+"""What remarks begin with."""
 _AROUND = " \u3000::・"
 """What stands around a title."""
 
@@ -51,11 +59,10 @@ class Node:
 
 def nodes(lines: Sequence[Line], ranks: Mapping[int, int], within: Collection[int]) -> list[Node]:
     """The headings and items of a page in order; `within` are the lines of its tables, which open nothing."""
+    around = zip((None, *lines), lines, (*lines[1:], None), strict=False)
     opened = [
-        None
-        if line.number in within
-        else _opened(line, lines[at + 1] if at + 1 < len(lines) else None, ranks.get(line.number, 0))
-        for at, line in enumerate(lines)
+        None if line.number in within else _opened(line, above, below, ranks.get(line.number, 0))
+        for above, line, below in around
     ]
     often = Counter(node.look for node in opened if node)
     captions = Counter((node.look, node.title) for node in opened if node and node.is_shape and not node.is_priced)
@@ -91,17 +98,19 @@ def _is_below(node: Node, other: Node) -> bool:
     return other.rank > 0 and node.code is None and node.word is None
 
 
-def _opened(line: Line, below: Line | None, rank: int) -> Node | None:
+def _opened(line: Line, above: Line | None, below: Line | None, rank: int) -> Node | None:
     """The heading or item that a line is, if it is one."""
     text = line.bullet.strip() + line.text if line.bullet.strip() in MARKS and line.bullet.strip() != "•" else line.text
     told = numbering(text)
     title = _title(told.title if told else line.text)
     if not title or len(title) > _LONGEST or is_sentence(line.text) or is_money(line.text) or is_status(line.text):
         return None
-    if dates.DAY_ALONE.match(line.folded) or dates.YEAR_ALONE.fullmatch(line.folded) or line.text[0] in "※▲(（〔［[":
+    if dates.DAY_ALONE.match(line.folded) or dates.YEAR_ALONE.fullmatch(line.folded):
+        return None
+    if line.text[0] in _ASIDES and not (told and told.look.startswith("(")):
         return None
     indent = line.bullet if line.bullet.strip() == "•" else ""
-    is_priced = bool(set_apart(line.text)) or (below is not None and is_money(below.text))
+    is_priced = bool(set_apart(without_status(line.text))) or (below is not None and is_figure(below.text))
     if told:
         sized = f"{rank} " if told.code and told.word is None and "-" not in told.code else ""
         look = f"{sized}{indent}{told.look}"
@@ -110,14 +119,39 @@ def _opened(line: Line, below: Line | None, rank: int) -> Node | None:
         return Node(f"rank {rank}", title, line, rank, is_shape=True, is_priced=is_priced)
     if line.bullet:
         return Node(f"item {line.bullet}", title, line, is_priced=is_priced)
+    if set_apart(without_status(line.text)) and not (is_kind(title) or is_year(title)):
+        return Node(_PRICED, title, line, is_priced=True)
     if below is None or any(sign in line.text for sign in "、。::円\t"):
         return None
+    if _is_label(line.text) or (above is not None and _is_label(above.text)):
+        return None  # 担当課, and what stands below it
     heads_text = len(title) <= _SHORT and is_sentence(below.text) and not any(map(str.isdigit, line.folded))
     return Node(PLAIN, title, line, is_shape=not is_priced, is_priced=is_priced) if is_priced or heads_text else None
 
 
+def is_figure(text: str) -> bool:
+    """Whether a line is an amount, or what stands in place of one."""
+    return is_money(text) and (any(map(str.isdigit, text)) or "なし" in text)
+
+
+def _is_label(text: str) -> bool:
+    """Whether a line is what heads a part of a box, 担当課, 概要, and names nothing."""
+    return len(text) <= _LABEL and column(0, text, (), None, None).role in (Role.DEPARTMENT, Role.TEXT, Role.CODE)
+
+
 def _title(text: str) -> str:
     """The words of a heading without its money, the brackets around the whole, and what says that it is new."""
+    text = without_status(text)
     name = without_status(without(text, set_apart(text)).strip().strip(_AROUND))
     whole = name[:1] in OPENING and name[-1:] in CLOSING and not any(sign in name[1:-1] for sign in OPENING + CLOSING)
     return (name[1:-1] if whole and name[:1] not in "「『" else name).strip()
+
+
+def is_year(text: str) -> bool:
+    """Whether a text names a fiscal year and says nothing else but how sure it is: 令和8年度(予定)."""
+    plain = text
+    for left, right in reversed(brackets(text).pairs):
+        plain = plain[:left] + plain[right + 1 :]
+    return (
+        dates.fiscal_year(plain) is not None and dates.YEAR_ALONE.fullmatch(Line(0, plain.strip()).folded) is not None
+    )

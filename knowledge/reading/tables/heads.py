@@ -82,7 +82,7 @@ def _recognised(block: Sequence[Row], corrected: Mapping[str, str]) -> int:
     found = [column(at, heading, (), None, None) for at, heading in enumerate(told)]
     if not any(each.role is Role.TITLE for each in found):
         return 0
-    return sum((each.role is not Role.UNREAD) + bool(each.fiscal_year) for each in found)
+    return sum((each.role is not Role.UNREAD) + bool(each.fiscal_year) + bool(each.unit) for each in found)
 
 
 def _hangs_together(block: Sequence[Row]) -> bool:
