@@ -1,7 +1,5 @@
 """Which amounts on a line are the entry's own, and of what year and kind they are.
 
-An amount counts where the page sets it apart: in brackets with nothing but money in them (also if one bracket is lost),
-at the end of the line after a space, or behind 予算 or 決算. Any other is part of a sentence: 1人5千円を助成する.
 Of those that are set apart, sums (合計) and money that counts elsewhere (再掲, 内数) are told from the rest.
 """
 
@@ -9,74 +7,32 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from enum import Enum, auto
-from functools import lru_cache, reduce
-from itertools import takewhile
+from functools import reduce
 
 from knowledge.language import money
-from knowledge.language.brackets import CLOSING, OPENING, brackets
 from knowledge.model import Amount
+from knowledge.reading.apart import (
+    ELSEWHERE,
+    GAP,
+    NOTHING,
+    REACH,
+    RELATIVE_YEARS,
+    WHAT,
+    WHEN,
+    Apart,
+    bare_number,
+    is_money,
+    is_only_money,
+    printed_in,
+    set_apart,
+    unit_in,
+)
 from knowledge.reading.dates import full_year, near_year
 
-_YEAR = (
-    r"(?P<era>令和|平成|[RH](?=\.?[0-9]))?\.? ?(?P<year>元|[0-9]{1,4}) ?"
-    r"(?:年度?|(?=(?:当初)?(?:予算|決算))|(?:(?<=[RH][0-9])|(?<=[RH][0-9][0-9]))(?=[: ]))"
-)
-_RELATIVE_YEARS = {"前年度": -1, "今年度": 0, "本年度": 0}
-_WHEN = re.compile(rf"(?P<relative>{'|'.join(_RELATIVE_YEARS)})|{_YEAR}")
-_WHAT = re.compile("予算|決算")
 _SUM = re.compile("[合総小]計|総額|(?<!会)計")
-SEVERAL_ROWS = "複数の行にわたる金額"
-"""What stands behind money of a table that reaches over rows of several entries: it is none of them's own."""
-_ELSEWHERE = re.compile(f"再掲|内数|{SEVERAL_ROWS}")
-# (うち国費500千円), (前年度比 +360千円): a part of what was printed before it, or how it has changed.
-_PART = re.compile(
-    r"(?:前年度?比|対前年度?比?|増減額?|差引|差額)[^、;()]{0,20}円\)?|"
-    r"(?:[、,;(]|(?<=円)) {0,2}(?:うち|内(?!数))(?:[^、,;()円]|,(?=[0-9])){0,20}円\)?"
-)
-_OTHER_MONEY = re.compile(
-    r"(?:(?:上限|限度|補助|助成|収入|効果|削減|目標|実績|売上)額|債務負担行為|上限|限度|あたり|当たり|につき|参加費|料金|単価|手数料|目標|実績|最大)"
-    r"[はの:、 ]{0,2}$"
-)
-"""What stands before money that is no budget: ceilings, fees, aims."""
-_GOES_ON = re.compile("[のをがにでとはへ]|から|まで|以[上下内]|未満|程度|ずつ|相当")
-"""What stands behind money within a sentence."""
-_CAPTION = re.compile("予算|決算|単位|算定|見込額|要求額")
-_MAY_BE_MONEY = re.compile(f"[0-9円]|{_CAPTION.pattern}|なし|無し|再掲|[-ー―—]")
-_GAP = re.compile(r"\t|\u3000+| {2,}")
-"""What stands between two columns."""
-_HEADING_ENDS = tuple("】〕]>》〉≫")
-_BEFORE_END = re.compile(rf"\s+|[{re.escape(''.join(_HEADING_ENDS))}](?=\S)")
-"""What stands before money at the end of a line: 【訓練】1,240千円."""
-_COLUMN = re.compile(r"\S(?:\t|\u3000| {2})\s*$")
-_SMALL = 10_000
-"""Yen: less than this, in 円 and without 予算 or 決算, is a fee."""
-_UNIT = re.compile("単位 ?[:は]? ?(?P<named>百万円|千円|円)|(?:[:(]|額 ?) ?(?P<bare>百万円|千円)(?=[)\\]〕】]|$)")
-_UNITS = {"円": 1, "千円": 1_000, "百万円": 1_000_000}
 _MISSING = re.compile("[-ー―—]|なし|無し")
 """What stands in place of a figure."""
-_NONE = ("-", "ー", "―", "—")
-_AROUND_MONEY = " \u3000\t。" + OPENING + CLOSING
-_NOTHING = re.compile(r"[\s()\[\]〔〕【】]*(?:(?:予算|決算)?額?(?:なし|無し)|[-ー―—])[\s()\[\]〔〕【】]*")
-_BARE_NUMBER = re.compile(
-    r" *(?P<figure>(?P<sign>[△▲-]?)(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})(?P<decimals>\.[0-9]{1,3})?) *"
-)
-_BRACKETS = re.escape(OPENING + CLOSING)
-_UNNAMED_YEAR = _YEAR.replace("?P<era>", "?:").replace("?P<year>", "?:")
-_NEXT_BRACKET = re.compile(f"[{_BRACKETS}]")
-_WORDS = re.compile(
-    rf"{_UNNAMED_YEAR}|[前今本]年度|年度|金額は?|の(?=単位)|(?<=単位)は|内は|当初|補正|予算|決算|算定|概算|要求|所要|見込み?|事業費|経費|[総全]?額|案|約|単位|後|"
-    rf"百?[千万億]?円|百万円|[総合小]?計|の?内数|再掲|{SEVERAL_ROWS}|※|なし|無し|\0|,(?![0-9])|[\s:;、・/+→⇒{_BRACKETS}]"
-)
-_LABEL = re.compile(
-    rf"(?:(?:{_WHEN.pattern}) ?)?(?:当初|補正)?(?:予算|決算)(?:算定)?(?:見込み?)?額?案?[はの: ]{{0,2}}約?$"
-)
-
-MOST_REMEMBERED = 4_096
-"""Lines whose money is remembered: a page is gone through several times."""
-_REACH = 60
-"""Characters: an amount and its label are not longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,66 +70,9 @@ class Printed:
     """予算 or 決算 is printed on its line, or heads its column."""
 
 
-@dataclass(frozen=True, slots=True)
-class Apart:
-    """A part of a line that speaks of nothing but money."""
-
-    span: tuple[int, int]
-    words: str
-    """The folded characters within."""
-
-
-@lru_cache(maxsize=MOST_REMEMBERED)
-def set_apart(text: str, unit: int | None = None) -> tuple[Apart, ...]:
-    """The parts of a line that speak of nothing but money, in order; also bare numbers in brackets, given a `unit`."""
-    folded = money.fold(text)
-    if not _MAY_BE_MONEY.search(folded):
-        return ()
-    folded = _PART.sub(lambda part: "\0" * len(part[0]), folded)
-    spans = _in_brackets(text, folded, unit) + _behind_labels(folded) + _at_the_end(text, folded, unit)
-    spans += _in_columns(text, folded, unit)
-    apart: list[tuple[int, int]] = []
-    for first, last in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if (not apart or first >= apart[-1][1]) and not _is_in_a_sentence(folded, first, last):
-            apart.append((first, last))
-    return tuple(Apart(span, folded[slice(*span)]) for span in apart)
-
-
-def is_money(text: str) -> bool:
-    """Whether a text speaks of money and of nothing else."""
-    apart = set_apart(text)
-    return bool(apart) and not without(text, apart).strip(_AROUND_MONEY)
-
-
-def _is_in_a_sentence(folded: str, first: int, last: int) -> bool:
-    before = folded[max(0, first - _REACH) : first].rstrip(" ([〔【")
-    words, after = folded[first:last], folded[last : last + _REACH]
-    if _OTHER_MONEY.search(before) or after.startswith("のうち"):
-        return True
-    if _printed(words):
-        return not _WHAT.search(words) and _goes_on(words, after)
-    return not _CAPTION.search(words) and any(map(str.isdigit, words)) and after[:1].isalnum()  # (25)名
-
-
-def _goes_on(words: str, after: str) -> bool:
-    if _ELSEWHERE.match(after.lstrip("の")):
-        return False
-    fee = all(figure.yen < _SMALL and not set(figure.raw) & set("千万億") for figure in _printed(words))
-    return _GOES_ON.match(after) is not None or (fee and bool(after[:1].strip()) and after[0] not in "。、" + CLOSING)
-
-
-def without(text: str, apart: tuple[Apart, ...]) -> str:
-    """The line with spaces in place of those parts; as long as before."""
-    characters = list(text)
-    for part in apart:
-        first, last = part.span
-        characters[first:last] = " " * (last - first)
-    return "".join(characters)
-
-
 def captioned(apart: tuple[Apart, ...], plan_year: int | None, above: Caption) -> Caption:
     """What the parts without an amount say of the amounts to come, on top of what was said `above`."""
-    bare = (part for part in apart if not _printed(part.words))
+    bare = (part for part in apart if not printed_in(part.words))
     return reduce(lambda caption, part: _described(part.words, plan_year, caption), bare, above)
 
 
@@ -183,15 +82,15 @@ def continued(text: str, plan_year: int | None, above: Caption, whole: Caption) 
     It holds as long as the lines are money alone; any other line goes back to the caption of the `whole`.
     """
     folded = money.fold(text)
-    if not _only_money(folded, above.unit):
+    if not is_only_money(folded, above.unit):
         return whole
-    return above if _printed(folded) or _NOTHING.fullmatch(folded) else _described(folded, plan_year, whole)
+    return above if printed_in(folded) or NOTHING.fullmatch(folded) else _described(folded, plan_year, whole)
 
 
 def columns(text: str, plan_year: int | None, above: Caption) -> tuple[Caption, ...]:
     """What a row of headings, 取組 令和5年度予算額 令和4年度予算額, says of its columns of money; () for one alone."""
-    heads = [money.fold(cell) for cell in _GAP.split(text)[1:]]
-    named = tuple(_described(head, plan_year, above) for head in heads if _WHAT.search(head) and _only_money(head))
+    heads = [money.fold(cell) for cell in GAP.split(text)[1:]]
+    named = tuple(_described(head, plan_year, above) for head in heads if WHAT.search(head) and is_only_money(head))
     return named if len(named) > 1 else ()
 
 
@@ -200,16 +99,16 @@ def amounts(text: str, number: int, caption: Caption, plan_year: int | None) -> 
 
     Year and kind come from the words beside them, else from the caption, else they are the plan's own.
     """
-    cells = _GAP.split(text) if caption.columns else []
+    cells = GAP.split(text) if caption.columns else []
     if len(cells) > len(caption.columns):
         return tuple(
             Printed(amount, Role.OWN, alone=False)
             for cell, column in zip(cells[-len(caption.columns) :], caption.columns, strict=True)
-            if _only_money(money.fold(cell), column.unit)
+            if is_only_money(money.fold(cell), column.unit)
             for amount in _amounts_of(Apart((0, len(cell)), money.fold(cell)), cell, number, column, plan_year)
         )
     apart = set_apart(text, caption.unit)
-    alone = bool(apart) and not without(text, apart).strip(_AROUND_MONEY)
+    alone = is_money(text, caption.unit)
     return tuple(
         Printed(amount, _role(part, text), alone, labelled=not by_itself.inferred)
         for part in apart
@@ -225,16 +124,16 @@ def amounts(text: str, number: int, caption: Caption, plan_year: int | None) -> 
 
 def _role(part: Apart, text: str) -> Role:
     end = part.span[1]
-    after = money.fold(text[end : end + _REACH]).lstrip(" の※(【")
-    if _ELSEWHERE.search(part.words) or _ELSEWHERE.match(after) or "再掲" in text:
+    after = money.fold(text[end : end + REACH]).lstrip(" の※(【")
+    if ELSEWHERE.search(part.words) or ELSEWHERE.match(after) or "再掲" in text:
         return Role.ELSEWHERE
     return Role.SUM if _SUM.search(part.words) else Role.OWN
 
 
 def _amounts_of(part: Apart, raw: str, number: int, caption: Caption, plan_year: int | None) -> list[Amount]:
-    found = _printed(part.words) or _bare_number(part.words, caption.unit)
+    found = printed_in(part.words) or bare_number(part.words, caption.unit)
     spans = [figure.span for figure in found]
-    kinds, years = (_beside(part.words, spans, said) for said in (_WHAT, _WHEN))
+    kinds, years = (_beside(part.words, spans, said) for said in (WHAT, WHEN))
     said = caption
     result = []
     for figure, kind, year in zip(found, kinds, years, strict=True):
@@ -267,9 +166,9 @@ def _beside(words: str, spans: list[tuple[int, int]], said: re.Pattern[str]) -> 
 
 
 def _described(words: str, plan_year: int | None, above: Caption) -> Caption:
-    what = _WHAT.findall(words)
-    years = [year for match in _WHEN.finditer(words) if (year := _year(match, plan_year)) is not None]
-    unit = _unit(words)
+    what = WHAT.findall(words)
+    years = [year for match in WHEN.finditer(words) if (year := _year(match, plan_year)) is not None]
+    unit = unit_in(words)
     return replace(
         above,
         kind=f"{what[-1]}額" if what else above.kind,
@@ -278,101 +177,7 @@ def _described(words: str, plan_year: int | None, above: Caption) -> Caption:
     )
 
 
-def _unit(words: str) -> int | None:
-    """Yen that a number counts for, by (単位:千円) or 予算額(千円)."""
-    found = _UNIT.search(words)
-    return _UNITS[found["named"] or found["bare"]] if found else None
-
-
 def _year(match: re.Match[str], plan_year: int | None) -> int | None:
     if match["relative"]:
-        return None if plan_year is None else plan_year + _RELATIVE_YEARS[match["relative"]]
+        return None if plan_year is None else plan_year + RELATIVE_YEARS[match["relative"]]
     return full_year(match["era"], match["year"]) if match["era"] else near_year(match["year"], plan_year)
-
-
-@lru_cache(maxsize=MOST_REMEMBERED)
-def _printed(folded: str) -> tuple[money.Money, ...]:
-    """Amounts with 円 or ¥: on a page, 100万 without it is not money."""
-    if "円" not in folded and "¥" not in folded:
-        return ()
-    return tuple(
-        figure
-        for figure in money.find(folded)
-        if (figure.raw.endswith("円") or figure.raw.startswith("¥")) and abs(figure.yen) < money.LARGEST
-    )
-
-
-def _bare_number(words: str, unit: int | None) -> tuple[money.Money, ...]:
-    """The one number without 円 that is left beside year and kind, where a caption gave the unit."""
-    rest = _WORDS.sub(lambda word: " " * len(word[0]), words)
-    match = _BARE_NUMBER.fullmatch(rest)
-    unit = _unit(words) or unit
-    if unit is None or match is None:
-        return ()
-    if len(match["figure"]) == 1 and match["figure"] != "0" and not _WHAT.search(words):
-        return ()  # (2) is more often a numbering than two thousand yen
-    yen = Decimal(match["digits"].replace(",", "") + (match["decimals"] or "")) * unit
-    if yen != int(yen) or yen >= money.LARGEST:
-        return ()
-    return (money.Money(-int(yen) if match["sign"] else int(yen), match["figure"], match.span("figure")),)
-
-
-def _only_money(folded: str, unit: int | None = None) -> bool:
-    if len(folded) > _REACH:
-        return False
-    if _NOTHING.fullmatch(folded):
-        return True
-    if _bare_number(folded, unit):
-        return True
-    figures = _printed(folded)
-    if not (figures or _CAPTION.search(folded)):
-        return False
-    for figure in reversed(figures):
-        first, last = figure.span
-        folded = folded[:first] + "\0" + folded[last:]
-    return _WORDS.sub("", folded) in ("", *_NONE)
-
-
-def _in_brackets(text: str, folded: str, unit: int | None) -> list[tuple[int, int]]:
-    found = brackets(text)
-    spans = [(left, right + 1) for left, right in found.pairs if _only_money(folded[left + 1 : right], unit)]
-    starts = {figure.span[1]: figure.span[0] for figure in _printed(folded)} if found.alone else {}
-    for place in found.alone:
-        if text[place] in CLOSING and place in starts:
-            spans.append((_label_start(folded, starts[place]), place + 1))
-        elif text[place] in OPENING:
-            last = _NEXT_BRACKET.search(folded, place + 1)
-            end = last.start() if last else len(folded)
-            spans += [(place, end)] if _only_money(folded[place + 1 : end], unit) else []
-    return spans
-
-
-def _behind_labels(folded: str) -> list[tuple[int, int]]:
-    starts = [(_label_start(folded, figure.span[0]), figure) for figure in _printed(folded)]
-    return [(start, figure.span[1]) for start, figure in starts if start < figure.span[0]]
-
-
-def _label_start(folded: str, place: int) -> int:
-    label = _LABEL.search(folded, max(0, place - _REACH), place)
-    return label.start() if label else place
-
-
-def _in_columns(text: str, folded: str, unit: int | None) -> list[tuple[int, int]]:
-    """The last columns of a row, as far as they hold nothing but money."""
-    starts = [gap.end() for gap in _GAP.finditer(text)] if unit else []
-    ends = [*(gap.start() for gap in _GAP.finditer(text)), len(text)][1:]
-    spans = list(zip(starts, ends, strict=False))
-    return list(takewhile(lambda span: _only_money(folded[slice(*span)], unit), reversed(spans)))
-
-
-def _at_the_end(text: str, folded: str, unit: int | None) -> list[tuple[int, int]]:
-    starts = [0, *(match.end() for match in _BEFORE_END.finditer(folded))]
-    for start in starts:
-        if len(folded) - start > _REACH:
-            continue
-        words = folded[start:]
-        # A bare number counts behind 予算額, or in a column of its own.
-        counts = _WHAT.search(words) or _COLUMN.search(text, 0, start) or folded[start - 1 : start] in _HEADING_ENDS
-        if _only_money(words, unit if counts else None):
-            return [(start, len(folded))]
-    return []

@@ -6,26 +6,24 @@ import re
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
-from knowledge.language.brackets import CLOSING, brackets
 from knowledge.model import FactKind, Level
 from knowledge.reading import captions, headings
-from knowledge.reading.amounts import Caption, captioned, columns, set_apart
+from knowledge.reading.amounts import Caption, captioned, columns
+from knowledge.reading.apart import set_apart
 from knowledge.reading.headings import Heading, Label, Section
-from knowledge.reading.lines import Line, joined
+from knowledge.reading.lines import Line
+from knowledge.reading.looks import NUMBERING, aspect, is_bare_caption, is_caption, look, looks_like_heading, unnumbered
+from knowledge.reading.wrapped import unwrapped
 
 _STRUCTURE = (Level.ISSUE, Level.STRATEGY, Level.ACTION)
 _BEHIND_ITEMS = re.compile("指標|達成|評価|実績|今後|改善|振り返り|基準|スケジュール|結果")
 """Captions that no further item stands behind."""
 _OF_THE_WHOLE = re.compile("全体|運営方針")
 """What the caption of a section about the whole plan says."""
-_NUMBERING = re.compile(r"[(][0-9ア-ン]{1,2}[)] *|[①-⑳㋐-㋾] *|[0-9]{1,2}[.、)] *|[ア-ン][.、) ] *")
 _VERB = re.compile("[うくぐすつぬぶむるた]$")
 """How Japanese verbs end, and headings don't."""
-_LONGEST_WRAPPED = 120
 _LONGEST_LEAD = 40
 """Characters of a heading's first line, and of a heading without a level."""
-_WRAPS = 2
-"""Lines that a heading may run on for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,42 +52,11 @@ class Blocks:
 def blocks(lines: tuple[Line, ...], plan_year: int | None) -> Blocks:
     """Sort the lines of a plan; `plan_year` is the fiscal year that a bare 4年度予算額 is near to."""
     outline = _Outline(plan_year)
-    whole = _unwrapped(lines)
+    whole = unwrapped(lines)
     for line, below in zip_longest(whole, whole[1:]):
         outline.take(line, below)
     closed = _without_contents(tuple(block.closed() for block in outline.blocks))
     return Blocks(tuple(outline.front), closed, tuple(outline.unlevelled))
-
-
-def _unwrapped(lines: tuple[Line, ...]) -> list[Line]:
-    """The lines, with a heading whose bracket is closed on a line below as one."""
-    result: list[Line] = []
-    for line in lines:
-        last = result[-1] if result else None
-        if last and len(last.parts) <= _WRAPS and _runs_on(last, line):
-            result[-1] = joined(last, line)
-        else:
-            result.append(line)
-    return result
-
-
-def _runs_on(line: Line, below: Line) -> bool:
-    if below.bullet or len(line.text) > _LONGEST_WRAPPED:
-        return False
-    if not headings.in_brackets(line.text):
-        return _is_cut_off(line) and headings.item(below, Level.ISSUE) is not None and headings.heading(below) is None
-    if not set(brackets(line.text).alone) & {0} or isinstance(headings.heading(below), Heading):
-        return False
-    end = next((place for place in brackets(below.text).alone if below.text[place] in CLOSING), None)
-    if end is None or headings.is_sentence(below.text[:end]):
-        return False
-    return 0 not in brackets(line.text + below.text).alone
-
-
-def _is_cut_off(line: Line) -> bool:
-    """Whether a heading without brackets ends where no heading does: 経営課題1 高齢者の."""
-    found = headings.heading(line)
-    return isinstance(found, Heading) and found.keyword and found.title.endswith(("の", "を", "や", "・", "、"))
 
 
 def _without_contents(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -127,7 +94,7 @@ class _Announced:
     line: Line | None = None
     """The label, as long as nothing has followed it: it may turn out to be part of a body."""
     items: str | None = None
-    """What the first item below it looked like, by _look: the next one looks the same."""
+    """What the first item below it looked like, by look: the next one looks the same."""
     bullets_ended: bool = False
     """Whether a caption came after the items: 概要, whose bullets are none of them."""
     ended: bool = False
@@ -224,11 +191,11 @@ class _Outline:
 
     def _aim(self, line: Line) -> Heading | None:
         """区の目標 and so on, which stand above the issues; a table of contents may stand above them."""
-        return None if self.in_bodies or (self.in_structure and _is_caption(line)) else headings.aim(line)
+        return None if self.in_bodies or (self.in_structure and is_caption(line)) else headings.aim(line)
 
     def _awaits_title(self, line: Line) -> bool:
         last = self.blocks[-1] if self.within_block else None
-        if last is None or last.heading.title or len(last.lines) > 1 or _is_caption(line):
+        if last is None or last.heading.title or len(last.lines) > 1 or is_caption(line):
             return False
         return headings.item(line, last.heading.level) is not None
 
@@ -261,10 +228,10 @@ class _Outline:
     def _listed(self, line: Line) -> Heading | None:
         """An item without a code below a label: the first line, then any line that looks like it."""
         label = self.announced
-        if label is None or _is_caption(line) or not (self.within_block or self.in_structure):
+        if label is None or is_caption(line) or not (self.within_block or self.in_structure):
             return None
-        looks = _look(line)
-        if _is_bare_caption(line):
+        looks = look(line)
+        if is_bare_caption(line):
             label.bullets_ended = label.items is not None
             label.ended = label.items is not None and _BEHIND_ITEMS.search(line.folded) is not None
             return None
@@ -272,14 +239,14 @@ class _Outline:
             return None
         if label.items is not None and (looks == "plain" or label.items != looks):
             return None
-        entry = headings.item(_unnumbered(line), label.level, self._unit)
+        entry = headings.item(unnumbered(line), label.level, self._unit)
         if entry:
             label.items = looks
         return entry
 
     def _reform(self, line: Line) -> Heading | None:
         """A short line below the reform section: a noun as headings are, with text below it."""
-        if not self.in_reform or line.bullet or "円" in line.text or _is_caption(line) or _VERB.search(line.text):
+        if not self.in_reform or line.bullet or "円" in line.text or is_caption(line) or _VERB.search(line.text):
             return None
         return headings.item(line, Level.REFORM)
 
@@ -292,7 +259,7 @@ class _Outline:
             return
         self._owner().lines += line.parts
         self.in_bodies = self.in_bodies or self.blocks[-1].heading.level in _STRUCTURE
-        if self.in_structure and (_looks_like_heading(line) or self._leads_a_list(line)):
+        if self.in_structure and (looks_like_heading(line) or self._leads_a_list(line)):
             self.unlevelled.append(line)
 
     def _owner(self) -> _Open:
@@ -307,7 +274,7 @@ class _Outline:
     def _leads_a_list(self, line: Line) -> bool:
         """(1) 環境にやさしいまち, with a list below: a heading, but whose level is not to be told."""
         short = len(line.text) <= _LONGEST_LEAD and not headings.is_sentence(line.text) and not line.bullet
-        numbered = _NUMBERING.match(line.folded) is not None and not _VERB.search(line.text)
+        numbered = NUMBERING.match(line.folded) is not None and not _VERB.search(line.text)
         return short and numbered and self.below is not None and bool(self.below.bullet)
 
     def _keep_label(self) -> None:
@@ -321,39 +288,3 @@ class _Outline:
     def _page_caption(self, line: Line) -> Caption:
         apart = set_apart(line.text)
         return captioned(apart, self.plan_year, self.caption) if "単位" in line.text else self.caption
-
-
-def _look(line: Line) -> str:
-    """What an item looks like: its bullet, or else its numbering, its brackets, the money at its end."""
-    if line.bullet:
-        return f"bullet {line.bullet}{'【' if headings.in_brackets(line.text) else ''}"
-    if numbering := _NUMBERING.match(line.folded):
-        return f"numbered {re.sub('[0-9]+|[^().、]', '1', numbering[0].strip())}"
-    if headings.in_brackets(line.text):
-        return "brackets"
-    return "money" if set_apart(line.text) else "plain"
-
-
-def _unnumbered(line: Line) -> Line:
-    numbering = _NUMBERING.match(line.folded)
-    return replace(line, text=line.text[numbering.end() :], wrapped=line.parts) if numbering else line
-
-
-def aspect(line: Line) -> str | None:
-    """What a line says that the lines below it are about, where it is a caption within a body: アウトカム指標."""
-    return line.folded if _is_caption(line) or _is_bare_caption(line) else None
-
-
-def _is_caption(line: Line) -> bool:
-    return captions.is_bracketed(line.folded)
-
-
-def _is_bare_caption(line: Line) -> bool:
-    return not line.bullet and (captions.is_bare(line.folded) or captions.heads_of(line.text) is not None)
-
-
-def _looks_like_heading(line: Line) -> bool:
-    if _is_caption(line) or headings.is_sentence(line.text):
-        return False
-    whole = line.text.endswith(("】", ">", "》", "〉", "≫")) and headings.in_brackets(line.text)
-    return headings.is_numbered(line) or (whole and not set_apart(line.text))

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from knowledge.model import Amount, Entry, Fact, FactKind, Level
-from knowledge.reading.amounts import Printed, Role, amounts, captioned, continued, set_apart, without
-from knowledge.reading.blocks import Block, aspect
+from knowledge.reading.amounts import Printed, Role, amounts, captioned, continued
+from knowledge.reading.apart import set_apart, without
+from knowledge.reading.blocks import Block
 from knowledge.reading.captions import issues_named, kind_of, tabled
 from knowledge.reading.facts import fact, facts
+from knowledge.reading.looks import aspect
 from knowledge.reading.parents import parents
 
 _OF_INDICATORS = re.compile("指標|目標|達成|KPI|基準|めざす")

@@ -10,7 +10,7 @@ from knowledge.language.brackets import CLOSING, OPENING, brackets
 from knowledge.language.money import fold
 from knowledge.language.text import first_word
 from knowledge.model import Level
-from knowledge.reading.amounts import Apart, set_apart, without
+from knowledge.reading.apart import Apart, set_apart, without
 from knowledge.reading.lines import Line
 
 

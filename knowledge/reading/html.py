@@ -11,7 +11,7 @@ from email import message_from_bytes, policy
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from knowledge.language.brackets import OPENING
-from knowledge.reading.amounts import is_money
+from knowledge.reading.apart import is_money
 from knowledge.reading.html_rows import Table, cells_of, row_lines, sheet_row
 from knowledge.reading.numbering import numbering
 from knowledge.reading.status import is_status

@@ -10,7 +10,7 @@ from itertools import count
 from selectolax.lexbor import LexborNode
 
 from knowledge.language.money import fold
-from knowledge.reading.amounts import SEVERAL_ROWS
+from knowledge.reading.apart import SEVERAL_ROWS
 from knowledge.reading.captions import heads_in
 from knowledge.reading.dates import fiscal_year
 from knowledge.reading.tables.files import Row

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.model import Entry, Level, Source
-from knowledge.reading.amounts import Caption, captioned, set_apart
+from knowledge.reading.amounts import Caption, captioned
+from knowledge.reading.apart import set_apart
 from knowledge.reading.captions import tabled
 from knowledge.reading.facts import facts
 from knowledge.reading.lines import Line

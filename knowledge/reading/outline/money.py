@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from knowledge.language.brackets import CLOSING, OPENING, PAIRS, brackets
 from knowledge.model import Amount
 from knowledge.reading import dates
-from knowledge.reading.amounts import Caption, Printed, Role, amounts, captioned, set_apart, without
+from knowledge.reading.amounts import Caption, Printed, Role, amounts, captioned
+from knowledge.reading.apart import set_apart, without
 from knowledge.reading.headings import is_sentence
 from knowledge.reading.lines import Line
 from knowledge.reading.outline.nodes import is_year

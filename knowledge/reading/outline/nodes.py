@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from knowledge.language.brackets import CLOSING, OPENING, brackets
 from knowledge.reading import dates
-from knowledge.reading.amounts import is_money, set_apart, without
+from knowledge.reading.apart import is_money, set_apart, without
 from knowledge.reading.headings import is_sentence
 from knowledge.reading.lines import Line
 from knowledge.reading.numbering import MARKS, numbering

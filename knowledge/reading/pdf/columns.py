@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from knowledge.reading.headings import is_heading_like
+from knowledge.reading.pdf.cells import Table
 from knowledge.reading.pdf.lines import TextLine, Word, is_figure, lines_of
-from knowledge.reading.pdf.zones import Table
 
 _GUTTER = 1.2
 """Ems between two columns of text at least."""

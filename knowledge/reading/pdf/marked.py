@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from knowledge.reading.pdf.cells import Cell, Table
 from knowledge.reading.pdf.glyphs import Glyph
 from knowledge.reading.pdf.lines import TextLine, lines_of, words_of
 from knowledge.reading.pdf.tags import TaggedTable
-from knowledge.reading.pdf.zones import Cell, Table
 
 _Lines = tuple[TextLine, ...]
 

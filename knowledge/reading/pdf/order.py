@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
+from knowledge.reading.pdf.cells import Table
 from knowledge.reading.pdf.furniture import is_furniture
 from knowledge.reading.pdf.glyphs import Dot, Glyph, Page
 from knowledge.reading.pdf.lines import TextLine, lines_of, words_of
 from knowledge.reading.pdf.printed import Placed, Printed
-from knowledge.reading.pdf.zones import Table
 
 _MOST_APART = 0.1
 """Part of a page's characters that may be in no text, such as running heads; and of its texts that may stand above

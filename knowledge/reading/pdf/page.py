@@ -7,6 +7,7 @@ from dataclasses import replace
 from statistics import median
 
 from knowledge.reading.pdf import zones
+from knowledge.reading.pdf.cells import Cell, Table
 from knowledge.reading.pdf.columns import Item, Region, regions
 from knowledge.reading.pdf.glyphs import Glyph, Page, Rule
 from knowledge.reading.pdf.grids import Box, Ruled, level_lines, ruled
@@ -14,7 +15,6 @@ from knowledge.reading.pdf.lines import TextLine, Word, is_figure, lines_of, wor
 from knowledge.reading.pdf.marked import marked_table
 from knowledge.reading.pdf.order import mark_of, texts_in_order, told
 from knowledge.reading.pdf.printed import Placed, Printed
-from knowledge.reading.pdf.zones import Cell, Table
 
 
 def elements(page: Page) -> Iterator[Printed | Placed]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from knowledge.reading.pdf.cells import Table
 from knowledge.reading.pdf.lines import TextLine
-from knowledge.reading.pdf.zones import Table
 
 
 @dataclass(frozen=True, slots=True)

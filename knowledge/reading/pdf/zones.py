@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from knowledge.reading.pdf.cells import Cell, Table
 from knowledge.reading.pdf.glyphs import Rule
 from knowledge.reading.pdf.lines import WORD_GAP, TextLine, Word, is_figure, is_money, lines_of
 from knowledge.reading.pdf.rows import CLEARLY, Band, Span, rows_of
@@ -19,41 +19,6 @@ _SINGLES = 2
 _BESIDE = 0.6
 """Ems between a word and a figure that is no part of it."""
 _SAME_EDGE = 0.4
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell: its lines as printed, its first row and column from 0, and how many it reaches over."""
-
-    lines: tuple[TextLine, ...]
-    row: int
-    column: int
-    rows: int = 1
-    columns: int = 1
-    is_head: bool = False
-    """Whether the PDF says that it is a heading."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table of a page."""
-
-    cells: tuple[Cell, ...]
-    edges: tuple[float, ...]
-    """Where its columns begin, and where the last one ends."""
-    top: float
-    bottom: float
-    is_ruled: bool
-    is_tagged: bool = False
-    """Whether the PDF itself says what its cells are."""
-    open_below: bool = False
-    has_figures: bool = True
-    is_first: bool = False
-    """Whether it is the first thing on its page."""
-    is_spaced: bool = False
-    """Whether nothing but the space between lines tells where rows of several lines end."""
-    unclear: tuple[str, ...] = ()
-    """Words that may belong to the row above or the one below."""
 
 
 def parts(words: Sequence[Word], level: Sequence[Rule], *, of_figures: bool) -> Iterator[TextLine | Table]:

@@ -18,7 +18,7 @@ from xml.etree.ElementTree import ParseError
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from knowledge.reading import complaints, limits
-from knowledge.reading.tables import parts, xlsx
+from knowledge.reading.tables import counting, parts, xlsx
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 TEXTS = (".csv", ".tsv")
@@ -128,7 +128,7 @@ def _readable(data: bytes, encodings: list[str]) -> Iterator[str]:
 
 def _records(text: str, separator: str, name: str) -> Iterator[Row]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    first, count = 1, parts.Count(name)
+    first, count = 1, counting.Count(name)
     try:
         for cells in reader:
             count.fill(len(cells))
@@ -150,7 +150,7 @@ def _workbook(data: bytes, name: str) -> tuple[Sheet, ...]:
                 raise complaints.table("many_sheets", file=name, most=limits.SHEETS)
             seen = xlsx.marks(data) if data.startswith(b"PK") and _is_xml(name) else {}
             hidden = {each.name for each in book.sheets_metadata if each.visible is not SheetVisibleEnum.Visible}
-            count = parts.Count(name)
+            count = counting.Count(name)
             return tuple(
                 _sheet(book.get_sheet_by_name(each), seen.get(each, {}), count, hidden=each in hidden)
                 for each in book.sheet_names
@@ -169,7 +169,7 @@ def _is_xml(name: str) -> bool:
     return name.lower().endswith((".xlsx", ".xlsm"))
 
 
-def _sheet(sheet: CalamineSheet, marks: xlsx.Marks, count: parts.Count, *, hidden: bool) -> Sheet:
+def _sheet(sheet: CalamineSheet, marks: xlsx.Marks, count: counting.Count, *, hidden: bool) -> Sheet:
     count.sheet(sheet.total_height, sheet.total_width)
     rows = [[_displayed(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
     width = max(map(len, rows), default=0)

@@ -9,12 +9,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from knowledge.reading import complaints, limits
-from knowledge.reading.tables.columns import letter
+from knowledge.reading.tables.counting import Count, DamagedError
+from knowledge.reading.tables.records import Records
 
 _CHUNK = 1_000_000
 _READ = (".xml", ".rels")
@@ -23,51 +22,6 @@ _BINARY_STRINGS = "xl/sharedstrings.bin"
 _BINARY_SHEETS = "xl/worksheets/"
 _BINARY = ("xl/workbook.bin", "xl/styles.bin", _BINARY_STRINGS)
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
-_ROW_RECORD, _CELL_RECORDS, _SHARING_RECORD, _SHARED_RECORD = 0, range(1, 12), 7, 19
-"""Of .xlsb: a record that begins a row, those that hold a cell, one that names a shared text, and one that is one."""
-
-
-class DamagedError(ValueError):
-    """A part is not what a workbook has."""
-
-
-@dataclass(slots=True)
-class Count:
-    """What of a workbook has been counted so far."""
-
-    name: str
-    """The file's, for what is said of it."""
-    cells: int = 0
-    """Within the area from A1 to the last cell of each sheet."""
-    filled: int = 0
-    characters: int = 0
-    shared: list[int] = field(default_factory=list)
-    """Lengths of the texts that cells share."""
-
-    def fill(self, cells: int = 1) -> None:
-        """Counts cells that hold something."""
-        self.filled += cells
-        if self.filled > limits.CELLS:
-            raise complaints.table("many_cells", file=self.name, most=f"{limits.CELLS:,}")
-
-    def write(self, characters: int) -> None:
-        """Counts characters of cells."""
-        self.characters += characters
-        if self.characters > limits.CHARACTERS:
-            raise complaints.table("much_text", file=self.name, most=f"{limits.CHARACTERS:,}")
-
-    def share(self, index: int) -> None:
-        """Counts the characters of a shared text once more."""
-        self.write(self.shared[index] if index < len(self.shared) else 0)
-
-    def sheet(self, rows: int, columns: int) -> None:
-        """Counts a sheet whose last row and column that hold anything are these; the far one is named."""
-        self.cells += rows * columns
-        if columns > limits.COLUMNS or self.cells > limits.CELLS:
-            far = f"{letter(columns - 1)}列" if columns > limits.COLUMNS else f"{rows:,}行目"
-            raise complaints.table(
-                "far_cell", file=self.name, far=far, cells=f"{limits.CELLS:,}", columns=f"{limits.COLUMNS:,}"
-            )
 
 
 def measured(data: bytes, name: str) -> bytes:
@@ -109,11 +63,11 @@ def _is_read(part: str) -> bool:
     return part.endswith(_READ) or part == "mimetype" or is_binary
 
 
-def _measure(name: str, count: Count) -> _Xml | _Records | _Nothing:
+def _measure(name: str, count: Count) -> _Xml | Records | _Nothing:
     if name.endswith((".xml", ".rels")):
         return _Xml(count, shares=name == _STRINGS)
     if name == _BINARY_STRINGS or name.startswith(_BINARY_SHEETS):
-        return _Records(count)
+        return Records(count)
     return _Nothing()
 
 
@@ -255,58 +209,6 @@ class _Xml:
         self._last_row = max(self._last_row, self._row + self._rows)
         self._last_column = max(self._last_column, self._column)
         self._count.fill(min(times, limits.CELLS + 1) * min(self._rows, limits.CELLS + 1))
-
-
-class _Records:
-    """Goes through a binary sheet of .xlsb, or through the texts that its cells share, record by record."""
-
-    def __init__(self, count: Count) -> None:
-        self._count = count
-        self._data = bytearray()
-
-    def feed(self, chunk: bytes) -> None:
-        """Keeps the bytes; a part is within UNPACKED."""
-        self._data += chunk
-
-    def end(self) -> None:
-        """Counts the sheet."""
-        row = last_row = last_column = 0
-        for kind, first, last in self._records():
-            number = self._number(first, last)
-            if kind == _SHARED_RECORD:
-                self._count.shared.append(self._number(first + 1, last))
-            elif kind == _ROW_RECORD:
-                row = number + 1
-            elif kind in _CELL_RECORDS:
-                if row > limits.ROWS or number >= limits.EXCEL_COLUMNS:
-                    raise DamagedError("a cell beyond the last one")
-                self._count.fill()
-                last_row, last_column = max(last_row, row), max(last_column, number + 1)
-                if kind == _SHARING_RECORD:
-                    self._count.share(self._number(first + 8, last))
-        if last_row:
-            self._count.sheet(last_row, last_column)
-
-    def _number(self, first: int, last: int) -> int:
-        return int.from_bytes(self._data[first : min(first + 4, last)], "little")
-
-    def _records(self) -> Iterator[tuple[int, int, int]]:
-        """Kind of each record, and where its content begins and ends."""
-        at = 0
-        while at < len(self._data):
-            kind, at = self._varying(at, 2)
-            size, at = self._varying(at, 4)
-            yield kind, at, at + size
-            at += size
-
-    def _varying(self, at: int, most: int) -> tuple[int, int]:
-        """A number of seven bits a byte, and where the next one begins."""
-        number = 0
-        for place, byte in enumerate(self._data[at : at + most]):
-            number |= (byte & 0x7F) << (7 * place)
-            if byte < 0x80:
-                return number, at + place + 1
-        return number, at + most
 
 
 def _whole(digits: str | None, otherwise: int) -> int:
