@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import replace
 
 import pytest
 
+from bot.delivery import _UnderWay
 from bot.settings import Settings
 from bot.slack import Running, connected
 from bot.store import Place
@@ -110,6 +112,37 @@ def test_who_loses_the_lease_and_has_it_again_gives_the_answer_once(
         slack.wait_messages("DU1")
     [answer] = texts(slack, "DU1")
     assert answer.startswith("「防災」")
+    assert told(journal_place, "SELECT key FROM pending") == []
+
+
+def test_who_is_stopped_just_before_posting_takes_the_second_answer_away(
+    slack: StandIn, settings: Settings, journal_place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By then the database has said that the question is ours; nothing can call a post back that is on its way."""
+    asked = _UnderWay.now
+    stopped = threading.Event()
+
+    def stops(under_way: _UnderWay) -> object:
+        message = asked(under_way)
+        if not stopped.is_set():
+            stopped.set()
+            slack.wait_messages("C1")  # from the other one
+        return message
+
+    with ExitStack() as open_:
+        with monkeypatch.context() as without_a_heart:
+            without_a_heart.setattr("bot.slack._among_replicas", lambda *_: nullcontext())
+            open_.enter_context(connected(EchoDesk(), settings))
+        monkeypatch.setattr(_UnderWay, "now", stops)
+        slack.mention("C1", "U1", ASKED)
+        slack.wait_acks()
+        until(stopped.is_set, "an answer that is about to be posted")
+        open_.enter_context(connected(EchoDesk(), settings))
+        slack.wait(
+            lambda: any(call.method == "chat.delete" and call.ok for call in slack.calls), "an answer taken away"
+        )
+    posted = [call for call in slack.calls if call.method == "chat.postMessage" and call.ok]
+    assert (len(posted), len(texts(slack, "C1"))) == (2, 1)
     assert told(journal_place, "SELECT key FROM pending") == []
 
 

@@ -58,6 +58,7 @@ class PostgresDatabase(Database):
         except psycopg.Error as unusable:
             why = " ".join(str(unusable).split())
             raise JournalError(say("window_journal_no_server", "ja", path=place, reason=why)) from unusable
+        self._options = options
         self._pool: ConnectionPool[Connection] = ConnectionPool(
             kwargs=options | {"autocommit": True, "cursor_factory": psycopg.RawCursor},
             min_size=1,
@@ -92,8 +93,8 @@ class PostgresDatabase(Database):
 
     def settle(self) -> None:
         """Give the room of erased rows free."""
-        with self._asking(), self._begun(f"VACUUM {', '.join(KEPT)}".encode()):
-            pass
+        with self._asking(), psycopg.connect(**self._options, autocommit=True) as connection:  # it may take long
+            connection.execute(f"VACUUM {', '.join(KEPT)}".encode())
 
     @contextmanager
     def _asking(self) -> Iterator[None]:
