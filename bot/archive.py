@@ -110,7 +110,7 @@ class Archive:
                 raise JournalError(say("names_key_other", "ja"))
             is_empty = not write.rows("SELECT 1 FROM answers LIMIT 1")
             since = 0 if is_empty or (is_first and not self._names.is_new) else now
-            write("INSERT INTO keys VALUES (?, ?)", fingerprint, since)
+            write("INSERT INTO keys VALUES (?, ?) ON CONFLICT DO NOTHING", fingerprint, since)
             if since:  # settings and conversations that nobody will ever be found to own
                 write("DELETE FROM people")
                 write("DELETE FROM subject")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ import pytest
 from bot.names import Names
 from bot.settings import Settings
 from bot.slack import connected
-from bot.store import Place
+from bot.store import Database, Place, open_journal
 from knowledge import Desk, build
 from tests.engines import LEASE, NAMES_KEY, Postgres, postgres
 from tests.slack_limits import complaints
@@ -104,6 +104,13 @@ def journal_place(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -
         return tmp_path / "journal.db"
     server: Postgres = request.getfixturevalue("server")
     return server.fresh()
+
+
+@pytest.fixture
+def database(journal_place: Place) -> Iterator[Database]:
+    """What is kept there."""
+    with closing(open_journal(journal_place)) as opened:
+        yield opened
 
 
 @pytest.fixture

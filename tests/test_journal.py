@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable
 
 import pytest
 from click.testing import CliRunner, Result
@@ -15,7 +14,7 @@ from bot.names import Names
 from bot.pending import DAY
 from bot.posts import Conversation
 from bot.state import State
-from bot.store import Database, Place, open_journal
+from bot.store import Database, Place
 from knowledge import Answer, Kind, Step, Subject
 from knowledge.model import Above, Ask, Linked, Query
 from tests.conftest import Run
@@ -43,12 +42,6 @@ class Clock:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture
-def database(journal_place: Place) -> Iterator[Database]:
-    with closing(open_journal(journal_place)) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from bot.pending import OWED_FOR, Owed, Pending
 from bot.posts import Post
 from bot.replica import Replica
 from bot.store import Place, UnreachableError, open_journal
-from tests.engines import Postgres, engine, postgres, told  # noqa: F401
+from tests.engines import NAMES_KEY, Postgres, engine, postgres, told  # noqa: F401
 from tests.slack_standin import TEAM
 from tests.test_state import Clock
 
@@ -144,6 +144,19 @@ def shared(server: Postgres) -> Place:
 def two(shared: Place, clock: Clock) -> Iterator[tuple[Pending, Pending]]:
     with opened(shared, clock) as one, opened(shared, clock) as other:
         yield one, other
+
+
+def test_replicas_may_start_at_once_on_an_empty_database(shared: Place) -> None:
+    names = Names(shared, NAMES_KEY)
+
+    def start(_number: int) -> str:
+        with closing(open_journal(shared)) as database:
+            Archive(database, names, 180).recognise()
+            return Replica(database).id
+
+    with ThreadPoolExecutor(6) as pool:
+        assert len(set(pool.map(start, range(6)))) == 6
+    assert len(told(shared, "SELECT id FROM replicas")) == 6
 
 
 def test_a_replica_that_dies_is_taken_over_once_its_lease_is_over(

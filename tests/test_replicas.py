@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from bot.delivery import _UnderWay
 from bot.settings import Settings
 from bot.slack import Running, connected
 from bot.store import Place
-from knowledge import Answer, Desk, Language, Subject
+from knowledge import Answer, Desk
 from tests.conftest import Run
 from tests.engines import postgres, told
 from tests.slack_standin import BOT, StandIn, until
@@ -169,14 +170,8 @@ class NewerDesk(EchoDesk):
 
     shelf = "newer"
 
-    def ask(
-        self,
-        text: str,
-        subject: Subject | None = None,
-        language: Language | None = None,
-        organisation: str | None = None,
-    ) -> Answer:
-        answer = super().ask(text, subject, language, organisation)
+    def ask(self, *asked: Any, **told: Any) -> Answer:
+        answer = super().ask(*asked, **told)
         return replace(answer, headline=f"新しい版: {answer.headline}")
 
 

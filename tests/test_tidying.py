@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import stat
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -40,12 +39,6 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture
-def database(journal_place: Place) -> Iterator[Database]:
-    with closing(open_journal(journal_place)) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -15,7 +14,7 @@ from bot.pending import Owed, Pending
 from bot.posts import Conversation, Post
 from bot.replica import Replica
 from bot.state import Preferences, State
-from bot.store import Database, Place, open_journal
+from bot.store import Database, Place
 from knowledge import Subject
 from tests.engines import engine, told  # noqa: F401
 from tests.test_journal import FOUND, UNKNOWN
@@ -23,12 +22,6 @@ from tests.test_pending import post
 
 HERE = Conversation("C1", "1.0", "U1")
 SUBJECT = Subject(question="防災")
-
-
-@pytest.fixture
-def database(journal_place: Place) -> Iterator[Database]:
-    with closing(open_journal(journal_place)) as opened:
-        yield opened
 
 
 class Memory:
