@@ -54,3 +54,62 @@ def test_a_phrase_finds_what_it_means(ward: Desk, frame: str, topic: str) -> Non
 def test_what_a_plan_does_not_say_is_not_answered(ward: Desk, frame: str, topic: str) -> None:
     """What is only near is offered at most."""
     assert ward.ask(frame.format(topic)).kind in (Kind.UNKNOWN, Kind.CHOICES)
+
+
+SAME = (
+    ("Which initiative is about child abuse?", "Which initiative tackles child abuse?",
+     "Which initiative addresses child abuse?"),
+    ("Which management issue does 2-2-1 belong to?", "Under which management issue is 2-2-1?",
+     "Which issue does initiative 2-2-1 come under?", "To which management issue does 2-2-1 belong?"),
+    ("Which strategy is the elderly watch-over initiative under?",
+     "Under which strategy does the elderly watch-over initiative fall?",
+     "What strategy does the elderly watch-over initiative come under?"),
+    ("How many initiatives are there under management issue 3?", "How many initiatives does issue 3 have?",
+     "How many initiatives come under management issue 3?"),
+    ("Which initiative has the largest budget?", "biggest budget?", "Which initiative is the priciest?"),
+    ("What are the top 3 initiatives by budget?", "the 3 costliest initiatives"),
+    ("Which initiative has the second largest budget?", "Which initiative comes second by budget?"),
+    ("Which initiatives cost between 1 and 2 million yen?",
+     "Which initiatives cost between 1,000 and 2,000 thousand yen?"),
+    ("What is the total budget?", "How much does the ward spend in total?"),
+    ("What's the total budget for management issue 4?",
+     "What's the total budget for management issue 4 (children and child-rearing)?"),
+    ("What is the difference between disaster prevention and crime prevention?",
+     "How much bigger is disaster prevention compared to crime prevention?"),
+    ("How many times larger is watching over the elderly than crime prevention?",
+     "How many times the crime prevention budget is the budget for watching over the elderly?",
+     "ratio of watching over the elderly to crime prevention"),
+    ("Which costs more, disaster prevention or crime prevention?",
+     "Is more spent on disaster prevention or on crime prevention?"),
+    ("What are the budgets for disaster prevention and crime prevention?",
+     "How much for disaster prevention and how much for crime prevention?"),
+    ("What is the total budget for disaster prevention and crime prevention?",
+     "disaster prevention plus crime prevention"),
+    ("How much is disaster prevention in man-yen?", "What is the disaster prevention budget in units of 10,000 yen?",
+     "How many man-yen is the disaster prevention budget?"),
+    ("What rank is disaster prevention by budget?", "Where does disaster prevention rank by budget?"),
+    ("Sort all initiatives from highest to lowest budget", "List all initiatives by budget, largest first",
+     "initiatives from most to least expensive"),
+    ("How much does each management issue get?", "How is the budget split between the management issues?"),
+    ("What is the telephone number?", "What is the phone number of the ward office?"),
+    ("What is the ward's goal?", "What is Minato Ward's goal?"),
+    ("What is the budget for crime prevention and safety?",
+     "Could you tell me the budget of the crime prevention and safety initiative?"),
+    ("What is the disaster prevention budget of Chuo Ward?", "How much is Chuo Ward's disaster prevention budget?"),
+)  # fmt: skip
+"""Each line asks the same in other words."""
+
+
+@pytest.mark.parametrize("wordings", SAME, ids=lambda wordings: wordings[0])
+def test_wordings_of_one_question_are_answered_alike(desk: Desk, wordings: tuple[str, ...]) -> None:
+    """English puts the same question in many orders; all of them show the same entries and the same figure."""
+    first, *others = (desk.ask(each) for each in wordings)
+    for other in others:
+        assert (other.kind, other.yen) == (first.kind, first.yen)
+        assert [each.entry.id for each in other.shown[:3]] == [each.entry.id for each in first.shown[:3]]
+
+
+def test_a_count_is_written_as_the_plan_counts(desk: Desk) -> None:
+    """Who asks in English quotes the number in Japanese."""
+    assert "(2件)" in desk.ask("How many initiatives are there under management issue 3?").headline
+    assert "1 initiative " in desk.ask("total budget for strategy 3-3").headline

@@ -105,7 +105,7 @@ BESIDE_JAPANESE = """
     {}急ぎです。
     {}ありがとうございます。 {}お手数をおかけします。 {}会議で使います。
 """.split()
-BESIDE_ENGLISH = ["Hello. {}", "Hi, {}", "{} Thanks in advance.", "{} Thank you!", "{} Cheers"]
+BESIDE_ENGLISH = ["Hello. {}", "Hi, {}", "{} Thanks in advance.", "{} Thank you!", "{} Cheers", "{} Sorry to bother you."]
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ CHANGED = [
     ],
     *[
         (each, "What is the budget of 2-1-1?")
-        for each in ("{} It is urgent.", "{} I need it for a meeting.", "{} Sorry to bother you.")
+        for each in ("{} It is urgent.", "{} I need it for a meeting.")
     ],
 ]  # fmt: skip
 

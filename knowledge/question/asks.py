@@ -107,7 +107,7 @@ def _under(scene: Scene) -> Query | None:
     if (
         scene.in_english
         and scene.said
-        and "under" in scene.said[-1].senses
+        and scene.said[-1].senses & {"under", "above"}
         and len(scene.found) > 1
         and scene.found[0].is_level
     ):

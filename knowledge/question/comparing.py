@@ -29,7 +29,8 @@ from knowledge.question.spelled import Operand, Part
 def held_apart(scene: Scene) -> Query | None:
     """A difference, a ratio, a comparison with than, an end of an order that is to be confirmed."""
     base, than, money = scene.base, scene.than, scene.money
-    if scene.has("rank") and not scene.has("order") and not isinstance(base, OfLevel):
+    ranked = scene.in_english and is_one(base) and any(span.text.startswith("rank") for span in scene.spans)
+    if ranked or (scene.has("rank") and not scene.has("order") and not isinstance(base, OfLevel)):
         one = THAT if base is None or isinstance(base, Whole) else base
         return Query(Ask.RANK, one, measure=money, order=Order(money, bool(scene.rest.downwards)))
     if than is not None:
@@ -201,6 +202,7 @@ def comparison(scene: Scene) -> Query | None:
         and degree
         and rest.place is None
         and scene.in_english
+        and not (base is None and scene.has("money"))
         and (base is None or base in (THAT, THOSE))
     ):
         return Query(

@@ -32,6 +32,7 @@ from knowledge.question.operands import Names
 from knowledge.question.scene import Scene
 from knowledge.question.spans import Role, Span
 from knowledge.question.spelled import JOINS
+from knowledge.question.word_order import arranged
 
 _PAIRS = frozenset({Ask.COMPARE, Ask.DIFFERENCE, Ask.RATIO})
 SAYS_ASK = frozenset({
@@ -60,7 +61,7 @@ class Composed:
 
 def compose(spans: Sequence[Span], names: Names, kinds: Sequence[str] = ()) -> Composed:
     """A clause as a draft of a query; `kinds` are the kinds of money that the document prints."""
-    asked = frame.without(idle.asked(_with_counts(spans)))
+    asked = frame.without(idle.asked(_with_counts(arranged(spans))))
     heard = _with_goals(tuple(_at_deepest(span, names) for span in asked))
     kind = next((kind for kind in kinds if any(f"kind.{kind}" in span.senses for span in heard)), None)
     money = Money(kind=None if kind == BUDGET and len(kinds) < 2 else kind)  # the only kind needs no name
@@ -88,7 +89,8 @@ def _with_counts(spans: Sequence[Span]) -> Sequence[Span]:
     for at, span in enumerate(found):
         if not isinstance(span.literal, Number):
             continue
-        behind = [each for each in found[at + 1 :] if each.text.strip() and each.text != "の"][:1]
+        ends = (each for each in found[at + 1 :] if each.text.strip() and each.text != "の")
+        behind = [each for each in ends if not each.senses & {"most", "least"}][:1]  # the 3 costliest initiatives
         ahead = [each for each in found[:at] if each.text.strip()][-1:]
         told = _is_level(ahead) or any(each.literal is not None or each.text in JOINS for each in ahead)
         if _is_level(behind) and not told:

@@ -13,6 +13,7 @@ from knowledge.model import How
 from knowledge.question.hearing import corrected
 from knowledge.question.lexicon import lexicon, stem
 from knowledge.question.spans import Role, Span
+from knowledge.question.spelled import JOINS
 from knowledge.question.trade import english_form, trade
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def _is_stop(words: Sequence[Part], wording: Wording) -> bool:
 
 def _plain(part: Part, wording: Wording) -> Span:
     where = part.start, part.end, part.surface
-    if part.word_class == "補助記号":
+    if part.word_class == "補助記号" or part.surface in JOINS:
         return Span(*where, Role.FUNCTION, 0.0, part=part)
     if not part.surface.isascii():
         return Span(*where, Role.TOPIC, 1.0, part=part)

@@ -79,6 +79,10 @@ _IRREGULAR = dict(
 """Forms of common English words that no rule of endings leads back."""
 
 
+_HIGHEST = {"more": "most", "less": "least"}
+"""What an English comparative means in its highest degree: bigger, biggest."""
+
+
 @cache
 def stem(word: str) -> str:
     """An English word without its endings (Porter 2, as in Snowball)."""
@@ -113,6 +117,8 @@ def lexicon() -> Lexicon:
             sounding.setdefault(sound, wording)
         for wording in _checked(row["en"]):
             english[stems(wording)].add(sense)
+            if sense in _HIGHEST and wording.endswith("er"):
+                english[stems(f"{wording.removesuffix('er')}est")].add(_HIGHEST[sense])
     return Lexicon(
         japanese=_frozen(japanese),
         english=_frozen(english),

@@ -36,11 +36,17 @@ _UNIT = re.compile(
 _ENGLISH_UNITS = (
     (re.compile(r"\bin thousands?(?: of)? yen\b|\bin thousands\b"), "千円"),
     (re.compile(r"\bin millions?(?: of)? yen\b|\bin millions\b"), "百万円"),
-    (re.compile(r"\bin (?:units of )?(?:10,000|ten thousand) yen\b|\bin (?:man-?yen|man yen)\b"), "万円"),
+    (
+        re.compile(
+            r"\bin (?:units of )?(?:10,000|ten thousand|tens of thousands of) yen(?: units)?\b"
+            r"|\b(?:in |how many )?man[- ]?yen\b"
+        ),
+        "万円",
+    ),
     (re.compile(r"\bin (?:japanese |plain )?yen\b"), "円"),
 )
 _RANGE = re.compile(
-    r"(?<![\d.,])(\d{1,6}(?:\.\d{1,3})?)(?=\s?(?:and|to|から|~|〜|-)\s?\d{1,6}(?:\.\d{1,3})?\s?"
+    r"(?<![\d.,])(\d{1,6}(?:,\d{3})?(?:\.\d{1,3})?)(?=\s?(?:and|to|から|~|〜|-)\s?\d{1,6}(?:,\d{3})?(?:\.\d{1,3})?\s?"
     r"(thousand|million|billion|百万|[千万億]))"
 )
 """The first amount of a range, whose unit stands behind the second: between 1 and 5 million yen, 100から500万円."""
@@ -150,6 +156,9 @@ def literals(asked: str, parts: Sequence[Part]) -> tuple[Found, ...]:
 def _all(asked: str, parts: Sequence[Part]) -> Iterator[Found]:
     for match in (*_DATE.finditer(asked), *_PRECISION.finditer(asked)):
         yield Found(*match.span(), Date())
+    for pattern, unit in _ENGLISH_UNITS:
+        for match in pattern.finditer(asked):
+            yield Found(*match.span(), Unit(unit))
     for match in _OF_RANGE.finditer(asked):
         for whole in money.find(f"{match.group()} yen"):
             yield Found(*match.span(), Yen(whole.yen, match.group()))
@@ -181,9 +190,6 @@ def _all(asked: str, parts: Sequence[Part]) -> Iterator[Found]:
             yield Found(*match.span(), Code(code))
     for match in _UNIT.finditer(asked):
         yield Found(*match.span(), Unit(match[1]))
-    for pattern, unit in _ENGLISH_UNITS:
-        for match in pattern.finditer(asked):
-            yield Found(*match.span(), Unit(unit))
     for match in _ENGLISH_ORDINAL.finditer(asked):
         yield Found(*match.span(), Place(int(match[1])))
     for match in _SECOND.finditer(asked):

@@ -300,7 +300,7 @@ def _goes_on(spans: Sequence[Span], at: int) -> bool:
     return span.part is None or not (surface in _ENDS_TOPIC or span.part.word_class == "接続詞")
 
 
-_ENDS_TOPIC = frozenset("と や か 、 , は って より よりも and or than vs".split())
+_ENDS_TOPIC = frozenset("と や か 、 , は って より よりも and or plus than vs".split())
 
 
 _NO_JOIN = frozenset({"の", "は", "も", "し", "いう", "言う", "いっ"})

@@ -84,9 +84,11 @@ def _english(asked: str, raw: str, organisation: str, trade: Trade) -> Iterator[
         start = asked.find(said)
         if start < 0:
             continue
+        end = start + len(said)
+        end += 2 * asked.startswith("'s", end)
         if text.is_romaji(name) and len(name) > 4 and text.fold_reading(name) in own:
-            yield PlaceSpan(start, start + len(said), match.group().strip(), is_own=True)
+            yield PlaceSpan(start, end, match.group().strip(), is_own=True)
         elif (name in trade.places and (match["kind"] or match["name"][0].isupper())) or (
             match["kind"] and match["name"][0].isupper() and text.is_romaji(name)
         ):
-            yield PlaceSpan(start, start + len(said), match.group().strip(), is_own=False)
+            yield PlaceSpan(start, end, match.group().strip(), is_own=False)

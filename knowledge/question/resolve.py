@@ -36,6 +36,7 @@ from knowledge.model import (
 from knowledge.question.conversation.filling import at_level
 from knowledge.question.decision import SURE
 from knowledge.question.draft import query_topics
+from knowledge.question.joint import are_one, mean_the_same
 from knowledge.question.linking import MOST_OFFERED, Link, Linker
 from knowledge.question.spans import Span
 
@@ -338,34 +339,27 @@ class Resolver:
 
     def _side_by_side(self, sets: tuple[Set, ...], ask: Ask) -> Set:
         """見守りと防災: each by itself, unless the words together are one title or one entry alone holds them all."""
-        if all(isinstance(each, Topic) for each in sets):
-            topics = [each for each in sets if isinstance(each, Topic)]
-            together = Topic(self._text(topics), topics[0].first, topics[-1].last)
-            if self._linker.titled(together.words):
-                return self._topic(together, ask)
-            links = [self._link(topic, (), money=ask in _OF_MONEY) for topic in topics]
-            joint = self._link(together, (), money=ask in _OF_MONEY)
-            apart = [link.best.id if link.best is not None else None for link in links]
-            if joint.best is not None and self._are_one_branch(joint.best, links):
-                return self._noted(topics[0], joint)  # academic ability & physical fitness: one entry says both
-            if joint.is_whole and joint.best is not None and self._are_related(links):
-                return self._noted(topics[0], joint)  # arts and culture
-            if len(set(apart)) == 1 and apart[0] is not None and not any(link.missing for link in links):
-                return self._noted(topics[0], links[0])
-            if joint.best is not None and joint.score > SURE and (None in apart or len(set(apart)) == 1):
-                return self._topic(together, ask)
-        return Or(tuple(self._set(each, ask) for each in sets))
+        match sets:
+            case (And(sets=(Topic(), OfLevel(levels=levels))), *_):  # the crime prevention and safety initiative
+                at_level = [
+                    part.sets[0] for part in sets if isinstance(part, And) and part.sets[1:] == (OfLevel(levels),)
+                ]
+                one = self._as_one(at_level, ask) if len(at_level) == len(sets) else None
+                if one is not None:
+                    return self._at_level(one, levels, ask)
+        one = self._as_one(sets, ask)
+        return self._topic(one, ask) if one is not None else Or(tuple(self._set(each, ask) for each in sets))
 
-    def _are_one_branch(self, joint: Entry, links: Sequence[Link]) -> bool:
-        """Whether each of several topics means the entry that they mean together, or one above it."""
-        above = {each.id for each in self._linker.document.ladder(joint)} | {joint.id}
-        best = [link.best.id if link.best is not None else None for link in links]
-        return len(set(best)) > 1 and joint.id in best and set(best) <= above
-
-    def _are_related(self, links: Sequence[Link]) -> bool:
-        """Whether no two of several topics surely mean entries of different branches."""
-        sure = [link.best for link in links if link.best is not None]
-        return len(sure) < len(links) or all(self._linker.document.related(sure[0], each) for each in sure)
-
-    def _text(self, topics: Sequence[Topic]) -> str:
-        return "".join(span.says for span in self._spans[topics[0].first : topics[-1].last])
+    def _as_one(self, sets: Sequence[Set], ask: Ask) -> Topic | None:
+        """The one topic that several side by side are, if they are; of two that mean the same the first."""
+        topics = [each for each in sets if isinstance(each, Topic)]
+        if len(topics) < len(sets):
+            return None
+        words = "".join(span.says for span in self._spans[topics[0].first : topics[-1].last])
+        together = Topic(words, topics[0].first, topics[-1].last)
+        if self._linker.titled(together.words):
+            return together
+        joint, *links = (self._link(topic, (), money=ask in _OF_MONEY) for topic in (together, *topics))
+        if are_one(joint, links, self._linker.document):
+            return together
+        return topics[0] if mean_the_same(links) else None

@@ -28,7 +28,19 @@ def phrases() -> dict[str, dict[str, str]]:
 
 def say(key: str, language: Language, **values: object) -> str:
     """The phrase `key` in `language`, its placeholders filled in. KeyError: a mistake in the program."""
+    if language == "en" and values.get("count") == 1:
+        values = {
+            name: _singular().get(value, value) if isinstance(value, str) else value for name, value in values.items()
+        }
     return phrases()[key][language].format(**values)
+
+
+@cache
+def _singular() -> dict[str, str]:
+    """What several entries of a level are called in English → what one is."""
+    found = phrases()
+    several = (key for key in found if key.startswith("levels_") and key.replace("levels_", "level_") in found)
+    return {found[key]["en"]: found[key.replace("levels_", "level_")]["en"].lower() for key in several}
 
 
 def level_name(entry: Entry, language: Language) -> str:
