@@ -105,7 +105,9 @@ BESIDE_JAPANESE = """
     {}急ぎです。
     {}ありがとうございます。 {}お手数をおかけします。 {}会議で使います。
 """.split()
-BESIDE_ENGLISH = ["Hello. {}", "Hi, {}", "{} Thanks in advance.", "{} Thank you!", "{} Cheers", "{} Sorry to bother you."]
+BESIDE_ENGLISH = [
+    *("Hello. {}", "Hi, {}", "{} Thanks in advance.", "{} Thank you!", "{} Cheers", "{} Sorry to bother you.")
+]
 
 
 @pytest.mark.parametrize(
@@ -124,7 +126,6 @@ def test_a_sentence_that_asks_nothing_changes_nothing(desk: Desk, beside: str, q
 CHANGED = [
     *[(each, question) for each in ("Thanks in advance. {}", "{} Thanks in advance.") for question in JAPANESE[:5]],
     ("2-1-1について教えて。よろしくお願いします。", "2-1-1について教えて"),
-    ("2-1-1について教えて。会議の資料を作っています。", "2-1-1について教えて"),
     ("2-1-1について教えて。会議で使います。", "2-1-1について教えて"),
     *[
         (each, "What is the total budget?")

@@ -28,11 +28,11 @@ def phrases() -> dict[str, dict[str, str]]:
 
 def say(key: str, language: Language, **values: object) -> str:
     """The phrase `key` in `language`, its placeholders filled in. KeyError: a mistake in the program."""
-    if language == "en" and values.get("count") == 1:
-        values = {
-            name: _singular().get(value, value) if isinstance(value, str) else value for name, value in values.items()
-        }
-    return phrases()[key][language].format(**values)
+    phrase = phrases()[key][language]
+    if language == "en" and values.get("count") == 1 and "{count} {level}" in phrase:
+        level = str(values["level"])
+        values["level"] = _singular().get(level, level)
+    return phrase.format(**values)
 
 
 @cache
