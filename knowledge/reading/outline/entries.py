@@ -34,7 +34,7 @@ _NAMES = {
     Level.ACTION: "項目",
 }
 _LOWER = "細目"
-"""What entries below 項目 are called."""
+"""What the parts of an entry with money are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ class _Writing:
 
     def _entry(self, node: Node, parent: str | None, money: Own) -> Entry:
         level = self.levels[node.look]
-        is_lower = level is Level.ACTION and Level.PROGRAMME in self.levels.values()
+        is_lower = node.parent is not None and self.nodes[node.parent].is_priced
         return Entry(
             document=self.source.document,
             code=node.code if node.look in self.coded else None,
@@ -180,15 +180,17 @@ class _Writing:
 
 
 def _levels(found: Sequence[Node]) -> dict[str, Level]:
-    """The level of each kind of heading: by how deep it stands, those that never have others below them lowest."""
+    """The level of each kind of heading: by how deep it stands. Those that most money stands at are the projects; what
+    stands below them is their parts, and those that never have others below them are projects too."""
     depths: dict[str, int] = {}
     having = {found[node.parent].look for node in found if node.parent is not None}
     for node in found:
         depths[node.look] = max(depths.get(node.look, 0), node.depth)
-    deepest = max(depths.values(), default=0)
-    levels = (Level.ISSUE, *ladder(deepest + 1)[1:])
-    own = {look: deepest if look not in having and depth else depth for look, depth in depths.items()}
-    return {look: levels[depth] or Level.ACTION for look, depth in own.items()}
+    priced = Counter(node.look for node in found if node.is_priced)
+    lowest = depths[priced.most_common(1)[0][0]] if priced else max(depths.values(), default=0)
+    levels = (Level.ISSUE, *ladder(lowest + 1)[1:])
+    own = {look: lowest if look not in having and depth else depth for look, depth in depths.items()}
+    return {look: levels[min(depth, lowest)] or Level.ACTION for look, depth in own.items()}
 
 
 def _coded(found: Sequence[Node]) -> set[str]:
