@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge import Desk, Kind, build
 from knowledge.reading import read
 
 FOLDER = Path(__file__).parent / "data" / "others"
@@ -41,3 +42,63 @@ def test_every_entry_what_it_stands_below_and_its_money(form: Path) -> None:
     )
     assert plan.source.fiscal_year == gold["fiscal_year"]
     assert plan.source.organisation == gold["organisation"]
+
+
+ASKED = [
+    ("防災拠点の機能強化の予算は?", 14_620_000),
+    ("柱Ⅰの予算は?", 20_050_000),
+    ("柱2の予算は?", 11_860_000),
+    ("Ⅰ－２の予算は?", 2_180_000),
+    ("一番予算が大きい事業は?", 14_620_000),
+    ("全体の予算は?", 31_910_000),
+    ("防災拠点の機能強化の去年の予算は?", 11_300_000),
+]
+
+
+@pytest.fixture(scope="module")
+def booklet(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """A shelf with the booklet, as it is printed."""
+    folder = tmp_path_factory.mktemp("booklet")
+    (folder / "documents").mkdir()
+    (folder / "documents" / "booklet.pdf").write_bytes((FOLDER / "booklet.pdf").read_bytes())
+    build(folder / "hoshin.db", folder / "documents")
+    return Desk.open(folder / "hoshin.db", folder / "documents")
+
+
+@pytest.mark.parametrize(("question", "yen"), ASKED)
+def test_its_figures_are_answered_with_the_page(booklet: Desk, question: str, yen: int) -> None:
+    """What stands below a project is its part: it is neither the largest one nor counted twice."""
+    answer = booklet.ask(question)
+    assert answer.yen == yen
+    assert answer.kind is not Kind.FOUND or "1ページ" in (answer.source_line or "")
+
+
+PAGE = "令和6年度 北区運営方針\n1 安全\n{}\n2 健康\n・体操 350千円\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "money"),
+    [
+        ("予算額 1,240千円", [1_240_000]),
+        ("防災訓練の支援 1,240千円", []),
+        ("国庫支出金 500千円", []),
+        ("1,240千円\n2,000千円", []),
+        ("1,240千円(再掲)", []),
+        ("令和8年度(予定) 1,240千円", [1_240_000]),
+    ],
+    ids=["labelled", "an item", "a part", "two of them", "told elsewhere", "of another year"],
+)
+def test_money_below_a_heading_is_its_own_or_nobodys(tmp_path: Path, lines: str, money: list[int]) -> None:
+    """A line that names something else has its money for itself; what nobody can tell is told and not counted."""
+    (tmp_path / "page.txt").write_text(PAGE.format(lines), encoding="utf-8")
+    plan = read(tmp_path / "page.txt")
+    safety = next(entry for entry in plan.entries if entry.title == "安全")
+    assert [amount.yen for amount in safety.amounts] == money
+    entries = {amount.yen for entry in plan.entries for amount in entry.amounts}
+    told = [finding for finding in plan.findings if finding.code == "P104"]
+    assert money or 1_240_000 in entries or told
+
+
+def test_a_figure_of_another_year_has_that_year(tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text(PAGE.format("令和8年度(予定) 1,240千円"), encoding="utf-8")
+    assert [amount.fiscal_year for amount in read(tmp_path / "page.txt").entries[0].amounts] == [2026]

@@ -94,8 +94,10 @@ def visible(text: str) -> str:
 
 
 def normal(text: str) -> str:
-    """The form to compare in: NFKC, lower case, one kind of dash, no picture, no mention, no space inside Japanese."""
-    folded = unicodedata.normalize("NFKC", visible(_ENTITY.sub(" ", text))).translate(_VARIANTS)
+    """The form to compare in: NFKC, lower case, one kind of dash, no picture, no mention, no space inside Japanese;
+    柱Ⅱ is 柱2."""
+    printed = visible(_ENTITY.sub(" ", text)).translate(_ROMAN)
+    folded = unicodedata.normalize("NFKC", printed).translate(_VARIANTS)
     folded = _PICTURES.sub(" ", _VOICED_APART.sub("", folded))
     folded = _DASHES.sub("-", folded).lower()
     folded = _LOOKALIKES.sub(lambda match: "力口工"["カロエ".index(match.group())], _EMOJI_NAMES.sub(" ", folded))
@@ -109,6 +111,8 @@ def closed_up(text: str) -> str:
 
 _VARIANTS = str.maketrans("髙﨑濵德槇邉邊", "高崎浜徳槙辺辺")
 """Characters of names that input methods offer for the usual ones."""
+_ROMAN = {0x2160 + at: str(at % 16 + 1) for at in (*range(12), *range(16, 28))}
+"""Roman numerals that are one character each."""
 
 
 def normal_lines(text: str) -> str:

@@ -13,7 +13,7 @@ from knowledge.reading.apart import set_apart, without
 from knowledge.reading.headings import is_sentence
 from knowledge.reading.lines import Line
 from knowledge.reading.outline.nodes import is_year
-from knowledge.reading.status import without_status
+from knowledge.reading.status import ELSEWHERE, without_status
 from knowledge.reading.tables.columns import is_money as is_kind
 
 Legend = dict[str, Caption]
@@ -54,7 +54,8 @@ def own(lines: Sequence[Line], caption: Caption, year: int | None, known: Legend
             found[-1] = replace(found[-1], fiscal_year=told)
             continue
         apart = set_apart(line.text)
-        if at and apart and _tells_of_others(without(line.text, apart), line.text):
+        again = ELSEWHERE in lines[0].text or ELSEWHERE in line.text
+        if apart and (again or (at and _tells_of_others(without(line.text, apart), line.text))):
             doubtful.append((line.number, line.text))
             continue
         printed = [
