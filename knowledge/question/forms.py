@@ -66,7 +66,8 @@ def _found(spans: Sequence[Span]) -> int | None:
     """The place of the last span that is a form here."""
     for at in reversed(range(len(spans))):
         name = _name(spans[at])
-        if name and not _is_topic(spans[at + 1 :]) and (name in _ALWAYS or _is_how(spans, at)):
+        topic = _is_topic(spans[at + 1 :]) and not _is_adverb(spans, at)
+        if name and not topic and (name in _ALWAYS or _is_how(spans, at)):
             return at
     return None
 
@@ -77,6 +78,13 @@ def _is_topic(behind: Sequence[Span]) -> bool:
         return False
     makes = len(behind) > 1 and bool(behind[1].senses & {"is", "tell"})
     return behind[0].text in _OF or (behind[0].text == "に" and not makes) or "light" in behind[0].senses
+
+
+def _is_adverb(spans: Sequence[Span], at: int) -> bool:
+    """簡潔に, 手短に: に makes an adverb of such a word."""
+    part, behind = spans[at].part, spans[at + 1 : at + 2]
+    is_one = part is not None and "形状詞" in (part.word_class, part.detail.removesuffix("可能"))
+    return is_one and bool(behind) and behind[0].text == "に"
 
 
 def _is_how(spans: Sequence[Span], at: int) -> bool:
