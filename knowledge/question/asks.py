@@ -82,6 +82,8 @@ def _beside(scene: Scene) -> Query | None:
         return Query(Ask.RECORD, Above(of, scope))  # 2件とも同じ経営課題?
     if target is scope:
         return Query(Ask.LIST, Beside(of))
+    if not scene.has("other", "rest"):
+        return Query(Ask.LIST, Below(Above(of, scope), (target,)))  # 同じ経営課題の取組を全部
     without: Set = And((of, OfLevel((target,)))) if isinstance(of, Topic) and of is not THAT else of
     return Query(Ask.LIST, Minus(Below(Above(of, scope), (target,)), without))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from knowledge.model import Linked
 from knowledge.question.draft import THAT, THOSE
 from knowledge.question.scene import Scene
@@ -37,7 +39,9 @@ def asked(scene: Scene) -> str | None:
         pages.append("page.title")
     if scene.has("page.itself") and not named:
         pages.extend(page for fact, page in _OF_THE_PAGE.items() if fact in found)
-    if scene.has("about") and scene.bound.named and all(_is_person(scene, each) for each in scene.bound.named):
+    if _is_name_of_a_person(scene) or (
+        scene.has("about") and scene.bound.named and _is_person(scene, scene.bound.named[-1])
+    ):
         found.append("fact.name")
     if scene.has("why") and not scene.has("which", "where"):  # 根拠はどれ: where it is written
         found.append("fact.reason")
@@ -46,8 +50,8 @@ def asked(scene: Scene) -> str | None:
         found.append("fact.listing")
     if found[-1:] == ["fact.since"] and "fact.when" in found:
         found = ["fact.when"]  # 開催日いつ: a day, not a year
-    if found[-1:] == ["fact.person"] and "fact.who" in found:
-        found = ["fact.who"]  # 担当はどなた: whoever is in charge
+    if found[-1:] == ["fact.person"] and len(found) > 1:
+        found = found[:-1]  # 担当はどなた, 対象は誰: the fact whose answer is somebody
     if found[-1:] == ["fact.where"] and scene.has("exists", "saying"):
         found = found[:-1]  # 書かれている場所
     if scene.has("where") and not (scene.has(*_IN_THE_PLAN) or found or pages or _is_spoken_of(scene)):
@@ -71,6 +75,14 @@ def _is_spoken_of(scene: Scene) -> bool:
 
 _TITLES = ("さん", "様", "氏", "先生")
 _PEOPLE = ("員", "者", "長", "師", "士", "役")
+
+
+def _is_name_of_a_person(scene: Scene) -> bool:
+    """配属先の課長のお名前: whoever else is named, it is the name of somebody."""
+    for before, span in pairwise([span for span in scene.spans if span.text not in ("の", "お")]):
+        if span.text == "名前" and before.text.endswith((*_PEOPLE, *_TITLES)) and not before.is_title:
+            return True
+    return False
 
 
 def _is_person(scene: Scene, operand: Operand) -> bool:

@@ -41,6 +41,8 @@ from knowledge.question.linking import MOST_OFFERED, Link, Linker
 from knowledge.question.spans import Span
 
 _OF_MONEY = frozenset({Ask.AMOUNT, Ask.DIFFERENCE, Ask.RATIO, Ask.COMPARE, Ask.RANK, Ask.CONFIRM, Ask.MEAN, Ask.MEDIAN})
+_OF_TWO = frozenset({Ask.DIFFERENCE, Ask.RATIO, Ask.COMPARE})
+"""What is asked of two things, which are never one."""
 _OF_SETS = frozenset({Ask.LIST, Ask.COUNT, Ask.SUM, Ask.MEAN, Ask.MEDIAN, Ask.EXISTS})
 """What is asked of all entries that speak of a topic, where a level is named with it."""
 _RANGING = frozenset({Ask.LIST, Ask.COUNT, Ask.MEAN, Ask.MEDIAN})
@@ -359,6 +361,8 @@ class Resolver:
         together = Topic(words, topics[0].first, topics[-1].last)
         if self._linker.titled(together.words):
             return together
+        if ask in _OF_TWO:
+            return None
         joint, *links = (self._link(topic, (), money=ask in _OF_MONEY) for topic in (together, *topics))
         if are_one(joint, links, self._linker.document):
             return together
