@@ -28,6 +28,7 @@ from bot.state import State
 from bot.store import Database
 from bot.talk import Talk
 from bot.watch import bot_token_trouble
+from bot.windows import Windows
 from bot.works import Lane, Works
 from bot.workspaces import Alone, Several, Workspace, Workspaces
 from knowledge import Desk
@@ -66,9 +67,10 @@ class Shared:
             told,
             home,
         )
-        rooms = Rooms(service, works.windows)
+        rooms = Rooms(service)
+        windows = Windows(service, rooms, works.windows)
         hands = Lane(works.hands, key)
-        does = Behaviour(Talk(service), Presses(service), rooms, service.people, hands, leave)
+        does = Behaviour(Talk(service), Presses(service), rooms, windows, service.people, hands, leave)
         bot = AuthorizeResult(
             enterprise_id=ticket.enterprise or None,
             team_id=ticket.team or None,

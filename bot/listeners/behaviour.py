@@ -11,6 +11,7 @@ from bot.people import People
 from bot.presses import Presses
 from bot.rooms import Rooms
 from bot.talk import Talk
+from bot.windows import Windows
 from bot.works import Lane
 
 HERE = "hoshin"
@@ -24,6 +25,7 @@ class Behaviour:
     talk: Talk
     presses: Presses
     rooms: Rooms
+    windows: Windows
     people: People
     hands: Lane
     """Does what a person's press or visit asks for, in the order of the presses."""

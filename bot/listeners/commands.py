@@ -31,7 +31,7 @@ def register(app: App) -> None:
             does.talk.take(Post(channel, number, user, question, COMMAND, command["team_id"], response_url=url))
         else:
             tell = lambda sentence: does.talk.tell_privately(url, sentence)  # noqa: E731
-            does.later(user, command["team_id"], lambda: does.rooms.open_search(user, command["trigger_id"], tell))
+            does.later(user, command["team_id"], lambda: does.windows.open_search(user, command["trigger_id"], tell))
         ack()
 
     @app.command(re.compile(".*"))

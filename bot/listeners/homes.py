@@ -9,8 +9,9 @@ from slack_bolt import Ack, App, BoltContext
 
 from bot import home
 from bot.listeners.behaviour import here
-from bot.rooms import Rooms, read
+from bot.rooms import Rooms
 from bot.state import Preferences
+from bot.viewed import read
 
 EVENT = "app_home_opened"
 

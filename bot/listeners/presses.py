@@ -9,10 +9,11 @@ from slack_bolt import Ack, App, BoltContext
 
 from bot import controls, home
 from bot import presses as read_from_message
-from bot import rooms as read_from_view
+from bot import viewed as read_from_view
 from bot.listeners.behaviour import here
 from bot.presses import Press, Presses
-from bot.rooms import Rooms, Viewed
+from bot.rooms import Rooms
+from bot.viewed import Viewed
 
 
 def _led(*_: object) -> None:

@@ -8,7 +8,7 @@ from slack_bolt import Ack, App, BoltContext
 
 from bot import modals
 from bot.listeners.behaviour import here
-from bot.rooms import read
+from bot.viewed import read
 
 
 def register(app: App) -> None:
@@ -16,12 +16,12 @@ def register(app: App) -> None:
 
     @app.options(modals.SUGGEST)
     def suggested(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
-        ack(options=here(context).rooms.suggestions(body["user"]["id"], body.get("value") or ""))
+        ack(options=here(context).windows.suggestions(body["user"]["id"], body.get("value") or ""))
 
     @app.view(modals.SEARCH)
     def searched(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
-        here(context).rooms.search(read(body), body["view"]["state"]["values"], ack)
+        here(context).windows.search(read(body), body["view"]["state"]["values"], ack)
 
     @app.view(modals.FEEDBACK)
     def told(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
-        here(context).rooms.feedback(read(body), body["view"]["state"]["values"], ack)
+        here(context).windows.feedback(read(body), body["view"]["state"]["values"], ack)
