@@ -85,8 +85,12 @@ PAGE = "令和6年度 北区運営方針\n1 安全\n{}\n2 健康\n・体操 350�
         ("1,240千円\n2,000千円", []),
         ("1,240千円(再掲)", []),
         ("令和8年度(予定) 1,240千円", [1_240_000]),
+        ("1,240千円\n(令和5年度は1,100千円)", [1_240_000]),
+        ("来年度 1,240千円", []),
+        ("令和5年度からの総額 1,240千円", []),
+        ("総事業費 5,000千円", []),
     ],
-    ids=["labelled", "an item", "a part", "two of them", "told elsewhere", "of another year"],
+    ids="labelled,an item,a part,two,told elsewhere,its year,last year's too,next year,of more years,in all".split(","),
 )
 def test_money_below_a_heading_is_its_own_or_nobodys(tmp_path: Path, lines: str, money: list[int]) -> None:
     """A line that names something else has its money for itself; what nobody can tell is told and not counted."""

@@ -36,7 +36,7 @@ from knowledge.reading.tables import (
     sheet_of_tabs,
 )
 from knowledge.reading.tables import sheets as sheets_of
-from knowledge.reading.tables.within import rows_outside, sheets_within
+from knowledge.reading.tables.within import rows_outside, says_money, sheets_within
 
 __all__ = [
     "NOTHING",
@@ -192,7 +192,10 @@ def _of_words(file: Opened, source: Source, told: Told) -> Reading:
     found = [*of_tables, *found] if any(map(_money, of_tables)) else found + of_tables
     if not found or not (isinstance(trouble, NoPlanError) or any(map(_money, found))):
         raise trouble
-    return max(found, key=_money)
+    best = max(found, key=_money)
+    if not _money(best) and sum(map(says_money, words.tables)) > _FEW_ROWS:
+        raise trouble  # a form, a table of accounts: its money would be left unsaid
+    return best
 
 
 def _money(reading: Reading) -> int:
@@ -222,11 +225,8 @@ def _of_headings(words: Words, known: Source) -> Reading | None:
     found = outlined(above, words.ranks, words.tables, known)
     if found is None:
         return None
-    titles = {entry.title for entry in found.entries}
     doubts = tuple(
-        Finding("P104", number, say("finding_p104", "ja", words=sentence))
-        for number, sentence in found.left
-        if sentence not in titles
+        Finding("P104", number, say("finding_p104", "ja", words=sentence)) for number, sentence in found.left
     )
     stated = (Finding("P105", None, say("finding_p105", "ja")),)
     plan = Plan(found.source, found.entries, (*stated, *doubts))

@@ -9,7 +9,7 @@ from knowledge.language.brackets import CLOSING, OPENING, PAIRS, brackets
 from knowledge.model import Amount
 from knowledge.reading import dates
 from knowledge.reading.amounts import Caption, Printed, Role, amounts, captioned
-from knowledge.reading.apart import set_apart, without
+from knowledge.reading.apart import Apart, set_apart, without
 from knowledge.reading.headings import is_sentence
 from knowledge.reading.lines import Line
 from knowledge.reading.outline.nodes import is_year
@@ -20,6 +20,8 @@ Legend = dict[str, Caption]
 """What brackets of a form say of the amount within them: 〈 for 〈 〉 令和6年度の当初予算額です."""
 _SPACES = " \u3000"
 _AROUND = " \u3000\t。" + OPENING + CLOSING
+_BUDGETS = ("予算", "補正", "繰越", "決算")
+"""What says that a year is the one of the money."""
 _LONGEST = 40
 """Characters of a line that tells of nothing but a year."""
 
@@ -50,12 +52,14 @@ def own(lines: Sequence[Line], caption: Caption, year: int | None, known: Legend
     for at, line in enumerate(lines):
         if is_sentence(line.text):
             continue
-        if found and not set_apart(line.text) and (told := _year_alone(line)):
+        if found and "円" not in line.text and (told := _year_alone(line)):
             found[-1] = replace(found[-1], fiscal_year=told)
             continue
         apart = set_apart(line.text)
         again = ELSEWHERE in lines[0].text or ELSEWHERE in line.text
-        if apart and (again or (at and _tells_of_others(without(line.text, apart), line.text))):
+        rest = without(line.text, apart)
+        others = _tells_of_others(rest, line.text) if at else _names_money(rest)
+        if apart and (again or others or _is_of_another_year(rest, apart, year)):
             doubtful.append((line.number, line.text))
             continue
         printed = [
@@ -69,6 +73,19 @@ def own(lines: Sequence[Line], caption: Caption, year: int | None, known: Legend
         texts = {line.number: line.text for line in lines}
         return Own((), tuple(dict.fromkeys([*doubtful, *((each.line, texts[each.line]) for each in found)])))
     return Own(tuple(found), tuple(dict.fromkeys(doubtful)))
+
+
+def _names_money(title: str) -> bool:
+    """Whether a heading ends with what money it is, so that it is no budget: 橋の補修 総事業費 5億円."""
+    words = title.split()
+    return len(words) > 1 and is_kind(words[-1])
+
+
+def _is_of_another_year(rest: str, apart: Sequence[Apart], year: int | None) -> bool:
+    """Whether a line names another year than the plan's for money that has none of its own, and says more than that."""
+    stated = dates.fiscal_year(rest)
+    has_own = any(dates.fiscal_year(part.words) for part in apart)
+    return stated not in (None, year) and not has_own and not is_year(rest.strip())
 
 
 def _tells_of_others(rest: str, line: str) -> bool:
@@ -93,9 +110,9 @@ def _read(text: str, line: Line, about: Caption, year: int | None) -> Iterator[P
 
 
 def _year_alone(line: Line) -> int | None:
-    """The year that a line in brackets below an amount names, where it prints no other: (令和6年度補正・繰越)."""
-    whole = (0, len(line.text) - 1) in brackets(line.text).pairs
-    return dates.fiscal_year(line.text) if whole and len(line.text) <= _LONGEST else None
+    """The year that a line in brackets below an amount names as that of its budget: (令和6年度補正・繰越)."""
+    whole = (0, len(line.text) - 1) in brackets(line.text).pairs and len(line.text) <= _LONGEST
+    return dates.fiscal_year(line.text) if whole and any(word in line.text for word in _BUDGETS) else None
 
 
 def _by_legend(text: str, caption: Caption, known: Legend) -> Iterator[tuple[str, Caption]]:

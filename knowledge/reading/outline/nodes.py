@@ -13,7 +13,7 @@ from knowledge.reading.headings import is_sentence
 from knowledge.reading.lines import Line
 from knowledge.reading.numbering import MARKS, numbering
 from knowledge.reading.status import is_status, without_status
-from knowledge.reading.tables.columns import Role, column
+from knowledge.reading.tables.columns import Role, column, is_near
 from knowledge.reading.tables.columns import is_money as is_kind
 
 _LONGEST = 60
@@ -119,7 +119,7 @@ def _opened(line: Line, above: Line | None, below: Line | None, rank: int) -> No
         return Node(f"rank {rank}", title, line, rank, is_shape=True, is_priced=is_priced)
     if line.bullet:
         return Node(f"item {line.bullet}", title, line, is_priced=is_priced)
-    if set_apart(without_status(line.text)) and not (is_kind(title) or is_year(title)):
+    if set_apart(without_status(line.text)) and not (is_kind(title) or is_year(title) or is_near(title)):
         return Node(_PRICED, title, line, is_priced=True)
     if below is None or any(sign in line.text for sign in "、。::円\t"):
         return None

@@ -112,6 +112,11 @@ def rows_outside(lines: Sequence[str], tables: Sequence[Sequence[Row]]) -> tuple
     )
 
 
+def says_money(rows: Sequence[Row]) -> bool:
+    """Whether a row of a table has several figures as money is written: 4,115 4,215."""
+    return any(sum(_FIGURES.fullmatch(cell) is not None for cell in row.cells) > 1 for row in rows)
+
+
 def _title(lines: Sequence[str], ranks: Mapping[int, int]) -> tuple[Row, ...]:
     """What the page is called: its highest heading, else its first line."""
     best = min(ranks, key=lambda number: (ranks[number], number), default=1)
