@@ -143,7 +143,7 @@ def _goes_there(phrase: _Phrase, mood: _Mood, *, speaks: bool, hands_on: bool, u
         return False
     if phrase.particle in _RECIPIENTS:
         return unknown or speaks
-    return unknown and (hands_on or firm)
+    return unknown and firm
 
 
 def _phrases(spans: Sequence[Span], verb: int) -> Iterator[_Phrase]:

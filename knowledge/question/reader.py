@@ -229,8 +229,15 @@ def _without_asks(told: Sequence[Span]) -> tuple[Span, ...]:
     told = [span for at, span in enumerate(told) if at in quoted or at == quoted.stop] if quoted else told
     kept = (span for span, after in pairwise((*told, None)) if after is None or after.text not in _OF_PEOPLE)
     return tuple(
-        span for span in kept if span is not None and not span.senses & SAYS_ASK and span.role is not Role.UNKNOWN
+        span
+        for span in kept
+        if span is not None and not span.senses & SAYS_ASK and (span.role is not Role.UNKNOWN or _is_object(span, told))
     )
+
+
+def _is_object(span: Span, told: Sequence[Span]) -> bool:
+    """Whether を marks a noun: what somebody does something to is what is told of."""
+    return is_noun(span) and any(other.start == span.end and other.text == "を" for other in told)
 
 
 def _asked_outright(drafted: Sequence[tuple[_Clause, Composed]]) -> Sequence[tuple[_Clause, Composed]]:
