@@ -184,6 +184,8 @@ def _plain(scene: Scene) -> Query | None:
     if scene.has("list", "catalogue") and not isinstance(base, Linked):
         is_words = isinstance(base, Topic) and base not in (THAT, THOSE)
         return Query(Ask.LIST, And((base, Whole())) if is_words else base)
+    if scene.has("below") and isinstance(base, Linked) and base.entries and not scene.in_english:
+        return Query(Ask.LIST, Below(base, (scene.deepest,)))  # 経営課題4にぶら下がってるやつ
     if scene.has("beside") and isinstance(base, Linked):
         return Query(Ask.LIST, Beside(base))
     return Query(Ask.RECORD, base)

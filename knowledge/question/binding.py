@@ -196,6 +196,8 @@ class Binder:
             before.remove(scope)
         if len(chain) == 1:
             of = self._at(chain[0], operand)
+        elif not chain and operand.joined and before and (topic := _topic_of(before[-1])) is not None:
+            of = And((topic, of))  # 見守りに触れている取組や戦略
         elif chain:
             of = Or(tuple(self._at(scope, operand) for scope in chain))
         joined = chain[0].joined if chain else operand.joined
@@ -335,6 +337,12 @@ class Binder:
         between = self._spans[before.last : operand.first]
         compared = any(span.senses & {"ratio", "difference"} for span in self._spans)
         return compared and any(span.text in ("は", "って") for span in between)
+
+
+def _topic_of(level: Operand) -> Topic | None:
+    """The words that a level word is said of."""
+    found = level.set.sets[0] if level.is_level and isinstance(level.set, And) else None
+    return found if isinstance(found, Topic) and found not in (THAT, THOSE) else None
 
 
 def against(than: Operand, money: Money) -> Condition:

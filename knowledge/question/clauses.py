@@ -53,7 +53,7 @@ def lines(raw: str) -> tuple[str, ...]:
 def _numbered(line: str) -> str:
     """使命の②は as 使命の2番目は; several digits in circles, ①②③, are all of the parts and so the whole."""
     circled = [at for at, character in enumerate(line) if "①" <= character <= "⑳"]
-    if len(circled) != 1:
+    if len(circled) != 1 or line[circled[0] - 1 : circled[0]] == "の":
         return "".join(" " if at in circled else character for at, character in enumerate(line))
     (at,) = circled
     return f"{line[:at]}{ord(line[at]) - ord('①') + 1}番目{line[at + 1 :]}"
@@ -209,6 +209,9 @@ def _asks(part: Sequence[Span], mark: str, *, is_last: bool) -> bool:
     )  # 来客対応中です
     if text.startswith(_GOING_ON) and not any(span.senses & ASKING for span in telling):
         return False
+    before = next((span for span in reversed(part) if span.end == last.start), None)
+    if text.startswith(_STATES) and before is not None and before.part is not None and before.part.word_class == "動詞":
+        return False  # 質問が出る見込みです
     if text.startswith(_STATES) and not any(
         span.senses & (ASKING | {"money", "about"}) or _levels(span) for span in telling
     ):

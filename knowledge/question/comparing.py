@@ -30,7 +30,8 @@ def held_apart(scene: Scene) -> Query | None:
     """A difference, a ratio, a comparison with than, an end of an order that is to be confirmed."""
     base, than, money = scene.base, scene.than, scene.money
     ranked = scene.in_english and is_one(base) and any(span.text.startswith("rank") for span in scene.spans)
-    if ranked or (scene.has("rank") and not scene.has("order") and not isinstance(base, OfLevel)):
+    asks_place = any("rank" in span.senses and span.says.startswith("何") for span in scene.spans)
+    if ranked or (scene.has("rank") and (asks_place or not scene.has("order")) and not isinstance(base, OfLevel)):
         one = THAT if base is None or isinstance(base, Whole) else base
         return Query(Ask.RANK, one, measure=money, order=Order(money, bool(scene.rest.downwards)))
     if than is not None:
@@ -216,6 +217,8 @@ def comparison(scene: Scene) -> Query | None:
         return Query(Ask.COMPARE, base, measure=scene.money, order=order)
     if isinstance(base, Or) and degree and not scene.is_several(base):
         return Query(Ask.COMPARE, base, measure=scene.money, order=order)
+    if scene.has("parts") and isinstance(base, (Below, OfLevel)) and base.levels == (scene.deepest,):
+        return Query(Ask.LIST, base, measure=scene.money)  # 経営課題4を構成する取組
     if (scene.has("parts") and not isinstance(base, Topic)) or (scene.has("parts") and base in (THAT, THOSE)):
         return Query(
             Ask.LIST, Below(base if base is not None and not isinstance(base, Whole) else THAT), measure=scene.money

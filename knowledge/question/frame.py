@@ -84,8 +84,10 @@ def _aside(spans: Sequence[Span]) -> Iterator[int]:
 def _is_verb(spans: Sequence[Span], at: int) -> bool:
     """Whether a span is the verb of the clause, or a noun of action with する behind it."""
     span = spans[at]
-    if span.part is None or span.role is Role.FUNCTION or span.senses & {"is", "light"}:
+    if span.part is None or span.role is Role.FUNCTION or "light" in span.senses:
         return False
+    if "is" in span.senses:  # 記事にしたい
+        return at > 0 and spans[at - 1].text == "に" and _mood(spans, at) is _Mood.OWN
     if span.part.word_class == "動詞":
         return span.part.word_kind != "非自立可能" or "tell" in span.senses or span.is_content
     behind = spans[at + 1].senses if at + 1 < len(spans) else frozenset()
@@ -100,15 +102,24 @@ def _is_action(span: Span) -> bool:
 
 def _mood(spans: Sequence[Span], at: int) -> _Mood:
     for span in spans[at + 1 :]:
+        if span.part is not None and span.part.normal == "だ" and span.text == "で":
+            return _Mood.TOLD  # 使うので
         if span.part is not None and (span.part.normal == "たい" or span.text in _MUST):
             return _Mood.OWN
-        if "tell" in span.senses:
+        if "tell" in span.senses and _is_of(spans, at, span):
             return _Mood.ASKED
         if span.role is not Role.FUNCTION and not span.senses & {"is", "light"}:
             break
     last = next((span for span in reversed(spans) if span.text.strip("。 ")), spans[at])
     ends = last.part is not None and last.text in ("て", "で", "ちょうだい", "くれ")
     return _Mood.ASKED if ends else _Mood.TOLD
+
+
+def _is_of(spans: Sequence[Span], verb: int, request: Span) -> bool:
+    """Whether a request is for what a verb says: 教えてください, 照合願います; not in 校正に使う、出してください."""
+    ahead = next((span.text for span in spans if span.end == request.start), "")
+    depends = request.part is None or request.part.word_kind == "非自立可能" or ahead in ("て", "で")
+    return depends or _is_action(spans[verb])
 
 
 def _of_verb(spans: Sequence[Span], at: int) -> Iterator[int]:
@@ -121,11 +132,15 @@ def _of_verb(spans: Sequence[Span], at: int) -> Iterator[int]:
     gone = False
     for phrase in phrases:
         words = spans[phrase.first : phrase.last]
-        if phrase is direct or any(_is_fixed(span) for span in words):
+        destined = mood is _Mood.OWN and hands_on and phrase.particle in _RECIPIENTS
+        if phrase.particle not in _ADJUNCTS or any(_is_fixed(span, destined=destined) for span in words):
             continue
-        unknown = {span.role for span in words if span.is_content} == {Role.UNKNOWN}
-        known = not unknown and not any(map(_is_firm, told))
-        if not known and _goes_there(phrase, mood, speaks=speaks, hands_on=hands_on, unknown=unknown, firm=firm):
+        content = {span.role for span in words if span.is_content}
+        unknown = content == {Role.UNKNOWN} or (not content and destined)
+        sure = any(map(_is_firm, told)) or (hands_on and speaks)
+        if (unknown or sure) and _goes_there(
+            phrase, mood, speaks=speaks, hands_on=hands_on, unknown=unknown, firm=firm
+        ):
             gone = True
             yield from range(phrase.first, phrase.last)
     if mood is _Mood.ASKED and spans[at].role is Role.UNKNOWN and _is_action(spans[at]):
@@ -143,7 +158,7 @@ def _goes_there(phrase: _Phrase, mood: _Mood, *, speaks: bool, hands_on: bool, u
         return False
     if phrase.particle in _RECIPIENTS:
         return unknown or speaks
-    return unknown and firm
+    return firm and (unknown or hands_on)
 
 
 def _phrases(spans: Sequence[Span], verb: int) -> Iterator[_Phrase]:
@@ -194,7 +209,7 @@ def _beginning(spans: Sequence[Span], last: int) -> int:
 
 def _is_about(span: Span) -> bool:
     """について, に関して."""
-    return "light" in span.senses and span.part is not None and span.part.word_class in ("動詞", "助詞")
+    return span.senses == {"light"} and span.part is not None and span.part.word_class in ("動詞", "助詞")
 
 
 def _is_noun(span: Span) -> bool:
@@ -217,9 +232,8 @@ def _is_told(words: Sequence[Span]) -> bool:
     head = words[-1]
     if head.text in _QUOTED or head.is_title or isinstance(head.literal, Code) or head.text in _TOLD:
         return True
-    return bool(head.senses & _KNOWLEDGE) or any(
-        sense.startswith(("fact.", "page.", "level.")) for sense in head.senses
-    )
+    known = any(span.senses & _KNOWLEDGE for span in words[-2:])
+    return known or any(sense.startswith(("fact.", "page.", "level.")) for sense in head.senses)
 
 
 def _is_firm(span: Span) -> bool:
@@ -227,9 +241,13 @@ def _is_firm(span: Span) -> bool:
     return isinstance(span.literal, Code) or span.is_title or span.role is Role.TOPIC or span.text in _QUOTED
 
 
-def _is_fixed(span: Span) -> bool:
-    """Whether a span says by itself what is asked: a code, an amount, a title, a word of the lexicon that asks."""
-    return bool(span.senses - _SILENT) or span.literal is not None or span.is_title or span.text in _QUOTED
+def _is_fixed(span: Span, *, destined: bool) -> bool:
+    """Whether a span says by itself what is asked: a code, an amount, a title, a word of the lexicon that asks.
+
+    A fact may be where something that is told goes, and no fact is asked for: 予算額を議事録に残したい.
+    """
+    senses = {sense for sense in span.senses - _SILENT if not (destined and sense.startswith("fact."))}
+    return bool(senses) or span.literal is not None or span.is_title or span.text in _QUOTED
 
 
 def _tells(span: Span) -> bool:
@@ -240,7 +258,8 @@ def _tells(span: Span) -> bool:
 
 
 def _says_what_sort(spans: Sequence[Span], at: int) -> bool:
-    unknown = spans[at].role is Role.UNKNOWN and (_names_a_quote(spans, at) or _is_held_true(spans, at))
+    ways = (_names_a_quote, _is_held_true, _is_left_out)
+    unknown = spans[at].role is Role.UNKNOWN and any(way(spans, at) for way in ways)
     return unknown or (spans[at].is_content and _only_says_that(spans, at))
 
 
@@ -261,6 +280,17 @@ def _is_held_true(spans: Sequence[Span], at: int) -> bool:
         return False
     before = spans[at - 1] if at else None
     return before is not None and ("confirm" in before.senses or before.text in ("という", "いう", "との"))
+
+
+def _is_left_out(spans: Sequence[Span], at: int) -> bool:
+    """省略なしで: what is not to be done to the answer, at the end of what asks for it."""
+    behind = [span for span in spans[at + 1 :] if span.role is not Role.FUNCTION]
+    particle = spans[at + 1].text if at + 1 < len(spans) else ""
+    return (
+        spans[at].text.endswith("なし")
+        and particle in ("で", "に")
+        and all(s.senses & {"tell", "follow"} for s in behind)
+    )
 
 
 def _only_says_that(spans: Sequence[Span], at: int) -> bool:

@@ -237,6 +237,8 @@ def conditions(found: Modifiers, measure: Measure) -> tuple[Condition, ...]:
         return (Condition(measure, Relation.PRINTED if found.printed else Relation.MISSING, 0),)
     if found.range and len(literals) == 2:
         (low, _), (high, relation) = sorted(literals, key=lambda pair: _size(pair[0]))
+        if found.classed and isinstance(high, Yen):
+            return _condition(low, Relation.AT_LEAST, measure), Condition(measure, Relation.UNDER, _above(high))
         upper = relation if relation in (Relation.UNDER, Relation.AT_MOST) else Relation.AT_MOST
         return _condition(low, Relation.AT_LEAST, measure), _condition(high, upper, measure)
     first = found.literals[0] if found.literals else None
@@ -244,9 +246,13 @@ def conditions(found: Modifiers, measure: Measure) -> tuple[Condition, ...]:
         least, most = (first.yen * part // ROUGHLY for part in (ROUGHLY - 1, ROUGHLY + 1))
         return Condition(measure, Relation.AT_LEAST, least), Condition(measure, Relation.AT_MOST, most)
     if found.classed and isinstance(first, Yen):
-        above = first.yen + 10 ** (len(str(abs(first.yen))) - 1)
-        return Condition(measure, Relation.AT_LEAST, first.yen), Condition(measure, Relation.UNDER, above)
+        return Condition(measure, Relation.AT_LEAST, first.yen), Condition(measure, Relation.UNDER, _above(first))
     return tuple(_condition(literal, relation or Relation.EQUAL, measure) for literal, relation in literals)
+
+
+def _above(amount: Yen) -> int:
+    """The next amount of the size of one: 200万円 above 100万円."""
+    return amount.yen + int(10 ** (len(str(abs(amount.yen))) - 1))
 
 
 def _size(literal: Yen | Percent) -> Fraction:

@@ -184,6 +184,8 @@ class Reader:
         if not (draft.says_ask or draft.only_context or any(clauses.quotation(each.spans) for each in told)):
             return composed
         for other in reversed(told):
+            if (draft.adds or draft.asks_whole) and not _announces(other.spans):
+                continue
             joined = (*_without_asks(other.spans), *clause.spans)
             more = compose(joined, self._linker, kinds)
             if more.draft.names_set:
@@ -233,6 +235,14 @@ def _without_asks(told: Sequence[Span]) -> tuple[Span, ...]:
         for span in kept
         if span is not None and not span.senses & SAYS_ASK and (span.role is not Role.UNKNOWN or _is_object(span, told))
     )
+
+
+def _announces(told: Sequence[Span]) -> bool:
+    """Whether a sentence says what is talked about, 防犯の件です, and not what somebody does: 子どもが通っています."""
+    if any(span.is_title or isinstance(span.literal, (Code, Number)) for span in told):
+        return True
+    last = next((span for span in reversed(told) if span.role is not Role.FUNCTION and span.senses != {"is"}), None)
+    return last is not None and is_noun(last) and not any(sense.startswith("fact.") for sense in last.senses)
 
 
 def _is_object(span: Span, told: Sequence[Span]) -> bool:

@@ -281,6 +281,8 @@ class Resolver:
 
     def _mentions(self, topic: Topic) -> Set:
         said, link = self._linker.mentions(self._span_of(topic), topic.words, self._language)
+        if self._is_quoted(topic) and (printing := self._linker.printing(topic.words, tuple(Level))):
+            return Mentions(topic.words, tuple(entry.id for entry in printing))
         noted = self._noted(topic, link)
         if not said or (link.missing and not said):
             return noted

@@ -124,6 +124,8 @@ def computed(scene: Scene) -> Query | None:
     if ask is Ask.SUM and scene.rest.literals and (one := _added_up(scene)) is not None:
         return Query(Ask.CONFIRM, one, measure=money, where=modifiers.conditions(scene.rest, money))
     grouped = next((each for each in scene.found if each.is_level and (each.every or scene.has("each"))), None)
+    if ask is Ask.SUM and grouped is not None and grouped.level == (scene.deepest,):
+        grouped = None  # 各取組の予算を足した額
     if ask in (Ask.MEAN, Ask.MEDIAN):
         return Query(ask, grouped.set if grouped else _several(scene), measure=money, by=_group(scene))
     if ask is Ask.COUNT and isinstance(base, Linked) and _is_above_all(scene, base) and not facts.asked(scene):
