@@ -27,7 +27,7 @@ from bot.settings import Settings
 from bot.state import State
 from bot.store import Database
 from bot.talk import Talk
-from bot.watch import bot_token_trouble
+from bot.watch import BotToken, bot_token_trouble
 from bot.windows import Windows
 from bot.works import Lane, Works
 from bot.workspaces import Alone, Several, Workspace, Workspaces
@@ -88,8 +88,10 @@ class Moving:
     calls: Calls
     """With the token of the settings, or without any."""
     move_in: Callable[[Shared], Workspaces]
+    token: BotToken
+    """What is seen of the settings' token; of several workspaces none ends the program."""
     check: Callable[[], object]
-    """Asks Slack for anything with the settings' token."""
+    """Asks Slack for anything with it."""
     name: str
     """Of the workspace; of several, their ids."""
     bot_id: str | None = None
@@ -118,7 +120,7 @@ def into_one(settings: Settings, archive: Archive) -> Moving:
         # Its token says itself when it is no good any more: see bot.watch.
         return Alone(shared.move_in(ticket, installation, calls, lambda _: None))
 
-    return Moving(calls, move_in, calls.client.auth_test, ticket.name, ticket.bot_id)
+    return Moving(calls, move_in, calls.token, calls.client.auth_test, ticket.name, ticket.bot_id)
 
 
 def into_several(settings: Settings, database: Database) -> Moving:
@@ -141,4 +143,4 @@ def into_several(settings: Settings, database: Database) -> Moving:
         return workspaces
 
     flow = oauth_flow(settings, calls.client, installations, States(database, settings.hoshin_token_keys))
-    return Moving(calls, move_in, lambda: None, "、".join(installations.known()), flow=flow)
+    return Moving(calls, move_in, BotToken(), lambda: None, "、".join(installations.known()), flow=flow)

@@ -90,7 +90,7 @@ def connected(desk: Desk, settings: Settings) -> Iterator[Running]:
         workspaces = moving.move_in(Shared(desk, settings, database, names, replica, works))
         # What the program ends with, from the last to the first: nothing more is heard, all that was asked is worked
         # out, and all of that is sent.
-        open_.callback(lambda: works.close(0.0 if moving.calls.token.refusal else ENDING, workspaces.end))
+        open_.callback(lambda: works.close(0.0 if moving.token.refusal else ENDING, workspaces.end))
         calendar = Calendar(database)
         workspaces.go_on(calendar.now())  # before anything new comes in
         take_over = lambda _: workspaces.go_on(calendar.latest)  # noqa: E731
@@ -100,7 +100,7 @@ def connected(desk: Desk, settings: Settings) -> Iterator[Running]:
         link = _link(settings, moving.calls.client, over_socket(app, moving.bot_id))
         if link is not None:
             open_.callback(link.close)
-        watch = Watch(link, moving.calls.token, moving.check)
+        watch = Watch(link, moving.token, moving.check)
         pages = _pages(settings, app, lambda: _health(link, watch, desk, replica, database))
         port = open_.enter_context(web.serve(settings.hoshin_host, settings.hoshin_port, pages))
         if link is not None:

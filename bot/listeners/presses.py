@@ -8,10 +8,11 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 
 from bot import controls, home
-from bot import presses as read_from_message
+from bot import pressed as read_from_message
 from bot import viewed as read_from_view
 from bot.listeners.behaviour import here
-from bot.presses import Press, Presses
+from bot.pressed import Press
+from bot.presses import Presses
 from bot.rooms import Rooms
 from bot.viewed import Viewed
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
 
-from bot import presses as read_from_message
+from bot import pressed as read_from_message
 from bot import viewed as read_from_view
 from bot.listeners.behaviour import here
 

@@ -109,6 +109,9 @@ def test_who_comes_back_with_nothing_of_ours_installs_nothing(bot: Run, slack: S
         assert "/slack/install" in tried[4].body
         slack.away = broken()
         assert install(port, TEAM).status == 401
+        slack.away, slack.more = None, {"access_token": "xoxb-of-nobody"}
+        assert install(port, TEAM).status == 401
+        assert page(port, "/healthz").status == 200  # nor does it end the program
     assert told(settings.hoshin_journal, "SELECT * FROM installations") == []
 
 
