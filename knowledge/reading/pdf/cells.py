@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from knowledge.reading.pdf.lines import TextLine
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell: its lines as printed, its first row and column from 0, and how many it reaches over."""
 
     lines: tuple[TextLine, ...]

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2
 from pypdfium2 import raw
@@ -30,9 +30,8 @@ _THROUGH = 0.12
 """Parts of an em above their foot, from which a line strikes words out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """A printed character. Lengths are points, from the page's upper left corner."""
+class Glyph(NamedTuple):
+    """A printed character. Lengths are points, from the page's upper left corner. A book has millions of them."""
 
     text: str
     left: float
@@ -45,8 +44,7 @@ class Glyph:
     """By which the PDF's own account of its tables and texts names it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A straight line, level or upright; `first` and `last` are its ends along its own direction."""
 
     at: float

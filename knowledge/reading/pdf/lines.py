@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import NamedTuple
 
 from knowledge.reading.pdf.glyphs import Glyph
 
@@ -41,8 +42,7 @@ def is_money(text: str) -> bool:
     return _MONEY.fullmatch(text.strip()) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """Characters that stand together."""
 
     text: str

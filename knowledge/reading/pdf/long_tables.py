@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from knowledge.reading.headings import is_heading_like
 from knowledge.reading.pdf.cells import Cell, Table
@@ -93,7 +93,7 @@ def append(rows: Rows, part: Placed) -> None:
     """Puts the rows of a page below those of the page before; headings that are printed again are left out."""
     cells = list(part.table.cells)
     if rows.cells and not part.table.is_ruled:
-        cells = [replace(cell, column=rows.column_of(cell) or 0) for cell in cells]
+        cells = [cell._replace(column=rows.column_of(cell) or 0) for cell in cells]
     if rows.cells and part.table.is_tagged and len(part.table.edges) < len(rows.edges):
         cells = _in_columns(rows, cells) or cells
     first = rows.heads
@@ -126,7 +126,7 @@ def _in_columns(rows: Rows, cells: Sequence[Cell]) -> list[Cell] | None:
         columns = columns_by_place([cell.lines for cell in held], spans, len(rows.edges) - 1)
         if columns is None:
             return None
-        found += [replace(cell, column=column) for cell, column in zip(held, columns, strict=True)]
+        found += [cell._replace(column=column) for cell, column in zip(held, columns, strict=True)]
     return found
 
 
@@ -162,7 +162,7 @@ def _texts(cells: Sequence[Cell]) -> list[str]:
 
 
 def _moved(cell: Cell, by: int) -> Cell:
-    return replace(cell, row=cell.row + by)
+    return cell._replace(row=cell.row + by)
 
 
 def _continue(rows: Rows, cell: Cell, page: int) -> None:
@@ -170,6 +170,6 @@ def _continue(rows: Rows, cell: Cell, page: int) -> None:
     start = max(len(rows.cells) - _RECENT, 0)
     for at, (number, above) in enumerate(rows.cells[start:], start):
         if above.row + above.rows == rows.count and above.column == cell.column:
-            rows.cells[at] = (number, replace(above, lines=above.lines + cell.lines))
+            rows.cells[at] = (number, above._replace(lines=above.lines + cell.lines))
             return
     rows.cells.append((page, _moved(cell, rows.count - 1)))

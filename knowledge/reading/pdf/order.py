@@ -109,7 +109,8 @@ def told(page: Page, texts: Sequence[Text], tables: Sequence[tuple[set[int], Tab
     known = {mark for text in texts for mark in text.marks}
     untold = lines_of(words_of(glyph for glyph in page.glyphs if glyph.mark not in known))
     others = [line for line in untold if not is_furniture(line, page)]
-    waiting, ends = list(tables), _ends([text.box for text in texts])
+    free = [all(marks.isdisjoint(text.marks) for marks, _ in tables) for text in texts]
+    waiting, ends = list(tables), _ends([text.box for text in texts]) if any(free) else []
     for number, text in enumerate(texts):
         above = [line for line in others if _stands_above(line, text.box)]
         others = [line for line in others if line not in above]
@@ -118,7 +119,7 @@ def told(page: Page, texts: Sequence[Text], tables: Sequence[tuple[set[int], Tab
         if held:
             waiting.remove(held)
             yield Placed(held[1], page.number)
-        if any(marks & text.marks for marks, _ in tables):
+        if not free[number]:
             continue
         lines = text.lines
         goes_on = [*(is_rest for _, is_rest, _ in lines[1:]), False]

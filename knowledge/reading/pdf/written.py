@@ -111,7 +111,10 @@ def _cells(cells: Sequence[tuple[int, Cell]], reached: Collection[int], width: i
 
 def _lines(cell: Cell) -> Iterator[str]:
     """A cell's lines, those that go on in each other as one."""
-    margin = max((line.right for line in cell.lines), default=0.0)
+    if len(cell.lines) < 2:
+        yield from (line.text for line in cell.lines)
+        return
+    margin = max(line.right for line in cell.lines)
     whole: list[str] = []
     last: TextLine | None = None
     for line in cell.lines:
