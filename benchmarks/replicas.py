@@ -6,7 +6,7 @@ from pathlib import Path
 
 from benchmarks import plan, table
 from benchmarks.clock import tell
-from benchmarks.slack import CHANNELS, KILLING, LIFE, RATE, SEED, Result, measured, steadily, warm_up
+from benchmarks.slack import CHANNELS, KILLING, LIFE, LOG_SHOWN, RATE, SEED, Result, measured, steadily, warm_up
 from bot.store import Place
 from tests.bot_process import running
 from tests.engines import Postgres, postgres, programs
@@ -45,7 +45,10 @@ def run(folder: Path, replicas: int, kills: int, seconds: int) -> bool:
         )
         found = toll(folder, scene, server.fresh(), server)
     print(found)
-    return not found.lost + found.twice
+    is_whole = not found.lost + found.twice
+    if not is_whole:
+        tell(f"replicas: the bots have logged\n{(folder / 'log').read_text(encoding='utf-8')[-LOG_SHOWN:]}")
+    return is_whole
 
 
 def _cost(folder: Path, place: Place, server: Postgres, texts: list[str], seconds: int) -> tuple[Result, float]:

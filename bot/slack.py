@@ -143,7 +143,7 @@ def _health(link: Link | None, watch: Watch, desk: Desk, replica: Replica, datab
     built = max((datetime.fromisoformat(each.built_at) for each in desk.holdings()), default=datetime.now(UTC))
     age = round((datetime.now(UTC) - built).total_seconds())
     hears = link is None or (link.is_connected() and not link.is_over)
-    shelf = (replica.edition[:8], not replica.is_behind, replica.is_of_one_mind)
+    shelf = (desk.shelf[:8], not replica.is_behind, replica.is_of_one_mind)
     return Health(hears, watch.refusal, age, database.is_writable(), *shelf)
 
 

@@ -175,7 +175,7 @@ def toll(folder: Path, scene: Scene, place: Place | None = None, server: Postgre
         acknowledged = {_asked_in(envelope) for envelope in slack.envelopes}
         owed = [question for question in asked if question in acknowledged]
         end = time.monotonic() + WAITING
-        while not all(len(_answered(slack).get(question, ())) == 1 for question in owed) and time.monotonic() < end:
+        while not _is_settled(_answered(slack), owed, scene) and time.monotonic() < end:
             time.sleep(SETTLING)
         time.sleep(SETTLING)
         for child in children:
@@ -269,6 +269,12 @@ def _answered(slack: StandIn) -> dict[Question, list[Standing]]:
         for answer in slack.messages(place, BOT):
             found[place, _answers(answer.metadata)].append(answer)
     return found
+
+
+def _is_settled(answers: Mapping[Question, list[Standing]], owed: Sequence[Question], scene: Scene) -> bool:
+    """Whether each has its answer, and one that was given twice has been taken away where anybody can see that."""
+    counts = [len(answers.get(question, ())) for question in owed]
+    return all(counts) and (scene.blind or not any(count > 1 for count in counts))
 
 
 def _answered_at(slack: StandIn) -> dict[Question, float]:
