@@ -36,6 +36,8 @@ MEASURED = {
     "colleagues-threads.jsonl": (0.99, 0),
     "strangers.jsonl": (0.93, 5),
     "strangers-threads.jsonl": (0.89, 11),
+    "strangers-again.jsonl": (0.87, 4),
+    "strangers-threads-again.jsonl": (0.88, 16),
 }
 NEW_TABLE = (0.95, 0)
 

@@ -62,8 +62,9 @@ def _at_a_place(moment: Moment, query: Query | None, ordered: Query) -> Query | 
     asks_more = query is not None and query.ask not in plain and not draft.back
     if place is None or place < 1 or asks_more or order is None:
         return None
-    if draft.turns_round is not None:
-        return replace(ordered, order=replace(order, ascending=draft.turns_round), take=Take(1, place - 1))
+    way = query.order.ascending if query is not None and query.order is not None else draft.turns_round
+    if way is not None:
+        return replace(ordered, order=replace(order, ascending=way), take=Take(1, place - 1))
     if len(moment.last.shown) < place or draft.back:
         return replace(ordered, take=Take(1, place - 1))
     return None
