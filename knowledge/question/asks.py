@@ -127,6 +127,17 @@ def _under(scene: Scene) -> Query | None:
     return Query(Ask.RECORD, Above(topics[0].set, level)) if marked else None
 
 
+def _what_is_done(scene: Scene) -> Query | None:
+    """何を実現すると書いてある?: what something that was shown does, where the deed is all that is named."""
+    named = [each for each in scene.bound.named if not each.is_level]
+    if len(named) != 1 or not named[0].is_topic or named[0].last - named[0].first != 1 or named[0].first < 2:
+        return None
+    what, marked, deed, *behind = scene.spans[named[0].first - 2 :]
+    does = bool(behind) and behind[0].part is not None and behind[0].part.normal == "為る"
+    asks = "what" in what.senses and marked.text == "を" and does
+    return Query(Ask.RECORD, THAT) if asks and deed.part is not None and deed.part.detail == "サ変可能" else None
+
+
 _NO_FIGURE = frozenset({"actual", "funding", "price", "target", "result", *FactKind})
 """Facts that arithmetic would need and no plan's budget is: what was spent, where it came from."""
 
@@ -237,6 +248,6 @@ def _amount(scene: Scene, base: Set | None) -> Query:
 
 
 _WAYS: tuple[Callable[[Scene], Query | None], ...] = (
-    overview_asked, talk_asked, number_held, _by_parts, _beside, _under, _unprinted, rate_asked, held_apart,
-    change_asked, appeared, share_asked, groups_asked, computed, narrowed_and_sorted, _fact, _plain,
+    overview_asked, talk_asked, _what_is_done, number_held, _by_parts, _beside, _under, _unprinted, rate_asked,
+    held_apart, change_asked, appeared, share_asked, groups_asked, computed, narrowed_and_sorted, _fact, _plain,
 )  # fmt: skip
