@@ -169,11 +169,18 @@ def _at_places(scene: Scene) -> Set | None:
 
 
 def is_with(scene: Scene) -> bool:
-    """3-1-2との差は?, difference from 3-1-2: against what was shown."""
+    """3-1-2との差は?, 防犯の方と合わせると, difference from 3-1-2: against what was shown."""
     if scene.in_english:
         return bool(scene.found) and any(span.text == "from" for span in scene.spans[: scene.found[0].first])
     last = scene.found[-1].last if scene.found else len(scene.spans)
-    return last < len(scene.spans) and scene.spans[last].text in ("と", "との", "より")
+    behind = [span for span in scene.spans[last:] if "light" not in span.senses and span.text != "の"]
+    return bool(behind) and behind[0].text in ("と", "との", "より")
+
+
+def is_added(scene: Scene) -> bool:
+    """防犯も足すと?: to what was shown."""
+    behind = scene.spans[scene.found[-1].last :] if scene.found else ()
+    return any(span.text == "も" for span in behind[:2])
 
 
 def _both_ends(scene: Scene) -> Set | None:

@@ -26,7 +26,7 @@ from knowledge.model import (
 )
 from knowledge.question import facts, modifiers
 from knowledge.question.binding import WALKED
-from knowledge.question.comparing import comparison, is_one, is_with
+from knowledge.question.comparing import comparison, is_added, is_one, is_with
 from knowledge.question.draft import THAT, THOSE
 from knowledge.question.literals import Counted
 from knowledge.question.scene import Scene
@@ -112,7 +112,8 @@ def computed(scene: Scene) -> Query | None:
         return None  # 経営課題を予算合計の多い順に
     if _is_added(scene) and isinstance(base, Or):
         ask = Ask.SUM
-    if ask is Ask.SUM and is_one(base) and is_with(scene) and len(scene.found) == 1 and not scene.in_english:
+    with_that = is_with(scene) or is_added(scene)
+    if ask is Ask.SUM and is_one(base) and with_that and len(scene.found) == 1 and not scene.in_english:
         assert base is not None
         return Query(ask, Or((THAT, base)), measure=money)  # 防犯の取組と足してみて
     if ask is None and _is_there_how_much(scene) and scene.is_several(base):

@@ -22,7 +22,7 @@ from knowledge.model import (
     Take,
     Whole,
 )
-from knowledge.question.conversation.filling import asked_of, filled, is_one, points
+from knowledge.question.conversation.filling import asked_of, filled, is_one, points, replaced
 from knowledge.question.conversation.levels import below_the_one, is_number_held, passed_on, stepped, within_level
 from knowledge.question.conversation.moment import Moment
 from knowledge.question.conversation.ordering import (
@@ -116,6 +116,13 @@ def _is_of_a_level(query: Query | None) -> bool:
     return query.ask in (Ask.LIST, Ask.AMOUNT, Ask.RECORD)
 
 
+def _without(moment: Moment, of: Minus) -> Minus:
+    """防犯も除くと? after 防災を除いた合計: without both."""
+    before = moment.last.query.of
+    also = any(span.text in ("も", "さらに", "also") for span in moment.draft.spans)
+    return Minus(before, of.without) if also and isinstance(before, Minus) else of
+
+
 def _of_its_level(moment: Moment, query: Query) -> Query | None:
     """取組の予算は? after a fact of an initiative that is not printed: that initiative's."""
     one = len(moment.last.shown) == 1 and _is_of_a_level(query) and isinstance(query.of, OfLevel)
@@ -150,6 +157,9 @@ def _whole_query(moment: Moment) -> Query | None:
         return replace(query, ask=Ask.CONFIRM, of=Linked(moment.last.shown), order=None, take=None)
     if query is not None and query.ask in _PAIRS and draft.places and not draft.names_set:
         return between_places(moment, query)
+    if query is not None and moment.upper_or_lower is not None and isinstance(query.of, (Below, Above)):
+        level = moment.level_of(moment.anchor[0])  # 上の戦略の取組は?
+        return replaced(query, {OfLevel((level,)): Linked(moment.anchor)}, moment.level_of)  # type: ignore[no-any-return]
     if draft.sense_below or draft.sense_above:
         step = stepped(moment, query)
         if step is not None:
@@ -173,7 +183,7 @@ def _whole_query(moment: Moment) -> Query | None:
         return other_of_a_level(moment, query)
     query = within_shown(moment, query)
     if isinstance(query.of, Minus) and not draft.says_ask and moment.last.query.ask in _FIGURES:
-        return filled(moment, replace(moment.last.query, of=query.of))  # 1-2-2を除くと? after a sum
+        return filled(moment, replace(moment.last.query, of=_without(moment, query.of)))  # 1-2-2を除くと? after a sum
     counted = counted_row(moment, query)
     if counted is not None:
         return counted
@@ -312,7 +322,8 @@ def _among(moment: Moment, query: Query) -> Query | None:
             return asked_of(moment, query, Linked(several))
         if len(shown) > 1 or len(several) == 2:
             return asked_of(moment, query, Or(tuple(Linked((key,)) for key in several)))
-    if query.ask is Ask.SUM and shown:
+    of_ends = isinstance(query.of, Rows) and query.of.query.order is not None and moment.is_leaf(moment.last)
+    if query.ask is Ask.SUM and shown and not of_ends:
         return asked_of(moment, query, Linked(shown))
     if (below := below_the_one(moment, query)) is not None:
         return asked_of(moment, query, below)

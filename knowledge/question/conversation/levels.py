@@ -34,13 +34,13 @@ def stepped(moment: Moment, query: Query | None) -> Query | None:
     """下の取組を両方, 課題まで上がって: a level below or above what was shown."""
     of = query.of if query is not None else None
     plain = query is not None and query.order is None and not query.where and query.ask in (Ask.LIST, Ask.RECORD)
-    if query is None or not plain or not moment.last.shown or not isinstance(of, OfLevel) or len(of.levels) != 1:
+    if query is None or not plain or not moment.anchor or not isinstance(of, OfLevel) or len(of.levels) != 1:
         return None
-    level, own = of.levels[0], moment.level_of(moment.last.shown[0])
+    level, own = of.levels[0], moment.level_of(moment.anchor[0])
     if level not in WALKED or own not in WALKED or level is own:
         return None
-    found = at_level(Linked(moment.last.shown), of.levels, moment.level_of)
-    names_it = isinstance(found, Above) and len(moment.last.shown) == 1
+    found = at_level(Linked(moment.anchor), of.levels, moment.level_of)
+    names_it = isinstance(found, Above) and len(moment.anchor) == 1
     return Query(Ask.RECORD if names_it else Ask.LIST, found)
 
 
@@ -67,7 +67,7 @@ def within_level(moment: Moment, query: Query) -> Query | None:
     if draft.places:
         key = moment.shown.at(draft.places[0])  # 3番目はどの課題?
         return None if key is None else _at_level_of(moment, query, of.levels[0], Linked((key,)))
-    return _at_level_of(moment, query, of.levels[0], Linked(last.shown))
+    return _at_level_of(moment, query, of.levels[0], Linked(moment.anchor))
 
 
 def _at_level_of(moment: Moment, query: Query, level: Level, shown: Linked) -> Query | None:
@@ -133,7 +133,7 @@ def passed_on(moment: Moment, query: Query) -> Query | None:
     if isinstance(before.of, (Below, Above, Beside)) and isinstance(before.of.of, Linked):
         return replace(before, of=replace(before.of, of=of)) if _has_such(moment, before.of, of) else None
     if isinstance(before.of, (Linked, And)) and before.ask not in (Ask.LIST, *_PAIRS):
-        return replace(before, of=of, unit=None)
+        return replace(before, of=of)
     of_a_list = before.ask in _PAIRS and isinstance(before.of, Linked) and len(before.of.entries) > 1
     if of_a_list and isinstance(of, Linked) and len(of.entries) == 1:
         return replace(before, of=Below(of)) if moment.level_of(of.entries[0]) is not Level.ACTION else None

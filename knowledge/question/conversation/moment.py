@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from knowledge.model import Level, Linked, Turn
 from knowledge.question.binding import WALKED
 from knowledge.question.conversation.shown import Shown
 from knowledge.question.draft import Draft
+
+_PAIR = 2
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,28 @@ class Moment:
     def told_place(self) -> int | None:
         """Which of the rows shown is meant: as it is told, or the one in the middle."""
         count = len(self.shown.several)
-        return count // 2 + 1 if self.draft.middle and count % 2 else self.draft.place
+        if self.draft.middle and count % 2:
+            return count // 2 + 1
+        return self.draft.place if self.draft.place is not None else self.upper_or_lower
+
+    @property
+    def anchor(self) -> tuple[str, ...]:
+        """What was shown last; of two only the upper or the lower, where it is told so."""
+        key = self.shown.at(self.upper_or_lower) if self.upper_or_lower is not None else None
+        return self.last.shown if key is None else (key,)
+
+    @property
+    def upper_or_lower(self) -> int | None:
+        """上の方, 下の戦略 of two that were shown."""
+        if len(self.last.shown) != _PAIR:
+            return None
+        level = f"level.{self.level_of(self.last.shown[0])}"
+        said = [span for span in self.draft.spans if span.text != "の"]
+        for span, behind in pairwise(said):
+            ends = span.senses & {"above", "below"}
+            if ends and (level in behind.senses or behind.text in ("方", "ほう")):
+                return 1 if "above" in ends else -1
+        return None
 
     @property
     def says_level(self) -> bool:
