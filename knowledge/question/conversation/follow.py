@@ -22,6 +22,7 @@ from knowledge.model import (
     Take,
     Whole,
 )
+from knowledge.question.binding import WALKED
 from knowledge.question.conversation.filling import asked_of, filled, is_one, points, replaced
 from knowledge.question.conversation.levels import below_the_one, is_number_held, passed_on, stepped, within_level
 from knowledge.question.conversation.moment import Moment
@@ -136,7 +137,15 @@ def following(moment: Moment) -> Query | None:
     query = _whole_query(moment)
     if query is not None and query.ask is Ask.RANK and isinstance(query.of, Linked) and not is_one(query.of):
         return replace(query, ask=Ask.LIST)  # 順位は? of a list: its order
-    return query
+    return None if query is not None and _is_of_more_than_one(moment, query) else query
+
+
+def _is_of_more_than_one(moment: Moment, query: Query) -> bool:
+    """合計は?, 多い順に of one thing with nothing below it: more was meant, and nobody said what."""
+    alone = isinstance(query.of, Linked) and is_one(query.of) and moment.level_of(query.of.entries[0]) is WALKED[-1]
+    sums = query.ask is Ask.SUM and isinstance(query.measure, Money)
+    sorts = query.ask is Ask.LIST and query.order is not None and query.take is None and not query.where
+    return alone and (sums or sorts)
 
 
 def _whole_query(moment: Moment) -> Query | None:
