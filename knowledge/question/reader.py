@@ -29,7 +29,7 @@ from knowledge.model import (
     Whole,
 )
 from knowledge.question import clauses, english
-from knowledge.question.compose import SAYS_ASK, Composed, compose
+from knowledge.question.compose import Composed, compose
 from knowledge.question.conversation.follow import whole
 from knowledge.question.conversation.numbers import numbered
 from knowledge.question.draft import Draft
@@ -38,9 +38,10 @@ from knowledge.question.idle import is_noun
 from knowledge.question.lattice import Wording, merged, spans
 from knowledge.question.lexicon import lexicon
 from knowledge.question.linking import Linker
-from knowledge.question.literals import Code, Counted, Number, Percent, Place, Yen
+from knowledge.question.literals import Counted, Number, Percent, Place, Yen
 from knowledge.question.resolve import Resolver
 from knowledge.question.spans import Role, Span
+from knowledge.question.told import announces, asked_outright, is_bare, topic_of
 from knowledge.question.trade import trade
 from knowledge.shelf.vocabulary import Vocabulary
 
@@ -92,7 +93,7 @@ class Reader:
         told = [each for each in found if not each.asks]
         is_cut = len(text.normal(raw)) > LONGEST
         result: list[Read] = []
-        drafted = _asked_outright([(each, self._composed(each, told if each.asks else [])) for each in asking])
+        drafted = asked_outright([(each, self._composed(each, told if each.asks else [])) for each in asking])
         for clause, composed in drafted:
             refused = bool(result) and isinstance(result[-1].outcome, Refusal)
             if result and _only_names(result[-1]) and not composed.draft.names_set and composed.draft.says_ask:
@@ -174,7 +175,7 @@ class Reader:
             return composed
         only_level = draft.query is not None and isinstance(draft.query.of, OfLevel) and not draft.asks_all
         if only_level and (draft.points_back or draft.refers):
-            spans = tuple(span for other in told for span in _without_asks(other.spans))
+            spans = tuple(span for other in told for span in topic_of(other.spans))
             return compose((*spans, *clause.spans), self._linker, kinds)
         of_page = (
             draft.query is not None and draft.query.ask is Ask.FACT and (draft.query.fact or "") in draft.page_facts
@@ -184,9 +185,9 @@ class Reader:
         if not (draft.says_ask or draft.only_context or any(clauses.quotation(each.spans) for each in told)):
             return composed
         for other in reversed(told):
-            if (draft.adds or draft.asks_whole) and not _announces(other.spans):
+            if (draft.adds or draft.asks_whole) and not announces(other.spans):
                 continue
-            joined = (*_without_asks(other.spans), *clause.spans)
+            joined = (*topic_of(other.spans), *clause.spans)
             more = compose(joined, self._linker, kinds)
             if more.draft.names_set:
                 return more
@@ -212,7 +213,7 @@ class Reader:
             return unread  # ドローンについてですが、予算は?
         if self._miscounts(query, draft):
             return None
-        if draft.wants_one and isinstance(query.of, OfLevel) and _is_bare(query):
+        if draft.wants_one and isinstance(query.of, OfLevel) and is_bare(query):
             return None
         if query.ask is Ask.AMOUNT and isinstance(query.of, Whole) and isinstance(query.measure, Money):
             query = replace(query, ask=Ask.SUM)
@@ -222,68 +223,6 @@ class Reader:
         score = round(100 * min(resolved.score, 1.0))
         asked = Asked("", language, resolved.reasons, score, resolved.evidence, in_whole=draft.about)
         return asked, resolved.outcome
-
-
-def _without_asks(told: Sequence[Span]) -> tuple[Span, ...]:
-    """What a sentence that only tells is about: 経費を減らせと言われた asks for no change, and its unknown words
-    veto nothing."""
-    quoted = clauses.quotation(told)
-    told = [span for at, span in enumerate(told) if at in quoted or at == quoted.stop] if quoted else told
-    kept = (span for span, after in pairwise((*told, None)) if after is None or after.text not in _OF_PEOPLE)
-    return tuple(
-        span
-        for span in kept
-        if span is not None and not span.senses & SAYS_ASK and (span.role is not Role.UNKNOWN or _is_object(span, told))
-    )
-
-
-def _announces(told: Sequence[Span]) -> bool:
-    """Whether a sentence says what is talked about, 防犯の件です, and not what somebody does: 子どもが通っています."""
-    if any(span.is_title or isinstance(span.literal, (Code, Number)) for span in told):
-        return True
-    last = next((span for span in reversed(told) if span.role is not Role.FUNCTION and span.senses != {"is"}), None)
-    return last is not None and is_noun(last) and not any(sense.startswith("fact.") for sense in last.senses)
-
-
-def _is_object(span: Span, told: Sequence[Span]) -> bool:
-    """Whether を marks a noun: what somebody does something to is what is told of."""
-    return is_noun(span) and any(other.start == span.end and other.text == "を" for other in told)
-
-
-def _asked_outright(drafted: Sequence[tuple[_Clause, Composed]]) -> Sequence[tuple[_Clause, Composed]]:
-    """Without the clauses that only name something, where another one asks of what it names itself.
-
-    打合せ資料用。2-2-1の予算は? asks one thing.
-    """
-    outright = [each for each in drafted if _asks_outright(each[1].draft)]
-    return outright if any(_names_more_than_a_level(each[1].draft) for each in outright) else drafted
-
-
-def _names_more_than_a_level(draft: Draft) -> bool:
-    """Whether a clause says itself of what it asks; それはどの取組 does not."""
-    level = draft.query is not None and isinstance(draft.query.of, OfLevel) and _is_bare(draft.query)
-    return draft.names_set and not draft.refers and not level
-
-
-def _is_bare(query: Query) -> bool:
-    """Whether all of a set is asked for, without an order, a condition or a measure."""
-    return query == Query(Ask.LIST, query.of)
-
-
-def _asks_outright(draft: Draft) -> bool:
-    """Whether a clause says what it asks, names an entry outright, or ends open, as 防犯は? does."""
-    said = any(span.senses - _SAYS_NO_ASK or span.is_title for span in draft.spans)
-    ends = next((span.text for span in reversed(draft.spans) if span.text.strip("。 ")), "")
-    return (
-        said or any(isinstance(span.literal, Code) for span in draft.spans) or ends in ("は", "って", "?", "か", "も")
-    )
-
-
-_SAYS_NO_ASK = frozenset({"light", "context", "is", "page.itself", "follow", "within", "above", "below"})
-
-
-_OF_PEOPLE = frozenset({"長", "さん", "様", "氏", "さま"})
-"""Behind a noun: somebody who is told of."""
 
 
 def _is_of_the_office(draft: Draft) -> bool:

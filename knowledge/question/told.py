@@ -1,0 +1,80 @@
+"""What the sentences of a post tell that ask nothing, and which of its sentences do ask."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TypeVar
+
+from knowledge.model import Ask, OfLevel, Query
+from knowledge.question import clauses
+from knowledge.question.compose import SAYS_ASK, Composed
+from knowledge.question.draft import Draft
+from knowledge.question.idle import is_noun
+from knowledge.question.literals import Code, Number
+from knowledge.question.spans import Role, Span
+
+Said = TypeVar("Said")
+"""A clause as whoever asks keeps it."""
+
+
+def topic_of(told: Sequence[Span]) -> tuple[Span, ...]:
+    """What a sentence that only tells is about: 経費を減らせと言われた asks for no change, and its unknown words
+    veto nothing."""
+    quoted = clauses.quotation(told)
+    told = [span for at, span in enumerate(told) if at in quoted or at == quoted.stop] if quoted else told
+    kept = (span for span, after in pairwise((*told, None)) if after is None or after.text not in _OF_PEOPLE)
+    return tuple(
+        span
+        for span in kept
+        if span is not None and not span.senses & SAYS_ASK and (span.role is not Role.UNKNOWN or _is_object(span, told))
+    )
+
+
+def announces(told: Sequence[Span]) -> bool:
+    """Whether a sentence says what is talked about, 防犯の件です, and not what somebody does: 子どもが通っています."""
+    if any(span.is_title or isinstance(span.literal, (Code, Number)) for span in told):
+        return True
+    last = next((span for span in reversed(told) if span.role is not Role.FUNCTION and span.senses != {"is"}), None)
+    return last is not None and is_noun(last) and not any(sense.startswith("fact.") for sense in last.senses)
+
+
+def _is_object(span: Span, told: Sequence[Span]) -> bool:
+    """Whether を marks a noun: what somebody does something to is what is told of."""
+    return is_noun(span) and any(other.start == span.end and other.text == "を" for other in told)
+
+
+def asked_outright(drafted: Sequence[tuple[Said, Composed]]) -> Sequence[tuple[Said, Composed]]:
+    """Without the clauses that only name something, where another one asks of what it names itself.
+
+    打合せ資料用。2-2-1の予算は? asks one thing.
+    """
+    outright = [each for each in drafted if _asks_outright(each[1].draft)]
+    return outright if any(_names_more_than_a_level(each[1].draft) for each in outright) else drafted
+
+
+def _names_more_than_a_level(draft: Draft) -> bool:
+    """Whether a clause says itself of what it asks; それはどの取組 does not."""
+    level = draft.query is not None and isinstance(draft.query.of, OfLevel) and is_bare(draft.query)
+    return draft.names_set and not draft.refers and not level
+
+
+def is_bare(query: Query) -> bool:
+    """Whether all of a set is asked for, without an order, a condition or a measure."""
+    return query == Query(Ask.LIST, query.of)
+
+
+def _asks_outright(draft: Draft) -> bool:
+    """Whether a clause says what it asks, names an entry outright, or ends open, as 防犯は? does."""
+    said = any(span.senses - _SAYS_NO_ASK or span.is_title for span in draft.spans)
+    ends = next((span.text for span in reversed(draft.spans) if span.text.strip("。 ")), "")
+    return (
+        said or any(isinstance(span.literal, Code) for span in draft.spans) or ends in ("は", "って", "?", "か", "も")
+    )
+
+
+_SAYS_NO_ASK = frozenset({"light", "context", "is", "page.itself", "follow", "within", "above", "below"})
+
+
+_OF_PEOPLE = frozenset({"長", "さん", "様", "氏", "さま"})
+"""Behind a noun: somebody who is told of."""
