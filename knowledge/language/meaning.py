@@ -40,7 +40,8 @@ def embed(words: Sequence[str]) -> Vectors | None:
 
 
 @lru_cache(maxsize=2048)
-def _vector(word: str) -> Vectors | None:
+def vector(word: str) -> Vectors | None:
+    """The vector of a word or a phrase, kept for the next time; None where the model is not installed."""
     found = embed([word])
     return None if found is None else found[0]
 
@@ -57,9 +58,9 @@ def unpacked(blobs: Sequence[bytes]) -> Vectors:
 
 def nearest(word: str, vectors: Vectors, most: int) -> list[tuple[int, float]]:
     """Rows of `vectors` nearest to a word, best first, with their cosine."""
-    vector = _vector(word)
-    if vector is None or not len(vectors):
+    own = vector(word)
+    if own is None or not len(vectors):
         return []
-    cosines = vectors @ vector
+    cosines = vectors @ own
     best = np.argsort(-cosines)[:most]
     return [(int(row), float(cosines[row])) for row in best]

@@ -60,10 +60,10 @@ class Meanings:
     def to_title(self, entry: Entry, phrases: Sequence[str]) -> list[float]:
         """How near the title of an entry is to each of some phrases."""
         entries, vectors = self._titles
-        found = meaning.embed(phrases)
-        if vectors is None or found is None:
+        found = [each for each in map(meaning.vector, phrases) if each is not None]
+        if vectors is None or not found:
             return []
-        return [float(each) for each in found @ vectors[entries.index(entry)]]
+        return [float(each) for each in np.stack(found) @ vectors[entries.index(entry)]]
 
     @cached_property
     def _clauses(self) -> tuple[list[Entry], meaning.Vectors | None]:
