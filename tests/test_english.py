@@ -113,3 +113,35 @@ def test_a_count_is_written_as_the_plan_counts(desk: Desk) -> None:
     """Who asks in English quotes the number in Japanese."""
     assert "(2件)" in desk.ask("How many initiatives are there under management issue 3?").headline
     assert "1 initiative " in desk.ask("total budget for strategy 3-3").headline
+
+
+LISTED = ("List the initiatives under management issue 2", "Which costs more, disaster prevention or crime prevention?")
+AGAIN = (
+    ("And the second?", "the second one", "Tell me about the second one", "The 2nd one please"),
+    ("What is the total?", "How much altogether?", "What do they add up to?", "Add them up"),
+    ("Which is the largest?", "Which one is the biggest?", "the most expensive?", "Which has the highest budget?"),
+    ("Which is larger?", "Which costs more?", "Which gets more?"),
+    ("What is the total budget of the plan?", "And the total of the whole plan?", "What is the whole budget?"),
+    ("In yen?", "in full yen"),
+    ("Thanks", "OK, thanks a lot", "Got it"),
+)
+"""Each line asks the same of what was shown."""
+
+
+@pytest.mark.parametrize("wordings", AGAIN, ids=lambda wordings: wordings[0])
+@pytest.mark.parametrize("before", LISTED)
+def test_wordings_of_one_question_about_what_was_shown(desk: Desk, before: str, wordings: tuple[str, ...]) -> None:
+    """In a thread, every wording stays with the rows that were shown, or leaves them, as the first does."""
+    subject = desk.ask(before).subject
+    first, *others = (desk.ask(each, subject) for each in wordings)
+    for other in others:
+        assert (other.kind, other.yen) == (first.kind, first.yen)
+        assert [each.entry.id for each in other.shown] == [each.entry.id for each in first.shown]
+
+
+def test_what_was_shown_is_compared_with_what_is_named(desk: Desk) -> None:
+    """The one at hand is the other side: nothing else of the plan is."""
+    subject = desk.ask("What is the budget for watching over the elderly?").subject
+    assert desk.ask("How much more than 2-1-1?", subject).yen == 12_930_000
+    for asked in ("How does it compare with 2-1-1?", "versus 2-1-1?"):
+        assert [each.entry.code for each in desk.ask(asked, subject).shown] == ["3-1-2", "2-1-1"]

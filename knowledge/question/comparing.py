@@ -29,7 +29,11 @@ from knowledge.question.spelled import Operand, Part
 def held_apart(scene: Scene) -> Query | None:
     """A difference, a ratio, a comparison with than, an end of an order that is to be confirmed."""
     base, than, money = scene.base, scene.than, scene.money
-    ranked = scene.in_english and is_one(base) and any(span.text.startswith("rank") for span in scene.spans)
+    ranked = (
+        scene.in_english
+        and (is_one(base) or base == THAT)
+        and any(span.text.startswith("rank") for span in scene.spans)
+    )
     asks_place = any("rank" in span.senses and span.says.startswith("何") for span in scene.spans)
     if ranked or (scene.has("rank") and (asks_place or not scene.has("order")) and not isinstance(base, OfLevel)):
         one = THAT if base is None or isinstance(base, Whole) else base
@@ -124,7 +128,8 @@ def _ends_with(scene: Scene) -> bool:
 
 def _than(scene: Scene, than: Operand) -> Query | None:
     base, money, rest = scene.base, scene.money, scene.rest
-    if than.relation is not None and (base is None or scene.is_several(base)):
+    alone = base is None and not scene.has("how_much")  # how much more than 2-1-1?
+    if than.relation is not None and (alone or scene.is_several(base)):
         return scene.ordered(Query(Ask.LIST, base or scene.all, measure=money, where=(against(than, money),)))
     if than.is_mean and (base is None or scene.is_several(base)):
         base = base or scene.all
@@ -201,23 +206,21 @@ def comparison(scene: Scene) -> Query | None:
     """Which of several has more, side by side."""
     base, rest = scene.base, scene.rest
     degree = rest.downwards is not None or rest.superlative
-    if scene.has("compare") and is_one(base) and len(scene.found) == 1 and _is_beside_that(scene):
+    named = [each for each in scene.found if not points(each.set)]
+    if scene.has("compare") and is_one(base) and len(named) == 1 and _is_beside_that(scene):
         assert base is not None
         base = Or((THAT, base))
     order = Order(scene.money, bool(rest.downwards))
-    if (
-        rest.superlative
-        and degree
-        and rest.place is None
-        and scene.in_english
-        and not (base is None and scene.has("money"))
-        and (base is None or base in (THAT, THOSE))
-    ):
-        return Query(
-            Ask.LIST, base or THOSE, measure=scene.money, order=order, take=Take(1)
-        )  # which one is the largest
+    if rest.superlative and degree and rest.place is None and scene.in_english:
+        if base is None:
+            return None  # which one is the largest: an end of the order
+        if base in (THAT, THOSE):
+            return Query(Ask.LIST, base, measure=scene.money, order=order, take=Take(1))
     if scene.has("compare") and scene.has("how_much") and degree and (base is None or base in (THAT, THOSE)):
         return Query(Ask.LIST, base or THOSE, measure=scene.money, order=order, take=Take(1))
+    which = scene.in_english and scene.has("which") and base is None and rest.downwards is not None
+    if which and not (rest.superlative or rest.bounds):
+        return Query(Ask.COMPARE, THOSE, measure=scene.money, order=order)  # which is larger?
     if scene.has("compare") and (base is None or base in (THAT, THOSE)) and not rest.bounds:
         return Query(Ask.COMPARE, base or THOSE, measure=scene.money, order=order)
     if scene.has("compare") and isinstance(base, (Or, Linked)):
@@ -235,4 +238,7 @@ def comparison(scene: Scene) -> Query | None:
 
 def _is_beside_that(scene: Scene) -> bool:
     """それと見守り、どっちが多い?, 見守りとどっちが多い?: what was shown is the other one."""
-    return scene.spans[0].text in ("それと", "これと") or (is_with(scene) and not scene.in_english)
+    if scene.in_english:
+        ahead = {span.text for span in scene.spans[: scene.found[-1].first]}
+        return bool(ahead & {"with", "to", "against", "versus", "vs"})  # how does it compare with 2-1-1?
+    return scene.spans[0].text in ("それと", "これと") or is_with(scene)

@@ -26,7 +26,7 @@ from knowledge.model import (
 from knowledge.question import asks, facts, frame, idle
 from knowledge.question.binding import Binder
 from knowledge.question.denials import NEGATIONS
-from knowledge.question.draft import Draft, found_in, holds, linked, whole_of
+from knowledge.question.draft import THAT, THOSE, Draft, found_in, holds, linked, whole_of
 from knowledge.question.literals import Code, Counted, Number, Percent, Place, Somewhere, Unit, Year, Yen
 from knowledge.question.operands import Names
 from knowledge.question.scene import Scene
@@ -68,6 +68,8 @@ def compose(spans: Sequence[Span], names: Names, kinds: Sequence[str] = ()) -> C
     scene = Scene(heard, Binder(heard, names, money).bound(), names, money)
     query = _of_wholes(asks.asked(scene))
     unit = _unit(heard)
+    if query is not None and unit is not None and query.measure is None and query.of in (THAT, THOSE):
+        query = replace(query, ask=Ask.AMOUNT, measure=money)  # can you give that in man-yen?
     is_lost = query is not None and not _keeps_all(query, scene)
     query = replace(query, unit=unit) if query is not None and not is_lost else None
     missing = tuple(Missing(*each.code) for each in scene.bound.named if each.code is not None)

@@ -32,6 +32,8 @@ GENERIC = 0.15
 """What a word of every plan weighs beside a word that says something."""
 HOMOPHONE = 0.75
 """A known word that sounds like one of the plan's: a slip only where the rest of the question agrees."""
+SHORTEST_LOAN = 4
+"""Characters of a loanword from which it may be part of a longer word."""
 LOAN = 0.78
 """A synonym of the loanword that an English word is: it may be of another sense, and decides nothing alone."""
 SURE = 0.95
@@ -263,6 +265,8 @@ class Concepts:
         found = words(form)
         if len(found) == 1 and found[0].known:
             for link in self._bridges(replace(found[0], surface=asked)):
+                if link.reason.how is How.UNIT and len(found[0].normal) < SHORTEST_LOAN:
+                    continue  # lot is in no プロット
                 weight = link.reason.weight if link.reason.how is How.EXACT else min(link.reason.weight, LOAN)
                 yield replace(link, reason=replace(link.reason, weight=weight))
 

@@ -43,7 +43,7 @@ _ENGLISH_UNITS = (
         ),
         "万円",
     ),
-    (re.compile(r"\bin (?:japanese |plain )?yen\b"), "円"),
+    (re.compile(r"\bin (?:japanese |plain |full )?yen\b"), "円"),
 )
 _RANGE = re.compile(
     r"(?<![\d.,])(\d{1,6}(?:,\d{3})?(?:\.\d{1,3})?)(?=\s?(?:and|to|から|~|〜|-)\s?\d{1,6}(?:,\d{3})?(?:\.\d{1,3})?\s?"

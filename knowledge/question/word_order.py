@@ -89,10 +89,9 @@ def _belonging(said: list[Span]) -> list[Span]:
         behind = _names_one(said, at + 1)
         if behind and "above" in said[at].senses and any(_is_level(span) for span in said[:at]):
             found[at] = replace(said[at], text="under", senses=_BELOW)
-        asks = (
-            _is_level(said[at - 1]) and said[at].text in ("does", "do", "did") and said[-1 - _ends(said)].text == "have"
-        )
-        if behind and asks:
+        last = said[-1 - _ends(said)]
+        holds = last.text == "have" or "above" in last.senses
+        if behind and holds and _is_level(said[at - 1]) and said[at].text in ("does", "do", "did"):
             found[at] = _silent(said[at], "in")
     return found
 
@@ -221,6 +220,27 @@ def _subjects(said: list[Span]) -> list[Span]:
     return found
 
 
+def _wholes(said: list[Span]) -> list[Span]:
+    """The total budget of the plan, a percent of the whole budget: of everything, and no set by itself."""
+    found = list(said)
+    adds, shares = (any(sense in span.senses for span in said) for sense in ("sum", "share"))
+    for at in range(1, len(said)):
+        if (adds or shares) and "page.itself" in said[at].senses and any(s.text == "of" for s in said[at - 2 : at]):
+            found[at] = replace(said[at], senses=frozenset({"whole"}))
+        if shares and "whole" in said[at].senses and at + 1 < len(said) and "money" in said[at + 1].senses:
+            found[at] = replace(said[at], senses=frozenset({"sum"}))
+    return found
+
+
+def _more(said: list[Span]) -> list[Span]:
+    """Tell me more: about what was shown."""
+    others = [span for span in said if not (_is_of(span, "more", "tell") or span.role is Role.FUNCTION)]
+    if others or not any("tell" in span.senses for span in said):
+        return said
+    return [replace(span, senses=frozenset({"about"})) if "more" in span.senses else span for span in said]
+
+
 _FRAMES: tuple[Callable[[list[Span]], list[Span]], ...] = (
     _asides, _subjects, _fronted, _verbs, _belonging, _compared, _again, _ratio, _numbers, _orders, _shares,
+    _wholes, _more,
 )  # fmt: skip

@@ -22,7 +22,7 @@ def confirm(telling: Telling) -> Answer:
         return _of_several(telling, rows)
     row = rows[0] if rows else Row(None, value=telling.result.value)
     told = _told(telling, row)
-    headline = _so(telling, told, holds=telling.result.holds)
+    headline = telling.whether(told, holds=telling.result.holds)
     counted = figures.counted(telling)
     return telling.answer(
         Kind.FIGURES if figures.is_summed(row) or row.entry is None else Kind.FOUND,
@@ -33,13 +33,6 @@ def confirm(telling: Telling) -> Answer:
         cautions=figures.cautions(telling, counted),
         source_line=evidence.source_line(telling.names, row.entry),
     )
-
-
-def _so(telling: Telling, sentence: str, *, holds: bool) -> str:
-    """はい or いいえ before a sentence."""
-    small = sentence[:1].lower() + sentence[1:]
-    is_plain = telling.language == "en" and sentence.partition(" ")[0] in ("The", "There", "This")
-    return telling.say("yes" if holds else "no", sentence=small if is_plain else sentence)
 
 
 def _cannot_tell(telling: Telling) -> Answer:
@@ -158,7 +151,7 @@ def exists(telling: Telling) -> Answer:
     word = telling.printed_word(entry)
     key = "exists_word" if word else "exists_entry"
     headline = telling.say(key, word=word, entry=telling.names.entry(entry))
-    return entries.found(telling, entry, _so(telling, headline, holds=True))
+    return entries.found(telling, entry, telling.whether(headline, holds=True))
 
 
 def _in_several(telling: Telling) -> Answer:
@@ -169,7 +162,7 @@ def _in_several(telling: Telling) -> Answer:
         told = telling.say("exists_word_many", word=word, count=len(found))
     else:
         told = telling.say("exists_many", set=telling.words.noun(query), count=len(found))
-    return telling.answer(Kind.LIST, _so(telling, told, holds=True), shown=telling.shown(found))
+    return telling.answer(Kind.LIST, telling.whether(told, holds=True), shown=telling.shown(found))
 
 
 def _nowhere(telling: Telling) -> Answer:
@@ -178,4 +171,4 @@ def _nowhere(telling: Telling) -> Answer:
     if isinstance(query.of, (Mentions, Linked)) and not query.where and query.of.words:
         return entries.unknown_word(telling, query.of.words)
     told = telling.say("none_fulfils", set=telling.words.noun(query))
-    return telling.answer(Kind.FIGURES, _so(telling, told, holds=False))
+    return telling.answer(Kind.FIGURES, telling.whether(told, holds=False))

@@ -266,7 +266,7 @@ def _first(telling: Telling) -> tuple[Row, ...]:
 def _whether_first(telling: Telling, place: str, first: Sequence[Row]) -> str:
     """はい or いいえ first: which one it is, and what place the entry has that was held to be it."""
     if not first:
-        return telling.say("yes", sentence=place)
+        return telling.whether(place, holds=True)
     order = telling.query.order or Order(telling.measure)
     end = telling.say(
         "placed_top_tied" if len(first) > 1 else "placed_top",
@@ -277,7 +277,7 @@ def _whether_first(telling: Telling, place: str, first: Sequence[Row]) -> str:
         value=figures.value(telling, first[0]),
     )
     between = "" if telling.language == "ja" else " "
-    return telling.say("no", sentence=f"{end}{between}{place}")
+    return telling.whether(f"{end}{between}{place}", holds=False)
 
 
 def _level(row: Row) -> Level:

@@ -245,6 +245,12 @@ class Telling(Voice):
         things = noun.removesuffix("もの") if self.language == "ja" else noun
         return self.say("scope_rows", set=things, count=count)
 
+    def whether(self, sentence: str, *, holds: bool) -> str:
+        """はい or いいえ before a sentence."""
+        small = sentence[:1].lower() + sentence[1:]
+        is_plain = self.language == "en" and sentence.partition(" ")[0] in ("The", "There", "This")
+        return self.say("yes" if holds else "no", sentence=small if is_plain else sentence)
+
     @property
     def asked_words(self) -> str:
         """How the question calls what it asks of, where it has words for it."""
