@@ -39,7 +39,7 @@ _DAY = re.compile(
 """A day that somebody's calendar has, and not the plan."""
 _RULE = re.compile(r"^[ \t]*(?:--|[-=_*~─━＝―ー〜]{4,})[ \t]*$", re.MULTILINE)
 _CONTACT = re.compile(
-    r"(?:(?:tel|fax|e-?mail)(?![a-z])|電話|内線|直通|メール)[ \t]*[.:：]?[ \t]*[(（]?[\w+@-]|〒\s?\d"
+    r"(?:(?:tel|fax|e-?mail)(?![a-z])|電話|内線|直通|メール)[ \t]*[.:：]?[ \t]*[(（]?[0-9A-Za-z+@-]|〒\s?\d"
     r"|(?<!\d)0\d{1,4}-\d{1,4}-\d{4}(?!\d)",
     re.IGNORECASE,
 )
