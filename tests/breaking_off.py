@@ -17,17 +17,18 @@ from pathlib import Path
 from typing import Any
 
 from knowledge import Desk, Store, add, remove
+from knowledge.shelf import writing
 from tests.without_meaning import switch_meaning_off
 
 QUESTION = "楠木区の防犯の予算は?"
 STEPS = ((Path, "replace"), (Path, "unlink"), (os, "fsync"))
-STEPS_OF_THE_INDEX = ("_remove", "_insert_source", "_insert_entries", "_embed")
+STEPS_OF_THE_INDEX = ("take_off", "put_on", "_insert_entries", "_embed")
 ORGANISATION = "大阪市楠木区"
 
 
 def watch(step: Callable[[], None]) -> None:
     """Calls `step` before everything that changes a file or the index."""
-    for owner, name in (*STEPS, *((Store, name) for name in STEPS_OF_THE_INDEX)):
+    for owner, name in (*STEPS, *((writing, name) for name in STEPS_OF_THE_INDEX)):
         setattr(owner, name, _after(step, getattr(owner, name)))
 
 

@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from app import main
 from knowledge import Desk, build
+from knowledge.shelf import writing
 from knowledge.shelf.store import Store
 from tests.conftest import DOCUMENTS, Run
 from tests.slack_standin import StandIn
@@ -205,7 +206,7 @@ def test_what_a_killed_build_leaves_is_gone_after_the_next_start(
     place.mkdir()
     child = os.fork()
     if child == 0:
-        monkeypatch.setattr(Store, "_embed", lambda *_: os._exit(9))
+        monkeypatch.setattr(writing, "_embed", lambda *_: os._exit(9))
         build(place / "hoshin.db", DOCUMENTS)
         os._exit(0)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
