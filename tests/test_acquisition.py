@@ -19,6 +19,7 @@ from click.testing import CliRunner, Result
 from app import main
 from knowledge import Desk, ReadingError, Store, StoreError, add, build, remove
 from knowledge.reading.listing import with_document, without_document
+from knowledge.shelf import writing
 from tests.breaking_off import ORGANISATION, STEPS, STEPS_OF_THE_INDEX, found
 from tests.conftest import DOCUMENTS
 
@@ -329,7 +330,7 @@ def test_an_error_at_any_step_leaves_everything_as_it_was(
         steps = count(1)
         failed = False
         with monkeypatch.context() as patch:
-            for owner, name in (*STEPS, *((Store, name) for name in STEPS_OF_THE_INDEX)):
+            for owner, name in (*STEPS, *((writing, name) for name in STEPS_OF_THE_INDEX)):
                 real = getattr(owner, name)
 
                 def broken(*given: object, _real: object = real, **named: object) -> object:
