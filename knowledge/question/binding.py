@@ -321,7 +321,7 @@ class Binder:
         for operand in found:
             last = result[-1] if result else None
             named = last is not None and operand.set in (THAT, THOSE) and last.set not in (THAT, THOSE)
-            if named and last is not None and not self._is_apart(last, operand):
+            if named and last is not None and operand.part is not Part.THAN and not self._is_apart(last, operand):
                 continue  # 見守り、防災、この2つの合計: what it points at has just been named
             apart = last is None or last.part in (Part.THAN, Part.WHOLE_OF) or isinstance(operand.set, Whole)
             if last is not None and operand.joined and not apart:

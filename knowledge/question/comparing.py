@@ -13,6 +13,7 @@ from knowledge.model import (
     Query,
     Rows,
     Set,
+    Share,
     Take,
     Topic,
     Whole,
@@ -45,6 +46,8 @@ def held_apart(scene: Scene) -> Query | None:
     if not scene.asks("difference", "ratio") or holds_years_together(scene):
         return None
     ask = Ask.RATIO if scene.asks("ratio") else Ask.DIFFERENCE
+    if ask is Ask.RATIO and isinstance(base, Whole) and not scene.has("how_much"):
+        return Query(Ask.AMOUNT, THAT, measure=Share(money, Whole()))  # 全体比
     if is_one(base) and is_with(scene):
         assert base is not None
         return Query(ask, Or((THAT, base)), measure=money)

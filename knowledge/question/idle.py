@@ -23,8 +23,17 @@ _NEAR = 3
 
 def asked(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, those that only tell without their senses."""
-    heard = (_part_of_name(spans, at) or span for at, span in enumerate(spans))
+    heard = (_part_of_name(spans, at) or _spent(spans, at) or span for at, span in enumerate(spans))
     return tuple(_told(span) if span is spans[at] and _is_idle(spans, at) else span for at, span in enumerate(heard))
+
+
+def _spent(spans: Sequence[Span], at: int) -> Span | None:
+    """金を入れてる取組: what a verb that nobody knows does with money is to spend it."""
+    span = spans[at]
+    is_verb = span.role is Role.UNKNOWN and span.part is not None and span.part.word_class == "動詞"
+    if not is_verb or at < 2 or spans[at - 1].text != "を" or "money" not in spans[at - 2].senses:
+        return None
+    return replace(span, role=Role.GRAMMAR, senses=frozenset({"spend"}))
 
 
 def _part_of_name(spans: Sequence[Span], at: int) -> Span | None:

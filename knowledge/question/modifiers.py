@@ -174,7 +174,7 @@ def _ranks(place: Place, spans: Sequence[Span], at: int) -> bool:
 
 def _names_level(spans: Sequence[Span], at: int) -> bool:
     """Whether a level stands behind, with the particle の at most: 最初の課題, the first issue."""
-    behind = [span for span in spans[at + 1 : at + 4] if span.text.strip() and span.text != "の"]
+    behind = [span for span in spans[at + 1 : at + 5] if span.text.strip() and span.text not in ("の", "方", "ほう")]
     return bool(behind) and any(sense.startswith("level.") for sense in behind[0].senses)
 
 

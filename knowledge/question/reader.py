@@ -93,6 +93,7 @@ class Reader:
         told = [each for each in found if not each.asks]
         is_cut = len(text.normal(raw)) > LONGEST
         result: list[Read] = []
+        lost = False
         drafted = asked_outright([(each, self._composed(each, told if each.asks else [])) for each in asking])
         for clause, composed in drafted:
             refused = bool(result) and isinstance(result[-1].outcome, Refusal)
@@ -102,6 +103,7 @@ class Reader:
                 continue  # 戦略2-3ってある?予算は?: what was refused has no budget either
             nouns = tuple(span for each in told for span in each.spans if span.role is Role.UNKNOWN and is_noun(span))
             outcome = self._outcome(composed, _after(subject, result), spoken, nouns)
+            lost = lost or (outcome is None and composed.draft.says_ask)
             if outcome is not None:
                 asked, what = outcome
                 if isinstance(what, Refusal):
@@ -109,7 +111,7 @@ class Reader:
                 asked = replace(asked, raw=raw, language=spoken_back, is_cut=is_cut, form=form)
                 result.append(Read(asked, what, composed.draft, tells=not clause.asks))
         result = _telling([read for read in result if not read.draft.is_spent])[:MOST_QUERIES]
-        if result:
+        if result and not (lost and all(_is_talk(read) for read in result)):
             return tuple(result)
         draft = self._composed(asking[0], []).draft if asking else Draft(None, False, False)
         lack = Lack.NOTHING_BEFORE if draft.refers or draft.refers_all else Lack.TOPIC
@@ -176,6 +178,8 @@ class Reader:
         only_level = draft.query is not None and isinstance(draft.query.of, OfLevel) and not draft.asks_all
         if only_level and (draft.points_back or draft.refers):
             spans = tuple(span for other in told for span in topic_of(other.spans))
+            if all(span.role is not Role.TOPIC for span in spans):
+                return composed  # 4月に異動してきました。経営課題には何がありますか
             return compose((*spans, *clause.spans), self._linker, kinds)
         of_page = (
             draft.query is not None and draft.query.ask is Ask.FACT and (draft.query.fact or "") in draft.page_facts
@@ -184,8 +188,9 @@ class Reader:
             return composed
         if not (draft.says_ask or draft.only_context or any(clauses.quotation(each.spans) for each in told)):
             return composed
+        sorts = draft.query is not None and (draft.query.order is not None or bool(draft.query.where))
         for other in reversed(told):
-            if (draft.adds or draft.asks_whole) and not announces(other.spans):
+            if (draft.adds or draft.asks_whole or sorts) and not announces(other.spans):
                 continue
             joined = (*topic_of(other.spans), *clause.spans)
             more = compose(joined, self._linker, kinds)
@@ -252,7 +257,12 @@ def _asks_for_all(draft: Draft) -> bool:
             return False
         if span.role is Role.GRAMMAR and not any(s in _OF_THE_WHOLE or s.startswith("kind.") for s in span.senses):
             return False
-    return True
+    said = {sense for span in draft.spans for sense in span.senses}
+    return bool(said & _WHOLE_MONEY) or any(sense.startswith("kind.") for sense in said)
+
+
+_WHOLE_MONEY = frozenset({"money", "sum", "whole", "page.itself"})
+"""One of these must stand there: いくらですか alone asks of nothing."""
 
 
 def _is_adverb(span: Span) -> bool:
@@ -295,9 +305,13 @@ def _only_names(read: Read) -> bool:
     return isinstance(read.outcome, Query) and read.outcome.ask is Ask.RECORD and not read.draft.says_ask
 
 
+def _is_talk(read: Read) -> bool:
+    return isinstance(read.outcome, Query) and read.outcome.ask is Ask.TALK
+
+
 def _telling(found: list[Read]) -> list[Read]:
     """Without greetings beside a question, and without what asks nothing beside what does."""
-    others = [each for each in found if not (isinstance(each.outcome, Query) and each.outcome.ask is Ask.TALK)]
+    others = [each for each in found if not _is_talk(each)]
     return others or found[:1]
 
 

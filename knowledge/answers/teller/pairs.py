@@ -8,15 +8,17 @@ from knowledge.answers.names import decimal, half_up
 from knowledge.answers.teller import evidence, figures, orders
 from knowledge.answers.teller.tables import table
 from knowledge.answers.teller.telling import Telling
-from knowledge.model import Answer, Ask, Kind, Row
+from knowledge.model import Answer, Ask, Kind, Row, Whole
 
 
 def of_ask(telling: Telling) -> Answer:
     """DIFFERENCE, RATIO or COMPARE."""
     rows = telling.rows
     if telling.result.missing == "pair":
-        shown = telling.shown(telling.entries)
-        return telling.answer(Kind.UNKNOWN, telling.say("which_two"), shown=shown, table=table(telling))
+        shown = () if isinstance(telling.query.of, Whole) else telling.shown(telling.entries)
+        return telling.answer(
+            Kind.UNKNOWN, telling.say("which_two"), shown=shown, table=table(telling) if shown else None
+        )
     lacking = next((row for row in rows if row.value is None), None)
     if len(rows) < 2 or lacking is not None:
         return _not_comparable(telling, lacking)

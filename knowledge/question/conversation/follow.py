@@ -24,7 +24,14 @@ from knowledge.model import (
 )
 from knowledge.question.binding import WALKED
 from knowledge.question.conversation.filling import asked_of, filled, is_one, points, replaced
-from knowledge.question.conversation.levels import below_the_one, is_number_held, passed_on, stepped, within_level
+from knowledge.question.conversation.levels import (
+    below_the_one,
+    is_number_held,
+    narrowed_to,
+    passed_on,
+    stepped,
+    within_level,
+)
 from knowledge.question.conversation.moment import Moment
 from knowledge.question.conversation.ordering import (
     along_the_order,
@@ -201,7 +208,7 @@ def _whole_query(moment: Moment) -> Query | None:
     within = within_level(moment, query)
     if within is not None:
         return within
-    passed = None if draft.says_ask else passed_on(moment, query)
+    passed = None if draft.says_ask else narrowed_to(moment, query) or passed_on(moment, query)
     return filled(moment, passed or query)
 
 

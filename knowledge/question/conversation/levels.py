@@ -29,6 +29,9 @@ _PAIRS = frozenset({Ask.DIFFERENCE, Ask.COMPARE, Ask.RATIO})
 _PASSED_ON = frozenset({Ask.AMOUNT, Ask.SUM, Ask.FACT, Ask.RECORD, Ask.RANK, Ask.MEAN, Ask.COUNT, Ask.LIST, Ask.EXISTS})
 """What the next thing that is named is asked for too."""
 
+_LIST = 2
+"""Entries from which a turn has shown a list."""
+
 
 def stepped(moment: Moment, query: Query | None) -> Query | None:
     """下の取組を両方, 課題まで上がって: a level below or above what was shown."""
@@ -112,6 +115,17 @@ def below_the_one(moment: Moment, query: Query) -> Set | None:
     own, level = moment.level_of(moment.last.shown[0]), of.levels[-1]
     is_above = own in WALKED and level in WALKED and WALKED.index(own) < WALKED.index(level)
     return Below(Linked(moment.last.shown), of.levels) if is_above else None
+
+
+def narrowed_to(moment: Moment, query: Query) -> Query | None:
+    """課題4のぶんだけ after a list: of the list what stands below that."""
+    of, shown = query.of, moment.last.shown
+    only = any(span.text in ("だけ", "のみ", "only") for span in moment.draft.spans)
+    if not only or query != Query(Ask.RECORD, of) or not isinstance(of, Linked) or not is_one(of) or len(shown) < _LIST:
+        return None
+    own, level = moment.level_of(of.entries[0]), moment.level_of(shown[0])
+    is_above = own in WALKED and level in WALKED and WALKED.index(own) < WALKED.index(level)
+    return Query(Ask.LIST, Below(of, (level,))) if is_above else None
 
 
 def is_number_held(moment: Moment, query: Query) -> bool:

@@ -79,7 +79,7 @@ class Shown:
         """What was asked of one thing after the other, the first first: 防災の予算は? 防犯は?"""
         keys: list[str] = []
         for turn in self.turns:
-            plain = turn.query.ask in (Ask.AMOUNT, Ask.RECORD, Ask.LIST)
+            plain = turn.query.ask in (Ask.AMOUNT, Ask.RECORD, Ask.LIST, Ask.CONFIRM)
             plain = plain and not isinstance(turn.query.of, (Above, Below))
             if len(turn.shown) != 1 or not plain or _plan_of(turn) != _plan_of(self.last):
                 break
