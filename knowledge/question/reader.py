@@ -261,7 +261,7 @@ def _asks_for_all(draft: Draft) -> bool:
     return bool(said & _WHOLE_MONEY) or any(sense.startswith("kind.") for sense in said)
 
 
-_WHOLE_MONEY = frozenset({"money", "sum", "whole", "page.itself"})
+_WHOLE_MONEY = frozenset({"money", "sum", "whole", "page.itself", "change", "rose", "fell"})
 """One of these must stand there: いくらですか alone asks of nothing."""
 
 

@@ -84,9 +84,9 @@ def filled(moment: Moment, query: Query) -> Query | None:
     last = next((turn for turn in moment.turns if turn.shown), None)
     if last is None:
         return None
-    if query.ask in _PAIRS and query.of in (THAT, THOSE) and last.query.ask is Ask.SUM:
-        sums = moment.shown.pair()  # 課題1の合計は? 課題6は? その差は?
-        return asked_of(moment, query, sums) if sums is not None else None
+    of_sums = query.ask in _PAIRS and query.of in (THAT, THOSE) and last.query.ask is Ask.SUM
+    if of_sums and (sums := moment.shown.pair()) is not None:
+        return asked_of(moment, query, sums)  # 課題1の合計は? 課題6は? その差は?
     query = _without_the_one(moment, query)
     those = _those_of_a_level(moment, query) or moment.shown.those(moment.draft.counted)
     if moment.draft.among and query.order is not None and moment.is_leaf(last):
