@@ -87,6 +87,8 @@ def filled(moment: Moment, query: Query) -> Query | None:
     of_sums = query.ask in _PAIRS and query.of in (THAT, THOSE) and last.query.ask is Ask.SUM
     if of_sums and (sums := moment.shown.pair()) is not None:
         return asked_of(moment, query, sums)  # 課題1の合計は? 課題6は? その差は?
+    if (others := _others_below(moment, query, last)) is not None:
+        return others
     query = _without_the_one(moment, query)
     those = _those_of_a_level(moment, query) or moment.shown.those(moment.draft.counted)
     if moment.draft.among and query.order is not None and moment.is_leaf(last):
@@ -103,6 +105,21 @@ def filled(moment: Moment, query: Query) -> Query | None:
     if not isinstance(filled, Query):
         return None
     return _together(moment, filled, filled.of)
+
+
+def _others_below(moment: Moment, query: Query, last: Turn) -> Query | None:
+    """ほかの取組 after the strategy of one: what else stands below that."""
+    level = moment.named_level
+    if not isinstance(query.of, Beside) or query.of.of != THAT or level is None or len(last.shown) != 1:
+        return None
+    own = moment.level_of(last.shown[0])
+    if own not in WALKED or level not in WALKED or WALKED.index(own) >= WALKED.index(level):
+        return None
+    below = Below(Linked(last.shown), (level,))
+    seen = next((key for turn in moment.turns for key in turn.shown if moment.level_of(key) is level), None)
+    if seen is not None and own is not WALKED[0]:
+        return Query(Ask.LIST, Beside(Linked((seen,))))  # where its strategy has no others, those of the issue
+    return Query(Ask.LIST, below if seen is None else Minus(below, Linked((seen,))))
 
 
 def _standing(moment: Moment, query: Query, last: Turn) -> Set | None:

@@ -197,6 +197,9 @@ def _whole_query(moment: Moment) -> Query | None:
         return _of_what_was_shown(moment, query)
     if draft.other:
         return other_of_a_level(moment, query)
+    if _is_share_of_all(moment, query):
+        ask = Ask.AMOUNT if len(moment.last.shown) == 1 else Ask.SUM
+        return replace(query, ask=ask, of=moment.that, order=None, take=None)
     query = within_shown(moment, query)
     if isinstance(query.of, Minus) and not draft.says_ask and moment.last.query.ask in _FIGURES:
         return filled(moment, replace(moment.last.query, of=_without(moment, query.of)))  # 1-2-2を除くと? after a sum
@@ -241,6 +244,12 @@ def _pointed(moment: Moment) -> Query | None:
 def _amount_of(query: Query) -> Query:
     """The plain question for an amount: 円でいくら?"""
     return Query(Ask.AMOUNT, query.of, measure=query.measure, unit=query.unit)
+
+
+def _is_share_of_all(moment: Moment, query: Query) -> bool:
+    """取組全体の何%?, 取組の合計の何%?: the level is what it is a share of."""
+    whole = isinstance(query.measure, Share) and query.measure.of == Whole() and isinstance(query.of, OfLevel)
+    return whole and (moment.draft.asks_whole or moment.draft.adds) and bool(moment.last.shown)
 
 
 def _in_unit(moment: Moment, unit: str) -> Query | None:

@@ -73,6 +73,13 @@ class Moment:
         """Whether a level is named."""
         return any(sense.startswith("level.") for span in self.draft.spans for sense in span.senses)
 
+    @property
+    def named_level(self) -> Level | None:
+        """The one level that is named."""
+        senses = (sense for span in self.draft.spans for sense in span.senses)
+        named = {sense.removeprefix("level.") for sense in senses if sense.startswith("level.")}
+        return next((level for level in WALKED if {str(level)} == named), None)
+
     def is_leaf(self, turn: Turn) -> bool:
         """Whether a turn showed one thing that has nothing below it."""
         return len(turn.shown) == 1 and self.level_of(turn.shown[0]) is WALKED[-1]
