@@ -19,9 +19,9 @@ ON, OFF = ("on", "true", "1", "yes"), ("off", "false", "0", "no")
 STRANGERS = ("guests", "external")
 """Who may ask besides the workspace's own people: its guests, and people of other workspaces (Slack Connect)."""
 _SEPARATOR = re.compile(r"[,、\s]+")
-WORKSPACE = re.compile(r"[TE][A-Z0-9]+")
-USER = re.compile(rf"(?:{WORKSPACE.pattern}/)?[UW][A-Z0-9]+")
-CHANNEL = re.compile(rf"(?:{WORKSPACE.pattern}/)?[CG][A-Z0-9]+")
+WORKSPACE = re.compile(r"[TE][A-Z0-9]{1,30}")
+USER = re.compile(rf"(?:{WORKSPACE.pattern}/)?[UW][A-Z0-9]{{1,30}}")
+CHANNEL = re.compile(rf"(?:{WORKSPACE.pattern}/)?[CG][A-Z0-9]{{1,30}}")
 """Of several workspaces, people and channels are told with theirs."""
 _CLIENT_ID = re.compile(r"[0-9]+\.[0-9]+")
 _TOKEN_KEY = re.compile(r"[A-Za-z0-9_-]{43}=")

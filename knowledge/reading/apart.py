@@ -91,7 +91,7 @@ _NONE = ("-", "ー", "―", "—")
 _AROUND_MONEY = " \u3000\t。" + OPENING + CLOSING
 
 
-NOTHING = re.compile(r"[\s()\[\]〔〕【】]*(?:(?:予算|決算)?額?(?:なし|無し)|[-ー―—])[\s()\[\]〔〕【】]*")
+NOTHING = re.compile(r"[\s()\[\]〔〕【】]{0,9}(?:(?:予算|決算)?額?(?:なし|無し)|[-ー―—])[\s()\[\]〔〕【】]{0,9}")
 
 
 _BARE_NUMBER = re.compile(
