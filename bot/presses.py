@@ -243,13 +243,16 @@ class Presses:
         service.sender.dismiss(press.response_url)
 
     def _take_away(self, press: Press) -> None:
+        """In the journal first: while Slack takes it away, nobody goes on from it."""
+        journal = self._service.journal
+        journal.removed(press.answer)
         try:
             self._service.sender.delete(press.channel, press.ts)
         except SlackApiError as refusal:
             if code_of(refusal) not in NOT_THERE:
+                journal.posted(press.answer, press.ts)  # it stands there still
                 raise
             self._service.sender.dismiss(press.response_url)
-        self._service.journal.removed(press.answer)
 
     def _whisper(self, press: Press, message: Message, *, replace: bool = False) -> None:
         """Tell the presser alone, in the thread where the press was, or in place of what only they see."""
