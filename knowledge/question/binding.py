@@ -39,6 +39,13 @@ from knowledge.question.spelled import Operand, Part
 
 WALKED = (Level.ISSUE, Level.STRATEGY, Level.PROGRAMME, Level.ACTION)
 """The levels that people walk down, from the top."""
+
+
+def is_under(lower: Level, upper: Level) -> bool:
+    """Whether people walk down from the one level to the other."""
+    return lower in WALKED and upper in WALKED and WALKED.index(upper) < WALKED.index(lower)
+
+
 _ASIDE = (Part.THAN, Part.EXCEPT, Part.WHOLE_OF)
 _SAY_LITTLE = frozenset("千百万億1")
 """Numbers that are half of a unit, as in 千円やのうて円で, or say each: 1取組あたり."""
@@ -277,7 +284,7 @@ class Binder:
             top = scope.level[-1]
             if top not in WALKED or top is level:
                 return scope.set
-            if top in WALKED and level in WALKED and WALKED.index(level) < WALKED.index(top):
+            if is_under(top, level):
                 return Above(scope.set, level)
             return Below(scope.set, operand.level)
         if len(operand.level) > 1 and isinstance(scope.set, Topic) and scope.set not in (THAT, THOSE):
@@ -290,7 +297,7 @@ class Binder:
             return OfLevel(operand.level)
         if self._has_near(operand, "beside") and own is level:
             return Beside(found)
-        if WALKED.index(level) < WALKED.index(own):
+        if is_under(own, level):
             return Above(found, level)
         return found if level is own else Below(found, operand.level)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.language.money import UNITS
@@ -26,7 +26,7 @@ from knowledge.model import (
 from knowledge.question import asks, facts, frame, idle
 from knowledge.question.binding import Binder
 from knowledge.question.denials import NEGATIONS
-from knowledge.question.draft import THAT, THOSE, Draft, found_in, holds, linked, whole_of
+from knowledge.question.draft import PAIRS, THAT, THOSE, Draft, found_in, holds, linked, whole_of
 from knowledge.question.literals import Code, Counted, Number, Percent, Place, Somewhere, Unit, Year, Yen
 from knowledge.question.operands import Names
 from knowledge.question.scene import Scene
@@ -34,7 +34,6 @@ from knowledge.question.spans import Role, Span
 from knowledge.question.spelled import JOINS
 from knowledge.question.word_order import arranged
 
-_PAIRS = frozenset({Ask.COMPARE, Ask.DIFFERENCE, Ask.RATIO})
 SAYS_ASK = frozenset({
     "money", "how_much", "sum", "mean", "median", "count", "share", "ratio", "difference", "compare", "parts", "about",
     "confirm", "exists", "most", "least", "superlative", "order", "ascending", "rank", "change", "rose", "fell", "new",
@@ -78,7 +77,7 @@ def compose(spans: Sequence[Span], names: Names, kinds: Sequence[str] = ()) -> C
 
 def _of_wholes(query: Query | None) -> Query | None:
     """経営課題3の取組と経営課題5の取組の差: the money of what is below an entry is that entry's."""
-    if query is None or query.ask not in _PAIRS or not isinstance(query.of, Or):
+    if query is None or query.ask not in PAIRS or not isinstance(query.of, Or):
         return query
     if isinstance(query.measure, Count):
         return query
@@ -242,8 +241,5 @@ def _place(scene: Scene) -> int | None:
 
 def _is_placed(scene: Scene, sense: str) -> bool:
     """Whether 最初, 最後 say which one is meant, and not when something is asked: 最後に合計は?"""
-    return any(sense in span.senses and after.text != "に" for span, after in _with_next(scene.spans))
-
-
-def _with_next(spans: Sequence[Span]) -> Iterator[tuple[Span, Span]]:
-    return zip(spans, (*spans[1:], *spans[-1:]), strict=True)
+    behind = (span.text for span in (*scene.spans[1:], *scene.spans[-1:]))
+    return any(sense in span.senses and after != "に" for span, after in zip(scene.spans, behind, strict=True))

@@ -10,6 +10,7 @@ from knowledge.model import (
     Above,
     And,
     Appeared,
+    Ask,
     Below,
     Beside,
     Linked,
@@ -29,6 +30,10 @@ THAT = Topic("", -1, -1)
 """What was shown last: その, it."""
 THOSE = Topic("", -2, -2)
 """All that was shown last: それら, both of them."""
+PAIRS = frozenset({Ask.DIFFERENCE, Ask.COMPARE, Ask.RATIO})
+"""What is asked of two things."""
+FIGURES = frozenset({Ask.COUNT, Ask.SUM, Ask.MEAN, Ask.MEDIAN})
+"""What is asked of several things as one figure."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,14 +35,12 @@ from knowledge.model import (
 )
 from knowledge.question.conversation.filling import at_level
 from knowledge.question.decision import SURE
-from knowledge.question.draft import query_topics
+from knowledge.question.draft import PAIRS, query_topics
 from knowledge.question.joint import are_one, mean_the_same
 from knowledge.question.linking import MOST_OFFERED, Link, Linker
 from knowledge.question.spans import Span
 
 _OF_MONEY = frozenset({Ask.AMOUNT, Ask.DIFFERENCE, Ask.RATIO, Ask.COMPARE, Ask.RANK, Ask.CONFIRM, Ask.MEAN, Ask.MEDIAN})
-_OF_TWO = frozenset({Ask.DIFFERENCE, Ask.RATIO, Ask.COMPARE})
-"""What is asked of two things, which are never one."""
 _OF_SETS = frozenset({Ask.LIST, Ask.COUNT, Ask.SUM, Ask.MEAN, Ask.MEDIAN, Ask.EXISTS})
 """What is asked of all entries that speak of a topic, where a level is named with it."""
 _RANGING = frozenset({Ask.LIST, Ask.COUNT, Ask.MEAN, Ask.MEDIAN})
@@ -363,7 +361,7 @@ class Resolver:
         together = Topic(words, topics[0].first, topics[-1].last)
         if self._linker.titled(together.words):
             return together
-        if ask in _OF_TWO:
+        if ask in PAIRS:
             return None
         joint, *links = (self._link(topic, (), money=ask in _OF_MONEY) for topic in (together, *topics))
         if are_one(joint, links, self._linker.document):

@@ -25,12 +25,9 @@ from knowledge.model import (
     Topic,
     Turn,
 )
-from knowledge.question.binding import WALKED
+from knowledge.question.binding import WALKED, is_under
 from knowledge.question.conversation.moment import Moment
-from knowledge.question.draft import THAT, THOSE, query_topics
-
-_PAIRS = frozenset({Ask.DIFFERENCE, Ask.COMPARE, Ask.RATIO})
-"""What two things that were shown are asked for together."""
+from knowledge.question.draft import PAIRS, THAT, THOSE, query_topics
 
 
 def points(query: Query) -> bool:
@@ -71,20 +68,22 @@ def at_level(found: Linked, levels: tuple[Level, ...], level_of: Callable[[str],
         return OfLevel(levels)
     if own in levels:
         return found
-    return Above(found, level) if WALKED.index(level) < WALKED.index(own) else Below(found, levels)
+    return Above(found, level) if is_under(own, level) else Below(found, levels)
 
 
 def is_one(found: Set) -> bool:
+    """Whether a set is one entry."""
     return isinstance(found, Linked) and len(found.entries) == 1
 
 
 def filled(moment: Moment, query: Query) -> Query | None:
+    """A query with what it points at put in; None where that was not shown."""
     if not points(query):
         return query
     last = next((turn for turn in moment.turns if turn.shown), None)
     if last is None:
         return None
-    of_sums = query.ask in _PAIRS and query.of in (THAT, THOSE) and last.query.ask is Ask.SUM
+    of_sums = query.ask in PAIRS and query.of in (THAT, THOSE) and last.query.ask is Ask.SUM
     if of_sums and (sums := moment.shown.pair()) is not None:
         return asked_of(moment, query, sums)  # 課題1の合計は? 課題6は? その差は?
     if (others := _others_below(moment, query, last)) is not None:
@@ -93,7 +92,7 @@ def filled(moment: Moment, query: Query) -> Query | None:
     those = _those_of_a_level(moment, query) or moment.shown.those(moment.draft.counted)
     if moment.draft.among and query.order is not None and moment.is_leaf(last):
         those = Linked(moment.shown.several) if moment.shown.several else None  # その中で最大は, after one of them
-    both = query.of == THOSE and moment.draft.refers_all and query.ask in (Ask.SUM, *_PAIRS)
+    both = query.of == THOSE and moment.draft.refers_all and query.ask in (Ask.SUM, *PAIRS)
     if those is None or (both and is_one(those) and moment.is_leaf(last)):
         return None
     that = _standing(moment, query, last)
@@ -113,7 +112,7 @@ def _others_below(moment: Moment, query: Query, last: Turn) -> Query | None:
     if not isinstance(query.of, Beside) or query.of.of != THAT or level is None or len(last.shown) != 1:
         return None
     own = moment.level_of(last.shown[0])
-    if own not in WALKED or level not in WALKED or WALKED.index(own) >= WALKED.index(level):
+    if not is_under(level, own):
         return None
     below = Below(Linked(last.shown), (level,))
     seen = next((key for turn in moment.turns for key in turn.shown if moment.level_of(key) is level), None)
@@ -124,17 +123,17 @@ def _others_below(moment: Moment, query: Query, last: Turn) -> Query | None:
 
 def _standing(moment: Moment, query: Query, last: Turn) -> Set | None:
     """What something is held against: of a pair the first, which was there before; no list as a whole."""
-    held = isinstance(query.of, Or) and query.of.sets[0] == THAT and query.ask in _PAIRS | {Ask.SUM}
+    held = isinstance(query.of, Or) and query.of.sets[0] == THAT and query.ask in PAIRS | {Ask.SUM}
     if last.query.ask is Ask.COMPARE and not held:
         return Linked(last.shown[:1])
     place = moment.told_place
-    if place is not None and query.order is None and query.ask not in _PAIRS:
+    if place is not None and query.order is None and query.ask not in PAIRS:
         key = moment.shown.at(place)  # その2番目は?
         return Linked((key,)) if key is not None else None
     if not held or len(last.shown) < 2 or last.query.ask is Ask.SUM:
         return Linked(last.shown)
     pair = last.query.of
-    return pair.sets[0] if last.query.ask in _PAIRS and isinstance(pair, Or) else None
+    return pair.sets[0] if last.query.ask in PAIRS and isinstance(pair, Or) else None
 
 
 def _together(moment: Moment, query: Query, of: Set) -> Query:

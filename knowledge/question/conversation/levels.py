@@ -20,12 +20,11 @@ from knowledge.model import (
     Topic,
     Whole,
 )
-from knowledge.question.binding import WALKED
+from knowledge.question.binding import WALKED, is_under
 from knowledge.question.conversation.filling import at_level, is_one, points
 from knowledge.question.conversation.moment import Moment
+from knowledge.question.draft import PAIRS
 
-_PAIRS = frozenset({Ask.DIFFERENCE, Ask.COMPARE, Ask.RATIO})
-"""What two things that were shown are asked for together."""
 _PASSED_ON = frozenset({Ask.AMOUNT, Ask.SUM, Ask.FACT, Ask.RECORD, Ask.RANK, Ask.MEAN, Ask.COUNT, Ask.LIST, Ask.EXISTS})
 """What the next thing that is named is asked for too."""
 
@@ -84,7 +83,7 @@ def _at_level_of(moment: Moment, query: Query, level: Level, shown: Linked) -> Q
         return _shown_again(moment, shown)
     if level is own:
         return replace(query, of=shown)
-    if WALKED.index(level) < WALKED.index(own):
+    if is_under(own, level):
         names_it = query.ask is Ask.LIST and query.measure is None and is_one(shown)
         return replace(query, ask=Ask.RECORD if names_it else query.ask, of=Above(shown, level))
     return replace(query, of=Below(shown, (level,)))
@@ -112,8 +111,7 @@ def below_the_one(moment: Moment, query: Query) -> Set | None:
     of = query.of.query.of if isinstance(query.of, Rows) else query.of
     if len(moment.last.shown) != 1 or not isinstance(of, OfLevel) or moment.draft.asks_whole:
         return None
-    own, level = moment.level_of(moment.last.shown[0]), of.levels[-1]
-    is_above = own in WALKED and level in WALKED and WALKED.index(own) < WALKED.index(level)
+    is_above = is_under(of.levels[-1], moment.level_of(moment.last.shown[0]))
     return Below(Linked(moment.last.shown), of.levels) if is_above else None
 
 
@@ -124,8 +122,7 @@ def narrowed_to(moment: Moment, query: Query) -> Query | None:
     if not only or query != Query(Ask.RECORD, of) or not isinstance(of, Linked) or not is_one(of) or len(shown) < _LIST:
         return None
     own, level = moment.level_of(of.entries[0]), moment.level_of(shown[0])
-    is_above = own in WALKED and level in WALKED and WALKED.index(own) < WALKED.index(level)
-    return Query(Ask.LIST, Below(of, (level,))) if is_above else None
+    return Query(Ask.LIST, Below(of, (level,))) if is_under(level, own) else None
 
 
 def is_number_held(moment: Moment, query: Query) -> bool:
@@ -133,24 +130,23 @@ def is_number_held(moment: Moment, query: Query) -> bool:
     level = query.measure.level if query.ask is Ask.CONFIRM and isinstance(query.measure, Count) else None
     if level is None or query.of != Whole() or len(moment.last.shown) != 1 or moment.draft.asks_whole:
         return False
-    own = moment.level_of(moment.last.shown[0])
-    return own in WALKED and level in WALKED and WALKED.index(own) < WALKED.index(level)
+    return is_under(level, moment.level_of(moment.last.shown[0]))
 
 
 def passed_on(moment: Moment, query: Query) -> Query | None:
     """防犯は? after a question for the budget of something else: the same of this."""
     before, of = moment.last.query, query.of
-    if points(query) or before.ask not in _PASSED_ON | _PAIRS or not moment.draft.follows:
+    if points(query) or before.ask not in _PASSED_ON | PAIRS or not moment.draft.follows:
         return None
     if not isinstance(of, (Topic, Linked)):
         return None
     if isinstance(before.of, (Below, Above, Beside)) and isinstance(before.of.of, Linked):
         return replace(before, of=replace(before.of, of=of)) if _has_such(moment, before.of, of) else None
-    if isinstance(before.of, (Linked, And)) and before.ask not in (Ask.LIST, *_PAIRS):
+    if isinstance(before.of, (Linked, And)) and before.ask not in (Ask.LIST, *PAIRS):
         return replace(before, of=of)
-    of_a_list = before.ask in _PAIRS and isinstance(before.of, Linked) and len(before.of.entries) > 1
+    of_a_list = before.ask in PAIRS and isinstance(before.of, Linked) and len(before.of.entries) > 1
     if of_a_list and isinstance(of, Linked) and len(of.entries) == 1:
-        return replace(before, of=Below(of)) if moment.level_of(of.entries[0]) is not Level.ACTION else None
+        return None if moment.is_bottom(of.entries[0]) else replace(before, of=Below(of))
     return None
 
 
@@ -160,7 +156,6 @@ def _has_such(moment: Moment, before: Below | Above | Beside, of: Topic | Linked
         return True
     levels = [before.level] if isinstance(before, Above) else list(before.levels)
     own = moment.level_of(of.entries[0])
-    if own not in WALKED or not levels or levels[-1] not in WALKED:
-        return own is not WALKED[-1]
-    depth = WALKED.index(levels[-1]) - WALKED.index(own)
-    return depth < 0 if isinstance(before, Above) else depth > 0
+    if not levels or levels[-1] is None:
+        return not moment.is_bottom(of.entries[0])
+    return is_under(own, levels[-1]) if isinstance(before, Above) else is_under(levels[-1], own)

@@ -82,4 +82,8 @@ class Moment:
 
     def is_leaf(self, turn: Turn) -> bool:
         """Whether a turn showed one thing that has nothing below it."""
-        return len(turn.shown) == 1 and self.level_of(turn.shown[0]) is WALKED[-1]
+        return len(turn.shown) == 1 and self.is_bottom(turn.shown[0])
+
+    def is_bottom(self, key: str) -> bool:
+        """Whether an entry is of the level that has nothing below it."""
+        return self.level_of(key) is self.shown.page.deepest

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from knowledge.model import Above, Ask, Below, Beside, Linked, Minus, OfLevel, Query, Rows, Set, Whole
-from knowledge.question.binding import WALKED
+from knowledge.question.binding import is_under
 from knowledge.question.conversation.filling import filled, points, replaced
 from knowledge.question.conversation.moment import Moment
-from knowledge.question.draft import linked
+from knowledge.question.draft import FIGURES, linked
 
-_FIGURES = frozenset({Ask.COUNT, Ask.SUM, Ask.MEAN, Ask.MEDIAN})
 _PASSED_ON = frozenset({Ask.AMOUNT, Ask.SUM, Ask.FACT, Ask.RECORD, Ask.RANK, Ask.MEAN, Ask.COUNT, Ask.LIST, Ask.EXISTS})
 """What the next thing that is named is asked for too."""
 
@@ -63,6 +62,7 @@ def other_of_a_level(moment: Moment, query: Query) -> Query | None:
 
 
 def is_the_rest(moment: Moment, query: Query) -> bool:
+    """Whether 残り asks for all that was not looked at yet."""
     return moment.draft.rest and (moment.draft.names_set or moment.draft.counted is not None) and not points(query)
 
 
@@ -75,7 +75,7 @@ def the_rest(moment: Moment, query: Query) -> Query | None:
     if level is None and moment.shown.several and query.of == Whole():
         level = OfLevel((moment.level_of(moment.shown.several[0]),))  # 残り7つの合計
     seen = tuple(dict.fromkeys(turn.shown[0] for turn in reversed(moment.turns) if len(turn.shown) == 1))
-    if level is None or query.ask not in _FIGURES | {Ask.LIST, Ask.RECORD} or not seen:
+    if level is None or query.ask not in FIGURES | {Ask.LIST, Ask.RECORD} or not seen:
         return None
     shown = moment.shown.several
     if shown and moment.draft.counted is not None and moment.draft.counted > len(shown) - len(seen):
@@ -108,10 +108,9 @@ def _below_the_counted(moment: Moment, rows: Query, place: int) -> Query | None:
     """3つ目の戦略は? after a list of issues: the strategies of the third."""
     assert isinstance(rows.of, OfLevel)
     key, level = moment.shown.at(place), rows.of.levels[-1]
-    if key is None or level not in WALKED or moment.level_of(key) not in WALKED:
+    if key is None or not is_under(level, moment.level_of(key)):
         return None
-    is_above = WALKED.index(moment.level_of(key)) < WALKED.index(level)
-    return replace(rows, of=Below(Linked((key,)), rows.of.levels), order=None, take=None) if is_above else None
+    return replace(rows, of=Below(Linked((key,)), rows.of.levels), order=None, take=None)
 
 
 def counts_what_was_not_shown(moment: Moment, query: Query) -> bool:
@@ -132,7 +131,7 @@ def counts_what_was_not_shown(moment: Moment, query: Query) -> bool:
 def listed(moment: Moment) -> Query | None:
     """一覧にして: what was counted or added up, one by one."""
     last = moment.last
-    if last.query.ask in _FIGURES and not points(last.query):
+    if last.query.ask in FIGURES and not points(last.query):
         measure = None if last.query.ask is Ask.COUNT else last.query.measure
         return replace(last.query, ask=Ask.LIST, measure=measure)
     if len(last.shown) != 1:

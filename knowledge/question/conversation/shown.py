@@ -12,6 +12,10 @@ from knowledge.question.draft import linked
 class Page(Protocol):
     """The document, as a conversation needs it."""
 
+    @property
+    def deepest(self) -> Level:
+        """The level whose entries carry the money."""
+
     def level_of(self, key: str) -> Level:
         """The level of an entry."""
 
@@ -63,7 +67,10 @@ class Shown:
     def list_at(self, place: int) -> tuple[str, ...]:
         """Of two lists, one shown after the other, the former (1) or the latter (-1); none where there were none."""
         lists = [turn.shown for turn in self.turns[:_LISTED] if len(turn.shown) >= _LISTED]
-        return lists[place] if len(lists) == _LISTED and place == 1 else lists[0] if len(lists) == _LISTED else ()
+        if len(lists) < _LISTED:
+            return ()
+        latter, former = lists
+        return former if place == 1 else latter
 
     @property
     def several(self) -> tuple[str, ...]:
