@@ -30,6 +30,12 @@ def quoted(text: str) -> tuple[str, ...]:
     return tuple(text[first + 1 : last] for first, last in brackets(text).pairs if text[first] in _QUOTES)
 
 
+def outside(text: str) -> str:
+    """A text without what stands in brackets, and without them."""
+    inside = {at for first, last in brackets(text).pairs for at in range(first, last + 1)}
+    return "".join(character for at, character in enumerate(text) if at not in inside)
+
+
 def brackets(text: str) -> Brackets:
     """Match the brackets of `text`; a closing one ends every pair that was opened inside its own."""
     waiting: list[int] = []

@@ -135,6 +135,11 @@ def strip_mentions(text: str) -> str:
     return _MENTION.sub("", text)
 
 
+def is_hiragana(text: str) -> bool:
+    """Whether a text is hiragana and nothing else."""
+    return HIRAGANA.fullmatch(text) is not None
+
+
 def is_japanese(text: str) -> bool:
     """Whether any character of the text is Japanese."""
     return re.search(f"[{_JAPANESE}]", text) is not None
@@ -380,13 +385,14 @@ _OF_OSAKA = {"へん": ("ない", "助動詞", "*"), "ひん": ("ない", "助�
 _ENDED = frozenset({"動詞", "形容詞", "助動詞", "接尾辞"})
 
 
-_HIRAGANA = re.compile(r"[\u3041-\u3096ー]+")
+HIRAGANA = re.compile(r"[\u3041-\u3096ー]+")
+"""A stretch of hiragana."""
 
 
 def _with_ending(found: list[Part]) -> list[Part]:
     """Kana that nothing follows behind an auxiliary is an ending as people speak, and no noun: なんやったかいな."""
     last = next((at for at in reversed(range(len(found))) if found[at].word_class not in ("補助記号", "空白")), 0)
-    ends = last and found[last].word_class == "名詞" and _HIRAGANA.fullmatch(found[last].surface)
+    ends = last and found[last].word_class == "名詞" and is_hiragana(found[last].surface)
     if ends and found[last - 1].word_class == "助動詞":
         found[last] = found[last]._replace(word_class="助詞", word_kind="終助詞", detail="*")
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from knowledge.language.text import Part
@@ -180,7 +180,7 @@ def _asks(part: Sequence[Span], mark: str, *, is_last: bool) -> bool:
             is_last and len(telling) < _SHORT
         )
     if mark in ("て", "で", "し") and not is_last:
-        return any(span.senses & {"how_much", "which", "count"} for span in telling)
+        return any(span.senses & {"how_much", "which", "count", "where"} for span in telling)
     if mark in _TURNS and not is_last:
         if "tell" in last.senses:
             return False
@@ -223,10 +223,25 @@ def _asks(part: Sequence[Span], mark: str, *, is_last: bool) -> bool:
     if is_verb and "たい" in endings and "tell" not in last.senses:
         return False
     if "tell" in last.senses:
-        return not (past or passive)
+        return not (past or passive or _is_own_deed(last, endings))
     if not is_verb and not (past or endings & {"ます", "まし"}):
         return True
     return is_last and not past and any(span.senses & ASKING for span in telling)
+
+
+def _is_own_deed(last: Span, endings: Set[str]) -> bool:
+    """部会で説明します: what the asker will tell others; お願いします begs."""
+    return "ます" in endings and not last.text.startswith(_BEGS)
+
+
+_BEGS = ("お願", "願", "頼", "くださ", "下さ", "頂", "いただ")
+
+
+def subject(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """What a clause marks by は to speak of, with the particle; nothing where it names nothing so."""
+    at = next((at for at, span in enumerate(spans) if span.role is Role.FUNCTION and span.text in ("は", "って")), None)
+    marked = tuple(spans[: at + 1]) if at is not None else ()
+    return marked if any(span.is_content or span.is_title or span.literal is not None for span in marked) else ()
 
 
 _QUESTIONS = frozenset("か かな かしら の ん やろ かね".split())

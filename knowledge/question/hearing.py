@@ -54,7 +54,7 @@ def odd_runs(parts: Sequence[Part], wording: Wording) -> frozenset[int]:
     odd: set[int] = set()
     run: list[Part] = []
     for part in (*parts, None):
-        if part is not None and re.fullmatch(r"[\u3041-\u3096ー]+", part.surface):
+        if part is not None and text.is_hiragana(part.surface):
             run.append(part)
             continue
         length = sum(len(each.surface) for each in run)
@@ -193,7 +193,7 @@ def _may_slip(part: Part) -> bool:
 def _meant(asked: str, stretch: Sequence[Part], wording: Wording) -> Iterator[Span]:
     start, end = stretch[0].start, stretch[-1].end
     said = asked[start:end]
-    if re.fullmatch(r"[\u3041-\u3096ー]+", said):
+    if text.is_hiragana(said):
         return  # hiragana is cut anew above
     vocabulary, known = wording.vocabulary, all(part.known for part in stretch)
     lone = len(stretch) == 1 and known

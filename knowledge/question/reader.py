@@ -69,6 +69,8 @@ class _Clause:
     spans: tuple[Span, ...]
     asks: bool
     wanted: Wanted
+    closes: bool
+    """Whether a sentence ends with it."""
 
 
 class Reader:
@@ -94,6 +96,7 @@ class Reader:
         is_cut = len(text.normal(raw)) > LONGEST
         result: list[Read] = []
         lost = False
+        asking = _with_subjects(asking)
         drafted = asked_outright([(each, self._composed(each, told if each.asks else [])) for each in asking])
         for clause, composed in drafted:
             refused = bool(result) and isinstance(result[-1].outcome, Refusal)
@@ -165,7 +168,7 @@ class Reader:
             path = merged(spans(asked, language, self._linker.wording, line))
             for each in clauses.clauses(path):
                 wanted = taken(each.spans)
-                found.append(_Clause(wanted.spans, each.asks, wanted))
+                found.append(_Clause(wanted.spans, each.asks, wanted, each.closes))
         return tuple(found)
 
     def _composed(self, clause: _Clause, told: Sequence[_Clause]) -> Composed:
@@ -237,6 +240,18 @@ def _is_of_the_office(draft: Draft) -> bool:
     )
 
 
+def _with_subjects(asking: Sequence[_Clause]) -> list[_Clause]:
+    """防災はどの課題にあって、予算はいくらですか: the sentence goes on about 防災, and not about the issue."""
+    found: list[_Clause] = []
+    for clause in asking:
+        before = found[-1] if found and not found[-1].closes else None
+        places = before is not None and any(span.senses & {"which", "where"} for span in before.spans)
+        names = any(span.is_content or span.is_title or span.literal is not None for span in clause.spans)
+        spans = clauses.subject(before.spans) if before is not None and places and not names else ()
+        found.append(replace(clause, spans=(*spans, *clause.spans)))
+    return found
+
+
 _OF_THE_WHOLE = frozenset({
     "money", "how_much", "sum", "whole", "tell", "is", "light", "list", "catalogue", "what", "which", "how",
     "page.itself", "follow", "spend", "about", "talk.greeting", "talk.thanks", "share", "change", "rose",
@@ -279,7 +294,6 @@ def _adds(draft: Draft) -> bool:
     return draft.asks_whole or draft.unit is not None or any("sum" in span.senses for span in draft.spans)
 
 
-_KANA = re.compile(r"[\u3041-\u3096ー]+")
 _LEADING = "のをとがはにでもや"
 _AROUND = re.compile(r"^(?:[このそあど]の)?(.+?)(?:の|は|って|に|を|が|も|と|で)?$")
 
@@ -290,9 +304,9 @@ def _as_typed(word: str, raw: str) -> str:
     if word.isascii():
         at = typed.casefold().find(word)
         return word if at < 0 else typed[at : at + len(word)]
-    if not _KANA.fullmatch(word):
+    if not text.is_hiragana(word):
         return word
-    run = next((run for run in _KANA.findall(text.normal(raw)) if word in run), word)
+    run = next((run for run in text.HIRAGANA.findall(text.normal(raw)) if word in run), word)
     if run[0] in _LEADING and not word.startswith(run[0]):
         run = run[1:]
     inside = _AROUND.match(run)

@@ -19,7 +19,7 @@ from knowledge.model import (
     Whole,
 )
 from knowledge.question import facts, modifiers
-from knowledge.question.draft import THOSE
+from knowledge.question.draft import THAT, THOSE
 from knowledge.question.scene import Scene
 
 
@@ -55,8 +55,9 @@ def narrowed_and_sorted(scene: Scene) -> Query | None:
     if rest.bounds and not several and not scene.has("list", "catalogue", "which"):
         assert base is not None
         return Query(Ask.CONFIRM, base, measure=money, where=modifiers.conditions(rest, money))
-    if base is None and rest.downwards is not None and not sorts and _is_the_one(scene):
-        return Query(Ask.LIST, THOSE, measure=money, order=Order(money, bool(rest.downwards)), take=Take(1))
+    shown = base is None or base in (THAT, THOSE)
+    if shown and rest.downwards is not None and not sorts and _is_the_one(scene):
+        return Query(Ask.LIST, base or THOSE, measure=money, order=Order(money, bool(rest.downwards)), take=Take(1))
     if not sorts and not (rest.downwards is not None and several and (base is not None or scene.has("money", "spend"))):
         return None
     if rest.printed is False:

@@ -14,7 +14,6 @@ from knowledge.language import money
 from knowledge.model import Amount
 from knowledge.reading.apart import (
     ELSEWHERE,
-    GAP,
     NOTHING,
     REACH,
     RELATIVE_YEARS,
@@ -29,6 +28,7 @@ from knowledge.reading.apart import (
     unit_in,
 )
 from knowledge.reading.dates import full_year, near_year
+from knowledge.reading.lines import GAP
 
 _SUM = re.compile("[合総小]計|総額|(?<!会)計")
 _MISSING = re.compile("[-ー―—]|なし|無し")

@@ -14,6 +14,7 @@ from itertools import takewhile
 
 from knowledge.language import money
 from knowledge.language.brackets import CLOSING, OPENING, brackets
+from knowledge.reading.lines import GAP
 
 _YEAR = (
     r"(?P<era>令和|平成|[RH](?=\.?[0-9]))?\.? ?(?P<year>元|[0-9]{1,4}) ?"
@@ -59,10 +60,6 @@ _CAPTION = re.compile("予算|決算|単位|算定|見込額|要求額")
 
 
 _MAY_BE_MONEY = re.compile(f"[0-9円]|{_CAPTION.pattern}|なし|無し|再掲|[-ー―—]")
-
-
-GAP = re.compile(r"\t|\u3000+| {2,}")
-"""What stands between two columns."""
 
 
 _HEADING_ENDS = tuple("】〕]>》〉≫")

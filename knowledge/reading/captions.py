@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from knowledge.language.money import fold
 from knowledge.model import FactKind
-from knowledge.reading.lines import Line
+from knowledge.reading.lines import GAP, Line
 
 _ASPECT = (
     "課題認識|課題|現状(?:と課題)?|要因(?:分析)?|計画|概要|全体概要|背景|目的|ねらい|対象|期間|内容|取組内容|主な取組内容|事業内容|実施内容|"
@@ -44,7 +44,6 @@ _INDICATORS = re.compile(_KINDS[FactKind.INDICATOR])
 _OF_ISSUE = re.compile(r"経営課題 ?(?P<code>[0-9]{1,2})")
 _ENTITLES = re.compile("予算|決算|事業|経営課題|戦略|取組(?!実績|結果)|取り組み")
 """What the columns of a table of entries or of money are called."""
-_COLUMNS = re.compile(r"\t|\u3000+| {2,}")
 _LONGEST_HEAD = 40
 """Characters of a column's heading."""
 
@@ -138,7 +137,7 @@ def tabled(lines: Iterable[Line]) -> Iterator[tuple[Line, Heads | None, tuple[st
 
 
 def _cells(line: str) -> tuple[str, ...]:
-    return tuple(cell.strip() for cell in _COLUMNS.split(line))
+    return tuple(cell.strip() for cell in GAP.split(line))
 
 
 def _is_value(cell: str) -> bool:

@@ -10,6 +10,8 @@ from knowledge.language.money import fold
 _BULLET = re.compile(r"\s*(?P<mark>[•●○◆◇■□▼▶➢*・‣])\s*|\s*(?P<dash>-)\s+")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 """Characters without width, which web pages put between others."""
+GAP = re.compile(r"\t|\u3000+| {2,}")
+"""What stands between two columns."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -387,7 +387,7 @@ class Catalogue:
         return organisations
 
     def _in_english(self, asked: str, default: Record, at_hand: Record) -> tuple[list[str], str]:
-        words = {text.fold_reading(word.lower()) for word in re.findall(r"[A-Za-zōūāī]{3,}", asked)}
+        words = {text.fold_reading(word.lower()) for word in _words(asked)}
         found: list[str] = []
         rest = asked
         for match in _ENGLISH.finditer(asked):
@@ -415,10 +415,14 @@ def _joined(after: str) -> str:
     return match.group() if match and not _COMPARED.match(after) else ""
 
 
+def _words(asked: str) -> list[str]:
+    """The words of a question that may be a name in Latin letters."""
+    return re.findall(r"[A-Za-zōūāī]{3,}", asked)
+
+
 def _spelling(names: _Names, asked: str) -> str:
     """The city as the question spells it."""
-    words = re.findall(r"[A-Za-zōūāī]{3,}", asked)
-    spelled: str = next(word for word in words if text.fold_reading(word.lower()) == names.city_reading)
+    spelled = next(word for word in _words(asked) if text.fold_reading(word.lower()) == names.city_reading)
     return re.escape(spelled)
 
 

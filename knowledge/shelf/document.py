@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from knowledge.language import eras, text
+from knowledge.language import brackets, eras, text
 from knowledge.lint import SLIPS
 from knowledge.model import BUDGET, Entry, FactKind, Level, Money, Source
 from knowledge.shelf import offices
@@ -31,7 +31,6 @@ SHORTEST_TITLE = 4
 LONGEST_WORDS = 1_000
 """Characters of a string that is looked for in the text; SQLite refuses patterns of 50,000 bytes."""
 
-_BRACKETED = re.compile(r"\([^()]*\)")
 Carried = tuple[Mask, Sums]
 """Which entries of a tree print money, and how much."""
 
@@ -144,11 +143,8 @@ class Document:
     @cached_property
     def fact_headings(self) -> Mapping[str, FactKind]:
         """What it prints above facts, without years and what stands in brackets: 現状値 of 現状値(令和5年度)."""
-        found = (
-            (eras.without(_BRACKETED.sub("", text.normal(each))), kind)
-            for each, kind in self.store.fact_headings(self.record.id)
-        )
-        return {name: kind for each, kind in found if (name := each.strip(" の"))}
+        found = ((_plain(heading), kind) for heading, kind in self.store.fact_headings(self.record.id))
+        return {name: kind for name, kind in found if name}
 
     @cached_property
     def fact_years(self) -> frozenset[int]:
@@ -340,7 +336,8 @@ class Document:
 
 
 def _plain(heading: str) -> str:
-    return eras.without(_BRACKETED.sub("", text.normal(heading))).strip(" の")
+    """A heading without its years and what stands in brackets."""
+    return eras.without(brackets.outside(text.normal(heading))).strip(" の")
 
 
 def _placed(tree: Tree, found: Iterable[tuple[int, str]]) -> Mapping[int, str]:

@@ -24,7 +24,7 @@ _MAY_BE_APART = re.compile(r"[・&]|及び|および|と")
 
 def folded(name: str) -> str:
     """A name in normal form without spaces."""
-    return re.sub(r"\s+", "", text.normal(name))
+    return "".join(text.normal(name).split())
 
 
 def division(office: str) -> str:

@@ -118,12 +118,12 @@ _LONG = 12
 
 def plain(heading: str) -> str:
     """A heading in narrow small letters, without any space."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", heading)).lower()
+    return folded(heading).lower()
 
 
 def folded(text: str) -> str:
     """A name without spaces, in narrow characters: what makes two spellings the same."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def unit_of(words: str) -> tuple[Unit, ...]:

@@ -7,7 +7,7 @@ import unicodedata
 
 from knowledge.reading.tables import units
 from knowledge.reading.tables.cells import is_blank, number
-from knowledge.reading.tables.columns import Role
+from knowledge.reading.tables.columns import Role, folded
 from knowledge.reading.tables.files import Row
 from knowledge.reading.tables.layout import Layout
 
@@ -30,7 +30,7 @@ def is_total(row: Row, layout: Layout) -> bool:
         words += [each.at for each in layout.columns if each.role in (Role.UNREAD, Role.TEXT)]
     told = [unicodedata.normalize("NFKC", row.cell(at)).strip(" 【】[]〔〕<>*") for at in words]
     apart = [each.at for each in layout.columns if each.role in (Role.UNREAD, Role.TEXT)]
-    if any(_SUM.fullmatch(re.sub(r"\s", "", row.cell(at))) for at in apart) and has_money(row, layout):
+    if any(_SUM.fullmatch(folded(row.cell(at))) for at in apart) and has_money(row, layout):
         return True
     return any(
         _TOTAL.fullmatch(re.sub(r"(?<=[合小総])\s+(?=計)", "", cell)) or _GROUP_TOTAL.fullmatch(cell) for cell in told

@@ -11,7 +11,7 @@ from knowledge.language.phrases import say
 from knowledge.reading.numbering import numbering
 from knowledge.reading.status import without_status
 from knowledge.reading.tables.cells import is_blank
-from knowledge.reading.tables.columns import flow_of
+from knowledge.reading.tables.columns import flow_of, folded
 from knowledge.reading.tables.files import Row, Sheet
 from knowledge.reading.tables.heads import heads_again, heads_another
 from knowledge.reading.tables.kinds import (
@@ -297,7 +297,7 @@ def _number(printed: str) -> str:
 
 def whole_sums(rows: SortedRows) -> tuple[Row, ...]:
     """The rows of sums that are of the whole table, where it prints one such row, or one a year."""
-    named = [row for row, _ in rows.totals if any(_WHOLE_SUM.fullmatch(re.sub(r"\s", "", cell)) for cell in row.cells)]
+    named = [row for row, _ in rows.totals if any(_WHOLE_SUM.fullmatch(folded(cell)) for cell in row.cells)]
     return tuple(named) if len({end for row, end in rows.totals if row in named}) == 1 else ()
 
 

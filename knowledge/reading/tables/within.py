@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from knowledge.reading.lines import GAP
 from knowledge.reading.numbering import numbering
 from knowledge.reading.tables import units
 from knowledge.reading.tables.columns import folded
@@ -16,7 +17,6 @@ from knowledge.reading.tables.heads import headings
 _LONGEST_HEAD = 40
 """Characters of a line without rank that heads a table."""
 _FIGURES = re.compile(r"(?<![0-9,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])")
-_GAP = re.compile(r"\u3000|\t| {2}")
 _NEAREST = 3
 """Lines without rank above a table that may head it."""
 
@@ -108,7 +108,7 @@ def rows_outside(lines: Sequence[str], tables: Sequence[Sequence[Row]]) -> tuple
     return tuple(
         (number, line)
         for number, line in enumerate(lines, 1)
-        if number not in within and len(_FIGURES.findall(line)) > 1 and _GAP.search(line)
+        if number not in within and len(_FIGURES.findall(line)) > 1 and GAP.search(line)
     )
 
 
