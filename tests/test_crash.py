@@ -47,19 +47,17 @@ slack.run(Stuck(), settings.load())
 """
 
 
+def environment_of(slack: StandIn, settings: Settings) -> dict[str, str]:
+    """The environment of a bot in another process."""
+    tokens = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN, "SLACK_API_URL": slack.api_url}
+    return os.environ | tokens | variables(settings.hoshin_journal)
+
+
 @contextmanager
 def killed_while_answering(slack: StandIn, settings: Settings, ask: Callable[[], Got]) -> Iterator[Got]:
     """A bot that took a post, or owes one, and is killed (SIGKILL) before it answers; yields what `ask` returns."""
     before = slack.connections
-    environment = (
-        os.environ
-        | {
-            "SLACK_BOT_TOKEN": BOT_TOKEN,
-            "SLACK_APP_TOKEN": APP_TOKEN,
-            "SLACK_API_URL": slack.api_url,
-        }
-        | variables(settings.hoshin_journal)
-    )
+    environment = environment_of(slack, settings)
     with subprocess.Popen(
         [sys.executable, "-c", PROGRAM], cwd=ROOT, env=environment, stderr=subprocess.PIPE
     ) as program:
@@ -162,15 +160,7 @@ slack.run(EchoDesk(), settings.load())
 def test_a_bot_that_gets_no_files_any_more_ends_itself_and_answers_after_the_restart(
     slack: StandIn, bot: Run, settings: Settings
 ) -> None:
-    environment = (
-        os.environ
-        | {
-            "SLACK_BOT_TOKEN": BOT_TOKEN,
-            "SLACK_APP_TOKEN": APP_TOKEN,
-            "SLACK_API_URL": slack.api_url,
-        }
-        | variables(settings.hoshin_journal)
-    )
+    environment = environment_of(slack, settings)
     command = [sys.executable, "-c", STARVING]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, encoding="utf-8") as program:
         try:

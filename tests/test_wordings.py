@@ -59,6 +59,16 @@ CLASSES: dict[str, list[str]] = {
         "町内会長から問い合わせを受けています。予算の合計はいくらですか",
     ],
     "what is below": ["経営課題4の取組は?", "経営課題4にぶら下がってるやつ全部"],
+    "parts that are counted": [
+        "取組が1つしかない経営課題は?",
+        "経営課題のうち取組が1つしかないのは?",
+        "経営課題の中で取組が1つしかないのはどれ",
+    ],
+    "a place and a figure in one sentence": [
+        "防災はどの経営課題にあって、予算はいくらですか",
+        "来週の部会で説明します。防災はどの経営課題にあって、予算はいくらですか",
+        "防災はどの経営課題に入っていて、予算はいくら?",
+    ],
     "a rank": ["4-2-1の予算は何番目に多い?", "4-2-1は金額順だと何番目ですか"],
     "where something stands": ["区政会議はどこに位置づけられていますか", "区政会議は方針のどこに位置づいていますか"],
     "where words are written": ["防犯カメラはどこに書いてありますか", "防犯カメラっていうのはどのへん?"],
@@ -134,6 +144,13 @@ def test_wordings_of_one_question_have_one_answer(desk: Desk, wordings: list[str
     first = told(desk.ask(wordings[0]))
     assert first[0] is not Kind.UNKNOWN
     assert {wording: told(desk.ask(wording)) for wording in wordings} == dict.fromkeys(wordings, first)
+
+
+def test_a_sentence_goes_on_about_what_it_speaks_of(desk: Desk) -> None:
+    """予算は is of 防災 and not of the issue that the first half asks for."""
+    answer = desk.ask("防災はどの経営課題にあって、予算はいくらですか")
+    assert [part.shown[0].entry.code for part in answer.parts] == ["2", "2-1-1"]
+    assert answer.yen == 2_025_000
 
 
 @pytest.mark.parametrize("aside", ASIDES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from knowledge.model import (
     Above,
@@ -120,6 +121,10 @@ class Binder:
                 self._spent.update(range(max(first, begun), operand.first))
                 pending = Modifiers()
             begun = operand.last
+        if pending.of_level is not None and result and result[-1].is_level:
+            result[-1] = self._narrowed(result[-1], pending)
+            self._spent.update(range(begun, len(self._spans)))
+            pending = Modifiers()
         found = tuple(self._joined(self._scoped_behind(result)))
         spans = enumerate(self._spans)
         numbers = (at for at, span in spans if isinstance(span.literal, Number) and span.text not in _SAY_LITTLE)
@@ -170,7 +175,9 @@ class Binder:
     def _is_counted(self, operand: Operand) -> bool:
         """取組が一番多い経営課題: a level that is counted, with a degree between it and the level that is asked for."""
         later = [other for other in self._operands if other.is_level and other.first > operand.first]
-        if not later or operand.part is Part.SCOPE:
+        if not later:
+            return self._stands_for_what_was_named(operand)
+        if operand.part is Part.SCOPE:
             return False
         between = self._spans[operand.last : later[0].first]
         senses = {sense for span in between for sense in span.senses}
@@ -179,6 +186,17 @@ class Binder:
         if between and between[0].text == "が" and any(isinstance(span.literal, Counted) for span in between[:2]):
             return True  # 取組が一つしかない課題
         return bool(senses & {"more", "less", "most", "least"}) and not senses & {"money", "how_much", "spend"}
+
+    def _stands_for_what_was_named(self, counted: Operand) -> bool:
+        """経営課題のうち取組が2つあるのは, 一番多いのは: の is the level named before, whose parts are counted."""
+        earlier = (other for other in self._operands if other.is_level and other.first < counted.first)
+        if next((other.level for other in earlier), counted.level) == counted.level:
+            return False
+        behind = self._spans[counted.last :]
+        many = any(span.part is not None and span.part.normal in ("多い", "少ない") for span in behind[2:3])
+        numbered = many or any(isinstance(span.literal, Counted) for span in behind[1:2])
+        nominal = any(span.text == "の" and after.text in ("は", "が", "って") for span, after in pairwise(behind))
+        return numbered and nominal and behind[0].text == "が"
 
     def _is_counted_behind(self, operand: Operand, before: Sequence[Operand]) -> bool:
         """Which issue has the most initiatives: a level directly behind a degree, the one that is asked for before."""

@@ -144,6 +144,7 @@ def _keeps_all(query: Query, scene: Scene) -> bool:
     return (
         (named <= set(linked(query)) or _asks_what_is_above(query))
         and (not amounts or holds(query, Condition) > 0)
+        and (scene.rest.bounded is None or holds(query, Condition) > 0)
         and (places < 2 or not scene.bound.named or holds(query, Take) > 1 or _is_range_of_places(query))
         and not any(isinstance(each, Place) and each.number < 1 for each in literals)
         and not scene.bound.unread
