@@ -12,9 +12,8 @@ from typing import Any
 import click
 from rich.console import Console
 
-from bot import inventory, keeping, pipes, settings, shelving, slack, terminal
+from bot import inventory, keeping, pipes, settings, shelving, terminal
 from bot.archive import Archive
-from bot.manifest import manifest
 from bot.names import Names
 from bot.settings import Settings
 from bot.shelving import desk_of, in_place_of_database
@@ -51,6 +50,8 @@ def main(context: click.Context) -> None:
     if context.invoked_subcommand is None:
         desk = desk_of(context.obj)
         if context.obj.connects_to_slack:
+            from bot import slack  # Slack's library and the web server take 0.15 s to load, which no command needs
+
             desk.warm_up()
             slack.run(desk, context.obj)
         else:
@@ -82,6 +83,8 @@ def init() -> None:
 def show_manifest(told: Settings) -> None:
     """Prints what an administrator pastes into Slack, for these settings."""
     shipped = json.loads((FILES / LAID_OUT["manifest.json"]).read_text(encoding="utf-8"))
+    from bot.manifest import manifest  # it knows every listener, and with them Slack's library
+
     click.echo(json.dumps(manifest(shipped, told), ensure_ascii=False, indent=2))
 
 

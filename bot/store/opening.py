@@ -7,12 +7,15 @@ from contextlib import AbstractContextManager, nullcontext
 from bot.store import sqlite
 from bot.store.database import Database
 from bot.store.place import Place, Server
-from bot.store.postgres import PostgresDatabase
 
 
 def open_journal(place: Place) -> Database:
     """The journal, with its tables as this version wants them. Raises JournalError with what to do."""
-    return PostgresDatabase(place) if isinstance(place, Server) else sqlite.SqliteDatabase(place)
+    if not isinstance(place, Server):
+        return sqlite.SqliteDatabase(place)
+    from bot.store.postgres import PostgresDatabase  # its driver takes 60 ms to load, which a file does not need
+
+    return PostgresDatabase(place)
 
 
 def hold(place: Place) -> AbstractContextManager[None]:
