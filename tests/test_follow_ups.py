@@ -45,6 +45,16 @@ NARROWED = (
     ("2-1-1", "次の取組は?", "2-2-1"),
     ("経営課題5の取組は?", "次の経営課題は?", "経営課題6"),
     ("2-2-1", "他の取組は?", "2-1-1"),
+    ("2-2-1", "前の取組は?", "2-1-1"),
+    ("戦略4-1は?", "ひとつ前の戦略は?", "戦略3-3は?"),
+    ("戦略4-1は?", "2つ次の戦略は?", "戦略5-1は?"),
+    ("2-2-1", "一つ前の経営課題の予算は?", "経営課題1は?"),
+    ("3-3-4", "隣の戦略は?", "戦略3-1は?"),
+    ("4-1-1", "経営課題4には他に何の取組がありますか", "4-2-1"),
+    ("4-1-1", "経営課題4にほかの戦略はある?", "戦略4-2は?"),
+    ("2-1-1", "同じ課題のもう一つの取組はいくら?", "2-2-1"),
+    ("戦略2-1は?", "同じ課題のもう一つと比べてどう?", "戦略2-1と戦略2-2を比べて"),
+    ("戦略4-1は?", "隣の、子育て世代の戦略は?", "戦略4-2は?"),
     ("経営課題3について教えて", "ほかの取組は?", "経営課題3の取組は?"),
     ("経営課題2の戦略は?", "下の方の取組は?", "戦略2-2の取組は?"),
     ("経営課題2の戦略は?", "上の戦略の取組は?", "戦略2-1の取組は?"),
@@ -70,6 +80,15 @@ def test_however_a_follow_up_is_worded_it_is_answered_alike(desk: Desk, before: 
     first, *others = ALIKE[asked].split(" / ")
     wanted = gist(desk.ask(first, subject))
     assert {other: gist(desk.ask(other, subject)) for other in others} == dict.fromkeys(others, wanted)
+
+
+@pytest.mark.parametrize(
+    "asked", ["上の戦略の文章をお願いします", "それが属する戦略の説明は?", "上の戦略には何が書いてある?"]
+)
+def test_the_words_of_what_stands_above_are_shown_where_they_are_wanted(desk: Desk, asked: str) -> None:
+    (shown,) = desk.ask(asked, after(desk, "2-2-1")).shown
+    assert shown.entry.code == "2-2"
+    assert shown.quote
 
 
 @pytest.mark.parametrize(("before", "asked", "alone"), NARROWED)

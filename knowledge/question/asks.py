@@ -32,10 +32,10 @@ from knowledge.question.changing import appeared, change_asked
 from knowledge.question.comparing import held_apart
 from knowledge.question.draft import THAT, THOSE
 from knowledge.question.literals import Place
+from knowledge.question.navigating import beside_asked
 from knowledge.question.scene import Scene
 from knowledge.question.sorting import narrowed_and_sorted
 from knowledge.question.spans import Role
-from knowledge.question.spelled import Part
 from knowledge.question.talking import overview_asked, talk_asked
 from knowledge.question.totals import computed, groups_asked, number_held, rate_asked, share_asked
 
@@ -62,36 +62,6 @@ def _orders_unknown(scene: Scene) -> bool:
             return True
         ranked = ranked or isinstance(span.literal, Place)
     return False
-
-
-def _beside(scene: Scene) -> Query | None:
-    """同じ経営課題のほかの取組, the other initiative under the same issue: those beside what was shown or is named."""
-    named = [each for each in scene.bound.named if each.set not in (THAT, THOSE)]
-    levels = [each.level[-1] for each in named if each.is_level and each.level[-1] in WALKED]
-    others = [each.set for each in named if not each.is_level]
-    pointed = next((each.set for each in scene.bound.named if not each.is_level and each not in named), THAT)
-    wants = scene.has("beside", "other", "rest") and levels and len(others) < 2 and scene.than is None
-    held = scene.rest.bounds or any(each.part is Part.THAN for each in scene.bound.named)
-    if not wants or held or scene.has(*_COMPUTED):
-        return None
-    of = others[0] if others else pointed
-    target, scope = max(levels, key=WALKED.index), min(levels, key=WALKED.index)
-    if isinstance(of, And) and isinstance(of.sets[1], OfLevel):  # その課題の他の取組
-        return Query(Ask.LIST, Minus(Below(of, (target,)), of.sets[0]))
-    if target is scope and not scene.has("other", "rest"):
-        return Query(Ask.RECORD, Above(of, scope))  # 2件とも同じ経営課題?
-    if target is scope:
-        return Query(Ask.LIST, Beside(of))
-    if not scene.has("other", "rest"):
-        return Query(Ask.LIST, Below(Above(of, scope), (target,)))  # 同じ経営課題の取組を全部
-    without: Set = And((of, OfLevel((target,)))) if isinstance(of, Topic) and of is not THAT else of
-    return Query(Ask.LIST, Minus(Below(Above(of, scope), (target,)), without))
-
-
-_COMPUTED = (
-    "money", "how_much", "most", "least", "superlative", "except", "sum", "mean", "count",
-)  # fmt: skip
-"""Senses of what is computed instead of listed."""
 
 
 def _by_parts(scene: Scene) -> Query | None:
@@ -248,6 +218,6 @@ def _amount(scene: Scene, base: Set | None) -> Query:
 
 
 _WAYS: tuple[Callable[[Scene], Query | None], ...] = (
-    overview_asked, talk_asked, _what_is_done, number_held, _by_parts, _beside, _under, _unprinted, rate_asked,
+    overview_asked, talk_asked, _what_is_done, number_held, _by_parts, beside_asked, _under, _unprinted, rate_asked,
     held_apart, change_asked, appeared, share_asked, groups_asked, computed, narrowed_and_sorted, _fact, _plain,
 )  # fmt: skip

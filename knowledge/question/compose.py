@@ -28,6 +28,7 @@ from knowledge.question.binding import Binder
 from knowledge.question.denials import NEGATIONS
 from knowledge.question.draft import PAIRS, THAT, THOSE, Draft, found_in, holds, linked, whole_of
 from knowledge.question.literals import Code, Counted, Number, Percent, Place, Somewhere, Unit, Year, Yen
+from knowledge.question.navigating import steps, with_steps
 from knowledge.question.operands import Names
 from knowledge.question.scene import Scene
 from knowledge.question.spans import Role, Span
@@ -60,7 +61,7 @@ class Composed:
 
 def compose(spans: Sequence[Span], names: Names, kinds: Sequence[str] = ()) -> Composed:
     """A clause as a draft of a query; `kinds` are the kinds of money that the document prints."""
-    asked = frame.without(idle.asked(_with_counts(arranged(spans))))
+    asked = frame.without(idle.asked(with_steps(_with_counts(arranged(spans)))))
     heard = _with_goals(tuple(_at_deepest(span, names) for span in asked))
     kind = next((kind for kind in kinds if any(f"kind.{kind}" in span.senses for span in heard)), None)
     money = Money(kind=None if kind == BUDGET and len(kinds) < 2 else kind)  # the only kind needs no name
@@ -205,9 +206,9 @@ def _draft(scene: Scene, query: Query | None, unit: str | None) -> Draft:
         other=scene.has("other"),
         rest=scene.has("rest"),
         middle=scene.has("middle"),
-        about=scene.has("about"),
+        about=_asks_for_words(scene),
         reverses=scene.has("reverse"),
-        next=scene.has("next"),
+        steps=steps(scene.spans),
         back=scene.has("back"),
         years=tuple(dict.fromkeys(year.year for year in years if year.year is not None)),
         shift=next((year.shift for year in years if year.year is None), None),
@@ -229,6 +230,12 @@ def _draft(scene: Scene, query: Query | None, unit: str | None) -> Draft:
         page_facts=frozenset(sense.partition(".")[2] for sense in scene.senses if sense.startswith("page.")),
         spans=scene.spans,
     )
+
+
+def _asks_for_words(scene: Scene) -> bool:
+    """Whether the words of an entry are wanted: 内容は?, 文を見せて, 何が書いてある?"""
+    shown = scene.has("saying") and scene.has("tell")
+    return scene.has("about") or shown or (scene.has("exists") and scene.has("what", "how"))
 
 
 def _place(scene: Scene) -> int | None:

@@ -67,7 +67,8 @@ class Draft:
     """Asks what something is or is called: 取組名."""
     reverses: bool = False
     """逆順で: the last order, from its other end."""
-    next: bool = False
+    steps: int = 0
+    """So many on from what was shown, or back where negative: 次, 一つ前."""
     back: bool = False
     years: tuple[int, ...] = ()
     """Fiscal years that it names."""

@@ -127,15 +127,15 @@ class Linker:
         entry = self.document.entry(key)
         return entry.level if entry is not None else self.deepest
 
-    def after(self, key: str, level: Level) -> str | None:
-        """The entry of a level that the page prints next; None behind the last, or where nobody could count them."""
+    def stepped(self, key: str, level: Level, steps: int) -> str | None:
+        """The entry of a level that the page prints so many on, or back; None where nobody could count them."""
         entry = self.document.entry(key)
         if entry is None or self.document.size > MOST_TITLES:
             return None
         above = next((each for each in self.document.ladder(entry) if each.level is level), entry)
         keys = [each.id for each in self.document.of_level(level)]
-        at = keys.index(above.id) + 1 if above.id in keys else len(keys)
-        return keys[at] if at < len(keys) else None
+        at = keys.index(above.id) + steps if above.id in keys else -1
+        return keys[at] if 0 <= at < len(keys) else None
 
     def only_one(self, of: Set) -> Entry | None:
         """The one entry of a level that is no step of the tree, such as the aim of the ward."""

@@ -96,6 +96,13 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """So many on, or back where negative, in the order of the page or of what was shown: 次, 一つ前."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """The code of an entry."""
 
@@ -130,7 +137,7 @@ class Somewhere:
     is_own: bool
 
 
-Literal = Somewhere | Yen | Percent | Number | Counted | Place | Code | Year | Unit | Date
+Literal = Somewhere | Yen | Percent | Number | Counted | Place | Step | Code | Year | Unit | Date
 
 
 @dataclass(frozen=True, slots=True)

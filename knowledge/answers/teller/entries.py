@@ -79,8 +79,10 @@ def _aim(telling: Telling, entry: Entry) -> str:
 def _above(telling: Telling, entry: Entry) -> Answer:
     below = telling.query.of.of if isinstance(telling.query.of, Above) else telling.query.of
     headline = telling.say("found_parent", child=telling.words.set(below), entry=telling.names.entry(entry))
-    shown = tuple(replace(each, quote=None) for each in telling.shown([entry]))
-    return found(telling, entry, headline, shown=shown)  # its own words say nothing of what is below it
+    shown = telling.shown([entry])
+    if not telling.asked.in_whole:  # its own words say nothing of what is below it
+        shown = tuple(replace(each, quote=None) for each in shown)
+    return found(telling, entry, headline, shown=shown)
 
 
 def found(telling: Telling, entry: Entry, headline: str, yen: int | None = None, **parts: object) -> Answer:

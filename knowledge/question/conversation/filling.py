@@ -109,7 +109,7 @@ def filled(moment: Moment, query: Query) -> Query | None:
 def _others_below(moment: Moment, query: Query, last: Turn) -> Query | None:
     """ほかの取組 after the strategy of one: what else stands below that."""
     level = moment.named_level
-    if not isinstance(query.of, Beside) or query.of.of != THAT or level is None or len(last.shown) != 1:
+    if level is None or query.of != Beside(Above(THAT, level)) or len(last.shown) != 1:
         return None
     own = moment.level_of(last.shown[0])
     if not is_under(level, own):
@@ -166,10 +166,14 @@ def _those_of_a_level(moment: Moment, query: Query) -> Set | None:
 
 
 def _without_the_one(moment: Moment, query: Query) -> Query:
-    """その課題の他の取組: without the one of that level that was looked at last."""
+    """その課題の他の取組: without the one of that level that was looked at last, or that stands above it."""
     of = query.of
     if not (isinstance(of, Minus) and of.without == THAT and isinstance(of.of, Below) and of.of.levels):
         return query
-    shown = (key for turn in moment.turns for key in turn.shown)
-    key = next((key for key in shown if moment.level_of(key) in of.of.levels), None)
-    return query if key is None else replace(query, of=Minus(of.of, Linked((key,))))
+    level = of.of.levels[-1]
+    shown = [key for turn in moment.turns for key in turn.shown]
+    key = next((key for key in shown if moment.level_of(key) is level), None)
+    if key is not None:
+        return replace(query, of=Minus(of.of, Linked((key,))))
+    below = next((key for key in shown if is_under(moment.level_of(key), level)), None)
+    return replace(query, of=Minus(of.of, Above(Linked((below,)), level)) if below is not None else of.of)

@@ -35,7 +35,7 @@ from knowledge.question.conversation.ordering import (
     confirms,
     is_bounded_anew,
     is_held,
-    next_on_page,
+    stepped_on,
 )
 from knowledge.question.conversation.rows import (
     counted_row,
@@ -79,6 +79,13 @@ def whole(draft: Draft, subject: Subject, page: Page) -> Query | None:
 def _alone(draft: Draft) -> Query | None:
     """The query without a conversation; a share of something that belongs to nothing shown is that thing's own."""
     query = draft.query
+    if (
+        query is not None
+        and isinstance(query.of, Minus)
+        and query.of.without == THAT
+        and not points(replace(query, of=query.of.of))
+    ):
+        return replace(query, of=query.of.of)  # 経営課題4には他に何の取組が, where none was shown yet
     if query is not None and query.of == THAT and isinstance(query.measure, Share):
         return replace(query, of=query.measure.of, measure=replace(query.measure, of=Whole()))
     if query == Query(Ask.RECORD, THAT) and not draft.refers and _asks_for_a_summary(draft):
@@ -171,7 +178,7 @@ def _whole_query(moment: Moment) -> Query | None:
     moved = along_the_order(moment, query)
     if moved is not None:
         return moved
-    if draft.next and not (draft.refers or draft.place) and (key := next_on_page(moment, query)) is not None:
+    if draft.steps and not (draft.refers or draft.place) and (key := stepped_on(moment, query)) is not None:
         of = Linked((key,))
         return replace(query, of=of) if query is not None and query.measure else Query(Ask.RECORD, of)
     if query is not None and is_the_rest(moment, query) and (rest := the_rest(moment, query)) is not None:

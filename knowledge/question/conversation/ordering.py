@@ -41,9 +41,10 @@ def _gone_on(draft: Draft, query: Query | None, ordered: Query) -> Query | None:
     """The next of an order, its other end, or the sum of its first ones."""
     order, take = ordered.order, ordered.take
     assert order is not None
-    if draft.next and not draft.place:
+    if draft.steps and not draft.place:
         first = take or Take(1)
-        return replace(ordered, take=Take(1, first.skip + first.count))
+        skip = first.skip + (first.count - 1 if draft.steps > 0 else 0) + draft.steps
+        return replace(ordered, take=Take(1, skip)) if skip >= 0 else None
     if query is None or take is None:
         return None
     if query.order is not None and query.take is not None and not query.where:
@@ -70,14 +71,14 @@ def _at_a_place(moment: Moment, query: Query | None, ordered: Query) -> Query | 
     return None
 
 
-def next_on_page(moment: Moment, query: Query | None) -> str | None:
-    """次は?, 次の経営課題は?: what the page or the last list has next."""
+def stepped_on(moment: Moment, query: Query | None) -> str | None:
+    """次は?, 次の経営課題は?, 一つ前の取組: what the page or the last list has so many on, or back."""
     of = query.of if query is not None else THAT
     if query is not None and (query.order or query.where or query.ask not in (Ask.LIST, Ask.RECORD, Ask.AMOUNT)):
         return None
     if isinstance(of, OfLevel) and len(of.levels) == 1:
-        return moment.shown.next(of.levels[0])
-    return moment.shown.next() if of in (THAT, Whole()) else None
+        return moment.shown.stepped(moment.draft.steps, of.levels[0])
+    return moment.shown.stepped(moment.draft.steps) if of in (THAT, Whole()) else None
 
 
 def between_places(moment: Moment, query: Query) -> Query | None:

@@ -22,8 +22,8 @@ class Page(Protocol):
     def coded(self, code: str, level: Level | None) -> tuple[str, ...]:
         """The entries that a code means, at a level."""
 
-    def after(self, key: str, level: Level) -> str | None:
-        """The entry of a level that the page prints next; None behind the last."""
+    def stepped(self, key: str, level: Level, steps: int) -> str | None:
+        """The entry of a level that the page prints so many on, or back; None where it ends before."""
 
 
 _OF_ONE = (Ask.AMOUNT, Ask.RECORD, Ask.CONFIRM, Ask.RANK)
@@ -53,14 +53,16 @@ class Shown:
             return None
         return chain[place - 1 if place > 0 else place]
 
-    def next(self, level: Level | None = None) -> str | None:
-        """What comes next: in the last list behind what was looked at, else on the page; of a level, if named."""
+    def stepped(self, steps: int, level: Level | None = None) -> str | None:
+        """What comes so many on: in the last list from what was looked at, else on the page; of a level, if named."""
         if not self.last.shown:
             return None
-        key, several = self.last.shown[-1], self.several
-        if len(self.last.shown) == 1 and key in several[:-1] and level in (None, self.level_of(key)):
-            return several[several.index(key) + 1]
-        return self.page.after(key, level or self.level_of(key))
+        key, several = self.last.shown[-1 if steps > 0 else 0], self.several
+        if len(self.last.shown) == 1 and key in several and level in (None, self.level_of(key)):
+            at = several.index(key) + steps
+            if 0 <= at < len(several):
+                return several[at]
+        return self.page.stepped(key, level or self.level_of(key), steps)
 
     # Several
 

@@ -1,0 +1,142 @@
+"""From one thing to another along the page: the next, the one before, what else stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from knowledge.model import Above, And, Ask, Below, Beside, Level, Linked, Minus, OfLevel, Or, Query, Set, Topic
+from knowledge.question.binding import WALKED, is_under
+from knowledge.question.draft import PAIRS, THAT, THOSE
+from knowledge.question.literals import Counted, Step
+from knowledge.question.scene import Scene
+from knowledge.question.spans import Role, Span
+from knowledge.question.spelled import Operand, Part, levels_of
+
+_WAYS = frozenset({"next", "previous", "above", "below"})
+_OTHERS = ("other", "rest")
+_SHARED = ("同じ", "same")
+"""What stands before a level that several share, and is no other one."""
+
+
+def with_steps(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans, each 次 and 前 with how far it goes: 一つ前, 2つ次, 次の次, その前."""
+    found: list[Span] = []
+    for span in spans:
+        way = span.senses & _WAYS
+        if not way:
+            found.append(span)
+            continue
+        by, said = 1, [at for at, before in enumerate(found) if before.text.strip()]
+        before = found[said[-1]] if said else None
+        if before is not None and isinstance(before.literal, Counted) and before.end == span.start:
+            by = before.literal.number
+            found[said[-1]] = _silent(before)
+        elif before is not None and "that" in before.senses and before.text == "その" and not way & {"above", "below"}:
+            found[said[-1]] = _silent(before)
+        again = before is not None and before.text == "の" and len(said) > 1 and found[said[-2]].literal
+        if isinstance(again, Step) and found[said[-2]].senses & way:
+            by += abs(again.number)
+            found[said[-2]] = _silent(found[said[-2]])
+        steps = Step(-by if "previous" in way else by) if way & {"next", "previous"} else None
+        found.append(replace(span, literal=steps))
+    return tuple(found)
+
+
+def _silent(span: Span) -> Span:
+    return replace(span, role=Role.FUNCTION, senses=frozenset(), literal=None)
+
+
+def steps(spans: Sequence[Span]) -> int:
+    """How far on something is asked for, or back where negative; 0 where nothing says so."""
+    return next((span.literal.number for span in spans if isinstance(span.literal, Step)), 0)
+
+
+def beside_asked(scene: Scene) -> Query | None:
+    """同じ経営課題のほかの取組, the other initiative under the same issue: those beside what was shown or is named."""
+    found = _beside(scene)
+    computes = scene.has("sum", "mean", "count", "most", "least", "superlative")
+    if found is None or scene.has("except", "each") or (computes and not scene.has("beside")):
+        return None  # 残りの取組の合計: of what was shown
+    if isinstance(found, Above):
+        return Query(Ask.RECORD, found)
+    pair = next((ask for ask in PAIRS if scene.has(str(ask))), None)
+    if pair is not None:
+        return Query(pair, Or((THAT, found)), measure=scene.money)
+    figure = next((ask for ask in (Ask.SUM, Ask.MEAN, Ask.COUNT) if scene.asks(str(ask))), None)
+    if figure is not None:
+        return Query(figure, found, measure=None if figure is Ask.COUNT else scene.money)
+    asks_money = scene.asks("money", "how_much", "spend", "more", "less", "most", "least", "superlative")
+    return scene.ordered(Query(Ask.LIST, found, measure=scene.money if asks_money else None))
+
+
+def _beside(scene: Scene) -> Set | None:
+    named = [each for each in scene.bound.named if each.set not in (THAT, THOSE)]
+    levels = [each.level[-1] for each in named if each.is_level and each.level[-1] in WALKED]
+    others = [each for each in named if not each.is_level]
+    held = scene.than is not None or scene.rest.bounds or any(each.part is Part.THAN for each in scene.bound.named)
+    if not levels or len(others) > 1 or held or _word(scene, "beside", *_OTHERS) is None:
+        return None
+    if (others and _is_picked(scene, others[0])) or _is_of_the_upper(scene, levels):
+        return None
+    pointed = next((each.set for each in scene.bound.named if not each.is_level and each not in named), THAT)
+    return _besides(scene, others[0].set if others else pointed, levels)
+
+
+def _besides(scene: Scene, of: Set, levels: Sequence[Level]) -> Set:
+    """What stands beside a set, at the lower of the levels that are named; the upper one is what they share."""
+    target, scope = max(levels, key=WALKED.index), min(levels, key=WALKED.index)
+    different = scene.has(*_OTHERS) or any("beside" in s.senses and s.text not in _SHARED for s in scene.spans)
+    if isinstance(of, And) and isinstance(of.sets[1], OfLevel):  # その課題の他の取組
+        return Minus(Below(of, (target,)), of.sets[0])
+    if isinstance(of, Linked) and of.entries and is_under(target, scene.names.level_of(of.entries[0])):
+        return Minus(Below(of, (target,)), THAT) if different else Below(of, (target,))  # 経営課題4には他に何の取組が
+    if target is scope and different and _is_named_before(scene, scope):
+        return Beside(of)  # 同じ課題のもう一つ
+    if target is scope:
+        return Beside(_at(of, scope)) if different else Above(of, scope)  # 2件とも同じ経営課題?
+    if not different:
+        return Below(Above(of, scope), (target,))  # 同じ経営課題の取組を全部
+    without: Set = And((of, OfLevel((target,)))) if isinstance(of, Topic) and of is not THAT else of
+    return Minus(Below(Above(of, scope), (target,)), without)
+
+
+def _is_named_before(scene: Scene, level: Level) -> bool:
+    """Whether a level only says what they share: もう一つ stands behind it."""
+    other = _word(scene, *_OTHERS)
+    return (
+        other is not None
+        and any(each.last <= other for each in scene.bound.named if level in each.level)
+        and not scene.in_english
+    )
+
+
+def _at(of: Set, level: Level) -> Set:
+    """What was shown, at the level that is asked for: 隣の戦略 after an initiative."""
+    return Above(of, level) if of == THAT else of
+
+
+def _is_picked(scene: Scene, topic: Operand) -> bool:
+    """隣の、子育て世代の戦略: words behind ほか and 隣 say which of the others is meant."""
+    first = _word(scene, "beside", *_OTHERS)
+    return topic.is_topic and first is not None and topic.first > first
+
+
+def _is_of_the_upper(scene: Scene, levels: Sequence[Level]) -> bool:
+    """もう一つの戦略の取組: the other one is the strategy, and all below it is meant."""
+    upper = min(levels, key=WALKED.index)
+    other = _word(scene, "other")
+    firsts = [each.first for each in scene.bound.named if upper in each.level]
+    return max(levels, key=WALKED.index) is not upper and other is not None and other + 2 in firsts
+
+
+def _word(scene: Scene, *senses: str) -> int | None:
+    """Where the first word of some senses stands; not a verb, as in 並べて, and not the 別 of 課題別."""
+    for at, (before, span) in enumerate(pairwise((None, *scene.spans))):
+        assert span is not None
+        is_verb = span.part is not None and span.part.word_class == "動詞"
+        is_each = before is not None and bool(levels_of(before)) and not scene.in_english
+        if span.senses & set(senses) and not (is_verb or is_each):
+            return at
+    return None
