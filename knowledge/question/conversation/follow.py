@@ -72,6 +72,10 @@ def whole(draft: Draft, subject: Subject, page: Page) -> Query | None:
         before = tuple(turn for turn in turns if not turn.refused)
         if not before or query is None:
             return None
+        if isinstance(query.of, Minus) and not points(replace(query, of=query.of.of)):
+            return following(
+                Moment(draft, Shown(before, page))
+            )  # 課題5のもう一つの戦略: but for the other, it is named
         return _of_its_level(Moment(draft, Shown(before, page)), query)
     return following(Moment(draft, Shown(turns, page)))
 

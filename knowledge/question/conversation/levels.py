@@ -43,7 +43,7 @@ def stepped(moment: Moment, query: Query | None) -> Query | None:
         return None
     found = at_level(Linked(moment.anchor), of.levels, moment.level_of)
     names_it = isinstance(found, Above) and len(moment.anchor) == 1
-    return Query(Ask.RECORD if names_it else Ask.LIST, found)
+    return replace(query, ask=Ask.RECORD if names_it and query.measure is None else Ask.LIST, of=found)
 
 
 def within_level(moment: Moment, query: Query) -> Query | None:

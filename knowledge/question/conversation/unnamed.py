@@ -65,6 +65,8 @@ def of_what_was_shown(moment: Moment, query: Query) -> Query | None:
     draft, last = moment.draft, moment.last
     if query.ask is Ask.FACT and _is_of_the_page(moment, query):
         return replace(query, of=Whole())
+    if draft.other and draft.place is None and (other := the_other(moment)) is not None:
+        return asked_of(moment, query, other.of)  # もう片方の文章
     if isinstance(last.query.measure, Share) and isinstance(query.measure, Share) and not draft.asks_whole:
         query = replace(query, measure=last.query.measure)
     if len(draft.places) > 1:
