@@ -12,6 +12,7 @@ from knowledge.answers.changes import Twins
 from knowledge.answers.members import Ground, Members, Piece, together
 from knowledge.model import (
     Above,
+    Along,
     And,
     Appeared,
     Below,
@@ -69,8 +70,8 @@ class Sets:
                 return self.rows(query)
             case Appeared():
                 return self._appeared(of)
-            case Topic():
-                raise TypeError(f"a topic is not linked to entries yet: {of.words}")
+            case Topic() | Along():
+                raise TypeError(f"not linked to entries yet: {of}")
             case _:
                 return self._related(of)
 

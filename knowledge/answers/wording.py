@@ -14,6 +14,7 @@ from knowledge.answers.names import Names
 from knowledge.language.phrases import level_name
 from knowledge.model import (
     Above,
+    Along,
     And,
     Appeared,
     Below,
@@ -78,6 +79,8 @@ class Wording(MeasureWording):
             case Above(below, level):
                 name = self.names.in_sentence(level) if level else ""
                 return self._say("set_above", of=self.tight(below), level=name)
+            case Along(other):
+                return self.set(other)
             case Beside(other):
                 return self._say("set_beside", of=self.tight(other))
             case CodeRange(first, last):

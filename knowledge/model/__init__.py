@@ -52,6 +52,7 @@ from knowledge.model.plan import (
 )
 from knowledge.model.query import (
     Above,
+    Along,
     And,
     Appeared,
     Ask,
@@ -93,6 +94,7 @@ __all__ = [
     "MOST_TURNS",
     "RUNGS",
     "Above",
+    "Along",
     "Amount",
     "And",
     "Answer",

@@ -116,6 +116,18 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
+class Along:
+    """What the page prints so many on from an entry, or back where negative, at a level or at the entry's own.
+
+    Only a reading holds it: linking puts the entry in its place.
+    """
+
+    of: Set
+    steps: int
+    level: Level | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CodeRange:
     """The entries from one code to another, in the order of the page, of the level of the first."""
 
@@ -172,7 +184,7 @@ class Rows:
 
 
 Set = (
-    Whole | Topic | Linked | Mentions | OfLevel | Below | Above | Beside | CodeRange | Office | Appeared
+    Whole | Topic | Linked | Mentions | OfLevel | Below | Above | Beside | Along | CodeRange | Office | Appeared
     | And | Or | Minus | Rows
 )  # fmt: skip
 

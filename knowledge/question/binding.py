@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from knowledge.model import (
     Above,
+    Along,
     And,
     Ask,
     Below,
@@ -31,12 +32,12 @@ from knowledge.model import (
 )
 from knowledge.question import modifiers
 from knowledge.question.draft import THAT, THOSE
-from knowledge.question.literals import Counted, Number, Place, Yen
+from knowledge.question.literals import Counted, Number, Place, Step, Yen
 from knowledge.question.modifiers import Modifiers
 from knowledge.question.operands import Names, operands
 from knowledge.question.relations import ranges
 from knowledge.question.spans import Role, Span
-from knowledge.question.spelled import Operand, Part
+from knowledge.question.spelled import JOINS, Operand, Part, texts_between
 
 WALKED = (Level.ISSUE, Level.STRATEGY, Level.PROGRAMME, Level.ACTION)
 """The levels that people walk down, from the top."""
@@ -92,6 +93,8 @@ class Binder:
             if operand is None:
                 if result and self._is_placed(at, result[-1]):
                     result[-1] = self._at_place(result[-1], at)
+                elif result and self._goes_on(at, result[-1]):
+                    result[-1] = self._gone_on(result[-1], at)
                 elif at not in self._used and not (self._is_subject(at) and any(o.first > at for o in self._operands)):
                     self._read(at, pending)
                     if result and self._heads(at) and _narrows(result[-1], pending):
@@ -160,6 +163,24 @@ class Binder:
         rows = Rows(Query(Ask.LIST, level.set, order=Order(None), take=Take(1, literal.number - 1)))
         return replace(level, set=rows, last=at + 1)
 
+    def _steps_to(self, level: Operand) -> int | None:
+        """How far on the level is that is meant: 次の課題, 2-2-1の一つ前の取組."""
+        ahead = [span for span in self._spans[max(0, level.first - 2) : level.first] if span.text.strip(" の")]
+        step = ahead[-1].literal if ahead else None
+        return step.number if isinstance(step, Step) else None
+
+    def _goes_on(self, at: int, operand: Operand) -> bool:
+        """2-2-1の次は: a step directly behind what is named, with no level behind it."""
+        if not isinstance(self._spans[at].literal, Step) or at != operand.last + 1:
+            return False
+        behind = [each for each in self._operands if each.first in (at + 1, at + 2) and each.is_level]
+        return self._spans[operand.last].text == "の" and not behind
+
+    def _gone_on(self, operand: Operand, at: int) -> Operand:
+        step = self._spans[at].literal
+        assert isinstance(step, Step)
+        return replace(operand, set=Along(operand.set, step.number), last=at + 1)
+
     def _heads(self, at: int) -> bool:
         """もの, やつ: stands for the set named before, as in 経営課題2の取組のうち100万円以上のもの."""
         part = self._spans[at].part
@@ -217,9 +238,16 @@ class Binder:
         of: Set = OfLevel(operand.level)
         if chain and chain[-1].asked and chain[-1].is_level and not operand.asked:
             return None
+        if (steps := self._steps_to(operand)) is not None:
+            level = operand.level[0] if len(operand.level) == 1 else None
+            operand = replace(operand, set=Along(chain[-1].set if chain else THAT, steps, level))
+            if chain and any(text in JOINS for text in texts_between(self._spans, chain[-1].last, operand.first)):
+                return replace(operand, joined=True)  # 2-1-1と次の取組
         for scope in chain:
             before.remove(scope)
-        if len(chain) == 1:
+        if steps is not None:
+            of = operand.set
+        elif len(chain) == 1:
             of = self._at(chain[0], operand)
         elif not chain and operand.joined and before and (topic := _topic_of(before[-1])) is not None:
             of = And((topic, of))  # 見守りに触れている取組や戦略
@@ -298,7 +326,7 @@ class Binder:
             depth = WALKED.index(level) - WALKED.index(scope.level[-1])  # 子どもの居場所の戦略、その下の取組
             if depth:
                 return Below(scope.set, operand.level) if depth > 0 else Above(scope.set, level)
-        if isinstance(scope.set, (OfLevel, Rows, Below)) and scope.is_level:
+        if isinstance(scope.set, (OfLevel, Rows, Below, Along)) and scope.is_level:
             top = scope.level[-1]
             if top not in WALKED or top is level:
                 return scope.set

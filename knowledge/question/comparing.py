@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from knowledge.model import (
+    Along,
     And,
     Ask,
     Below,
@@ -158,6 +159,8 @@ def is_one(base: Set | None) -> bool:
     """Whether a set is one thing that is named."""
     if isinstance(base, And) and len(base.sets) == 2 and isinstance(base.sets[1], OfLevel):
         base = base.sets[0]  # 児童虐待防止の取組との差
+    if isinstance(base, Along):
+        return True  # 一つ前の取組との差
     return (
         isinstance(base, (Topic, Linked))
         and base not in (THAT, THOSE)
@@ -209,7 +212,7 @@ def comparison(scene: Scene) -> Query | None:
     """Which of several has more, side by side."""
     base, rest = scene.base, scene.rest
     degree = rest.downwards is not None or rest.superlative
-    named = [each for each in scene.found if not points(each.set)]
+    named = [each for each in scene.found if isinstance(each.set, Along) or not points(each.set)]
     if scene.has("compare") and is_one(base) and len(named) == 1 and _is_beside_that(scene):
         assert base is not None
         base = Or((THAT, base))

@@ -241,6 +241,7 @@ def _asks_for_words(scene: Scene) -> bool:
 def _place(scene: Scene) -> int | None:
     """Which of the rows shown is meant; negative from the end."""
     place = next((span.literal.number for span in scene.spans if isinstance(span.literal, Place)), None)
+    place = place + steps(scene.spans) if place is not None else None  # 2番目の次
     if _is_placed(scene, "last") and not scene.has("order"):
         return -(place or 1)
     counts = any(isinstance(span.literal, Counted) for span in scene.spans)

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from knowledge.model import (
     Above,
+    Along,
     And,
     Appeared,
     Ask,
@@ -130,7 +131,7 @@ def topics(found: Set) -> tuple[Topic, ...]:
     match found:
         case Topic():
             return (found,)
-        case Below(of=inner) | Above(of=inner) | Beside(of=inner) | Appeared(of=inner):
+        case Below(of=inner) | Above(of=inner) | Beside(of=inner) | Along(of=inner) | Appeared(of=inner):
             return topics(inner)
         case And(sets=sets) | Or(sets=sets):
             return tuple(topic for each in sets for topic in topics(each))

@@ -28,12 +28,14 @@ def with_steps(spans: Sequence[Span]) -> tuple[Span, ...]:
         if not way:
             found.append(span)
             continue
-        by, said = 1, [at for at, before in enumerate(found) if before.text.strip()]
+        by, said = 1, [at for at, before in enumerate(found) if before.text.strip() and before.text != "また"]
         before = found[said[-1]] if said else None
         if before is not None and isinstance(before.literal, Counted) and before.end == span.start:
             by = before.literal.number
             found[said[-1]] = _silent(before)
-        elif before is not None and "that" in before.senses and before.text == "その" and not way & {"above", "below"}:
+        elif before is not None and before.end == span.start and "other" in before.senses:
+            found[said[-1]] = _silent(before)  # もう一つ上
+        elif before is not None and before.text == "その" and not way & {"above", "below"}:
             found[said[-1]] = _silent(before)
         again = before is not None and before.text == "の" and len(said) > 1 and found[said[-2]].literal
         if isinstance(again, Step) and found[said[-2]].senses & way:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from knowledge.model import (
     Above,
+    Along,
     And,
     Appeared,
     Ask,
@@ -223,12 +224,24 @@ class Resolver:
                 return of if own else replace(found, of=of)
             case Below(of=Topic() as topic):
                 return self._below(found, self._set(topic, Ask.RECORD))
+            case Along():
+                return self._along(found)
             case Below(of=of) | Above(of=of) | Beside(of=of) | Appeared(of=of):
                 return replace(found, of=self._set(of, Ask.RECORD))
             case Rows(query=query):
                 return Rows(self._query(query))
             case _:
                 return found
+
+    def _along(self, found: Along) -> Linked:
+        """2-2-1の次の取組: the entry that stands there; nothing is answered where the page ends before."""
+        of = self._set(found.of, Ask.RECORD)
+        key = None
+        if isinstance(of, Linked) and len(of.entries) == 1:
+            start = of.entries[0]
+            key = self._linker.stepped(start, found.level or self._linker.level_of(start), found.steps)
+        self._state.lost = self._state.lost or key is None
+        return Linked((key,) if key is not None else ())
 
     def _below(self, found: Below, of: Set) -> Set:
         """防災は? after 経営課題2の取組は?: what is below it, or where nothing can be, the entry itself."""

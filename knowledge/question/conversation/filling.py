@@ -8,6 +8,7 @@ from typing import Any
 
 from knowledge.model import (
     Above,
+    Along,
     And,
     Ask,
     Below,
@@ -27,7 +28,7 @@ from knowledge.model import (
 )
 from knowledge.question.binding import WALKED, is_under
 from knowledge.question.conversation.moment import Moment
-from knowledge.question.draft import PAIRS, THAT, THOSE, query_topics
+from knowledge.question.draft import PAIRS, THAT, THOSE, found_in, query_topics
 
 
 def points(query: Query) -> bool:
@@ -49,6 +50,8 @@ def replaced(value: Any, by: Mapping[Set, Set], level_of: Callable[[str], Level]
         inner = replaced(value.sets[0], by, level_of)
         if isinstance(inner, Linked) and inner.entries:
             return at_level(inner, value.sets[1].levels, level_of)
+        if isinstance(inner, Above) and inner.level is not None:
+            return _below_or_above(inner, inner.level, value.sets[1].levels)  # その課題の戦略, of an initiative
         if isinstance(inner, Or) and all(isinstance(each, Linked) for each in inner.sets):
             keys = tuple(key for each in inner.sets if isinstance(each, Linked) for key in each.entries)
             return at_level(Linked(keys), value.sets[1].levels, level_of)
@@ -59,16 +62,30 @@ def replaced(value: Any, by: Mapping[Set, Set], level_of: Callable[[str], Level]
     return value
 
 
+def _put(value: Any, old: Set, new: Set) -> Any:
+    """A query with one set in the place of another."""
+    if value == old:
+        return new
+    if isinstance(value, tuple):
+        return tuple(_put(each, old, new) for each in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{each.name: _put(getattr(value, each.name), old, new) for each in fields(value)})
+    return value
+
+
 def at_level(found: Linked, levels: tuple[Level, ...], level_of: Callable[[str], Level]) -> Set:
     """Entries at a level: those above or below the ones that are meant, or they themselves."""
-    own, level = level_of(found.entries[0]), levels[-1]
+    own = level_of(found.entries[0])
     if own not in WALKED:
         return found
-    if level not in WALKED:
-        return OfLevel(levels)
+    return OfLevel(levels) if levels[-1] not in WALKED else _below_or_above(found, own, levels)
+
+
+def _below_or_above(found: Set, own: Level, levels: tuple[Level, ...]) -> Set:
+    """A set at one level as the entries of another: they themselves, those above, those below."""
     if own in levels:
         return found
-    return Above(found, level) if is_under(own, level) else Below(found, levels)
+    return Above(found, levels[-1]) if is_under(own, levels[-1]) else Below(found, levels)
 
 
 def is_one(found: Set) -> bool:
@@ -78,6 +95,13 @@ def is_one(found: Set) -> bool:
 
 def filled(moment: Moment, query: Query) -> Query | None:
     """A query with what it points at put in; None where that was not shown."""
+    if not points(query):
+        return query
+    for step in found_in(query, Along):
+        key = moment.shown.stepped(step.steps, step.level) if step.of == THAT else None
+        if key is None and step.of == THAT:
+            return None  # 次の課題 behind the last
+        query = query if key is None else _put(query, step, Linked((key,)))
     if not points(query):
         return query
     last = next((turn for turn in moment.turns if turn.shown), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from knowledge.model import Ask, Level, Linked, OfLevel, Or, Query, Relation, Rows, Take, Whole
+from knowledge.model import Along, Ask, Level, Linked, OfLevel, Or, Query, Relation, Rows, Take, Whole
 from knowledge.question.conversation.moment import Moment
 from knowledge.question.draft import THAT, Draft
 
@@ -27,7 +27,8 @@ def along_the_order(moment: Moment, query: Query | None) -> Query | None:
     draft, turns, last = moment.draft, moment.turns, moment.last
     found = ((at, order_of(turn.query, moment.level_of)) for at, turn in enumerate(turns))
     at, ordered = next(((at, query) for at, query in found if query is not None), (0, None))
-    if ordered is None or ordered.order is None or (draft.names_set and not draft.refers) or draft.refers_all:
+    names = draft.names_set and not draft.refers and not _only_goes_on(moment, query)
+    if ordered is None or ordered.order is None or names or draft.refers_all:
         return None
     ordered = replace(ordered, measure=ordered.measure or ordered.order.measure)
     if at == 0 or (at == 1 and (last.shown == turns[1].shown or last.query.ask is Ask.SUM)):
@@ -35,6 +36,13 @@ def along_the_order(moment: Moment, query: Query | None) -> Query | None:
         if gone_on is not None:
             return gone_on
     return _at_a_place(moment, query, ordered)
+
+
+def _only_goes_on(moment: Moment, query: Query | None) -> bool:
+    """次の取組は?: no more is named than how far on, at the level of what was shown."""
+    of = query.of if query is not None else None
+    goes_on = isinstance(of, Along) and of.of == THAT and bool(moment.last.shown)
+    return goes_on and isinstance(of, Along) and of.level in (None, moment.level_of(moment.last.shown[0]))
 
 
 def _gone_on(draft: Draft, query: Query | None, ordered: Query) -> Query | None:
