@@ -41,8 +41,9 @@ from knowledge.question.literals import Somewhere
 from knowledge.question.reader import Read, Reader, entries_of
 from knowledge.question.spans import Span
 from knowledge.shelf.building import program_hash
-from knowledge.shelf.catalogue import Catalogue, Route, plan_name
+from knowledge.shelf.catalogue import Catalogue, plan_name
 from knowledge.shelf.document import Document
+from knowledge.shelf.routing import Route, Router
 from knowledge.shelf.store import Record
 
 MOST_TRIED = 3
@@ -127,7 +128,7 @@ class Asking:
 
     def _route(self, raw: str) -> Route:
         document = self._books.open(self._at_hand).document
-        return self._books.catalogue.route(raw, self._books.first, self._at_hand, document.printed)
+        return Router(self._books.catalogue, self._books.first, self._at_hand).route(raw, document.printed)
 
     # One document
 
