@@ -96,6 +96,21 @@ SAME = (
     ("What is the budget for crime prevention and safety?",
      "Could you tell me the budget of the crime prevention and safety initiative?"),
     ("What is the disaster prevention budget of Chuo Ward?", "How much is Chuo Ward's disaster prevention budget?"),
+    ("How much for disaster prevention?", "Our mayor asked me this morning: how much for disaster prevention?",
+     "My boss just came by, he needs the figure for disaster prevention",
+     "A resident is asking about disaster prevention, how much is that?"),
+    ("academic ability and physical fitness: how much?",
+     "what's the budget for the kids' academic ability & physical fitness item?"),
+    ("What is the total budget of management issue 4?", "what is issue 4's total budget?"),
+    ("initiatives under 1,000 thousand yen", "list all initiatives under a million yen"),
+    ("What is the total except initiative 1-2-2?", "total without the biggest initiative"),
+    ("Is the expo mentioned?", "the expo - is it mentioned anywhere?", "Is the expo perhaps mentioned somewhere?"),
+    ("Compare crime prevention and disaster prevention",
+     "compare the crime prevention budget with the disaster prevention one"),
+    ("What is the difference between child abuse prevention and crime prevention?",
+     "difference between child abuse prevention and crime prevention, budget wise?"),
+    ("Which issue gets the least money?", "Which of the six issues gets the least money?"),
+    ("What does 2-2-1 do?", "What does 2-2-1 actually do?"),
 )  # fmt: skip
 """Each line asks the same in other words."""
 

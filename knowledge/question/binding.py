@@ -234,6 +234,9 @@ class Binder:
             return operand
         if before and before[-1].level == operand.level and self._spans[before[-1].last].text in ("と", "や", "、"):
             operand.joined = True  # 一番高い取組と一番安い取組
+        if before and self._labels(operand, before[-1]):
+            before[-1].set = And((before[-1].set, OfLevel(operand.level)))
+            return None
         chain = self._scopes(operand, before, pending)
         of: Set = OfLevel(operand.level)
         if chain and chain[-1].asked and chain[-1].is_level and not operand.asked:
@@ -263,6 +266,12 @@ class Binder:
         if not (pending.is_empty or self._waits(pending)):
             of = self._modified(of, pending)
         return replace(operand, set=of, joined=joined)
+
+    def _labels(self, operand: Operand, before: Operand) -> bool:
+        """English: more than the crime prevention initiative: what something is held against, and its level."""
+        between = self._spans[before.last : operand.first]
+        ties = before.part is Part.THAN and before.is_topic and before.set not in (THAT, THOSE)
+        return ties and bool(between) and all(span.text.isspace() for span in between)
 
     def _modified(self, of: Set, pending: Modifiers) -> Set:
         if isinstance(of, OfLevel) and len(of.levels) > 1:

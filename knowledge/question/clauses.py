@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from knowledge.language.text import Part
 from knowledge.question.spans import Role, Span
+from knowledge.question.statements import ASKING, ends_aside, is_request
 
 _ENDS = frozenset("。.?!？！;；")
 _TURNS = frozenset("けど けれど けれども が ので から し のに のですが んですが".split())
@@ -17,11 +18,6 @@ _BULLET = re.compile(r"^\s*(?:[・•●○◆◇■□*–-]|[①-⑳]|\(?\d{1,
 _BULLET_INSIDE = re.compile(r"(?<=\s)(?=[・•●○◆◇■□①-⑳])")
 """・防災の予算 ・防犯の予算: bullets on one line."""
 
-ASKING = frozenset({
-    "how_much", "sum", "mean", "median", "count", "share", "ratio", "difference", "compare", "list", "parts", "confirm",
-    "most", "least", "top", "bottom", "order", "rank", "what", "which", "how", "why",
-})  # fmt: skip
-"""Senses that only a question has."""
 _GOING_ON = ("ています", "てます", "ておりま", "ていま", "てまし", "でいま")
 """Behind a verb: what somebody is doing, no request."""
 _STATES = ("です", "でした", "だ", "からです", "でございます", "でして")
@@ -82,7 +78,7 @@ def _cut(spans: Sequence[Span]) -> Iterator[tuple[list[Span], str, bool]]:
             part = []
         ends = span.role is Role.FUNCTION and span.text in _ENDS and not _is_inside_word(spans, at)
         turns = _turns(spans, at) and any(_says(each) for each in part)
-        if ends or turns:
+        if ends or turns or ends_aside(spans, at, part):
             if any(_says(each) for each in part):
                 is_since = span.text == "で" and part[-1].text in ("の", "ん")
                 mark = "ので" if is_since or (turns and span.text == "、") else span.text
@@ -176,9 +172,8 @@ def _asks(part: Sequence[Span], mark: str, *, is_last: bool) -> bool:
         return False  # 「…」と言われました
     last = telling[-1]
     if all(span.text.isascii() for span in telling):
-        return any(span.senses & (ASKING | {"tell", "money"}) for span in telling) or (
-            is_last and len(telling) < _SHORT
-        )
+        asked = any(span.senses & (ASKING | {"money"}) or is_request(span) for span in telling)
+        return asked or (is_last and len(telling) < _SHORT)
     if mark in ("て", "で", "し") and not is_last:
         return any(span.senses & {"how_much", "which", "count", "where"} for span in telling)
     if mark in _TURNS and not is_last:

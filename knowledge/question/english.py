@@ -19,9 +19,12 @@ from knowledge.question.trade import english_form, trade
 if TYPE_CHECKING:
     from knowledge.question.lattice import Wording
 
-_TOKEN = re.compile(r"[a-z0-9][a-z0-9']*|[^\x00-\x7f]+|\s+|.")
+_TOKEN = re.compile(r"\d+(?='s\b)|[a-z0-9][a-z0-9']*|[^\x00-\x7f]+|\s+|.")
 SHORTEST_SOUND = 5
 """Folded letters from which a word in Latin letters may be Japanese."""
+
+SHORTEST_ADVERB = 5
+"""Letters beyond which a word that ends in -ly, and that the plan has nothing for, is an adverb."""
 
 
 def parts(asked: str) -> tuple[Part, ...]:
@@ -56,6 +59,7 @@ def candidates(asked: str, words: Sequence[Part], wording: Wording) -> Iterator[
     for at, part in enumerate(words):
         yield from _phrases(asked, words, at, wording)
         yield _plain(part, wording)
+        yield from _possessive(part, wording)
 
 
 def _phrases(asked: str, words: Sequence[Part], at: int, wording: Wording) -> Iterator[Span]:
@@ -75,7 +79,7 @@ def _is_printed(said: str, wording: Wording) -> bool:
 
 
 def _is_stop(words: Sequence[Part], wording: Wording) -> bool:
-    return all(part.surface in wording.lexicon.stop_words for part in words)
+    return all(wording.lexicon.only_ties(part.surface) for part in words)
 
 
 def _plain(part: Part, wording: Wording) -> Span:
@@ -84,13 +88,25 @@ def _plain(part: Part, wording: Wording) -> Span:
         return Span(*where, Role.FUNCTION, 0.0, part=part)
     if not part.surface.isascii():
         return Span(*where, Role.TOPIC, 1.0, part=part)
-    if part.surface in wording.lexicon.stop_words or (len(part.surface) == 1 and not part.surface.isdigit()):
+    if wording.lexicon.only_ties(part.surface) or (len(part.surface) == 1 and not part.surface.isdigit()):
         return Span(*where, Role.FUNCTION, 0.5, part=part)
     sound = text.fold_reading(part.surface) if text.is_romaji(part.surface) else ""
     if len(sound) >= SHORTEST_SOUND and sound in wording.vocabulary.by_reading:
         term = max(wording.vocabulary.by_reading[sound], key=lambda each: each.df)
         return corrected(part.start, part.end, part.surface, term, How.READING, 1.1)
+    if part.surface.endswith("ly") and len(part.surface) > SHORTEST_ADVERB:
+        return Span(*where, Role.FUNCTION, 1.5, part=part)  # briefly, financially: how, and not what
     return Span(*where, Role.UNKNOWN, 1.6, part=part)
+
+
+def _possessive(part: Part, wording: Wording) -> Iterator[Span]:
+    """The counter's budget, issue 4's total: a noun and what ties it to the next."""
+    noun = part.surface.removesuffix("'s")
+    if noun in (part.surface, "") or wording.lexicon.only_ties(part.surface):
+        return
+    end = part.start + len(noun)
+    yield _plain(part._replace(surface=noun, end=end), wording)
+    yield Span(end, part.end, "'s", Role.FUNCTION, 0.0)
 
 
 _ROMAJI_PARTICLES = frozenset("no wa ga wo o ni de to mo ka e he ha desu masu ya na".split())
@@ -108,7 +124,7 @@ def is_romaji(asked: str) -> bool:
 def is_english(token: str) -> bool:
     """Whether the lexicon, the trade's list or the dictionary knows a word as English."""
     own = lexicon()
-    if token in own.stop_words or any(stem(token) in forms for forms in own.english):
+    if own.only_ties(token) or any(stem(token) in forms for forms in own.english):
         return True
     known = trade()
     if token in known.generic or english_form(token) in known.english_words:

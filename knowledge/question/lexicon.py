@@ -58,11 +58,26 @@ class Lexicon:
         """Senses of Japanese wordings by their forms in one piece: how a word is cut depends on its neighbours."""
         return {"".join(forms): senses for forms, senses in self.japanese.items() if len("".join(forms)) > 2}
 
+    def only_ties(self, word: str) -> bool:
+        """Whether an English word only ties others together: in itself, contracted (isn't, they've), or made of two
+        that do (anywhere, themselves, whatever)."""
+        for end in _CONTRACTED:
+            if word.endswith(end) and word.removesuffix(end) in self.stop_words:
+                return True
+        made = (word[: len(head)] for head in _QUANTIFIED if word.startswith(head) and word[len(head) :] in _HEADS)
+        own = word.removesuffix("selves").removesuffix("self")
+        return word in self.stop_words or any(made) or (own != word and own in _OWNERS)
+
     def senses(self, forms: Sequence[str], language: str) -> frozenset[str]:
         """What a sequence of words means; empty where it is no wording."""
         table = self.japanese if language == "ja" else self.english
         return table.get(tuple(forms), frozenset())
 
+
+_CONTRACTED = ("n't", "'m", "'re", "'ve", "'ll", "'d", "'s")
+_QUANTIFIED = ("any", "some", "every")
+_HEADS = frozenset("one body thing where time how way".split())
+_OWNERS = frozenset("my your him her it our them".split())
 
 _stemmer = snowballstemmer.stemmer("english")
 

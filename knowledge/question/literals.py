@@ -174,8 +174,8 @@ def _all(asked: str, parts: Sequence[Part]) -> Iterator[Found]:
         for whole in money.find(f"{match[1]}{unit}"):
             yield Found(*match.span(), Yen(whole.yen, match.group()))
     spelled = re.sub(
-        rf"\b({'|'.join(_SPELLED)})(?= (?:thousand|million|billion))",
-        lambda match: str(_SPELLED[match[1]]).rjust(len(match[1])),
+        rf"\b({'|'.join(_SPELLED)}|a)(?= (?:thousand|million|billion))",
+        lambda match: str(_SPELLED.get(match[1], 1)).rjust(len(match[1])),
         asked,
     )
     for amount in money.find(spelled):

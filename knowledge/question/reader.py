@@ -359,7 +359,7 @@ def language_of(raw: str) -> Language:
     if text.is_japanese(asked):
         letters = len(re.findall(r"[a-z]{2,}", asked))
         japanese = len(re.findall(r"[\u3040-\u30ff\u3400-\u9fff]+", asked))
-        frames = any(token in lexicon().stop_words for token in re.findall(r"[a-z]+", asked))
+        frames = any(lexicon().only_ties(token) for token in re.findall(r"[a-z]+", asked))
         return "en" if (letters > 3 * japanese and letters >= 4) or (frames and letters > japanese) else "ja"
     return "en" if re.search(r"[a-z]{2}", asked) and not english.is_romaji(asked) else "ja"
 

@@ -167,7 +167,13 @@ def _is_excepted(spans: Sequence[Span], operand: Operand) -> bool:
     if behind is not None and operand.is_topic and "exists" in behind.senses and not behind.text.isascii():
         at = next(at for at, span in enumerate(spans) if span is behind)
         return denied(spans, at) and any(levels_of(span) for span in spans[at:])  # 「支援」が入らない取組
-    return any("except" in s.senses and s.text.isascii() for s in _grammar_before(spans, operand.first))
+    first = operand.first
+    while operand.is_level and first and (spans[first - 1].senses & _DEGREES or not spans[first - 1].text.strip()):
+        first -= 1  # without the most expensive initiative
+    return any("except" in s.senses and s.text.isascii() for s in _grammar_before(spans, first))
+
+
+_DEGREES = frozenset({"most", "least", "superlative", "top", "bottom"})
 
 
 def _grammar_before(spans: Sequence[Span], at: int) -> Iterator[Span]:

@@ -354,15 +354,11 @@ class Resolver:
 
     def _side_by_side(self, sets: tuple[Set, ...], ask: Ask) -> Set:
         """見守りと防災: each by itself, unless the words together are one title or one entry alone holds them all."""
-        match sets:
-            case (And(sets=(Topic(), OfLevel(levels=levels))), *_):  # the crime prevention and safety initiative
-                at_level = [
-                    part.sets[0] for part in sets if isinstance(part, And) and part.sets[1:] == (OfLevel(levels),)
-                ]
-                one = self._as_one(at_level, ask) if len(at_level) == len(sets) else None
-                if one is not None:
-                    return self._at_level(one, levels, ask)
-        one = self._as_one(sets, ask)
+        of_level = next((each.sets[1] for each in sets if isinstance(each, And) and len(each.sets) == 2), None)
+        topics = [each.sets[0] if isinstance(each, And) and each.sets[1:] == (of_level,) else each for each in sets]
+        one = self._as_one(topics, ask)
+        if isinstance(of_level, OfLevel) and one is not None:
+            return self._at_level(one, of_level.levels, ask)  # the crime prevention and safety initiative
         return self._topic(one, ask) if one is not None else Or(tuple(self._set(each, ask) for each in sets))
 
     def _as_one(self, sets: Sequence[Set], ask: Ask) -> Topic | None:

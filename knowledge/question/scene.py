@@ -139,7 +139,14 @@ class Scene:
             return Rows(modifiers.narrowed(found.query, self.rest, self.money))
         plain = Query(Ask.LIST, self.range_of(found))
         narrowed = modifiers.narrowed(plain, self.rest, self.money)
+        if self.leaves_out_an_end and narrowed.take is not None:
+            return Minus(plain.of, Rows(narrowed))
         return Rows(narrowed) if narrowed != plain else found
+
+    @property
+    def leaves_out_an_end(self) -> bool:
+        """一番高いのを除くと?, without the biggest: an end of an order is taken away, and nothing that is named."""
+        return self.asks("except") and not any(each.part is Part.EXCEPT for each in self.found)
 
     def ordered(self, query: Query) -> Query:
         """A query with the modifiers that are left."""

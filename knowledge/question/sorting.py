@@ -27,8 +27,6 @@ def narrowed_and_sorted(scene: Scene) -> Query | None:
     """An amount without a relation is asked backwards, or to be confirmed."""
     if _asks_a_fact_of(scene):
         return None
-    if _asks_a_fact_of(scene):
-        return None
     base, rest, money = scene.base, scene.rest, scene.money
     sorts = rest.sorts or rest.bounds or (rest.place is not None and rest.downwards is not None)
     if isinstance(base, Rows):
@@ -63,6 +61,8 @@ def narrowed_and_sorted(scene: Scene) -> Query | None:
     if rest.printed is False:
         return modifiers.narrowed(Query(Ask.LIST, scene.range_of(base)), rest, money)
     query = modifiers.narrowed(Query(Ask.LIST, scene.range_of(base), measure=scene.measure()), rest, money)
+    if scene.leaves_out_an_end and query.take is not None:
+        return Query(Ask.SUM, Minus(query.of, Rows(replace(query, measure=None))), measure=money)
     added = rest.end and rest.counted and scene.has("how_much") and any(span.text == "で" for span in scene.spans)
     return Query(Ask.SUM, Rows(replace(query, measure=None)), measure=money) if added else query  # 上から二つでなんぼ
 

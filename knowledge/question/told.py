@@ -27,7 +27,9 @@ def topic_of(told: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(
         span
         for span in kept
-        if span is not None and not span.senses & SAYS_ASK and (span.role is not Role.UNKNOWN or _is_object(span, told))
+        if span is not None
+        and not span.senses & SAYS_ASK
+        and (span.role is not Role.UNKNOWN or _is_object(span, told) or _is_of_topic(span, told))
     )
 
 
@@ -71,6 +73,12 @@ def _asks_outright(draft: Draft) -> bool:
     return (
         said or any(isinstance(span.literal, Code) for span in draft.spans) or ends in ("は", "って", "?", "か", "も")
     )
+
+
+def _is_of_topic(span: Span, told: Sequence[Span]) -> bool:
+    """English: whether a word stands directly beside one that the plan has: prevention in child abuse prevention."""
+    beside = (other for other in told if other.start - 1 == span.end or other.end + 1 == span.start)
+    return span.text.isascii() and any(other.role is Role.TOPIC for other in beside)
 
 
 _SAYS_NO_ASK = frozenset({"light", "context", "is", "page.itself", "follow", "within", "above", "below"})

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from knowledge.question.literals import Code, Number, Place
+from knowledge.question.literals import Code, Counted, Number, Place
 from knowledge.question.spans import Role, Span
 
 _BELOW = frozenset({"below", "under"})
@@ -240,7 +240,43 @@ def _more(said: list[Span]) -> list[Span]:
     return [replace(span, senses=frozenset({"about"})) if "more" in span.senses else span for span in said]
 
 
+def _labels(said: list[Span]) -> list[Span]:
+    """The crime prevention item, budget wise, two of the six issues: what says only what sort of thing is meant."""
+    found = list(said)
+    for at in range(1, len(said)):
+        singular = _is_of(said[at], "level.any") and not said[at].text.endswith("s")
+        wise = said[at].text == "wise" and _is_of(said[at - 1], "money")
+        partitive = isinstance(said[at].literal, Counted) and said[at - 1].text in ("the", "these", "those")
+        of_all = partitive and at + 1 < len(said) and _is_level(said[at + 1]) and _is_of_several(said[at - 2 : at - 1])
+        if (singular and _names(said[at - 1])) or wise or of_all:
+            found[at] = replace(_silent(said[at]), literal=None)
+    return found
+
+
+def _is_of_several(ahead: Sequence[Span]) -> bool:
+    """Which of, of: a part of what is counted behind it."""
+    return any(span.text.endswith("of") for span in ahead)
+
+
+def _compares(said: list[Span]) -> list[Span]:
+    """Compare A with B, A's budget to the B one: A and B."""
+    at = next((at for at, span in enumerate(said) if _is_of(span, "compare") and span.text.startswith("compar")), None)
+    if at is None or not any(map(_names, said[at:])):
+        return said
+    tied = [_silent(s, "and") if s.text in ("with", "to", "against") and p > at + 1 else s for p, s in enumerate(said)]
+    told = [span for p, span in enumerate(tied) if not (span.text == "one" and _names(tied[p - 1]))]
+    money = [span for p, span in enumerate(told) if p and "money" in span.senses and _names(told[p - 1])]
+    return [*(span for span in told if span not in money), *money[:1]]
+
+
+def _manner(said: list[Span]) -> list[Span]:
+    """What does it actually do: how somebody asks, where no money is spoken of."""
+    if any(_is_of(span, "money", "spend", "how_much") for span in said):
+        return said
+    return [_silent(span) if span.text == "actually" else span for span in said]
+
+
 _FRAMES: tuple[Callable[[list[Span]], list[Span]], ...] = (
     _asides, _subjects, _fronted, _verbs, _belonging, _compared, _again, _ratio, _numbers, _orders, _shares,
-    _wholes, _more,
+    _wholes, _more, _labels, _compares, _manner,
 )  # fmt: skip

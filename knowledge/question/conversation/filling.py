@@ -174,6 +174,8 @@ def asked_of(moment: Moment, query: Query, of: Set) -> Query | None:
     if query.ask is Ask.SUM and isinstance(query.measure, Change) and is_one(of):
         query = replace(query, ask=Ask.AMOUNT)
     query = _together(moment, query, of)
+    if isinstance(query.of, Minus) and isinstance(query.of.without, Rows):  # without the largest of them
+        return replace(query, of=Minus(of, Rows(replace(query.of.without.query, of=of))))
     if isinstance(query.of, Rows):
         return replace(query, of=Rows(replace(query.of.query, of=of)))
     if isinstance(query.of, (Below, Above, Beside)) and query.of.of in (THAT, THOSE):

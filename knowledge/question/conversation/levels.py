@@ -13,6 +13,7 @@ from knowledge.model import (
     Count,
     Level,
     Linked,
+    Minus,
     OfLevel,
     Query,
     Rows,
@@ -108,7 +109,8 @@ def _counted_within(moment: Moment, query: Query) -> Query | None:
 
 def below_the_one(moment: Moment, query: Query) -> Set | None:
     """一番大きいのは?, 何件? after 経営課題3: of what is below it, unless the whole is named."""
-    of = query.of.query.of if isinstance(query.of, Rows) else query.of
+    of = query.of.of if isinstance(query.of, Minus) else query.of
+    of = of.query.of if isinstance(of, Rows) else of
     if len(moment.last.shown) != 1 or not isinstance(of, OfLevel) or moment.draft.asks_whole:
         return None
     is_above = is_under(of.levels[-1], moment.level_of(moment.last.shown[0]))

@@ -127,7 +127,7 @@ def confirms(moment: Moment, query: Query) -> bool:
 
 def is_held(moment: Moment, query: Query) -> bool:
     """Whether no more is said than that an amount is so, for yes or no."""
-    bare = isinstance(query.of, OfLevel) and query.ask is Ask.LIST and bool(query.where)
+    bare = (isinstance(query.of, OfLevel) or query.of == THAT) and query.ask is Ask.LIST and bool(query.where)
     bare = bare and (not moment.draft.names_set or isinstance(query.where[0].value, Query))
     bare = bare and not moment.says_level
     bare = bare and query.where[0].relation not in (Relation.PRINTED, Relation.MISSING)

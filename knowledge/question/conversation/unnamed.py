@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from knowledge.model import Above, Ask, Below, Beside, Change, Linked, Money, OfLevel, Or, Query, Rows, Share, Whole
+from knowledge.model import (
+    Above,
+    Ask,
+    Below,
+    Beside,
+    Change,
+    Linked,
+    Minus,
+    Money,
+    OfLevel,
+    Or,
+    Query,
+    Rows,
+    Set,
+    Share,
+    Whole,
+)
 from knowledge.question.conversation.filling import asked_of, points
 from knowledge.question.conversation.levels import below_the_one
 from knowledge.question.conversation.moment import Moment
@@ -130,11 +146,22 @@ def _is_of_the_page(moment: Moment, query: Query) -> bool:
     return fact in OF_THE_PAGE and ((before.ask is Ask.FACT and before.of == Whole()) or not moment.last.shown)
 
 
+def _held_together(moment: Moment) -> Set | None:
+    """By how much? after one thing was held against another: the two."""
+    last = moment.last.query
+    against = last.where[0].value if last.ask is Ask.CONFIRM and last.where else None
+    return Or((last.of, against.of)) if isinstance(against, Query) and against.ask is Ask.AMOUNT else None
+
+
 def _among(moment: Moment, query: Query) -> Query | None:
     """What is asked of several: of those that were shown together, or one after the other."""
     if isinstance(query.measure, Change):
         return asked_of(moment, query, Linked(moment.last.shown)) if moment.last.shown else None
     shown = moment.last.shown
+    if query.ask in PAIRS and (held := _held_together(moment)) is not None:
+        return replace(query, of=held)
+    if isinstance(query.of, Minus) and len(shown) == 1 and (below := below_the_one(moment, query)) is not None:
+        return asked_of(moment, query, below)
     if isinstance(query.of, Below) and query.of.of == THAT and shown:
         parts = Linked(shown)  # 内訳は?: of a sum what was added up
         return replace(query, of=parts) if moment.last.query.ask is Ask.SUM else asked_of(moment, query, parts)
