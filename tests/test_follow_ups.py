@@ -81,8 +81,40 @@ def after(desk: Desk, said: str) -> Subject:
     return desk.ask(said).subject
 
 
+ON_ROWS = (
+    "全部の取組の予算合計は? > 500万円以上のやつだけ出して = 予算が500万円以上の取組は?"
+    " > 合計は? = 予算が500万円以上の取組の合計は?",
+    "取組の予算、全部でいくら? > 100万円未満に絞ると? = 予算が100万円未満の取組は?",
+    "経営課題2の取組を高い順に > 1番目を除いた合計は? = 2-2-1の予算の合計は?",
+    "経営課題2の取組を高い順に > 2番目は? = 2-2-1 > これを除くといくら? = 2-1-1の予算の合計は?",
+    "予算の大きい取組トップ3は? > 4番目は? > それも足したらいくら? = 予算の大きい取組トップ4の合計は?",
+    "予算の大きい取組トップ3は? > 4番目は? > それを含めた4つの合計は? = 予算の大きい取組トップ4の合計は?",
+    "経営課題ごとの予算は? > 一番多い課題は? > 2番目の課題だと? = 予算が2番目に多い経営課題は?",
+    "経営課題ごとの予算は? > 一番多い課題は? > 1番目と2番目を足した額は? = 経営課題1と経営課題3の予算の合計は?",
+    "経営課題3の取組は? > この2件、額が上なのは? = 3-1-2の予算は? > 次に高いのは? = 3-3-4の予算は?",
+    "経営課題3の取組は? > 取組を高い順で = 経営課題3の取組を高い順で",
+    "経営課題3の取組は? > 高い方の2つは? = 経営課題3の取組を高い順で",
+    "経営課題3の取組は? > 少ない方は? = 3-3-4の予算は? > 差は? = 3-1-2と3-3-4の差は?",
+    "見守りの予算は? > 次に高いのは? = 5-2-1の予算は? > その次は? = 3-3-4の予算は?",
+    "取組の平均予算は? > それより多いのは何件? = 平均より予算が多い取組は? > 合計は? = 1-2-2と3-1-2の合計は?",
+    "予算500万円以上の取組は何件? > どれ? = 予算が500万円以上の取組は? > それを一覧で = 予算が500万円以上の取組は?",
+    "経営課題5の予算は? > 取組別に見ると? = 経営課題5の取組の予算は?",
+)
+SHARES = (
+    ("経営課題3の予算は?", "見守りがその何%占めてる?", "75.1%"),
+    ("3-1-2と3-3-4の予算の合計は?", "多い方の占める割合は?", "75.1%"),
+    ("経営課題3の取組は?", "少ない方の取組が占める割合は?", "24.9%"),
+    ("経営課題ごとの予算を大きい順に", "2番目の課題だと何%?", "30.2%"),
+    ("予算が一番多い経営課題は?", "2番目は何%?", "30.2%"),
+)
+
+
+def ids(answer: Answer) -> list[str]:
+    return [shown.entry.id for shown in answer.shown]
+
+
 def gist(answer: Answer) -> tuple[object, ...]:
-    return answer.kind, answer.yen, [shown.entry.id for shown in answer.shown]
+    return answer.kind, answer.yen, ids(answer)
 
 
 @pytest.mark.parametrize("before", BEFORE)
@@ -125,3 +157,25 @@ def test_of_three_nothing_is_subtracted_that_nobody_named(desk: Desk, asked: str
 def test_nothing_is_next_to_what_nobody_named(desk: Desk, asked: str) -> None:
     assert not desk.ask(asked).shown
     assert not desk.ask("前の課題は?", after(desk, "経営課題1は?")).shown
+
+
+@pytest.mark.parametrize("talk", ON_ROWS)
+def test_what_was_shown_is_filtered_ordered_added_up_and_picked_from(desk: Desk, talk: str) -> None:
+    subject = Subject()
+    for turn in talk.split(" > "):
+        asked, _, alone = turn.partition(" = ")
+        answer = desk.ask(asked, subject)
+        subject = answer.subject
+        if alone:
+            wanted = desk.ask(alone)
+            assert (asked, ids(answer), answer.yen) == (asked, ids(wanted) or None, wanted.yen)
+
+
+@pytest.mark.parametrize(("before", "asked", "share"), SHARES)
+def test_a_share_is_of_what_was_shown_where_it_is_said_so(desk: Desk, before: str, asked: str, share: str) -> None:
+    assert share in desk.ask(asked, after(desk, before)).headline
+
+
+@pytest.mark.parametrize("asked", ["500万円以上?", "500万円以上ですか?", "500万円以上になる?", "500万円以上なの?"])
+def test_an_amount_that_is_held_true_is_confirmed(desk: Desk, asked: str) -> None:
+    assert desk.ask(asked, after(desk, BEFORE["a sum"])).headline.startswith("いいえ、")

@@ -395,8 +395,10 @@ class Binder:
         return result
 
     def _is_apart(self, before: Operand, operand: Operand) -> bool:
-        """防災は、この何倍: something named that is held against what was shown."""
+        """防災は、この何倍; 見守りがその何%: something named that is held against what was shown."""
         between = self._spans[before.last : operand.first]
+        if any("share" in span.senses for span in self._spans[operand.last : operand.last + 1]):
+            return True
         compared = any(span.senses & {"ratio", "difference"} for span in self._spans)
         return compared and any(span.text in ("は", "って") for span in between)
 

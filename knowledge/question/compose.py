@@ -31,6 +31,7 @@ from knowledge.question.literals import Code, Counted, Number, Percent, Place, S
 from knowledge.question.navigating import steps, with_steps
 from knowledge.question.operands import Names
 from knowledge.question.scene import Scene
+from knowledge.question.sorting import selects
 from knowledge.question.spans import Role, Span
 from knowledge.question.spelled import JOINS
 from knowledge.question.word_order import arranged
@@ -62,7 +63,7 @@ class Composed:
 def compose(spans: Sequence[Span], names: Names, kinds: Sequence[str] = ()) -> Composed:
     """A clause as a draft of a query; `kinds` are the kinds of money that the document prints."""
     asked = frame.without(idle.asked(with_steps(_with_counts(arranged(spans)))))
-    heard = _with_goals(tuple(_at_deepest(span, names) for span in asked))
+    heard = _with_degrees(_with_goals(tuple(_at_deepest(span, names) for span in asked)))
     kind = next((kind for kind in kinds if any(f"kind.{kind}" in span.senses for span in heard)), None)
     money = Money(kind=None if kind == BUDGET and len(kinds) < 2 else kind)  # the only kind needs no name
     scene = Scene(heard, Binder(heard, names, money).bound(), names, money)
@@ -109,6 +110,18 @@ def _at_deepest(span: Span, names: Names) -> Span:
     if f"level.{Level.ACTION}" not in span.senses or names.deepest is Level.ACTION:
         return span
     return replace(span, senses=span.senses - {f"level.{Level.ACTION}"} | {f"level.{names.deepest}"})
+
+
+def _with_degrees(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """額が上なのは, 予算の下の2つ: above and below, said of money, are more and less."""
+    found = list(spans)
+    for at in range(2, len(found)):
+        way = found[at].senses & {"above", "below"}
+        behind = [span for span in found[at + 1 : at + 3] if span.text != "の"]
+        of_money = "money" in found[at - 2].senses and found[at - 1].text in ("が", "で", "の")
+        if way and of_money and not _is_level(behind[:1]):
+            found[at] = replace(found[at], senses=frozenset({"less" if "below" in way else "more"}))
+    return tuple(found)
 
 
 _GOAL, _GOAL_FIGURE = f"level.{Level.GOAL}", f"fact.{FactKind.GOAL_FIGURE}"
@@ -218,7 +231,8 @@ def _draft(scene: Scene, query: Query | None, unit: str | None) -> Draft:
         points_back=scene.has("which", "exists", "above", "is") and not scene.has("money", "count"),
         wants_one=scene.has("which") and not scene.has("list", "exists", "catalogue", "each", "whole", "count"),
         confirms=not scene.has("which", "what", "how_much", "list", "count", "most", "least", "superlative")
-        and not any(span.text in ("は", "って", "のみ", "だけ") for span in scene.spans[-2:]),
+        and not any(span.text in ("は", "って", "のみ", "だけ") for span in scene.spans[-2:])
+        and not selects(scene.spans),
         follows=scene.has("follow") or len(scene.bound.named) == 1,
         asks_whole=scene.has("whole"),
         adds=scene.has("sum"),

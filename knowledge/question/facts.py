@@ -46,7 +46,7 @@ def asked(scene: Scene) -> str | None:
     if scene.has("why") and not scene.has("which", "where"):  # 根拠はどれ: where it is written
         found.append("fact.reason")
     lone_topic = bool(scene.bound.named) and all(each.is_topic for each in scene.bound.named)
-    if scene.has("catalogue") and lone_topic and not scene.has("light", "context", "about"):
+    if scene.has("catalogue") and lone_topic and named and not scene.has("light", "context", "about"):
         found.append("fact.listing")
     if found[-1:] == ["fact.since"] and "fact.when" in found:
         found = ["fact.when"]  # 開催日いつ: a day, not a year

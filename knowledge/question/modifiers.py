@@ -134,7 +134,7 @@ def read(span: Span, spans: Sequence[Span], at: int, into: Modifiers) -> bool:
 def _grammar(senses: frozenset[str], spans: Sequence[Span], at: int, into: Modifiers) -> bool:
     ordinal = any(isinstance(each.literal, (Counted, Number)) for each in spans[at + 1 : at + 3])
     if senses & {"top", "bottom"} and ordinal:
-        into.end, into.downwards = True, "bottom" in senses
+        into.end, into.downwards = True, "bottom" in senses or bool(into.downwards)  # 安い方からベスト3
     elif "most" in senses or "least" in senses:
         ends = into.superlative and into.downwards is not None and into.downwards != ("least" in senses)
         if ends and at > 1 and any(span.text in ("to", "から", "まで") for span in spans[at - 2 : at]):
@@ -281,7 +281,8 @@ def narrowed(query: Query, found: Modifiers, measure: Measure) -> Query:
     elif found.place is not None and (found.downwards is not None or found.sorts):
         order, take = Order(by, ascending), Take(1, found.place - 1)
     elif found.end:
-        order, take = Order(by, ascending), Take(found.counted or found.place or 1)
+        told = order if order is not None and order.measure is not None and not ascending else None  # 安い取組ベスト3
+        order, take = told or Order(by, ascending), Take(found.counted or found.place or 1)
     elif found.orders and not (found.superlative and found.counted is None):
         order = Order(by, ascending)
         take = Take(found.counted) if found.counted else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.model import (
@@ -20,7 +21,9 @@ from knowledge.model import (
 )
 from knowledge.question import facts, modifiers
 from knowledge.question.draft import THAT, THOSE
+from knowledge.question.literals import Counted
 from knowledge.question.scene import Scene
+from knowledge.question.spans import Span
 
 
 def narrowed_and_sorted(scene: Scene) -> Query | None:
@@ -54,8 +57,9 @@ def narrowed_and_sorted(scene: Scene) -> Query | None:
         assert base is not None
         return Query(Ask.CONFIRM, base, measure=money, where=modifiers.conditions(rest, money))
     shown = base is None or base in (THAT, THOSE)
-    if shown and rest.downwards is not None and not sorts and _is_the_one(scene):
-        return Query(Ask.LIST, base or THOSE, measure=money, order=Order(money, bool(rest.downwards)), take=Take(1))
+    if shown and rest.downwards is not None and not sorts and (ones := ones_picked(scene)):
+        order, take = Order(money, bool(rest.downwards)), Take(ones)
+        return Query(Ask.LIST, base or THOSE, measure=money, order=order, take=take)
     if not sorts and not (rest.downwards is not None and several and (base is not None or scene.has("money", "spend"))):
         return None
     if rest.printed is False:
@@ -67,6 +71,20 @@ def narrowed_and_sorted(scene: Scene) -> Query | None:
     return Query(Ask.SUM, Rows(replace(query, measure=None)), measure=money) if added else query  # 上から二つでなんぼ
 
 
+_ENDS = frozenset({"?", "か", "です", "だ", "ん", "ね"})
+"""What stands behind a の that is no noun: 300万円以上なの?"""
+
+
+def selects(spans: Sequence[Span]) -> bool:
+    """500万円以上のやつ, 100万円未満に絞ると: a bound that says which rows are wanted, and holds nothing true."""
+    for span, marked, after in zip(spans, spans[1:], spans[2:], strict=False):
+        if span.senses & modifiers.RELATIONS.keys():
+            picked = marked.text == "の" and after.text not in _ENDS
+            narrowed = marked.text == "に" and "light" in after.senses
+            return picked or narrowed or marked.text in ("だけ", "のみ", "を")
+    return False
+
+
 def _asks_a_fact_of(scene: Scene) -> bool:
     """高い取組のほう、担当係長は誰: a fact is asked of what an order or a condition leaves."""
     fact = facts.asked(scene)
@@ -74,6 +92,10 @@ def _asks_a_fact_of(scene: Scene) -> bool:
     return fact is not None and not told
 
 
-def _is_the_one(scene: Scene) -> bool:
-    """大きい方, the larger one: one of those that were shown."""
-    return any(span.part is not None and span.part.normal in ("方", "ほう", "one") for span in scene.spans)
+def ones_picked(scene: Scene) -> int:
+    """大きい方, 高い方の3つ, 額が上なのは, the larger one: how many of those shown; 0 where nothing says so."""
+    degree = next((at for at, span in enumerate(scene.spans) if span.senses & {"more", "less"}), len(scene.spans))
+    behind = [span for span in scene.spans[degree + 1 :] if span.text != "な"]
+    counted = next((span.literal.number for span in behind if isinstance(span.literal, Counted)), 1)
+    heads = any(span.part is not None and span.part.normal in ("方", "ほう", "one") for span in scene.spans)
+    return counted if heads or [span.text for span in behind[:2]] == ["の", "は"] else 0

@@ -21,6 +21,7 @@ from knowledge.model import (
     Rows,
     Set,
     Share,
+    Take,
     Topic,
     Whole,
 )
@@ -30,6 +31,7 @@ from knowledge.question.comparing import comparison, is_added, is_one, is_with
 from knowledge.question.draft import THAT, THOSE
 from knowledge.question.literals import Counted
 from knowledge.question.scene import Scene
+from knowledge.question.sorting import ones_picked
 from knowledge.question.spans import Role
 from knowledge.question.spelled import Operand, Part
 
@@ -60,6 +62,10 @@ def share_asked(scene: Scene) -> Query | None:
     if whole is not None:
         base = rest[-1].set if rest else THAT
     share = Share(scene.money, whole.set if whole is not None else Whole())
+    pointed = all(each.is_level or each.set in (THAT, THOSE) for each in parts)
+    if whole is None and pointed and (ones := ones_picked(scene)):  # 多い方の占める割合
+        rows = Rows(Query(Ask.LIST, THOSE, order=Order(scene.money, scene.has("less")), take=Take(ones)))
+        return Query(Ask.SUM, rows, measure=share if scene.has("whole") else replace(share, of=THOSE))
     if scene.rest.bounds or scene.rest.end or scene.rest.superlative or any(isinstance(e.set, Rows) for e in rest):
         narrowed = scene.narrowed(base)
         adds = scene.asks("sum") or scene.rest.end or scene.rest.superlative
@@ -85,6 +91,9 @@ def _is_divided(scene: Scene, operand: Operand) -> bool:
     if scene.in_english:
         before = [span for span in scene.spans[: operand.first] if span.role is not Role.FUNCTION]
         return operand.part is Part.SCOPE and bool(before) and "share" in before[-1].senses
+    behind = scene.spans[operand.last].senses if operand.last < len(scene.spans) else frozenset()
+    if operand.set in (THAT, THOSE) and len(scene.found) > 1 and "share" in behind:
+        return True  # 見守りがその何%
     if operand.part is not Part.SCOPE:
         return False
     silent = {"money", "sum"} if operand.set in (THAT, THOSE) else {"money"}

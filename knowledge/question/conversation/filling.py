@@ -30,15 +30,18 @@ from knowledge.question.binding import WALKED, is_under
 from knowledge.question.conversation.moment import Moment
 from knowledge.question.draft import PAIRS, THAT, THOSE, found_in, query_topics
 
+_FIGURES = frozenset({Ask.SUM, Ask.MEAN, Ask.MEDIAN})
+"""What is one figure, which others can be held against: それより多いのは."""
+
 
 def points(query: Query) -> bool:
     """Whether a query points at what was shown."""
     return any(topic in (THAT, THOSE) for topic in query_topics(query))
 
 
-def replaced(value: Any, by: Mapping[Set, Set], level_of: Callable[[str], Level]) -> Any:
+def replaced(value: Any, by: Mapping[Any, Set | Query], level_of: Callable[[str], Level]) -> Any:
     """A query with the words that point replaced by what they point at."""
-    if isinstance(value, (Topic, OfLevel)):
+    if isinstance(value, (Topic, OfLevel)) or (isinstance(value, (Query, Rows)) and value in by):
         return by.get(value, value)
     if isinstance(value, Above) and value.of == THAT and isinstance(by.get(THAT), Linked):
         that = by[THAT]
@@ -124,7 +127,11 @@ def filled(moment: Moment, query: Query) -> Query | None:
         return None
     if query == Query(Ask.LIST, Below(THAT), measure=query.measure) and last.query.ask is Ask.SUM:
         return replace(query, of=that)  # 内訳は? of a sum
-    filled = replaced(query, {THAT: that, THOSE: those}, moment.level_of)
+    by: dict[Set | Query, Set | Query] = {THAT: that, THOSE: those}
+    amount = Query(Ask.AMOUNT, THAT, measure=last.query.measure)
+    if last.query.ask in _FIGURES and query != amount:
+        by[amount] = last.query
+    filled = replaced(query, by, moment.level_of)
     if not isinstance(filled, Query):
         return None
     return _together(moment, filled, filled.of)

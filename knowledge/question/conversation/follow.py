@@ -32,12 +32,15 @@ from knowledge.question.conversation.moment import Moment
 from knowledge.question.conversation.ordering import (
     along_the_order,
     between_places,
+    bounded_before,
     confirms,
     is_bounded_anew,
     is_held,
+    next_in_size,
     stepped_on,
 )
 from knowledge.question.conversation.rows import (
+    added_to_the_rows,
     counted_row,
     counts_what_was_not_shown,
     is_the_rest,
@@ -177,9 +180,9 @@ def _whole_query(moment: Moment) -> Query | None:
         if step is not None:
             return step
     if query is not None and is_bounded_anew(moment, query):
-        of = moment.last.query.of
+        of = bounded_before(moment).of
         return replace(query, of=Rows(replace(query.of.query, of=of)) if isinstance(query.of, Rows) else of)
-    moved = along_the_order(moment, query)
+    moved = added_to_the_rows(moment, query) or along_the_order(moment, query) or next_in_size(moment)
     if moved is not None:
         return moved
     if draft.steps and not (draft.refers or draft.place) and (key := stepped_on(moment, query)) is not None:

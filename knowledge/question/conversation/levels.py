@@ -58,10 +58,15 @@ def within_level(moment: Moment, query: Query) -> Query | None:
     if draft.asks_whole:
         return None
     if draft.asks_all:
-        return None
+        each = any("each" in span.senses for span in draft.spans) and query.ask is Ask.LIST
+        below = below_the_one(moment, query) if each else None  # 取組別に見ると? after an issue
+        return replace(query, of=below) if below is not None else None
     if query.ask is Ask.COUNT and not query.where and last.shown:
         return _counted_within(moment, query)
     in_order = query.order is not None and (query.take is not None or len(last.shown) > 1)
+    if query.order is not None and query.take is None and not query.where and len(last.shown) > 1:
+        alike = all(moment.level_of(key) is of.levels[0] for key in last.shown)
+        return replace(query, of=Linked(last.shown)) if alike else None  # 取組を高い順で
     if query.where or in_order or not last.shown or of.levels[0] not in WALKED:
         return None
     plain = query.ask in (Ask.LIST, Ask.RECORD, Ask.AMOUNT)

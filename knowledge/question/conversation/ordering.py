@@ -5,9 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from knowledge.model import Along, Ask, Level, Linked, OfLevel, Or, Query, Relation, Rows, Take, Whole
+from knowledge.model import (
+    Along,
+    Ask,
+    Condition,
+    Level,
+    Linked,
+    Money,
+    OfLevel,
+    Or,
+    Order,
+    Query,
+    Relation,
+    Rows,
+    Set,
+    Share,
+    Take,
+    Whole,
+)
 from knowledge.question.conversation.moment import Moment
-from knowledge.question.draft import THAT, Draft
+from knowledge.question.draft import FIGURES, THAT, Draft
 
 _BOUNDS = frozenset({Relation.OVER, Relation.AT_LEAST, Relation.UNDER, Relation.AT_MOST})
 
@@ -68,7 +85,7 @@ def _at_a_place(moment: Moment, query: Query | None, ordered: Query) -> Query | 
     """3番目は?, 下から2番目は?: one row of an order."""
     draft, place, order = moment.draft, moment.draft.place, ordered.order
     plain = (Ask.LIST, Ask.RECORD, Ask.COMPARE, Ask.AMOUNT)
-    asks_more = query is not None and query.ask not in plain and not draft.back
+    asks_more = query is not None and (query.ask not in plain or isinstance(query.measure, Share)) and not draft.back
     if place is None or place < 1 or asks_more or order is None:
         return None
     way = query.order.ascending if query is not None and query.order is not None else draft.turns_round
@@ -77,6 +94,35 @@ def _at_a_place(moment: Moment, query: Query | None, ordered: Query) -> Query | 
     if len(moment.last.shown) < place or draft.back:
         return replace(ordered, take=Take(1, place - 1))
     return None
+
+
+def row_at(moment: Moment, place: int, level: Level | None = None) -> Set | None:
+    """The row at a place of what was shown last, from its end where negative; of an order that showed fewer, its own.
+
+    After a list and its largest, the second is the second largest. A level, where one is named, has to be theirs.
+    """
+    for turn in moment.turns:
+        if not turn.shown or level not in (None, moment.level_of(turn.shown[0])):
+            continue
+        ordered = order_of(turn.query, moment.level_of)
+        if ordered is not None and ordered.take is not None and len(turn.shown) < place:
+            return Rows(replace(ordered, measure=None, take=Take(1, place - 1)))
+        if len(turn.shown) > 1:
+            break
+    key = moment.shown.at(place, level)
+    return None if key is None else Linked((key,))
+
+
+def next_in_size(moment: Moment) -> Query | None:
+    """次に高いのは, where no order was shown: the largest of what has less than the one thing that was."""
+    draft, money = moment.draft, Money()
+    shown = next((turn.shown for turn in moment.turns if turn.shown), ())
+    if draft.steps != 1 or draft.turns_round is None or draft.place or len(shown) != 1:
+        return None
+    relation = Relation.OVER if draft.turns_round else Relation.UNDER
+    held = Condition(money, relation, Query(Ask.AMOUNT, Linked(shown), measure=money))
+    of = OfLevel((moment.level_of(shown[0]),))
+    return Query(Ask.LIST, of, measure=money, where=(held,), order=Order(money, draft.turns_round), take=Take(1))
 
 
 def stepped_on(moment: Moment, query: Query | None) -> str | None:
@@ -111,9 +157,16 @@ def between_places(moment: Moment, query: Query) -> Query | None:
     return replace(query, of=Or(tuple(sets)))
 
 
+def bounded_before(moment: Moment) -> Query:
+    """The last list, where nothing but its figures was asked since; else what was asked last."""
+    turn = next((turn for turn in moment.turns if turn.query.ask not in FIGURES - {Ask.COUNT}), moment.last)
+    return turn.query
+
+
 def is_bounded_anew(moment: Moment, query: Query) -> bool:
     """逆に100万円未満は?, 100万円以上は? after 1,000万円以上の取組: what was asked of all, with another bound."""
-    before, bounded = moment.last.query, query.of.query if isinstance(query.of, Rows) else query
+    before = bounded_before(moment)
+    bounded = query.of.query if isinstance(query.of, Rows) else query
     listed = before.ask in (Ask.LIST, Ask.COUNT) and query.ask in (Ask.LIST, Ask.COUNT, Ask.SUM)
     if moment.draft.names_set or not listed or not (bounded.where and before.where):
         return False

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from knowledge.model import Above, Ask, Below, Beside, Linked, Minus, OfLevel, Query, Rows, Set, Whole
+from knowledge.model import Above, Ask, Below, Beside, Linked, Minus, OfLevel, Query, Rows, Set, Share, Whole
 from knowledge.question.binding import is_under
 from knowledge.question.conversation.filling import filled, points, replaced
 from knowledge.question.conversation.moment import Moment
-from knowledge.question.draft import FIGURES, linked
+from knowledge.question.conversation.ordering import row_at
+from knowledge.question.draft import FIGURES, THAT, found_in, linked
+from knowledge.question.spans import Role
 
 _PASSED_ON = frozenset({Ask.AMOUNT, Ask.SUM, Ask.FACT, Ask.RECORD, Ask.RANK, Ask.MEAN, Ask.COUNT, Ask.LIST, Ask.EXISTS})
 """What the next thing that is named is asked for too."""
@@ -29,8 +31,11 @@ def _levels_of(found: Set) -> tuple[OfLevel, ...]:
 
 def at_place(moment: Moment, place: int) -> Query | None:
     """1つ目, 最後の: of the rows that were shown last."""
-    key = moment.shown.at(place)
-    return None if key is None else Query(Ask.RECORD, Linked((key,)))
+    return _row(row_at(moment, place))
+
+
+def _row(row: Set | None) -> Query | None:
+    return row.query if isinstance(row, Rows) else Query(Ask.RECORD, row) if row is not None else None
 
 
 def the_other(moment: Moment) -> Query | None:
@@ -87,21 +92,21 @@ def the_rest(moment: Moment, query: Query) -> Query | None:
 
 def counted_row(moment: Moment, query: Query) -> Query | None:
     """2番目の戦略の取組: the second that was shown, where strategies were, else the second of the page."""
-    inner = query.of.of if isinstance(query.of, (Below, Above)) else query.of
-    rows = inner.query if isinstance(inner, Rows) else query
-    if rows.order is None or rows.order.measure is not None or rows.take is None or not isinstance(rows.of, OfLevel):
+    rows = next((each for each in (query, *found_in(query, Query)) if _is_counted(each)), None)
+    if rows is None or rows.take is None or not isinstance(rows.of, OfLevel):
         return None
-    place = rows.take.skip + 1
-    key = moment.shown.at(-place if rows.take.from_end else place, rows.of.levels[0])
-    if key is None and query is rows:
-        return _below_the_counted(moment, rows, -place if rows.take.from_end else place)
-    if key is None:
-        return None
-    if isinstance(query.of, (Below, Above)):
-        return replace(query, of=replace(query.of, of=Linked((key,))))
-    if isinstance(query.of, Rows):
-        return replace(query, of=Linked((key,)))
-    return Query(Ask.RECORD, Linked((key,)))
+    place = -rows.take.skip - 1 if rows.take.from_end else rows.take.skip + 1
+    row = row_at(moment, place, rows.of.levels[0])
+    if row is None:
+        return _below_the_counted(moment, rows, place) if query is rows else None
+    if query is rows:
+        return _row(row)
+    return replaced(query, {Rows(rows): row}, moment.level_of)  # type: ignore[no-any-return]
+
+
+def _is_counted(rows: Query) -> bool:
+    by_page = rows.order is not None and rows.order.measure is None
+    return by_page and rows.take is not None and isinstance(rows.of, OfLevel)
 
 
 def _below_the_counted(moment: Moment, rows: Query, place: int) -> Query | None:
@@ -128,6 +133,27 @@ def counts_what_was_not_shown(moment: Moment, query: Query) -> bool:
     return len(of.levels) == 1 and not moment.draft.asks_all and moment.shown.so_many(count, of.levels[0]) is None
 
 
+def added_to_the_rows(moment: Moment, query: Query | None) -> Query | None:
+    """それも足すと, それも入れた4つだと: the last list and the one thing that was shown since and is not of it."""
+    several, shown, count = moment.shown.several, moment.last.shown, moment.draft.counted
+    sums = query is not None and (query.ask is Ask.SUM or isinstance(query.measure, Share))
+    if query is None or not sums or len(shown) != 1 or not several or shown[0] in several or not _goes_with(moment):
+        return None
+    if count not in (None, len(several) + 1):
+        return None
+    return replace(query, ask=Ask.SUM, of=Linked((*several, *shown)), order=None, take=None)
+
+
+def _goes_with(moment: Moment) -> bool:
+    """Whether what was shown is to be taken with what was there before: それも足す, これを含める."""
+    spans = moment.draft.spans
+    for that, marked, verb in zip(spans, spans[1:], spans[2:], strict=False):
+        if "that" in that.senses and marked.text in ("も", "を"):
+            unknown = verb.role is Role.UNKNOWN and verb.part is not None and verb.part.word_class == "動詞"
+            return unknown or "sum" in verb.senses
+    return False
+
+
 def listed(moment: Moment) -> Query | None:
     """一覧にして: what was counted or added up, one by one."""
     last = moment.last
@@ -142,7 +168,9 @@ def listed(moment: Moment) -> Query | None:
 def within_shown(moment: Moment, query: Query) -> Query:
     """防災以外は? after a list: the others of the list."""
     of, shown = query.of, moment.last.shown
+    picked = isinstance(of, Minus) and of.without == THAT and set(shown) < set(moment.shown.several)
+    shown = moment.shown.several if picked else shown  # それを除くと, after one of the list
     if not isinstance(of, Minus) or len(shown) < 2 or moment.says_level or moment.draft.asks_whole:
         return query
-    is_all = isinstance(of.of, (OfLevel, Whole)) and not points(query)
+    is_all = isinstance(of.of, (OfLevel, Whole)) and (picked or not points(query))
     return replace(query, of=replace(of, of=Linked(shown))) if is_all else query

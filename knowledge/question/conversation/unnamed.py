@@ -21,13 +21,14 @@ from knowledge.model import (
     Share,
     Whole,
 )
-from knowledge.question.conversation.filling import asked_of, points
+from knowledge.question.conversation.filling import asked_of, filled, points
 from knowledge.question.conversation.levels import below_the_one
 from knowledge.question.conversation.moment import Moment
-from knowledge.question.conversation.ordering import order_of
+from knowledge.question.conversation.ordering import order_of, row_at
 from knowledge.question.conversation.rows import at_place, listed, the_other
-from knowledge.question.draft import FIGURES, PAIRS, THAT
+from knowledge.question.draft import FIGURES, PAIRS, THAT, THOSE, linked
 
+_PAIR = 2
 _AMONG = frozenset({Ask.LIST, Ask.SUM, Ask.MEAN, Ask.MEDIAN, Ask.COUNT, Ask.DIFFERENCE, Ask.COMPARE, Ask.RATIO})
 """What is asked of several where several were shown."""
 OF_THE_PAGE = frozenset({"telephone", "fax", "address"})
@@ -53,8 +54,8 @@ def pointed(moment: Moment) -> Query | None:
         return Query(Ask.LIST, Beside(moment.that))
     if draft.refers or draft.refers_all:
         return Query(Ask.RECORD, moment.that)
-    if draft.asks_all:
-        return listed(moment)
+    if draft.asks_all or (draft.wants_one and moment.last.query.ask in FIGURES):
+        return listed(moment)  # 一覧にして, どれ? of what was counted
     if draft.query == Query(Ask.RECORD, THAT) and moment.last.shown:
         return Query(Ask.RECORD, moment.that)  # 何するの?
     return None
@@ -79,6 +80,8 @@ def in_unit(moment: Moment, unit: str) -> Query | None:
 def of_what_was_shown(moment: Moment, query: Query) -> Query | None:
     """予算は?, 合計は?, 一番高いのは?, 割合は?: of one thing or of several, as it was shown."""
     draft, last = moment.draft, moment.last
+    if isinstance(query.measure, Share) and query.measure.of == THOSE:
+        return filled(moment, query)  # 多い方の占める割合
     if query.ask is Ask.FACT and _is_of_the_page(moment, query):
         return replace(query, of=Whole())
     if draft.other and draft.place is None and (other := the_other(moment)) is not None:
@@ -86,13 +89,18 @@ def of_what_was_shown(moment: Moment, query: Query) -> Query | None:
     if isinstance(last.query.measure, Share) and isinstance(query.measure, Share) and not draft.asks_whole:
         query = replace(query, measure=last.query.measure)
     if len(draft.places) > 1:
-        keys = tuple(filter(None, map(moment.shown.at, draft.places)))
-        return asked_of(moment, query, Linked(keys)) if len(keys) == len(draft.places) else None
+        rows = tuple(row for place in draft.places if (row := row_at(moment, place)) is not None)
+        alone = all(isinstance(row, Linked) for row in rows)
+        named = Linked(tuple(linked(rows))) if alone else Or(rows)
+        return asked_of(moment, query, named) if len(rows) == len(draft.places) else None
     place = moment.told_place
-    if place in (1, -1) and query.ask in FIGURES and (listed_then := moment.shown.list_at(place)):
+    without = any("except" in span.senses for span in draft.spans)
+    if place in (1, -1) and query.ask in FIGURES and not without and (listed_then := moment.shown.list_at(place)):
         return asked_of(moment, query, Linked(listed_then))  # 後者の合計
-    if place is not None and query.order is None and (key := moment.shown.at(place)) is not None:
-        return replace(query, of=Linked((key,))) if query.ask is not Ask.LIST else at_place(moment, place)
+    if place is not None and query.order is None and (row := row_at(moment, place)) is not None:
+        if without:
+            return replace(query, of=Minus(Linked(moment.shown.several), row))  # 1番目を除いた合計
+        return replace(query, of=row) if query.ask is not Ask.LIST else at_place(moment, place)
     if place is not None and query.order is None and not isinstance(query.of, Rows):
         return None  # 2つ目の予算, where no second was shown
     if draft.counted is not None and (several := moment.shown.so_many(draft.counted)) is not None:
@@ -168,9 +176,12 @@ def _among(moment: Moment, query: Query) -> Query | None:
     if query.ask in PAIRS and moment.last.query.ask is Ask.SUM and (sums := moment.shown.pair()) is not None:
         return asked_of(moment, query, sums)
     several = shown if len(shown) > 1 else moment.shown.chain()
+    if query.ask in PAIRS and len(moment.shown.several) == _PAIR and set(shown) < set(moment.shown.several):
+        several = moment.shown.several  # 差は? after the larger of two
     if len(several) > 1 and (len(shown) > 1 or query.ask is not Ask.COUNT):
         if query.ask not in PAIRS:
-            return asked_of(moment, query, Linked(several))
+            of_all = several is shown and moment.last.query.ask in FIGURES and isinstance(moment.last.query.of, OfLevel)
+            return asked_of(moment, query, moment.last.query.of if of_all else Linked(several))
         if len(shown) > 1 or len(several) == 2:
             return asked_of(moment, query, Or(tuple(Linked((key,)) for key in several)))
     of_ends = isinstance(query.of, Rows) and query.of.query.order is not None and moment.is_leaf(moment.last)
