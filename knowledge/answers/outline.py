@@ -34,10 +34,13 @@ def small_print(answer: Answer) -> tuple[str, ...]:
 def words_of(answer: Answer) -> Quote | None:
     """The printed words to quote: none that a sentence has said already, and none that do not bear the answer out.
 
-    An entry that is merely near is named, and its words would only mislead; a sum does not stand in them.
+    An entry that is merely near is named, and its words would only mislead; a sum does not stand in them. Where a fact
+    was not recognised in the words of an entry, they are there to be judged.
     """
     shown = in_full(answer)
-    if shown is None or shown.quote is None or answer.kind is Kind.UNKNOWN or shown.quote.text in answer.headline:
+    if shown is None or shown.quote is None or shown.quote.text in answer.headline:
+        return None
+    if answer.kind is Kind.UNKNOWN and not any(told.printed is None for told in answer.facts):
         return None
     is_of_others = answer.kind is Kind.FIGURES and not shown.entry.amounts
     return None if is_of_others else shown.quote

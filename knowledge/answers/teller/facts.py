@@ -58,9 +58,17 @@ def _of_one(telling: Telling, entry: Entry, name: str) -> Told | None:
 # Not printed
 
 
+def _lacking(telling: Telling) -> str:
+    """Of what pages print below headings one can say that it is not printed; a sentence may say it unrecognised."""
+    return "fact_not_printed" if is_kept(telling.query) else "fact_not_told"
+
+
 def _not_printed(telling: Telling, entry: Entry) -> Answer:
-    headline = telling.say("fact_not_printed", entry=telling.names.entry(entry), fact=_called(telling))
-    answer = one.found(telling, entry, headline, notes=tuple(_instead(telling, entry)))
+    headline = telling.say(_lacking(telling), entry=telling.names.entry(entry), fact=_called(telling))
+    shown = telling.shown([entry])
+    if is_kept(telling.query):
+        shown = tuple(replace(each, quote=None) for each in shown)
+    answer = one.found(telling, entry, headline, notes=tuple(_instead(telling, entry)), shown=shown)
     return replace(answer, kind=Kind.UNKNOWN, unmatched=_words(telling), facts=(Told(_called(telling)),))
 
 
@@ -113,7 +121,7 @@ def _of_several(telling: Telling, name: str) -> Answer:
     found = ((entry, _of_one(telling, entry, name)) for entry in entries)
     printed = [(entry, told) for entry, told in found if told]
     if not printed:
-        headline = telling.say("fact_not_printed", entry=telling.words.noun(telling.query), fact=called)
+        headline = telling.say(_lacking(telling), entry=telling.words.noun(telling.query), fact=called)
         notes = contact_notes(telling, name)
         shown = telling.shown(entries)
         return telling.answer(
