@@ -63,6 +63,11 @@ def is_kept(query: Query) -> bool:
     return query.fact in _KINDS
 
 
+def is_looked_for(query: Query) -> bool:
+    """Whether a fact is one that sentences are searched for: when, where, how many."""
+    return _pattern(query.fact or "", query.fact_words) is not None
+
+
 def next_steps(query: Query) -> Query | None:
     """次年度の取組: what is printed of the steps to come, in place of the entries of a year to come."""
     match query:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from knowledge.answers.canonical import fact_name
-from knowledge.answers.facts import facts_of, is_kept, words_of
+from knowledge.answers.facts import facts_of, is_kept, is_looked_for, words_of
 from knowledge.answers.teller import entries as one
 from knowledge.answers.teller.telling import Telling, Voice
 from knowledge.model import Answer, Entry, Kind, Money, Table, Told, Whole
@@ -59,14 +59,15 @@ def _of_one(telling: Telling, entry: Entry, name: str) -> Told | None:
 
 
 def _lacking(telling: Telling) -> str:
-    """Of what pages print below headings one can say that it is not printed; a sentence may say it unrecognised."""
-    return "fact_not_printed" if is_kept(telling.query) else "fact_not_told"
+    """Of what has a heading, and of money, it is known that it is not printed; a sentence may say the rest."""
+    is_known = is_kept(telling.query) or telling.query.fact in _ACTUAL
+    return "fact_not_printed" if is_known else "fact_not_told"
 
 
 def _not_printed(telling: Telling, entry: Entry) -> Answer:
     headline = telling.say(_lacking(telling), entry=telling.names.entry(entry), fact=_called(telling))
     shown = telling.shown([entry])
-    if is_kept(telling.query):
+    if not is_looked_for(telling.query):
         shown = tuple(replace(each, quote=None) for each in shown)
     answer = one.found(telling, entry, headline, notes=tuple(_instead(telling, entry)), shown=shown)
     return replace(answer, kind=Kind.UNKNOWN, unmatched=_words(telling), facts=(Told(_called(telling)),))
