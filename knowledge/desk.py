@@ -140,6 +140,7 @@ class Desk:
         for language in ("ja", "en"):
             for question in self.examples(language):
                 self.ask(question, language=language)
+        self._books(None).default.meanings.read()
 
     @property
     def catalogue(self) -> Catalogue:

@@ -6,9 +6,10 @@ was typed wrongly has been put right before, in hearing. Within a word the best 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from knowledge.language.meaning import vectors
 from knowledge.language.text import Kind, Word, fold_reading, joined, words
 from knowledge.model import How, Language, Reason
 from knowledge.question.trade import Trade, english_form, english_forms
@@ -161,7 +162,19 @@ class Concepts:
 
     def of(self, slot: Slot) -> Concept:
         """Everything in the plan that a slot may mean."""
-        return self._japanese(slot) if slot.units else self._english(slot)
+        return self._japanese(slot) if slot.units else self._english(slot, tuple(self._known_links(slot)))
+
+    def all(self, slots: Sequence[Slot], topic: str) -> tuple[Concept, ...]:
+        """Everything in the plan that the slots of a topic may mean, which as a whole is `topic`.
+
+        What only nearness of meaning can lead to the plan gets its vector in one go, the topic as a whole with it.
+        """
+        linked = {slot: tuple(self._known_links(slot)) for slot in slots if not slot.units}
+        far = [
+            slot.text for slot, links in linked.items() if not links and not self._is_light(*english_forms(slot.text))
+        ]
+        vectors([*far, topic] if far else [])
+        return tuple(self._japanese(slot) if slot.units else self._english(slot, linked[slot]) for slot in slots)
 
     # Japanese
 
@@ -253,10 +266,9 @@ class Concepts:
 
     # English
 
-    def _english(self, slot: Slot) -> Concept:
-        form = english_form(slot.text)
-        links = tuple(self._english_links(form, slot.text))
+    def _english(self, slot: Slot, known: tuple[Link, ...]) -> Concept:
         light = self._is_light(*english_forms(slot.text))
+        links = known if known or light else tuple(self._near_links(slot.text))
         weight = self._rarity(links) * (GENERIC if light else 1.0)
         return Concept(slot, weight, links, (Unit(slot.text, 1.0, light, links),), light)
 
@@ -270,7 +282,9 @@ class Concepts:
                 weight = link.reason.weight if link.reason.how is How.EXACT else min(link.reason.weight, LOAN)
                 yield replace(link, reason=replace(link.reason, weight=weight))
 
-    def _english_links(self, form: str, asked: str) -> Iterator[Link]:
+    def _known_links(self, slot: Slot) -> Iterator[Link]:
+        """Terms that a list, the plan itself, a dictionary or an equal sound leads to."""
+        asked, form = slot.text, english_form(slot.text)
         by_trade = tuple(self._by_trade(form, asked))
         yield from by_trade
         exact = self._vocabulary.by_word.get(asked) or self._vocabulary.by_word.get(form)
@@ -286,7 +300,8 @@ class Concepts:
         if len(sound) > LONGEST_ACCIDENT and sound in self._vocabulary.by_reading:
             for term in self._vocabulary.by_reading[sound]:
                 yield Link(term, Reason(asked, term.surface, How.READING, SURE))
-            return
+
+    def _near_links(self, asked: str) -> Iterator[Link]:
         for term, cosine in self._nearest(asked, 4):
             if cosine >= NEAR_MEANING:
                 yield Link(term, Reason(asked, term.surface, How.MEANING, round(cosine, 2)))

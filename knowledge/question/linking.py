@@ -219,18 +219,19 @@ class Linker:
         corrections = tuple(span.reason for span in spans if span.reason is not None)
         if not slots:
             return Link(None, reasons=corrections)
-        concepts = tuple(map(self._concepts.of, slots))
+        concepts = self._concepts.all(slots, words)
         hits = self._matcher.rank(concepts)
         lacking = self._missing(concepts, hits)
         evidence = self._evidence(words, concepts, hits, lacking)
         missing = () if only_tells_more(evidence) else lacking
         best = self._sure(evidence, hits, levels) if not missing else None
         near = tuple(hit.entry for hit in hits[:MOST_OFFERED] if hit.score >= MAYBE)
-        whole = nearness(self.document, words, concepts) if evidence.is_english else None
+        says_all = best is not None and evidence.share >= FIRM
+        linked = best.entry if best is not None else None
+        whole = nearness(self.document, words, concepts, linked) if evidence.is_english and not says_all else None
         is_whole = False
-        if whole is not None and not (best is not None and self.document.related(best.entry, whole.best)):
-            says_all = best is not None and evidence.share >= FIRM and not whole.says_the_same
-            is_whole = not says_all and whole.is_meant(self._explained(hits, whole.best))
+        if whole is not None:
+            is_whole = whole.is_meant(self._explained(hits, whole.best))
             if is_whole:
                 hits, best = whole.hits, self._chosen(whole.hits[0], whole.hits, levels)
             elif best is None and whole.is_worth_offering:

@@ -75,15 +75,22 @@ class Nearness:
         return gained and self.cosine + self.lead / 2 + self.text / 3 >= ENOUGH
 
 
-def nearness(document: Document, words: str, concepts: Sequence[Concept]) -> Nearness | None:
-    """What the words of a topic are near to, if to anything."""
+def nearness(document: Document, words: str, concepts: Sequence[Concept], linked: Entry | None) -> Nearness | None:
+    """What the words of a topic are near to, if to anything else than to what they are linked to.
+
+    Vectors take most of the time of an English question, so none is made that decides nothing.
+    """
     telling = [concept.slot.text for concept in concepts if not concept.generic]
     meanings = document.meanings
     found = meanings.titles(words)
     if not found or found[0][1] < (LEAST if telling else SAME):
         return None
     best, cosine = found[0]
+    if linked is not None and document.related(linked, best):
+        return None
     lead = cosine - next((each for entry, each in found if not document.related(entry, best)), 0.0)
+    if lead < LEAD and (linked is not None or cosine < NEAR):
+        return None
     rest = [(said, other) for said in telling for word in said.split() if (other := _without(words, word))]
     without = meanings.to_title(best, [other for _, other in rest])
     gains: dict[str, float] = {}

@@ -60,10 +60,15 @@ class Meanings:
     def to_title(self, entry: Entry, phrases: Sequence[str]) -> list[float]:
         """How near the title of an entry is to each of some phrases."""
         entries, vectors = self._titles
-        found = [each for each in map(meaning.vector, phrases) if each is not None]
+        found = meaning.vectors(phrases)
         if vectors is None or not found:
             return []
-        return [float(each) for each in np.stack(found) @ vectors[entries.index(entry)]]
+        title = vectors[entries.index(entry)]
+        return [float(found[phrase] @ title) for phrase in phrases]
+
+    def read(self) -> None:
+        """Makes now what is else made at the first need."""
+        _ = self._words, self._titles, self._clauses
 
     @cached_property
     def _clauses(self) -> tuple[list[Entry], meaning.Vectors | None]:
