@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from knowledge import Desk, Kind
+from knowledge.language import meaning
 
 PAGE = Path(__file__).parent / "data" / "wards" / "d2.txt"
 FRAMES = ("How much is budgeted for {}?", "{} budget", "Which initiative is about {}?", "Is there anything about {}?")
@@ -122,6 +123,27 @@ def test_wordings_of_one_question_are_answered_alike(desk: Desk, wordings: tuple
     for other in others:
         assert (other.kind, other.yen) == (first.kind, first.yen)
         assert [each.entry.id for each in other.shown[:3]] == [each.entry.id for each in first.shown[:3]]
+
+
+@pytest.mark.parametrize("asked", ["How much is the crime prevention budget?", "child abuse", "elderly watch budget"])
+def test_what_words_lead_to_is_found_without_a_model(desk: Desk, monkeypatch: pytest.MonkeyPatch, asked: str) -> None:
+    """Nearness of meaning, which takes most of the time of a question, is only asked where nothing firmer answers."""
+    by_words = desk.ask(asked)
+    monkeypatch.setattr(meaning, "embed", _never)
+    assert desk.ask(asked).headline == by_words.headline
+
+
+def _never(words: Sequence[str]) -> None:
+    assert not words
+
+
+def test_vectors_that_are_made_together_are_those_that_are_made_alone() -> None:
+    """However many words a question has, each means what it means by itself."""
+    words = ["stray cats", "cats", "stray"]
+    apart = [found for word in words if (found := meaning.embed([word])) is not None]
+    together = meaning.vectors(words)
+    cosines = [float(one[0] @ together[word]) for one, word in zip(apart, words, strict=True)]
+    assert cosines == pytest.approx([1.0] * len(words), abs=1e-5)
 
 
 def test_a_count_is_written_as_the_plan_counts(desk: Desk) -> None:
