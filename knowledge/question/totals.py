@@ -73,7 +73,7 @@ def share_asked(scene: Scene) -> Query | None:
             return replace(narrowed.query, measure=share)
         return Query(Ask.SUM, narrowed or Whole(), measure=share)
     if base is None or isinstance(base, Whole):
-        return Query(Ask.AMOUNT, Whole(), measure=share)
+        return Query(Ask.SUM if _adds_up(scene) else Ask.AMOUNT, Whole(), measure=share)
     if scene.is_several(base) and not isinstance(base, And):
         return (
             Query(Ask.SUM, base, measure=share)
@@ -84,6 +84,16 @@ def share_asked(scene: Scene) -> Query | None:
     return Query(Ask.SUM if several else Ask.AMOUNT, base, measure=share)
 
 
+def _adds_up(scene: Scene) -> bool:
+    """合計すると何%, 足して全体の何割: what is done with the rows, where 合計の何% names the whole."""
+    for span, behind in pairwise(scene.spans):
+        if "sum" in span.senses and span.part is not None:
+            does = behind.part is not None and behind.part.normal == "為る"
+            if does or (span.part.word_class == "動詞" and behind.text not in ("た", "の")):
+                return True
+    return False
+
+
 def _is_divided(scene: Scene, operand: Operand) -> bool:
     """Whether a share is of this: 経営課題4の何割, 経営課題4の中での割合, what share of issue 4."""
     if operand.set == THOSE and any("within" in s.senses for s in scene.spans[operand.first : operand.last]):
@@ -92,8 +102,11 @@ def _is_divided(scene: Scene, operand: Operand) -> bool:
         before = [span for span in scene.spans[: operand.first] if span.role is not Role.FUNCTION]
         return operand.part is Part.SCOPE and bool(before) and "share" in before[-1].senses
     behind = scene.spans[operand.last].senses if operand.last < len(scene.spans) else frozenset()
-    if operand.set in (THAT, THOSE) and len(scene.found) > 1 and "share" in behind:
-        return True  # 見守りがその何%
+    pointed = operand.set in (THAT, THOSE)
+    if (pointed and len(scene.found) > 1 and "share" in behind) or (
+        not pointed and "whole" in behind and not scene.in_english
+    ):
+        return True  # 見守りがその何%, 課題2全体の何%
     if operand.part is not Part.SCOPE:
         return False
     silent = {"money", "sum"} if operand.set in (THAT, THOSE) else {"money"}
@@ -140,6 +153,14 @@ def computed(scene: Scene) -> Query | None:
         return Query(ask, grouped.set if grouped else _several(scene), measure=money, by=_group(scene))
     if ask is Ask.COUNT and isinstance(base, Linked) and _is_above_all(scene, base) and not facts.asked(scene):
         return Query(Ask.COUNT, Below(base, (scene.deepest,)))  # 課題3の件数
+    if (
+        ask is Ask.COUNT
+        and scene.has("each")
+        and isinstance(base, Below)
+        and isinstance(base.of, OfLevel)
+        and base.levels
+    ):
+        return Query(Ask.LIST, base.of, measure=Count(base.levels[-1]))  # 各課題の取組件数
     if ask is Ask.COUNT and (base is None or scene.is_several(base)) and (not facts.asked(scene) or base is not None):
         return Query(Ask.COUNT, scene.narrowed(base) or scene.all)
     if grouped is not None and (scene.has("money", "how_much", "sum", "spend") or not scene.has("list", "catalogue")):

@@ -161,7 +161,8 @@ def _standing(moment: Moment, query: Query, last: Turn) -> Set | None:
     if place is not None and query.order is None and query.ask not in PAIRS:
         key = moment.shown.at(place)  # その2番目は?
         return Linked((key,)) if key is not None else None
-    if not held or len(last.shown) < 2 or last.query.ask is Ask.SUM:
+    added = query.ask is Ask.SUM and last.query.ask not in PAIRS  # 見守りも足すと合計は? after two of them
+    if not held or len(last.shown) < 2 or last.query.ask is Ask.SUM or added:
         return Linked(last.shown)
     pair = last.query.of
     return pair.sets[0] if last.query.ask in PAIRS and isinstance(pair, Or) else None

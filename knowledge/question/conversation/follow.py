@@ -34,6 +34,7 @@ from knowledge.question.conversation.ordering import (
     between_places,
     bounded_before,
     confirms,
+    in_the_same_measure,
     is_bounded_anew,
     is_held,
     next_in_size,
@@ -143,13 +144,18 @@ def following(moment: Moment) -> Query | None:
     query = _whole_query(moment)
     if query is not None and query.ask is Ask.RANK and isinstance(query.of, Linked) and not is_one(query.of):
         return replace(query, ask=Ask.LIST)  # 順位は? of a list: its order
-    return None if query is not None and _is_of_more_than_one(moment, query) else query
+    if query is None or not _is_of_more_than_one(moment, query):
+        return query
+    every = moment.shown.list_of_all()
+    if isinstance(query.measure, Share) and not every:
+        return query
+    return replace(query, of=Linked(every)) if every else None  # 合計は? after one row of a list
 
 
 def _is_of_more_than_one(moment: Moment, query: Query) -> bool:
     """合計は?, 多い順に of one thing with nothing below it: more was meant, and nobody said what."""
     alone = isinstance(query.of, Linked) and is_one(query.of) and moment.is_bottom(query.of.entries[0])
-    sums = query.ask is Ask.SUM and isinstance(query.measure, Money)
+    sums = query.ask is Ask.SUM and isinstance(query.measure, (Money, Share))
     sorts = query.ask is Ask.LIST and query.order is not None and query.take is None and not query.where
     return alone and (sums or sorts)
 
@@ -157,6 +163,7 @@ def _is_of_more_than_one(moment: Moment, query: Query) -> bool:
 def _whole_query(moment: Moment) -> Query | None:
     draft, query = moment.draft, moment.draft.query
     share = moment.last.query.measure
+    query = in_the_same_measure(moment, query) if query is not None else None
     if draft.asks_whole and isinstance(share, Share) and (query is None or query.ask in (Ask.RECORD, Ask.AMOUNT)):
         return replace(moment.last.query, measure=replace(share, of=Whole()))  # and of the whole plan?
     if draft.back and len(moment.turns) > 1 and not (draft.names_set or draft.place):

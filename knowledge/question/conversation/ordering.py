@@ -9,6 +9,7 @@ from knowledge.model import (
     Along,
     Ask,
     Condition,
+    Count,
     Level,
     Linked,
     Money,
@@ -21,6 +22,7 @@ from knowledge.model import (
     Set,
     Share,
     Take,
+    Topic,
     Whole,
 )
 from knowledge.question.conversation.moment import Moment
@@ -39,6 +41,24 @@ def order_of(query: Query, level_of: Callable[[str], Level]) -> Query | None:
     return inner if inner is not None and inner.order is not None and inner.order.measure is not None else None
 
 
+def in_the_same_measure(moment: Moment, query: Query) -> Query:
+    """一番多い課題は? after a list of how many each has: the most of these, where no money is spoken of."""
+    last = moment.last.query
+    counts = last.measure if last.measure is not None else last.order.measure if last.order is not None else None
+    says = any(span.senses & {"money", "how_much", "spend"} for span in moment.draft.spans)
+    by_size = query.order is not None and isinstance(query.order.measure, Money) and not query.where
+    alike = isinstance(query.of, (OfLevel, Topic)) and by_size and not says
+    if not (isinstance(counts, Count) and alike and moment.last.shown) or query.order is None:
+        return query
+    own = moment.level_of(moment.last.shown[0])
+    if isinstance(query.of, OfLevel) and query.of.levels != (own,) and moment.says_level:
+        return query
+    order = replace(query.order, measure=counts)
+    return replace(
+        query, of=OfLevel((own,)) if isinstance(query.of, OfLevel) else query.of, measure=counts, order=order
+    )
+
+
 def along_the_order(moment: Moment, query: Query | None) -> Query | None:
     """その次は?, 3番目は?, 下位5つは?: further along the order that was shown last."""
     draft, turns, last = moment.draft, moment.turns, moment.last
@@ -51,7 +71,9 @@ def along_the_order(moment: Moment, query: Query | None) -> Query | None:
     if at == 0 or (at == 1 and (last.shown == turns[1].shown or last.query.ask is Ask.SUM)):
         gone_on = _gone_on(draft, query, ordered)
         if gone_on is not None:
-            return gone_on
+            shares = at == 0 and isinstance(last.query.of, Rows) and isinstance(last.query.measure, Share)
+            rows = Rows(replace(gone_on, measure=None))
+            return replace(last.query, of=rows) if shares else gone_on  # 少ないほうも, after the share of the larger
     return _at_a_place(moment, query, ordered)
 
 

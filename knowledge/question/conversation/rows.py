@@ -168,7 +168,7 @@ def listed(moment: Moment) -> Query | None:
 def within_shown(moment: Moment, query: Query) -> Query:
     """防災以外は? after a list: the others of the list."""
     of, shown = query.of, moment.last.shown
-    picked = isinstance(of, Minus) and of.without == THAT and set(shown) < set(moment.shown.several)
+    picked = isinstance(of, Minus) and of.without == THAT and moment.shown.is_of_the_list
     shown = moment.shown.several if picked else shown  # それを除くと, after one of the list
     if not isinstance(of, Minus) or len(shown) < 2 or moment.says_level or moment.draft.asks_whole:
         return query

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from knowledge.model import Above, Ask, Below, Level, Linked, Or, Set, Turn
-from knowledge.question.draft import linked
+from knowledge.question.draft import FIGURES, linked
 
 
 class Page(Protocol):
@@ -35,7 +35,7 @@ class Shown:
     """The turns of a conversation, the last first; at least one."""
 
     def __init__(self, turns: tuple[Turn, ...], page: Page) -> None:
-        self.turns = tuple(map(_alone_in_turn, turns))
+        self.turns = _in_order(tuple(map(_alone_in_turn, turns)))
         self.last = self.turns[0]
         self.page = page
         self.level_of = page.level_of
@@ -78,6 +78,12 @@ class Shown:
     def several(self) -> tuple[str, ...]:
         """The last list; none where there was none."""
         return next((turn.shown for turn in self.turns if len(turn.shown) >= _LISTED), ())
+
+    @property
+    def is_of_the_list(self) -> bool:
+        """Whether what was shown last is some of the last list, and not all of it."""
+        shown = set(self.last.shown)
+        return bool(shown) and shown < set(self.several)
 
     def of_level(self, turn: Turn, level: Level) -> tuple[str, ...]:
         """What a turn showed or named of a level."""
@@ -151,6 +157,16 @@ class Shown:
             return ()
         at = next(at for at, turn in enumerate(self.turns) if turn.shown == several)
         return several if all(set(turn.shown) <= set(several) for turn in self.turns[:at]) else ()
+
+
+def _in_order(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
+    """The turns; a figure of rows that were listed before shows them in the order of that list."""
+    found: list[Turn] = []
+    for turn in reversed(turns):
+        before = found[-1] if found else turn
+        same = turn.query.ask in FIGURES and turn.shown != before.shown and set(turn.shown) == set(before.shown)
+        found.append(replace(turn, shown=before.shown) if same else turn)
+    return tuple(reversed(found))
 
 
 def _alone_in_turn(turn: Turn) -> Turn:

@@ -110,7 +110,7 @@ def of_what_was_shown(moment: Moment, query: Query) -> Query | None:
     of_whole = draft.asks_whole and not isinstance(query.measure, Share) and query.ask is not Ask.RANK
     if isinstance(query.of, Or) or of_whole:
         return query if of_whole else _ends_within(moment, query)
-    if draft.asks_whole and len(last.shown) > 1 and query.ask is not Ask.RANK:
+    if draft.asks_whole and len(last.shown) > 1 and query.ask is not Ask.RANK and not isinstance(query.of, Rows):
         return replace(query, ask=Ask.SUM, of=Linked(last.shown))
     if draft.asks_all and query.ask in FIGURES and (every := moment.shown.list_of_all()):
         return asked_of(moment, query, Linked(every))
@@ -161,6 +161,13 @@ def _held_together(moment: Moment) -> Set | None:
     return Or((last.of, against.of)) if isinstance(against, Query) and against.ask is Ask.AMOUNT else None
 
 
+def _as_asked(moment: Moment) -> Set | None:
+    """A whole level that was shown, which is said in fewer words than its entries."""
+    last = moment.last
+    whole = isinstance(last.query.of, OfLevel) and not last.query.where and last.query.take is None
+    return last.query.of if whole and last.query.ask in FIGURES | {Ask.LIST} and len(last.shown) > 1 else None
+
+
 def _among(moment: Moment, query: Query) -> Query | None:
     """What is asked of several: of those that were shown together, or one after the other."""
     if isinstance(query.measure, Change):
@@ -176,12 +183,11 @@ def _among(moment: Moment, query: Query) -> Query | None:
     if query.ask in PAIRS and moment.last.query.ask is Ask.SUM and (sums := moment.shown.pair()) is not None:
         return asked_of(moment, query, sums)
     several = shown if len(shown) > 1 else moment.shown.chain()
-    if query.ask in PAIRS and len(moment.shown.several) == _PAIR and set(shown) < set(moment.shown.several):
+    if query.ask in PAIRS and len(moment.shown.several) == _PAIR and moment.shown.is_of_the_list:
         several = moment.shown.several  # 差は? after the larger of two
     if len(several) > 1 and (len(shown) > 1 or query.ask is not Ask.COUNT):
         if query.ask not in PAIRS:
-            of_all = several is shown and moment.last.query.ask in FIGURES and isinstance(moment.last.query.of, OfLevel)
-            return asked_of(moment, query, moment.last.query.of if of_all else Linked(several))
+            return asked_of(moment, query, _as_asked(moment) or Linked(several))
         if len(shown) > 1 or len(several) == 2:
             return asked_of(moment, query, Or(tuple(Linked((key,)) for key in several)))
     of_ends = isinstance(query.of, Rows) and query.of.query.order is not None and moment.is_leaf(moment.last)
