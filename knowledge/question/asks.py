@@ -27,10 +27,10 @@ from knowledge.model import (
     Whole,
 )
 from knowledge.question import facts
-from knowledge.question.binding import WALKED
 from knowledge.question.changing import appeared, change_asked
 from knowledge.question.comparing import held_apart
 from knowledge.question.draft import THAT, THOSE
+from knowledge.question.ladder import WALKED
 from knowledge.question.literals import Place
 from knowledge.question.navigating import beside_asked
 from knowledge.question.scene import Scene

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from knowledge.model import (
     Above,
@@ -15,7 +14,6 @@ from knowledge.model import (
     Beside,
     Change,
     Condition,
-    Level,
     Linked,
     Measure,
     Minus,
@@ -32,21 +30,14 @@ from knowledge.model import (
 )
 from knowledge.question import modifiers
 from knowledge.question.draft import THAT, THOSE
-from knowledge.question.literals import Counted, Number, Place, Step, Yen
+from knowledge.question.ladder import WALKED, is_under
+from knowledge.question.literals import Number, Place, Step, Yen
 from knowledge.question.modifiers import Modifiers
 from knowledge.question.operands import Names, operands
 from knowledge.question.relations import ranges
 from knowledge.question.spans import Role, Span
 from knowledge.question.spelled import JOINS, Operand, Part, texts_between
-
-WALKED = (Level.ISSUE, Level.STRATEGY, Level.PROGRAMME, Level.ACTION)
-"""The levels that people walk down, from the top."""
-
-
-def is_under(lower: Level, upper: Level) -> bool:
-    """Whether people walk down from the one level to the other."""
-    return lower in WALKED and upper in WALKED and WALKED.index(upper) < WALKED.index(lower)
-
+from knowledge.question.tallies import is_tallied_behind, tallied
 
 _ASIDE = (Part.THAN, Part.EXCEPT, Part.WHOLE_OF)
 _SAY_LITTLE = frozenset("千百万億1")
@@ -104,10 +95,13 @@ class Binder:
                 at += 1
                 continue
             at = operand.last
-            if operand.is_level and self._is_counted(operand):
+            if (tally := tallied(self._spans, self._operands, operand)) is not None:
                 pending.of_level = operand.level[-1]
+                pending.counted = 0 if tally.is_none else pending.counted
+                self._spent.update(range(operand.first, tally.last))
+                at = tally.last
                 continue
-            if self._is_counted_behind(operand, result):
+            if result and is_tallied_behind(self._spans, operand, result[-1]):
                 pending.of_level = operand.level[-1]
                 result[-1] = self._narrowed(result[-1], pending)
                 self._spent.update(range(begun, at))
@@ -124,7 +118,7 @@ class Binder:
                 self._spent.update(range(max(first, begun), operand.first))
                 pending = Modifiers()
             begun = operand.last
-        if pending.of_level is not None and result and result[-1].is_level:
+        if pending.of_level is not None and result and result[-1].is_level and not pending.only_counts:
             result[-1] = self._narrowed(result[-1], pending)
             self._spent.update(range(begun, len(self._spans)))
             pending = Modifiers()
@@ -192,39 +186,6 @@ class Binder:
         base = inner if inner is not None and inner.take is None else Query(Ask.LIST, operand.set)
         narrowed = modifiers.narrowed(base, pending, self._measure_of(pending))
         return replace(operand, set=Rows(narrowed), level=operand.level or (self._names.deepest,))
-
-    def _is_counted(self, operand: Operand) -> bool:
-        """取組が一番多い経営課題: a level that is counted, with a degree between it and the level that is asked for."""
-        later = [other for other in self._operands if other.is_level and other.first > operand.first]
-        if not later:
-            return self._stands_for_what_was_named(operand)
-        if operand.part is Part.SCOPE:
-            return False
-        between = self._spans[operand.last : later[0].first]
-        senses = {sense for span in between for sense in span.senses}
-        if later[0].level == operand.level:
-            return False
-        if between and between[0].text == "が" and any(isinstance(span.literal, Counted) for span in between[:2]):
-            return True  # 取組が一つしかない課題
-        return bool(senses & {"more", "less", "most", "least"}) and not senses & {"money", "how_much", "spend"}
-
-    def _stands_for_what_was_named(self, counted: Operand) -> bool:
-        """経営課題のうち取組が2つあるのは, 一番多いのは: の is the level named before, whose parts are counted."""
-        earlier = (other for other in self._operands if other.is_level and other.first < counted.first)
-        if next((other.level for other in earlier), counted.level) == counted.level:
-            return False
-        behind = self._spans[counted.last :]
-        many = any(span.part is not None and span.part.normal in ("多い", "少ない") for span in behind[2:3])
-        numbered = many or any(isinstance(span.literal, Counted) for span in behind[1:2])
-        nominal = any(span.text == "の" and after.text in ("は", "が", "って") for span, after in pairwise(behind))
-        return numbered and nominal and behind[0].text == "が"
-
-    def _is_counted_behind(self, operand: Operand, before: Sequence[Operand]) -> bool:
-        """Which issue has the most initiatives: a level directly behind a degree, the one that is asked for before."""
-        if not (operand.is_level and before and before[-1].is_level and before[-1].asked and operand.first):
-            return False
-        ahead = next((span for span in reversed(self._spans[: operand.first]) if span.text.strip()), self._spans[0])
-        return ahead.text.isascii() and bool(ahead.senses & {"most", "least", "more", "less", "superlative"})
 
     # One level word
 

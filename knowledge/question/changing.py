@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from knowledge.model import (
     Appeared,
     Ask,
@@ -62,7 +64,11 @@ def holds_years_together(scene: Scene) -> bool:
 
 def appeared(scene: Scene) -> Query | None:
     """What is new, what is gone, what was renamed."""
-    told = {sense for span in scene.spans if "light" not in span.senses for sense in span.senses}  # not: going back to
+    told = set[str]()
+    for span, behind in pairwise((*scene.spans, None)):
+        assert span is not None
+        says_can = "is" in span.senses and (behind is None or behind.text != "た")  # 相談できる; できた取組 are new
+        told |= span.senses if "light" not in span.senses and not says_can else set()  # not: going back to
     presence = next((each for each in Presence if each.value in told), None)
     base = scene.base
     years = any(isinstance(span.literal, Year) for span in scene.spans)

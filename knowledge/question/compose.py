@@ -174,7 +174,8 @@ def _is_range_of_places(query: Query) -> bool:
 
 def _denies(query: Query, scene: Scene) -> bool:
     """Whether what a relative clause denies was lost: 実施していない取組 are not those that are done."""
-    if holds(query, Minus) or any(each.relation is Relation.MISSING for each in found_in(query, Condition)):
+    denials = (each.relation is Relation.MISSING or each.value == 0 for each in found_in(query, Condition))
+    if holds(query, Minus) or any(denials):
         return False
     for at, span in enumerate(scene.spans[:-1]):
         level = any(sense.startswith("level.") for sense in scene.spans[at + 1].senses)

@@ -8,10 +8,10 @@ from functools import cached_property
 
 from knowledge.language import brackets, text
 from knowledge.model import RUNGS, Entry, Evidence, Hit, How, Level, OfLevel, Reason, Set
-from knowledge.question.binding import WALKED
 from knowledge.question.concepts import Concept, Concepts, Slot
 from knowledge.question.decision import MARGIN, explains_enough, only_tells_more
 from knowledge.question.hearing import near_spelling
+from knowledge.question.ladder import WALKED
 from knowledge.question.lattice import SHORTEST_TITLE, Wording, fold_title, merged, parts_of, spans
 from knowledge.question.match import Matcher
 from knowledge.question.nearness import nearness

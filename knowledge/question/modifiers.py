@@ -91,6 +91,11 @@ class Modifiers:
         return self == Modifiers()
 
     @property
+    def only_counts(self) -> bool:
+        """Whether no more was read than which level is counted: 課題ごとの取組の数."""
+        return self == Modifiers(of_level=self.of_level)
+
+    @property
     def bounds(self) -> bool:
         """Whether a condition was read."""
         return (

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from knowledge.model import Above, And, Ask, Below, Beside, Level, Linked, Minus, OfLevel, Or, Query, Set, Topic
-from knowledge.question.binding import WALKED, is_under
 from knowledge.question.draft import PAIRS, THAT, THOSE
+from knowledge.question.ladder import WALKED, is_under
 from knowledge.question.literals import Counted, Step
 from knowledge.question.scene import Scene
 from knowledge.question.spans import Role, Span
@@ -26,7 +25,8 @@ def with_steps(spans: Sequence[Span]) -> tuple[Span, ...]:
     for span in spans:
         way = span.senses & _WAYS
         if not way:
-            found.append(span)
+            apart = bool(found) and "other" in span.senses and bool(levels_of(found[-1])) and not span.text.isascii()
+            found.append(replace(span, senses=frozenset({"each"})) if apart else span)  # 課題別の
             continue
         by, said = 1, [at for at, before in enumerate(found) if before.text.strip() and before.text != "また"]
         before = found[said[-1]] if said else None
@@ -134,11 +134,9 @@ def _is_of_the_upper(scene: Scene, levels: Sequence[Level]) -> bool:
 
 
 def _word(scene: Scene, *senses: str) -> int | None:
-    """Where the first word of some senses stands; not a verb, as in 並べて, and not the 別 of 課題別."""
-    for at, (before, span) in enumerate(pairwise((None, *scene.spans))):
-        assert span is not None
+    """Where the first word of some senses stands; not a verb, as in 並べて."""
+    for at, span in enumerate(scene.spans):
         is_verb = span.part is not None and span.part.word_class == "動詞"
-        is_each = before is not None and bool(levels_of(before)) and not scene.in_english
-        if span.senses & set(senses) and not (is_verb or is_each):
+        if span.senses & set(senses) and not is_verb:
             return at
     return None

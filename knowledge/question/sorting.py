@@ -11,10 +11,12 @@ from knowledge.model import (
     Below,
     Count,
     FactKind,
+    Measure,
     Minus,
     OfLevel,
     Order,
     Query,
+    Relation,
     Rows,
     Take,
     Whole,
@@ -39,8 +41,7 @@ def narrowed_and_sorted(scene: Scene) -> Query | None:
             inner = modifiers.narrowed(inner if inner.take is None else Query(Ask.LIST, base), rest, money)
         elif rest.counted and inner.order is not None and inner.take is None:
             inner = replace(inner, take=Take(rest.counted))
-        counts = inner.order is not None and isinstance(inner.order.measure, Count)
-        return replace(inner, measure=inner.order.measure if counts and inner.order else scene.measure())
+        return replace(inner, measure=_measure(scene, inner))
     if isinstance(base, (Above, Below)) and isinstance(base.of, Rows) and not scene.has("money", "how_much"):
         return Query(Ask.LIST, base)
     if rest.literals and not rest.bounds:
@@ -69,6 +70,18 @@ def narrowed_and_sorted(scene: Scene) -> Query | None:
         return Query(Ask.SUM, Minus(query.of, Rows(replace(query, measure=None))), measure=money)
     added = rest.end and rest.counted and scene.has("how_much") and any(span.text == "で" for span in scene.spans)
     return Query(Ask.SUM, Rows(replace(query, measure=None)), measure=money) if added else query  # 上から二つでなんぼ
+
+
+def _measure(scene: Scene, query: Query | None = None) -> Measure | None:
+    """The money, or the number that the rows are ordered or chosen by; nothing where it is the same of all."""
+    order = query.order if query is not None else None
+    where = query.where if query is not None else ()
+    if order is not None and isinstance(order.measure, Count):
+        return order.measure
+    counted = next((each for each in where if isinstance(each.measure, Count)), None)
+    if counted is None or scene.has("money", "how_much", "spend"):
+        return scene.measure()
+    return counted.measure if counted.relation is not Relation.EQUAL else None
 
 
 _ENDS = frozenset({"?", "か", "です", "だ", "ん", "ね"})

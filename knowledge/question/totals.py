@@ -26,9 +26,9 @@ from knowledge.model import (
     Whole,
 )
 from knowledge.question import facts, modifiers
-from knowledge.question.binding import WALKED
 from knowledge.question.comparing import comparison, is_added, is_one, is_with
 from knowledge.question.draft import THAT, THOSE
+from knowledge.question.ladder import WALKED
 from knowledge.question.literals import Counted
 from knowledge.question.scene import Scene
 from knowledge.question.sorting import ones_picked
@@ -147,6 +147,8 @@ def computed(scene: Scene) -> Query | None:
     if ask is Ask.SUM and scene.rest.literals and (one := _added_up(scene)) is not None:
         return Query(Ask.CONFIRM, one, measure=money, where=modifiers.conditions(scene.rest, money))
     grouped = next((each for each in scene.found if each.is_level and (each.every or scene.has("each"))), None)
+    if grouped is not None and scene.rest.of_level is not None:
+        return scene.ordered(Query(Ask.LIST, grouped.set, measure=Count(scene.rest.of_level)))  # 課題ごとの取組の数
     if ask is Ask.SUM and grouped is not None and grouped.level == (scene.deepest,):
         grouped = None  # 各取組の予算を足した額
     if ask in (Ask.MEAN, Ask.MEDIAN):

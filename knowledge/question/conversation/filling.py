@@ -26,9 +26,9 @@ from knowledge.model import (
     Topic,
     Turn,
 )
-from knowledge.question.binding import WALKED, is_under
 from knowledge.question.conversation.moment import Moment
 from knowledge.question.draft import PAIRS, THAT, THOSE, found_in, query_topics
+from knowledge.question.ladder import WALKED, is_under
 
 _FIGURES = frozenset({Ask.SUM, Ask.MEAN, Ask.MEDIAN})
 """What is one figure, which others can be held against: それより多いのは."""

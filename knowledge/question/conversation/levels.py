@@ -21,10 +21,10 @@ from knowledge.model import (
     Topic,
     Whole,
 )
-from knowledge.question.binding import WALKED, is_under
 from knowledge.question.conversation.filling import at_level, is_one, points
 from knowledge.question.conversation.moment import Moment
 from knowledge.question.draft import PAIRS
+from knowledge.question.ladder import WALKED, is_under
 
 _PASSED_ON = frozenset({Ask.AMOUNT, Ask.SUM, Ask.FACT, Ask.RECORD, Ask.RANK, Ask.MEAN, Ask.COUNT, Ask.LIST, Ask.EXISTS})
 """What the next thing that is named is asked for too."""

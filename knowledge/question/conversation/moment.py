@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from knowledge.model import Level, Linked, Turn
-from knowledge.question.binding import WALKED
 from knowledge.question.conversation.shown import Shown
 from knowledge.question.draft import Draft
+from knowledge.question.ladder import WALKED
 
 _PAIR = 2
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.model import Level, Subject
-from knowledge.question.binding import WALKED
 from knowledge.question.conversation.shown import Page
 from knowledge.question.draft import linked
+from knowledge.question.ladder import WALKED
 from knowledge.question.literals import Number
 from knowledge.question.spans import Role, Span
 

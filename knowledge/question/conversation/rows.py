@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from knowledge.model import Above, Ask, Below, Beside, Linked, Minus, OfLevel, Query, Rows, Set, Share, Whole
-from knowledge.question.binding import is_under
 from knowledge.question.conversation.filling import filled, points, replaced
 from knowledge.question.conversation.moment import Moment
 from knowledge.question.conversation.ordering import row_at
 from knowledge.question.draft import FIGURES, THAT, found_in, linked
+from knowledge.question.ladder import is_under
 from knowledge.question.spans import Role
 
 _PASSED_ON = frozenset({Ask.AMOUNT, Ask.SUM, Ask.FACT, Ask.RECORD, Ask.RANK, Ask.MEAN, Ask.COUNT, Ask.LIST, Ask.EXISTS})
