@@ -103,9 +103,8 @@ def _is_divided(scene: Scene, operand: Operand) -> bool:
         return operand.part is Part.SCOPE and bool(before) and "share" in before[-1].senses
     behind = scene.spans[operand.last].senses if operand.last < len(scene.spans) else frozenset()
     pointed = operand.set in (THAT, THOSE)
-    if (pointed and len(scene.found) > 1 and "share" in behind) or (
-        not pointed and "whole" in behind and not scene.in_english
-    ):
+    above = isinstance(operand.set, Linked) and bool(operand.set.entries) and _is_above_all(scene, operand.set)
+    if (pointed and len(scene.found) > 1 and "share" in behind) or (above and "whole" in behind):
         return True  # 見守りがその何%, 課題2全体の何%
     if operand.part is not Part.SCOPE:
         return False
