@@ -146,7 +146,7 @@ def following(moment: Moment) -> Query | None:
         return replace(query, ask=Ask.LIST)  # 順位は? of a list: its order
     if query is None or not _is_of_more_than_one(moment, query):
         return query
-    every = moment.shown.list_of_all()
+    every = () if moment.draft.refers else moment.shown.list_of_all()
     if isinstance(query.measure, Share) and not every:
         return query
     return replace(query, of=Linked(every)) if every else None  # 合計は? after one row of a list

@@ -72,8 +72,8 @@ def within_level(moment: Moment, query: Query) -> Query | None:
     plain = query.ask in (Ask.LIST, Ask.RECORD, Ask.AMOUNT)
     if not plain or (len(last.shown) > 1 and query.measure is not None):
         return None
-    if draft.place is not None:
-        key = moment.shown.at(draft.place)  # 3番目はどの課題?
+    if draft.places:
+        key = moment.shown.at(draft.places[0])  # 3番目はどの課題?
         return None if key is None else _at_level_of(moment, query, of.levels[0], Linked((key,)))
     return _at_level_of(moment, query, of.levels[0], Linked(moment.anchor))
 

@@ -26,7 +26,7 @@ from knowledge.model import (
     Whole,
 )
 from knowledge.question.conversation.moment import Moment
-from knowledge.question.draft import FIGURES, THAT, Draft
+from knowledge.question.draft import FIGURES, THAT, THOSE, Draft
 
 _BOUNDS = frozenset({Relation.OVER, Relation.AT_LEAST, Relation.UNDER, Relation.AT_MOST})
 
@@ -97,7 +97,8 @@ def _gone_on(draft: Draft, query: Query | None, ordered: Query) -> Query | None:
     if query.order is not None and query.take is not None and not query.where:
         return replace(ordered, order=replace(order, ascending=query.order.ascending), take=query.take)
     inner = query.of.query if isinstance(query.of, Rows) else None
-    added_up = query.ask in (Ask.SUM, Ask.MEAN) and not draft.names_set
+    pointed = inner is not None and inner.of in (THAT, THOSE)  # その上から3つ足すと
+    added_up = query.ask in (Ask.SUM, Ask.MEAN) and (pointed or not draft.names_set)
     if inner is not None and added_up and inner.order is not None and inner.take is not None:
         return replace(query, of=Rows(replace(inner, of=ordered.of, where=ordered.where)))
     return None
