@@ -119,6 +119,8 @@ def filled(moment: Moment, query: Query) -> Query | None:
     those = _those_of_a_level(moment, query) or moment.shown.those(moment.draft.counted)
     if moment.draft.among and query.order is not None and moment.is_leaf(last):
         those = Linked(moment.shown.several) if moment.shown.several else None  # その中で最大は, after one of them
+    if moment.is_inside_one:
+        those = Linked(last.shown)
     both = query.of == THOSE and moment.draft.refers_all and query.ask in (Ask.SUM, *PAIRS)
     if those is None or (both and is_one(those) and moment.is_leaf(last)):
         return None

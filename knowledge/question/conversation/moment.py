@@ -80,6 +80,11 @@ class Moment:
         named = {sense.removeprefix("level.") for sense in senses if sense.startswith("level.")}
         return next((level for level in WALKED if {str(level)} == named), None)
 
+    @property
+    def is_inside_one(self) -> bool:
+        """その中で after one thing with others below it: among those, and not among what it was found in."""
+        return self.draft.among and len(self.last.shown) == 1 and not self.is_leaf(self.last)
+
     def is_leaf(self, turn: Turn) -> bool:
         """Whether a turn showed one thing that has nothing below it."""
         return len(turn.shown) == 1 and self.is_bottom(turn.shown[0])

@@ -65,7 +65,7 @@ def along_the_order(moment: Moment, query: Query | None) -> Query | None:
     found = ((at, order_of(turn.query, moment.level_of)) for at, turn in enumerate(turns))
     at, ordered = next(((at, query) for at, query in found if query is not None), (0, None))
     names = draft.names_set and not draft.refers and not _only_goes_on(moment, query)
-    if ordered is None or ordered.order is None or names or draft.refers_all:
+    if ordered is None or ordered.order is None or names or draft.refers_all or moment.is_inside_one:
         return None
     ordered = replace(ordered, measure=ordered.measure or ordered.order.measure)
     if at == 0 or (at == 1 and (last.shown == turns[1].shown or last.query.ask is Ask.SUM)):
