@@ -111,6 +111,7 @@ SAME = (
     ("What is the difference between child abuse prevention and crime prevention?",
      "difference between child abuse prevention and crime prevention, budget wise?"),
     ("Which issue gets the least money?", "Which of the six issues gets the least money?"),
+    ("crime prevention budget?", "My son was scared on his way home. We need crime prevention, what's the budget?"),
     ("What does 2-2-1 do?", "What does 2-2-1 actually do?"),
 )  # fmt: skip
 """Each line asks the same in other words."""

@@ -36,6 +36,7 @@ from knowledge.question.navigating import beside_asked
 from knowledge.question.scene import Scene
 from knowledge.question.sorting import narrowed_and_sorted
 from knowledge.question.spans import Role
+from knowledge.question.spelled import levels_of
 from knowledge.question.talking import overview_asked, talk_asked
 from knowledge.question.totals import computed, groups_asked, number_held, rate_asked, share_asked
 
@@ -156,6 +157,8 @@ def _plain(scene: Scene) -> Query | None:
         return Query(
             Ask.LIST, Or(tuple(And((each, Whole())) if isinstance(each, Topic) else each for each in base.sets))
         )
+    if isinstance(base, And) and _asks_for_several(scene):
+        return Query(Ask.LIST, base)
     if isinstance(base, OfLevel) and _asks_where_written(scene):
         return Query(Ask.RECORD, And((THAT, base)))  # どの取組に書いてある: of what was shown, never all of them
     if isinstance(base, (OfLevel, Below, CodeRange, Or, Beside)):
@@ -170,6 +173,13 @@ def _plain(scene: Scene) -> Query | None:
     if scene.has("beside") and isinstance(base, Linked):
         return Query(Ask.LIST, Beside(base))
     return Query(Ask.RECORD, base)
+
+
+def _asks_for_several(scene: Scene) -> bool:
+    """Which initiatives involve universities: English says by the noun that several may be meant."""
+    level = next((each for each in scene.found if each.is_level and each.asked), None)
+    named = scene.spans[level.first : level.last] if level is not None else ()
+    return scene.in_english and any(span.text.endswith("s") for span in named if levels_of(span))
 
 
 def _asks_where_written(scene: Scene) -> bool:

@@ -29,7 +29,7 @@ def topic_of(told: Sequence[Span]) -> tuple[Span, ...]:
         for span in kept
         if span is not None
         and not span.senses & SAYS_ASK
-        and (span.role is not Role.UNKNOWN or _is_object(span, told) or _is_of_topic(span, told))
+        and (span.role is not Role.UNKNOWN or _is_object(span, told) or _is_english_object(span, told))
     )
 
 
@@ -75,10 +75,18 @@ def _asks_outright(draft: Draft) -> bool:
     )
 
 
-def _is_of_topic(span: Span, told: Sequence[Span]) -> bool:
-    """English: whether a word stands directly beside one that the plan has: prevention in child abuse prevention."""
-    beside = (other for other in told if other.start - 1 == span.end or other.end + 1 == span.start)
-    return span.text.isascii() and any(other.role is Role.TOPIC for other in beside)
+def _is_english_object(span: Span, told: Sequence[Span]) -> bool:
+    """Whether a word stands behind the verb of its clause, what somebody needs and not who needs it, or directly beside
+    one that the plan has: prevention in child abuse prevention."""
+    if not span.text.isascii():
+        return False
+    beside = any(
+        other.role is Role.TOPIC for other in told if span.start - other.end == 1 or other.start - span.end == 1
+    )
+    return beside or any(other.senses & _VERBS for other in told if other.end < span.start)
+
+
+_VERBS = frozenset({"is", "tell", "spend", "exists"})
 
 
 _SAYS_NO_ASK = frozenset({"light", "context", "is", "page.itself", "follow", "within", "above", "below"})

@@ -269,6 +269,15 @@ def _compares(said: list[Span]) -> list[Span]:
     return [*(span for span in told if span not in money), *money[:1]]
 
 
+def _attributes(said: list[Span]) -> list[Span]:
+    """A shared ride: a participle before its noun tells what sort of thing it is, and asks for no share."""
+    found = list(said)
+    for at, span in enumerate(said[:-1]):
+        if span.text.endswith("ed") and "share" in span.senses and said[at + 1].is_content:
+            found[at] = _silent(span)
+    return found
+
+
 def _manner(said: list[Span]) -> list[Span]:
     """What does it actually do: how somebody asks, where no money is spoken of."""
     if any(_is_of(span, "money", "spend", "how_much") for span in said):
@@ -278,5 +287,5 @@ def _manner(said: list[Span]) -> list[Span]:
 
 _FRAMES: tuple[Callable[[list[Span]], list[Span]], ...] = (
     _asides, _subjects, _fronted, _verbs, _belonging, _compared, _again, _ratio, _numbers, _orders, _shares,
-    _wholes, _more, _labels, _compares, _manner,
+    _wholes, _more, _labels, _compares, _attributes, _manner,
 )  # fmt: skip
