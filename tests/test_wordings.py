@@ -165,6 +165,22 @@ def test_wordings_of_one_question_have_one_answer(desk: Desk, wordings: list[str
     assert {wording: told(desk.ask(wording)) for wording in wordings} == dict.fromkeys(wordings, first)
 
 
+@pytest.mark.parametrize(
+    ("post", "second"),
+    [
+        ("防災と防犯の予算を教えて。あと合計も", "防災と防犯の予算の合計は?"),
+        ("経営課題3の取組を教えて。合計もお願い", "経営課題3の取組の合計は?"),
+        ("経営課題3の取組を教えて。一番大きいのは?", "経営課題3の取組で一番大きいのは?"),
+        ("予算トップ3を教えて。その合計も", "予算トップ3の合計は?"),
+        ("100万円未満の取組は?その合計は?", "100万円未満の取組の合計は?"),
+        ("防災の予算を教えて。あと全体の何%かも", "防災の予算は全体の何%?"),
+    ],
+)
+def test_the_second_question_of_a_post_is_of_what_the_first_asks(desk: Desk, post: str, second: str) -> None:
+    parts, alone = desk.ask(post).parts, desk.ask(second)
+    assert [told(part) for part in parts[1:]] == [told(alone)]
+
+
 def test_a_sentence_goes_on_about_what_it_speaks_of(desk: Desk) -> None:
     """予算は is of 防災 and not of the issue that the first half asks for."""
     answer = desk.ask("防災はどの経営課題にあって、予算はいくらですか")

@@ -24,6 +24,8 @@ class Turn:
     """The question named something that the plan does not know."""
     offered: bool = False
     """It was answered by choices, none of which has been taken: it is not settled what was meant."""
+    unrun: bool = False
+    """It stands in the same post, and what it shows is not known yet."""
 
 
 @dataclass(frozen=True, slots=True)

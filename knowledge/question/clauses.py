@@ -186,6 +186,7 @@ def _asks(part: Sequence[Span], mark: str, *, is_last: bool) -> bool:
         and part[-1].part.word_kind == "接続助詞"
         and part[-1].text in ("て", "で")
         and not is_last
+        and not (mark in _ENDS and "tell" in last.senses)
     ):
         return False
     tail = [span for span in part if span.start >= last.end and span.part is not None]

@@ -337,7 +337,7 @@ def _after(subject: Subject, read: Sequence[Read]) -> Subject:
 
 def turn(query: Query) -> Turn:
     """A query as a turn before it was run: what it names is what it shows."""
-    return Turn(query, entries_of(query.of))
+    return Turn(query, entries_of(query.of), unrun=True)
 
 
 def entries_of(found: Set) -> tuple[str, ...]:

@@ -107,6 +107,8 @@ def filled(moment: Moment, query: Query) -> Query | None:
         query = query if key is None else _put(query, step, Linked((key,)))
     if not points(query):
         return query
+    if (unrun := moment.shown.unrun) is not None:
+        return replaced(query, {THAT: unrun, THOSE: unrun}, moment.level_of)  # type: ignore[no-any-return]
     last = next((turn for turn in moment.turns if turn.shown), None)
     if last is None:
         return None

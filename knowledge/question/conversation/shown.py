@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Protocol
 
-from knowledge.model import Above, Ask, Below, Level, Linked, Or, Set, Turn
-from knowledge.question.draft import FIGURES, linked
+from knowledge.model import Above, Ask, Below, Level, Linked, Or, Rows, Set, Turn, Whole
+from knowledge.question.draft import FIGURES, THAT, THOSE, linked, topics
 
 
 class Page(Protocol):
@@ -39,6 +39,16 @@ class Shown:
         self.last = self.turns[0]
         self.page = page
         self.level_of = page.level_of
+
+    @property
+    def unrun(self) -> Set | None:
+        """What the question before in the same post asks of, whose rows are not known yet."""
+        query, pointing = self.last.query, set(topics(self.last.query.of)) & {THAT, THOSE}
+        if not self.last.unrun or self.last.shown or isinstance(query.of, Whole) or pointing:
+            return None
+        if query.where or query.order is not None:
+            return Rows(replace(query, ask=Ask.LIST, measure=None, unit=None))
+        return query.of
 
     # One
 

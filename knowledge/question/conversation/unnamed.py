@@ -84,6 +84,8 @@ def of_what_was_shown(moment: Moment, query: Query) -> Query | None:
         return filled(moment, query)  # 多い方の占める割合
     if query.ask is Ask.FACT and _is_of_the_page(moment, query):
         return replace(query, of=Whole())
+    if (unrun := moment.shown.unrun) is not None and not draft.asks_whole and draft.place is None:
+        return asked_of(moment, query, unrun)  # 経営課題3の取組は?合計も
     if draft.other and draft.place is None and (other := the_other(moment)) is not None:
         return asked_of(moment, query, other.of)  # もう片方の文章
     if isinstance(last.query.measure, Share) and isinstance(query.measure, Share) and not draft.asks_whole:
