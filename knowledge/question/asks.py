@@ -65,6 +65,22 @@ def _orders_unknown(scene: Scene) -> bool:
     return False
 
 
+def _several_facts(scene: Scene) -> Query | None:
+    """見守りの番号と予算と、どの課題か: several facts of one thing, which its record tells together."""
+    named = scene.bound.named
+    above = next((each for each in named if each.is_level and each.asked and each.level != (scene.deepest,)), None)
+    ones = [each for each in named if not each.is_level and each.set not in (THAT, THOSE)]
+    if above is None or len(ones) != 1 or ones[0].first > above.first or scene.in_english or scene.has("saying"):
+        return None
+    between = scene.spans[ones[0].last : above.first]
+    joined = any(span.text in ("と", "、", "も") for span in between)
+    if not joined or not any(span.senses & {"money", "how_much", "number", "about"} for span in between):
+        return None
+    level = next((each for each in named if each.is_level and ones[0].last <= each.first < above.first), None)
+    one = ones[0].set
+    return Query(Ask.RECORD, And((one, OfLevel(level.level))) if level is not None and ones[0].is_topic else one)
+
+
 def _by_parts(scene: Scene) -> Query | None:
     """地域活動協議会ごとの金額: money apart for what is no entry, which no plan prints."""
     apart = next((each for each in scene.found if each.every and each.is_topic and each.set not in (THAT, THOSE)), None)
@@ -228,6 +244,7 @@ def _amount(scene: Scene, base: Set | None) -> Query:
 
 
 _WAYS: tuple[Callable[[Scene], Query | None], ...] = (
-    overview_asked, talk_asked, _what_is_done, number_held, _by_parts, beside_asked, _under, _unprinted, rate_asked,
-    held_apart, change_asked, appeared, share_asked, groups_asked, computed, narrowed_and_sorted, _fact, _plain,
+    overview_asked, talk_asked, _what_is_done, number_held, _several_facts, _by_parts, beside_asked, _under, _unprinted,
+    rate_asked, held_apart, change_asked, appeared, share_asked, groups_asked, computed, narrowed_and_sorted, _fact,
+    _plain,
 )  # fmt: skip
