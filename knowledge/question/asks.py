@@ -61,7 +61,7 @@ def _orders_unknown(scene: Scene) -> bool:
         says = span.part is not None and span.part.word_class in ("形容詞", "動詞", "形状詞")
         if ranked and says and span.role is Role.UNKNOWN:
             return True
-        ranked = ranked or isinstance(span.literal, Place)
+        ranked = (ranked or isinstance(span.literal, Place)) and span.text not in ("も", "を")  # 4位も入れると
     return False
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from knowledge.model import (
     Along,
     And,
@@ -25,6 +28,7 @@ from knowledge.question.changing import holds_years_together
 from knowledge.question.draft import THAT, THOSE, topics, whole_of
 from knowledge.question.literals import Place
 from knowledge.question.scene import Scene
+from knowledge.question.spans import Span
 from knowledge.question.spelled import Operand, Part
 
 
@@ -177,6 +181,16 @@ def _at_places(scene: Scene) -> Set | None:
         Rows(Query(Ask.LIST, scene.all, order=Order(scene.money), take=Take(1, place - 1))) for place in places if place
     )
     return Or(rows) if len(rows) > 1 else Or((THAT, *rows))
+
+
+def adds_up(spans: Sequence[Span]) -> bool:
+    """合計すると何%, 足して全体の何割: what is done with the rows, where 合計の何% names the whole."""
+    for span, behind in pairwise(spans):
+        if "sum" in span.senses and span.part is not None:
+            does = behind.part is not None and behind.part.normal == "為る"
+            if does or (span.part.word_class == "動詞" and behind.text not in ("た", "の")):
+                return True
+    return False
 
 
 def is_with(scene: Scene) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from knowledge.model import (
@@ -20,6 +20,7 @@ from knowledge.model import (
     Rows,
     Set,
     Share,
+    Take,
     Topic,
     Whole,
 )
@@ -133,6 +134,9 @@ class Scene:
 
     def narrowed(self, found: Set | None) -> Set | None:
         """A set with the modifiers that are left."""
+        ordered = isinstance(found, Rows) and found.query.order is not None and found.query.take is None
+        if isinstance(found, Rows) and ordered and self.rest.counted and not self.rest.sorts:
+            return Rows(replace(found.query, take=Take(self.rest.counted)))  # 予算の少ない取組2つの合計
         if not (self.rest.sorts or self.rest.bounds or self.rest.place):
             return found
         if isinstance(found, Rows) and found.query.take is None:

@@ -26,7 +26,7 @@ from knowledge.model import (
     Whole,
 )
 from knowledge.question import facts, modifiers
-from knowledge.question.comparing import comparison, is_added, is_one, is_with
+from knowledge.question.comparing import adds_up, comparison, is_added, is_one, is_with
 from knowledge.question.draft import THAT, THOSE
 from knowledge.question.ladder import WALKED
 from knowledge.question.literals import Counted
@@ -73,7 +73,7 @@ def share_asked(scene: Scene) -> Query | None:
             return replace(narrowed.query, measure=share)
         return Query(Ask.SUM, narrowed or Whole(), measure=share)
     if base is None or isinstance(base, Whole):
-        return Query(Ask.SUM if _adds_up(scene) else Ask.AMOUNT, Whole(), measure=share)
+        return Query(Ask.SUM if adds_up(scene.spans) else Ask.AMOUNT, Whole(), measure=share)
     if scene.is_several(base) and not isinstance(base, And):
         return (
             Query(Ask.SUM, base, measure=share)
@@ -82,16 +82,6 @@ def share_asked(scene: Scene) -> Query | None:
         )
     several = isinstance(base, Or) and scene.asks("sum")
     return Query(Ask.SUM if several else Ask.AMOUNT, base, measure=share)
-
-
-def _adds_up(scene: Scene) -> bool:
-    """合計すると何%, 足して全体の何割: what is done with the rows, where 合計の何% names the whole."""
-    for span, behind in pairwise(scene.spans):
-        if "sum" in span.senses and span.part is not None:
-            does = behind.part is not None and behind.part.normal == "為る"
-            if does or (span.part.word_class == "動詞" and behind.text not in ("た", "の")):
-                return True
-    return False
 
 
 def _is_divided(scene: Scene, operand: Operand) -> bool:

@@ -175,7 +175,7 @@ def _standing(moment: Moment, query: Query, last: Turn) -> Set | None:
 def _together(moment: Moment, query: Query, of: Set) -> Query:
     """その2つで何%?: several things that are named as one, or were added up before, have one share."""
     together = moment.draft.refers_all or moment.draft.counted is not None or moment.last.query.ask is Ask.SUM
-    several = isinstance(of, Or) or (isinstance(of, Linked) and len(of.entries) > 1)
+    several = isinstance(of, (Or, Minus)) or (isinstance(of, Linked) and len(of.entries) > 1)
     return replace(query, ask=Ask.SUM) if isinstance(query.measure, Share) and several and together else query
 
 

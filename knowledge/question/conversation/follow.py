@@ -37,6 +37,7 @@ from knowledge.question.conversation.ordering import (
     in_the_same_measure,
     is_bounded_anew,
     is_held,
+    keeps_the_share,
     next_in_size,
     stepped_on,
 )
@@ -142,6 +143,7 @@ def _of_its_level(moment: Moment, query: Query) -> Query | None:
 def following(moment: Moment) -> Query | None:
     """The whole query; None where the draft says nothing, or points at something that was not shown."""
     query = _whole_query(moment)
+    query = keeps_the_share(moment, query) if query is not None else None
     if query is not None and query.ask is Ask.RANK and isinstance(query.of, Linked) and not is_one(query.of):
         return replace(query, ask=Ask.LIST)  # 順位は? of a list: its order
     if query is None or not _is_of_more_than_one(moment, query):

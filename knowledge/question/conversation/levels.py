@@ -129,7 +129,9 @@ def narrowed_to(moment: Moment, query: Query) -> Query | None:
     if not only or query != Query(Ask.RECORD, of) or not isinstance(of, Linked) or not is_one(of) or len(shown) < _LIST:
         return None
     own, level = moment.level_of(of.entries[0]), moment.level_of(shown[0])
-    return Query(Ask.LIST, Below(of, (level,))) if is_under(level, own) else None
+    below = Below(of, (level,))
+    measure = moment.last.query.measure
+    return Query(Ask.LIST, And((Linked(shown), below)), measure=measure) if is_under(level, own) else None
 
 
 def is_number_held(moment: Moment, query: Query) -> bool:

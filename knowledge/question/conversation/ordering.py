@@ -25,6 +25,7 @@ from knowledge.model import (
     Topic,
     Whole,
 )
+from knowledge.question.comparing import adds_up
 from knowledge.question.conversation.moment import Moment
 from knowledge.question.draft import FIGURES, THAT, THOSE, Draft
 
@@ -59,6 +60,18 @@ def in_the_same_measure(moment: Moment, query: Query) -> Query:
     )
 
 
+def keeps_the_share(moment: Moment, query: Query) -> Query:
+    """2位も, 足すと?, 大きい方だけだと? after a share: the share of that, where no money is spoken of."""
+    draft, before = moment.draft, moment.last.query.measure
+    says = any(span.senses & {"money", "how_much", "spend", "superlative", "most", "least"} for span in draft.spans)
+    if not isinstance(before, Share) or not isinstance(query.measure, Money) or says or draft.asks_all:
+        return query
+    row = query.ask is Ask.LIST and query.order is not None and query.take is not None and not draft.steps
+    if row and any(span.text in ("だけ", "も", "なら") for span in draft.spans):
+        return replace(query, ask=Ask.SUM, of=Rows(replace(query, measure=None)), measure=before, order=None, take=None)
+    return replace(query, measure=before) if query.ask is Ask.SUM and adds_up(draft.spans) else query
+
+
 def along_the_order(moment: Moment, query: Query | None) -> Query | None:
     """その次は?, 3番目は?, 下位5つは?: further along the order that was shown last."""
     draft, turns, last = moment.draft, moment.turns, moment.last
@@ -71,9 +84,11 @@ def along_the_order(moment: Moment, query: Query | None) -> Query | None:
     if at == 0 or (at == 1 and (last.shown == turns[1].shown or last.query.ask is Ask.SUM)):
         gone_on = _gone_on(draft, query, ordered)
         if gone_on is not None:
-            shares = at == 0 and isinstance(last.query.of, Rows) and isinstance(last.query.measure, Share)
+            several = gone_on.take is not None and gone_on.take.count > 1 and not draft.asks_all
+            sums = last.query.ask in (Ask.SUM, Ask.MEAN) and several
+            same = at == 0 and isinstance(last.query.of, Rows) and (sums or isinstance(last.query.measure, Share))
             rows = Rows(replace(gone_on, measure=None))
-            return replace(last.query, of=rows) if shares else gone_on  # 少ないほうも, after the share of the larger
+            return replace(last.query, of=rows) if same else gone_on  # 上位2件では? after the sum of the last two
     return _at_a_place(moment, query, ordered)
 
 
@@ -193,6 +208,10 @@ def is_bounded_anew(moment: Moment, query: Query) -> bool:
     listed = before.ask in (Ask.LIST, Ask.COUNT) and query.ask in (Ask.LIST, Ask.COUNT, Ask.SUM)
     if moment.draft.names_set or not listed or not (bounded.where and before.where):
         return False
+    ends = sorted(each.value for each in before.where if isinstance(each.value, int))
+    value = bounded.where[0].value
+    if len(ends) > 1 and isinstance(value, int) and ends[0] < value < ends[-1]:
+        return False  # 150万以上で, after 100万円台: of these
     return isinstance(bounded.of, OfLevel) and all(each.relation in _BOUNDS for each in before.where)
 
 

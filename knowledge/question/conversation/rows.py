@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from knowledge.model import Above, Ask, Below, Beside, Linked, Minus, OfLevel, Query, Rows, Set, Share, Whole
-from knowledge.question.conversation.filling import filled, points, replaced
+from knowledge.model import Above, Ask, Below, Beside, Linked, Minus, OfLevel, Or, Query, Rows, Set, Share, Whole
+from knowledge.question.conversation.filling import filled, is_one, points, replaced
 from knowledge.question.conversation.moment import Moment
 from knowledge.question.conversation.ordering import row_at
+from knowledge.question.denials import NEGATIONS
 from knowledge.question.draft import FIGURES, THAT, found_in, linked
 from knowledge.question.ladder import is_under
+from knowledge.question.literals import Place
 from knowledge.question.spans import Role
 
 _PASSED_ON = frozenset({Ask.AMOUNT, Ask.SUM, Ask.FACT, Ask.RECORD, Ask.RANK, Ask.MEAN, Ask.COUNT, Ask.LIST, Ask.EXISTS})
@@ -134,24 +136,30 @@ def counts_what_was_not_shown(moment: Moment, query: Query) -> bool:
 
 
 def added_to_the_rows(moment: Moment, query: Query | None) -> Query | None:
-    """それも足すと, それも入れた4つだと: the last list and the one thing that was shown since and is not of it."""
-    several, shown, count = moment.shown.several, moment.last.shown, moment.draft.counted
+    """それも足すと, 4位も入れると: the last list and one that is not of it; それを含めず: the list without that one."""
+    several, count, goes = moment.shown.several, moment.draft.counted, _goes_with(moment)
     sums = query is not None and (query.ask is Ask.SUM or isinstance(query.measure, Share))
-    if query is None or not sums or len(shown) != 1 or not several or shown[0] in several or not _goes_with(moment):
+    row = row_at(moment, moment.draft.place) if moment.draft.place is not None else moment.that
+    if query is None or not sums or goes is None or not several or row is None:
         return None
-    if count not in (None, len(several) + 1):
+    inside = isinstance(row, Linked) and set(row.entries) < set(several)
+    if not goes:
+        return replace(query, ask=Ask.SUM, of=Minus(Linked(several), row), order=None, take=None) if inside else None
+    if inside or (isinstance(row, Linked) and not is_one(row)) or count not in (None, len(several) + 1):
         return None
-    return replace(query, ask=Ask.SUM, of=Linked((*several, *shown)), order=None, take=None)
+    both = Linked((*several, *row.entries)) if isinstance(row, Linked) else Or((Linked(several), row))
+    return replace(query, ask=Ask.SUM, of=both, order=None, take=None)
 
 
-def _goes_with(moment: Moment) -> bool:
-    """Whether what was shown is to be taken with what was there before: それも足す, これを含める."""
+def _goes_with(moment: Moment) -> bool | None:
+    """Whether one thing is to be taken with what was there before: それも足す, 4位も入れる; False: それを含めず."""
     spans = moment.draft.spans
-    for that, marked, verb in zip(spans, spans[1:], spans[2:], strict=False):
-        if "that" in that.senses and marked.text in ("も", "を"):
+    for that, marked, verb, end in zip(spans, spans[1:], spans[2:], (*spans[3:], None), strict=False):
+        if ("that" in that.senses or isinstance(that.literal, Place)) and marked.text in ("も", "を"):
             unknown = verb.role is Role.UNKNOWN and verb.part is not None and verb.part.word_class == "動詞"
-            return unknown or "sum" in verb.senses
-    return False
+            if unknown or "sum" in verb.senses:
+                return end is None or end.text not in NEGATIONS
+    return None
 
 
 def listed(moment: Moment) -> Query | None:

@@ -26,7 +26,8 @@ from knowledge.question.conversation.levels import below_the_one
 from knowledge.question.conversation.moment import Moment
 from knowledge.question.conversation.ordering import order_of, row_at
 from knowledge.question.conversation.rows import at_place, listed, the_other
-from knowledge.question.draft import FIGURES, PAIRS, THAT, THOSE, linked
+from knowledge.question.draft import FIGURES, PAIRS, THAT, THOSE, Draft, linked
+from knowledge.question.spans import Role
 
 _PAIR = 2
 _AMONG = frozenset({Ask.LIST, Ask.SUM, Ask.MEAN, Ask.MEDIAN, Ask.COUNT, Ask.DIFFERENCE, Ask.COMPARE, Ask.RATIO})
@@ -54,11 +55,18 @@ def pointed(moment: Moment) -> Query | None:
         return Query(Ask.LIST, Beside(moment.that))
     if draft.refers or draft.refers_all:
         return Query(Ask.RECORD, moment.that)
-    if draft.asks_all or (draft.wants_one and moment.last.query.ask in FIGURES):
+    counted = moment.last.query.ask is Ask.COUNT and _says_no_more(draft)
+    if draft.asks_all or counted or (moment.last.query.ask in FIGURES and draft.wants_one):
         return listed(moment)  # 一覧にして, どれ? of what was counted
     if draft.query == Query(Ask.RECORD, THAT) and moment.last.shown:
         return Query(Ask.RECORD, moment.that)  # 何するの?
     return None
+
+
+def _says_no_more(draft: Draft) -> bool:
+    """具体的には?, というと?: nothing is named but that more is wanted."""
+    said = [span for span in draft.spans if span.role is not Role.FUNCTION]
+    return bool(said) and draft.spans[-1].text in ("は", "?") and all(span.senses == {"light"} for span in said)
 
 
 def amount_of(query: Query) -> Query:
@@ -86,6 +94,8 @@ def of_what_was_shown(moment: Moment, query: Query) -> Query | None:
         return replace(query, of=Whole())
     if (unrun := moment.shown.unrun) is not None and not draft.asks_whole and draft.place is None:
         return asked_of(moment, query, unrun)  # 経営課題3の取組は?合計も
+    if draft.rest and isinstance(last.query.of, Minus):
+        return asked_of(moment, query, last.query.of)  # 残りは全体の何%? after the sum of the rest
     if draft.other and draft.place is None and (other := the_other(moment)) is not None:
         return asked_of(moment, query, other.of)  # もう片方の文章
     if isinstance(last.query.measure, Share) and isinstance(query.measure, Share) and not draft.asks_whole:
