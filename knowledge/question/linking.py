@@ -34,6 +34,7 @@ AS_GOOD = 0.05
 SAYS = 0.75
 """Share of the topic that an entry's own words must explain to mention it."""
 MOST_OFFERED = 3
+_OURS = ("", "当", "本", "我が")
 MOST_QUOTING = 1_500
 """Titles up to which the names in brackets of the texts are known by heart: a plan's, not a list's."""
 SHORTEST_SLIP = 6
@@ -150,6 +151,11 @@ class Linker:
         named = fold_title(f"{contact.office}{contact.section or ''}") if contact is not None else ""
         asked = fold_title(name.replace("の", ""))
         return len(asked) > 2 and asked in named
+
+    def is_own(self, name: str) -> bool:
+        """Whether a word is how people who work there call the place whose plan it is: 区, 当区, 本市."""
+        organisation = self.document.source.organisation or ""
+        return name in {f"{ours}{organisation[-1:]}" for ours in _OURS} and bool(organisation)
 
     def office(self, name: str) -> tuple[str, ...]:
         """The printed spellings of an office."""

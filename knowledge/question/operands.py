@@ -35,6 +35,9 @@ class Names(Protocol):
     def is_contact(self, name: str) -> bool:
         """Whether words are the office that publishes the page."""
 
+    def is_own(self, name: str) -> bool:
+        """Whether a word is how people who work there call the place whose plan it is: 区, 当区, 本市."""
+
     def office(self, name: str) -> tuple[str, ...]:
         """The printed spellings of an office; none where it has none."""
 
@@ -60,7 +63,7 @@ def operands(spans: Sequence[Span], names: Names) -> Named:
         found.used.update(range(operand.first, operand.last))
         at = end
     if all(each.set in (THAT, THOSE) for each in found.operands) and not _asks_of_it(spans, found):
-        found.operands.extend(_of_light_words(spans))
+        found.operands.extend(each for each in _of_light_words(spans) if not names.is_own(spans[each.first].text))
         found.used.update(at for each in found.operands for at in range(each.first, each.last))
     for operand, before in zip(found.operands, (None, *found.operands), strict=False):
         relate(operand, before, spans)

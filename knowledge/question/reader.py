@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -215,7 +215,7 @@ class Reader:
         if query is None:
             return None
         of_all = isinstance(query.of, Whole) and query.ask in (Ask.SUM, Ask.AMOUNT) and query.by is None
-        if of_all and not _asks_for_all(draft):
+        if of_all and not _asks_for_all(draft, self._linker.is_own):
             return self._unread(draft.spans, language)
         if of_all and not (draft.asks_whole or draft.adds) and (unread := self._unread(told, language)) is not None:
             return unread  # ドローンについてですが、予算は?
@@ -260,7 +260,7 @@ _OF_THE_WHOLE = frozenset({
 """Senses with which a figure is asked of the whole plan."""
 
 
-def _asks_for_all(draft: Draft) -> bool:
+def _asks_for_all(draft: Draft, is_own: Callable[[str], bool]) -> bool:
     """Whether every word of a clause is one with which the whole is asked for: nothing else was left unread."""
     for span, after in pairwise((*draft.spans, None)):
         assert span is not None
@@ -270,6 +270,8 @@ def _asks_for_all(draft: Draft) -> bool:
             continue
         if span.is_content or isinstance(span.literal, (Counted, Number, Percent, Place, Yen)):
             return False
+        if is_own(span.text) or (span is draft.spans[0] and span.text == "うち"):
+            continue  # うちの区の予算総額
         if span.role is Role.GRAMMAR and not any(s in _OF_THE_WHOLE or s.startswith("kind.") for s in span.senses):
             return False
     said = {sense for span in draft.spans for sense in span.senses}

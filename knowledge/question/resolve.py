@@ -149,7 +149,7 @@ class Resolver:
         if query == Query(Ask.LIST, query.of, query.document) and (only := self._linker.only_one(of)) is not None:
             query, of = replace(query, ask=Ask.RECORD), Linked((only.id,))
         query = replace(query, of=of, where=where, within=within)
-        query = self._ranged(self._with_names(query))
+        query = self._ranged(self._with_names(query), self._is_range(whole))
         of = query.of
         if query.ask in (Ask.RECORD, Ask.AMOUNT) and isinstance(of, Below):
             return replace(query, ask=Ask.LIST)
@@ -179,7 +179,15 @@ class Resolver:
             case _:
                 return of
 
-    def _ranged(self, query: Query) -> Query:
+    def _is_range(self, found: Set) -> bool:
+        """子育てで一番多いのは: what で or のうち marks is looked in, also where only one entry speaks of it."""
+        topic = found.sets[0] if isinstance(found, And) else found
+        if not isinstance(topic, Topic) or topic.last >= len(self._spans):
+            return False
+        behind = self._spans[topic.last]
+        return behind.text in ("で", "では") or "within" in behind.senses
+
+    def _ranged(self, query: Query, looked_in: bool) -> Query:
         """An order or a condition of one thing ranges over what is below; 見守り支援が一番多い? asks for its place."""
         of, take = query.of, query.take
         if query.ask not in _RANGING or not (query.order or query.where) or not isinstance(of, Linked):
@@ -189,6 +197,8 @@ class Resolver:
         if self._linker.level_of(of.entries[0]) is not self._linker.deepest:
             return replace(query, of=Below(of, (self._linker.deepest,)))
         is_end = query.ask is Ask.LIST and query.order is not None and take is not None and take == Take(1)
+        if is_end and looked_in:
+            return replace(query, ask=Ask.AMOUNT, order=None, take=None)  # the only one is not said to be the largest
         return replace(query, ask=Ask.RANK) if is_end else query
 
     def _condition(self, condition: Condition) -> Condition:

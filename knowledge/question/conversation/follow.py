@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from knowledge.model import (
     Above,
+    And,
     Ask,
     Below,
     Linked,
@@ -95,6 +96,8 @@ def _alone(draft: Draft) -> Query | None:
         and not points(replace(query, of=query.of.of))
     ):
         return replace(query, of=query.of.of)  # 経営課題4には他に何の取組が, where none was shown yet
+    if query is not None and (every := _every(draft)) is not None:
+        return replace(query, of=every)
     if query is not None and query.of == THAT and isinstance(query.measure, Share):
         return replace(query, of=query.measure.of, measure=replace(query.measure, of=Whole()))
     if query == Query(Ask.RECORD, THAT) and not draft.refers and _asks_for_a_summary(draft):
@@ -105,6 +108,15 @@ def _alone(draft: Draft) -> Query | None:
     if query is not None and draft.places and isinstance(query.of, OfLevel) and not holds(query, Take):
         return None  # 3番目はどの課題?
     return query if query is not None and not points(query) and _stands_alone(draft) else None
+
+
+def _every(draft: Draft) -> OfLevel | None:
+    """それぞれの課題, where none were shown: every one of that level."""
+    of = draft.query.of if draft.query is not None else None
+    apiece = any({"each", "those"} <= span.senses for span in draft.spans)
+    if apiece and isinstance(of, And) and of.sets[0] == THOSE and isinstance(of.sets[1], OfLevel):
+        return of.sets[1]
+    return None
 
 
 def _asks_for_a_summary(draft: Draft) -> bool:
