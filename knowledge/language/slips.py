@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 
+from knowledge.language import spoken
+
 _LETTERS = dict(zip("nsktmrgdhb", "んすくつむるぐどふぶ", strict=True))
 """A consonant whose vowel was swallowed, with the vowel that the tongue swallows too."""
 _LAST = {"t": "て", "h": "は", "m": "む"}
 """What a letter at the end of a clause was to become."""
 _LOST_LETTER = re.compile(r"(?<=[\u3041-\u3096\u3400-\u9fff])[nsktmrgdhb](?=[\u3041-\u3096\u3400-\u9fff\s?。、]|$)")
-_OF_OSAKA = re.compile(r"(?<=[\u3400-\u9fffー\dいたる])のん(?=[とはがもをに、。?!\s]|の[^ん]|$)")
 _IN_KATAKANA = re.compile(r"(?<=[\u30a1-\u30faー])[ぁぃぅぇぉっゃゅょん](?=[\u30a1-\u30faー])")
 _KATAKANA_ONLY = re.compile(r"[\u30a1-\u30faー\d\-?!。、 ]{7,200}")
 _KATAKANA_PARTICLE = re.compile(r"[\u30a1-\u30faー][ハヲガノニ](?:[\u30a1-\u30fa?]|$)")
 _ON_SHELVES = re.compile(r"(?<=[\u3400-\u9fffがも])のって(?=る|な|へ|た|ん)")
 """載る in kana, which an analyser takes for の and って."""
+_OF_OSAKA = re.compile(r"(?<=[\u3041-\u9fffー\d])のん(?=[とはがもをに、。?!\s]|の[^ん]|$)")
 _KEPT = "nsrk"
 """Letters inside a word that stand for a kana; others were struck by the way: かかtる."""
 _TO_KATAKANA = 0x60
@@ -24,13 +26,13 @@ _COUNTERS = {
     "せん": "千",
     "おく": "億",
     "えん": "円",
-    "ばんめ": "番目",
-    "ばん目": "番目",
+    "ばん": "番",
     "けん": "件",
     "こめ": "個目",
     "つめ": "つ目",
+    "番め": "番目",
 }
-_IN_KANA = re.compile(rf"(?<=[\d万千億])(?:{'|'.join(_COUNTERS)})")
+_IN_KANA = re.compile(rf"(?<=[\d一二三四五万千億])(?:{'|'.join(_COUNTERS)})")
 _FIRST = re.compile(r"(?<![\u3041-\u3096])(いっこめ|ひとつめ|にこめ|ふたつめ|みっつめ|さんこめ)")
 _PLACES = {
     "いっこめ": "1つ目",
@@ -59,9 +61,10 @@ def mended(typed: str) -> str:
     """A text in normal form without slips of the hand: 大きいでsか, ボランティア with a small hiragana, 500まんえん."""
     typed = _ON_SHELVES.sub("載って", _in_hiragana(typed))
     typed = _OF_OSAKA.sub("の", typed)  # 高いのん, 2番目のんの取組
+    typed = spoken.written(typed)
     typed = _LOST_LETTER.sub(_completed, typed)
     typed = _IN_KATAKANA.sub(lambda match: chr(ord(match.group()) + _TO_KATAKANA), typed)
-    typed = _FIRST.sub(lambda match: f"{_PLACES[match.group()]}つ目", typed)
+    typed = _FIRST.sub(lambda match: _PLACES[match.group()], typed)
     while (counted := _IN_KANA.sub(lambda match: _COUNTERS[match.group()], typed)) != typed:
         typed = counted
     return typed

@@ -366,6 +366,11 @@ class Part(NamedTuple):
     """Whether the dictionary has it."""
 
 
+def path_cost(text: str) -> int:
+    """What the best path of the analyser through a text costs: the less, the more it is like written Japanese."""
+    return int(_tokenizer().tokenize(text[:LONGEST]).get_internal_cost())
+
+
 def morphemes(text: str) -> tuple[Part, ...]:
     """All morphemes of a text in normal form, none joined and none left out; longer texts are cut at `LONGEST`."""
     found: list[Part] = []
