@@ -28,14 +28,16 @@ _WRITTEN = {
     "ん": "の",
     "わ": "は",
     "ゎ": "は",
+    "もん": "もの",
     **{number + counter: n + c for number, n in _NUMBERS.items() for counter, c in _COUNTERS.items()},
 }
 """As it is said, as it is written."""
 _SAID = re.compile(
     rf"(?:{'|'.join(_NUMBERS)})(?:{'|'.join(_COUNTERS)})|(?<=[\u3041-\u3096])っ|[ぁぃぅぇぉ]"
-    r"|とーと|と(?=[るんっ])|ん(?=とこ|とき)|[わゎ](?=[?!。、,\s]|$|どれ|どこ|いくら|なんぼ|何|なん)"
+    r"|(?<=[\u3400-\u9fffな])もん|とーと|と(?=[るんっ])|ん(?=とこ|とき)|[わゎ](?=[?!。、,\s]|$|どれ|どこ|いくら|なんぼ|何|なん)"
 )
-_LAUGHTER = re.compile(r"(?<![a-z\d])w+(?![a-z\d])[。\s]*")
+_LAUGHTER = re.compile(r"(?:(?<![a-z\d])w+(?![a-z\d])|(?<=[\u3041-\u3096?!。])[笑汗泣爆草]+$)[。\s]*")
+"""How the writer feels, which ends a sentence."""
 _VOWELS = frozenset("ぁぃぅぇぉ")
 _NOMINAL = frozenset({"名詞", "代名詞", "接尾辞", "形状詞"})
 
@@ -67,7 +69,7 @@ def _is_better(trial: str, said: str, match: re.Match[str]) -> bool:
         return gained >= _MARGIN and drawn in ("", text.fold_reading(heard))
     if heard == "っ":
         return gained >= _EMPHASIS and _is_known(trial, at)
-    return gained >= _MARGIN
+    return gained >= (0 if heard == "もん" else _MARGIN)
 
 
 def _is_known(trial: str, at: int) -> bool:

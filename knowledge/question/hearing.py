@@ -7,7 +7,7 @@ is never taken for another, and no stretch begins or ends inside a word.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from rapidfuzz.distance import Levenshtein
 from knowledge.language import text
 from knowledge.language.text import Part
 from knowledge.model import How, Reason
+from knowledge.question import half_kana
 from knowledge.question.lexicon import forms
 from knowledge.question.spans import Role, Span
 from knowledge.shelf.index import Term
@@ -53,17 +54,24 @@ def odd_runs(parts: Sequence[Part], wording: Wording) -> frozenset[int]:
     """Where the morphemes begin that stand in hiragana of which the dictionary makes no sense."""
     odd: set[int] = set()
     run: list[Part] = []
+    unled = frozenset(part.start for before, part in pairwise((None, *parts)) if part and is_unled(part, before))
     for part in (*parts, None):
         if part is not None and text.is_hiragana(part.surface):
             run.append(part)
             continue
         length = sum(len(each.surface) for each in run)
-        crumbs = any(_is_crumb(each, wording) for each in run)
+        crumbs = any(each.start in unled or _is_crumb(each, wording) for each in run)
         if length >= SHORTEST_RUN and (crumbs or any(_ends_another(b, a, wording) for a, b in pairwise(run))):
             odd.update(each.start for each in run)
         run = []
     odd.update(part.start for part in parts if not part.known and re.fullmatch(r"[\u30a1-\u30faー]{8,}", part.surface))
     return frozenset(odd)
+
+
+def is_unled(part: Part, before: Part | None) -> bool:
+    """Whether an ending or a particle stands where nothing is that it could follow: しめ of しめいは."""
+    tied = part.word_class == "助動詞" or part.word_kind in ("格助詞", "係助詞")
+    return tied and (before is None or before.word_class == "補助記号")
 
 
 def _is_crumb(part: Part, wording: Wording) -> bool:
@@ -98,16 +106,46 @@ def _is_understood(stretch: Sequence[Part], wording: Wording) -> bool:
 
 def candidates(asked: str, parts: Sequence[Part], odd: frozenset[int], wording: Wording) -> Iterator[Span]:
     """Everything that stretches of the question may stand for beside what they are."""
+    inflected = frozenset(after.start for part, after in pairwise(parts) if _inflects(part, after))
     for match in _KANA_RUN.finditer(asked):
         if any(match.start() <= start < match.end() for start in odd):
-            yield from _heard(asked, match.start(), match.end(), wording)
+            yield from _heard(asked, match.start(), match.end(), inflected, wording)
+    yield from half_kana.candidates(asked, parts, wording)
     yield from _stretches(asked, parts, wording)
+
+
+def _inflects(verb: Part, ending: Part) -> bool:
+    """Whether a morpheme is the ending of a verb before it: かい+てる, which no noun has."""
+    ends = ending.word_class == "助動詞" or (ending.word_kind == "接続助詞" and ending.surface in ("て", "で"))
+    return verb.word_class == "動詞" and ends
+
+
+def spelled(asked: str, parts: Sequence[Part], wording: Wording) -> tuple[Part, ...]:
+    """The morphemes, verbs and adjectives in hiragana as the lexicon writes them, where the document has no such verb:
+    かいてない as 書いてない, いちばんやすい, 200万をこえる."""
+    found: list[Part] = []
+    for part in parts:
+        own = part.word_class == "動詞" and part.normal in wording.vocabulary.by_word
+        adds = bool(found) and found[-1].word_class == "動詞"  # 参加しやすい
+        said = None if adds or (own and not _follows_number(asked, part.start)) else _predicate(part, wording)
+        found.append(part._replace(normal=forms(said)[0]) if said else part)
+    return tuple(found)
+
+
+def _predicate(part: Part, wording: Wording) -> str | None:
+    """The lexicon's verb or adjective that one in hiragana sounds like: こえる, やすい."""
+    if part.word_class not in ("動詞", "形容詞") or not text.is_hiragana(part.normal):
+        return None
+    if part.normal in wording.lexicon.units:
+        return None
+    said = wording.lexicon.sounding.get(_sound(part.normal))
+    return said if said is not None and text.has_kanji(said) and text.is_hiragana(said[-1]) else None
 
 
 # Kana
 
 
-def _heard(asked: str, start: int, end: int, wording: Wording) -> Iterator[Span]:
+def _heard(asked: str, start: int, end: int, inflected: Set[int], wording: Wording) -> Iterator[Span]:
     """A run of hiragana cut at every mora: words of the document, words that ask, particles, and what is unknown."""
     borders = [start, *(start + mora.end() for mora in _MORA.finditer(asked[start:end]))]
     for first, begin in enumerate(borders[:-1]):
@@ -116,20 +154,42 @@ def _heard(asked: str, start: int, end: int, wording: Wording) -> Iterator[Span]
             kana = asked[begin:stop]
             if kana in _PARTICLES:
                 yield Span(begin, stop, kana, Role.FUNCTION, 0.6)
+            if kana == "わ" and asked[stop : stop + 1] in _CLOSED:
+                yield Span(begin, stop, "は", Role.FUNCTION, 0.6)
             if last - first < 2:
                 continue
             sound = _sound(kana)
-            if sound in wording.lexicon.sounds:
+            if sound in wording.lexicon.sounds and not (stop in inflected and _is_short_noun(sound, wording)):
                 senses = wording.lexicon.sounds[sound]
                 yield Span(begin, stop, kana, Role.GRAMMAR, 1.1, senses, meant=wording.lexicon.sounding[sound])
             if last - first >= SHORTEST_SOUND:
                 if (term := heard_term(sound, wording)) is not None:
                     yield corrected(begin, stop, kana, term, How.READING, 1.2)
                 elif _is_foreign(kana):
-                    yield Span(begin, stop, kana, Role.UNKNOWN, 2.0)
+                    yield _in_katakana(begin, stop, kana, wording)
         for last in range(first + 1, len(borders)):
             stop = borders[last]
             yield Span(begin, stop, asked[begin:stop], Role.UNKNOWN, 2.4 + 0.8 * (last - first))
+
+
+_CLOSED = ("", "?", "、", "。", " ")
+"""Behind a particle, these say that nothing follows."""
+
+
+def _is_short_noun(sound: str, wording: Wording) -> bool:
+    """Whether the lexicon's word of a sound is one of two kanji at most: 下位, 以下."""
+    said = wording.lexicon.sounding[sound]
+    return len(said) <= 2 and text.has_kanji(said[-1])
+
+
+def _in_katakana(start: int, end: int, said: str, wording: Wording) -> Span:
+    """A foreign word in hiragana: すまほ; a topic where it leads to a word of the document."""
+    foreign = str(jaconv.hira2kata(said))
+    (word,) = text.words(foreign)[:1]
+    groups = any(group in wording.vocabulary.by_group for group in word.groups)
+    if groups or word.normal in wording.vocabulary.by_word or word.normal in wording.trade.meanings:
+        return Span(start, end, said, Role.TOPIC, 1.6, meant=foreign)
+    return Span(start, end, said, Role.UNKNOWN, 2.0)
 
 
 @lru_cache(maxsize=8192)
@@ -236,7 +296,7 @@ def _with_kana(said: str, wording: Wording) -> str | None:
 
 def _follows_number(asked: str, start: int) -> bool:
     """Whether a word stands directly behind an amount: 4,960千円異常."""
-    return start > 0 and (asked[start - 1].isdigit() or asked[start - 1] in "円%件")
+    return start > 0 and (asked[start - 1].isdigit() or asked[start - 1] in "円万%件")
 
 
 def near_spelling(said: str, spellings: Sequence[str]) -> str | None:

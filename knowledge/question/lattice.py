@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from functools import cached_property
@@ -17,7 +17,7 @@ from itertools import pairwise
 from knowledge.language import text
 from knowledge.language.text import Part
 from knowledge.model import FactKind, How, Level, Reason
-from knowledge.question import english, hearing, places
+from knowledge.question import english, half_kana, hearing, places
 from knowledge.question.concepts import TRADE
 from knowledge.question.lexicon import Lexicon, forms, lexicon
 from knowledge.question.literals import Somewhere, literals
@@ -83,6 +83,11 @@ class Wording:
         return tuple(self.vocabulary.by_surface)
 
     @cached_property
+    def in_kanji(self) -> Mapping[str, tuple[half_kana.Spelling, ...]]:
+        """The words in kanji alone of the document and of the lexicon, by their first character."""
+        return half_kana.by_beginning(self.vocabulary.terms.values(), self.lexicon)
+
+    @cached_property
     def own(self) -> Mapping[tuple[str, ...], str]:
         """The document's own words for levels, money and facts: their forms → the sense. Facts only where nobody else
         uses the word."""
@@ -96,7 +101,8 @@ class Wording:
 
 def spans(asked: str, language: str, wording: Wording, raw: str = "") -> tuple[Span, ...]:
     """The best path through a question in normal form; `raw` is as it was typed, with its capital letters."""
-    parts = text.morphemes(asked) if language == "ja" else english.parts(asked)
+    found = text.morphemes(asked) if language == "ja" else english.parts(asked)
+    parts = hearing.spelled(asked, found, wording) if language == "ja" else found
     edges: dict[int, list[Span]] = defaultdict(list)
     for span in _candidates(asked, raw or asked, parts, language, wording):
         edges[span.start].append(span)
@@ -111,14 +117,14 @@ def _candidates(asked: str, raw: str, parts: Sequence[Part], language: str, word
     for found in literals(asked, parts):
         said = asked[found.start : found.end]
         yield Span(found.start, found.end, said, Role.LITERAL, Cost.LITERAL, literal=found.literal)
-    yield from _grammar(asked, parts, language, wording)
+    odd = hearing.odd_runs(parts, wording) if language == "ja" else frozenset()
+    yield from _grammar(asked, parts, language, wording, odd)
     if language == "en":
         yield from english.candidates(asked, parts, wording)
         return
     yield from _counters(asked, parts)
     yield from _phrases(asked, parts, wording)
     yield from _cut_words(asked, parts, wording)
-    odd = hearing.odd_runs(parts, wording)
     adverbs = _adverbs(parts, wording)
     yield from (_plain(part, wording, odd) for part in parts if part.start not in adverbs)
     yield from (
@@ -148,11 +154,13 @@ def _adverbs(parts: Sequence[Part], wording: Wording) -> frozenset[int]:
     return frozenset(found)
 
 
-def _grammar(asked: str, parts: Sequence[Part], language: str, wording: Wording) -> Iterator[Span]:
+def _grammar(asked: str, parts: Sequence[Part], language: str, wording: Wording, odd: Set[int]) -> Iterator[Span]:
     known = wording.lexicon.japanese if language == "ja" else wording.lexicon.english
     own = wording.own if language == "ja" else {}
     levels: set[str] = set()
     for at in range(len(parts)):
+        if parts[at].start in odd and hearing.is_unled(parts[at], parts[at - 1] if at else None):
+            continue  # しめ of しめいは
         for end in range(at + 1, min(at + wording.lexicon.longest, len(parts)) + 1):
             run = tuple(part.normal for part in parts[at:end])
             senses = known.get(run, frozenset())
