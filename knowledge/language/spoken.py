@@ -29,15 +29,20 @@ _WRITTEN = {
     "わ": "は",
     "ゎ": "は",
     "もん": "もの",
+    "さ": "差",
     **{number + counter: n + c for number, n in _NUMBERS.items() for counter, c in _COUNTERS.items()},
 }
 """As it is said, as it is written."""
 _SAID = re.compile(
     rf"(?:{'|'.join(_NUMBERS)})(?:{'|'.join(_COUNTERS)})|(?<=[\u3041-\u3096])っ|[ぁぃぅぇぉ]"
-    r"|(?<=[\u3400-\u9fffな])もん|とーと|と(?=[るんっ])|ん(?=とこ|とき)|[わゎ](?=[?!。、,\s]|$|どれ|どこ|いくら|なんぼ|何|なん)"
+    r"|(?<=[\u3400-\u9fffな])もん|(?:(?<![\u3041-\u3096])|(?<=の))さ(?=[はがぁ])|とーと|と(?=[るんっ])|ん(?=とこ|とき)"
+    r"|[わゎ](?=[?!。、,\s]|$|どれ|どこ|いくら|なんぼ|何|なん)"
 )
-_LAUGHTER = re.compile(r"(?:(?<![a-z\d])w+(?![a-z\d])|(?<=[\u3041-\u3096?!。])[笑汗泣爆草]+$)[。\s]*")
+_LAUGHTER = re.compile(
+    r"(?:(?<![a-z\d])w+(?![a-z\d])|(?<=[\u3041-\u3096?!。])(?:[笑汗泣爆草]+|\([笑汗泣爆草]\))$)[。\s]*"
+)
 """How the writer feels, which ends a sentence."""
+_CALLING = frozenset({"感動詞", "連体詞", "助詞", "助動詞"})
 _VOWELS = frozenset("ぁぃぅぇぉ")
 _NOMINAL = frozenset({"名詞", "代名詞", "接尾辞", "形状詞"})
 
@@ -46,6 +51,7 @@ def written(said: str) -> str:
     """A text in normal form as it would be written."""
     if text.is_japanese(said) and _LAUGHTER.search(said):
         said = _LAUGHTER.sub("。", said).strip("。")
+    said = _without_call(said)
     at = 0
     for _ in range(_MOST):
         if (match := _SAID.search(said, at)) is None:
@@ -59,6 +65,17 @@ def written(said: str) -> str:
     return said
 
 
+def _without_call(said: str) -> str:
+    """A text without what only calls or hesitates before its first comma: なあなあ、 あのさ、 おーい、"""
+    call, comma, rest = said.partition("、")
+    if not comma or not rest or not text.is_hiragana(call):
+        return said
+    half = call[: len(call) // 2]
+    parts = text.morphemes(half if half * 2 == call else call)
+    calls = any(part.word_class == "感動詞" or part.word_kind == "終助詞" for part in parts)
+    return rest if calls and all(part.word_class in _CALLING for part in parts) else said
+
+
 def _is_better(trial: str, said: str, match: re.Match[str]) -> bool:
     gained = text.path_cost(said) - text.path_cost(trial)
     at, heard = match.start(), match.group()
@@ -69,7 +86,7 @@ def _is_better(trial: str, said: str, match: re.Match[str]) -> bool:
         return gained >= _MARGIN and drawn in ("", text.fold_reading(heard))
     if heard == "っ":
         return gained >= _EMPHASIS and _is_known(trial, at)
-    return gained >= (0 if heard == "もん" else _MARGIN)
+    return gained >= (0 if heard in ("もん", "さ") else _MARGIN)
 
 
 def _is_known(trial: str, at: int) -> bool:

@@ -19,7 +19,7 @@ from rapidfuzz.distance import Levenshtein
 from knowledge.language import text
 from knowledge.language.text import Part
 from knowledge.model import How, Reason
-from knowledge.question import half_kana
+from knowledge.question import half_kana, kana_verbs
 from knowledge.question.lexicon import forms
 from knowledge.question.spans import Role, Span
 from knowledge.shelf.index import Term
@@ -118,28 +118,6 @@ def _inflects(verb: Part, ending: Part) -> bool:
     """Whether a morpheme is the ending of a verb before it: かい+てる, which no noun has."""
     ends = ending.word_class == "助動詞" or (ending.word_kind == "接続助詞" and ending.surface in ("て", "で"))
     return verb.word_class == "動詞" and ends
-
-
-def spelled(asked: str, parts: Sequence[Part], wording: Wording) -> tuple[Part, ...]:
-    """The morphemes, verbs and adjectives in hiragana as the lexicon writes them, where the document has no such verb:
-    かいてない as 書いてない, いちばんやすい, 200万をこえる."""
-    found: list[Part] = []
-    for part in parts:
-        own = part.word_class == "動詞" and part.normal in wording.vocabulary.by_word
-        adds = bool(found) and found[-1].word_class == "動詞"  # 参加しやすい
-        said = None if adds or (own and not _follows_number(asked, part.start)) else _predicate(part, wording)
-        found.append(part._replace(normal=forms(said)[0]) if said else part)
-    return tuple(found)
-
-
-def _predicate(part: Part, wording: Wording) -> str | None:
-    """The lexicon's verb or adjective that one in hiragana sounds like: こえる, やすい."""
-    if part.word_class not in ("動詞", "形容詞") or not text.is_hiragana(part.normal):
-        return None
-    if part.normal in wording.lexicon.units:
-        return None
-    said = wording.lexicon.sounding.get(_sound(part.normal))
-    return said if said is not None and text.has_kanji(said) and text.is_hiragana(said[-1]) else None
 
 
 # Kana
@@ -272,7 +250,7 @@ def _meant(asked: str, stretch: Sequence[Part], wording: Wording) -> Iterator[Sp
             yield corrected(start, end, said, heard, How.READING, 1.5 if not lone else 2.3)
     if lone and len(said) == 2 and said.endswith("い") and (longer := _with_kana(said, wording)):
         yield Span(start, end, said, Role.GRAMMAR, 1.0, wording.lexicon.senses(forms(longer), "ja"), meant=longer)
-    if lone and len(sound) >= 4 and _follows_number(asked, start) and sound in wording.lexicon.sounds:
+    if lone and len(sound) >= 4 and kana_verbs.follows_number(asked, start) and sound in wording.lexicon.sounds:
         senses = wording.lexicon.sounds[sound]
         yield Span(start, end, said, Role.GRAMMAR, 1.5, senses, meant=wording.lexicon.sounding[sound])
     if not lone and len(said) >= SHORTEST_SLIP and (wording_slip := near_spelling(said, wording.lexicon.spellings)):
@@ -292,11 +270,6 @@ def _with_kana(said: str, wording: Wording) -> str | None:
         if word[0] == said[0] and word.endswith("い") and len(word) == 3 and "\u3041" <= word[1] <= "\u3096"
     }
     return longer.pop() if len(longer) == 1 else None
-
-
-def _follows_number(asked: str, start: int) -> bool:
-    """Whether a word stands directly behind an amount: 4,960千円異常."""
-    return start > 0 and (asked[start - 1].isdigit() or asked[start - 1] in "円万%件")
 
 
 def near_spelling(said: str, spellings: Sequence[str]) -> str | None:

@@ -17,7 +17,7 @@ from itertools import pairwise
 from knowledge.language import text
 from knowledge.language.text import Part
 from knowledge.model import FactKind, How, Level, Reason
-from knowledge.question import english, half_kana, hearing, places
+from knowledge.question import english, half_kana, hearing, kana_verbs, places
 from knowledge.question.concepts import TRADE
 from knowledge.question.lexicon import Lexicon, forms, lexicon
 from knowledge.question.literals import Somewhere, literals
@@ -102,7 +102,7 @@ class Wording:
 def spans(asked: str, language: str, wording: Wording, raw: str = "") -> tuple[Span, ...]:
     """The best path through a question in normal form; `raw` is as it was typed, with its capital letters."""
     found = text.morphemes(asked) if language == "ja" else english.parts(asked)
-    parts = hearing.spelled(asked, found, wording) if language == "ja" else found
+    parts = kana_verbs.spelled(asked, found, wording) if language == "ja" else found
     edges: dict[int, list[Span]] = defaultdict(list)
     for span in _candidates(asked, raw or asked, parts, language, wording):
         edges[span.start].append(span)

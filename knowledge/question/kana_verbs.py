@@ -1,0 +1,39 @@
+"""Verbs and adjectives in hiragana, as the lexicon writes them: かいてない, いちばんやすい, 200万をこえる."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from knowledge.language import text
+from knowledge.language.text import Part
+from knowledge.question.lexicon import forms
+
+if TYPE_CHECKING:
+    from knowledge.question.lattice import Wording
+
+
+def spelled(asked: str, parts: Sequence[Part], wording: Wording) -> tuple[Part, ...]:
+    """The morphemes, with the dictionary form of the lexicon where the document has no such verb in hiragana."""
+    found: list[Part] = []
+    for part in parts:
+        own = part.word_class == "動詞" and part.normal in wording.vocabulary.by_word
+        adds = bool(found) and found[-1].word_class == "動詞"  # 参加しやすい
+        said = None if adds or (own and not follows_number(asked, part.start)) else _predicate(part, wording)
+        found.append(part._replace(normal=forms(said)[0]) if said else part)
+    return tuple(found)
+
+
+def _predicate(part: Part, wording: Wording) -> str | None:
+    """The lexicon's verb or adjective that one in hiragana sounds like: こえる, やすい."""
+    if part.word_class not in ("動詞", "形容詞") or not text.is_hiragana(part.normal):
+        return None
+    if part.normal in wording.lexicon.units:
+        return None
+    said = wording.lexicon.sounding.get(text.fold_reading(part.normal))
+    return said if said is not None and text.has_kanji(said) and text.is_hiragana(said[-1]) else None
+
+
+def follows_number(asked: str, start: int) -> bool:
+    """Whether a word stands directly behind an amount: 4,960千円異常."""
+    return start > 0 and (asked[start - 1].isdigit() or asked[start - 1] in "円万%件")
