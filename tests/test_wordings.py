@@ -9,6 +9,19 @@ import pytest
 from knowledge import Answer, Desk, Kind
 
 CLASSES: dict[str, list[str]] = {
+    "what of a level is above an amount and below an entry": [
+        "経営課題3の取組のうち300万円を超えるものは",
+        "300万円を超える取組のうち経営課題3のものは",
+        "300万円を超える取組で経営課題3に属するもの",
+    ],
+    "what does not come up to an amount": ["500万円未満の取組は?", "予算が500万円に届かない取組は?"],
+    "the first three by their money": ["予算の多い取組を3件", "上から3番目までの取組を金額つきで", "予算3位までの取組"],
+    "a part of an issue": ["経営課題3の予算の半分以上を占める取組", "経営課題3の予算の半分を占める取組はどれですか"],
+    "a sum that is held to be over an amount": [
+        "3-3-4と3-1-2の合計は2,000万円を超えますか",
+        "3-3-4と3-1-2の予算を足したら2,000万円超えますか",
+    ],
+    "all but what a whole title names": ["経営課題1を除いた合計", "区民主体のまちづくりを除いた残りの合計"],
     "an amount that somebody is to be told": [
         "児童虐待の防止の予算額は?",
         "児童虐待の防止の予算額を園長先生にお伝えしたいのですが",

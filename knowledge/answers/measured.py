@@ -109,6 +109,8 @@ class MeasureWording(ABC):
         """A share that a question names, as it named it: 5%, 12.5%; a third as a fraction."""
         hundredths = abs(share) * 100
         digits = next((n for n in range(9) if (hundredths * 10**n).denominator == 1), None)
+        if digits is None and share > 0:
+            return self._say("share_part", parts=share.denominator, of=share.numerator)
         told = str(hundredths) if digits is None else f"{float(hundredths):.{digits}f}"
         return self._say("percent_below_zero" if share < 0 else "percent", percent=told)
 

@@ -14,6 +14,7 @@ from knowledge.model import (
     Beside,
     Change,
     Condition,
+    Level,
     Linked,
     Measure,
     Minus,
@@ -193,7 +194,7 @@ class Binder:
         """An operand within what scopes it, with its modifiers; None where it only repeats what どの asked for."""
         if not operand.is_level:
             return operand
-        if before and before[-1].level == operand.level and self._spans[before[-1].last].text in ("と", "や", "、"):
+        if before and self._is_beside(before[-1], operand):
             operand.joined = True  # 一番高い取組と一番安い取組
         if before and self._labels(operand, before[-1]):
             before[-1].set = And((before[-1].set, OfLevel(operand.level)))
@@ -227,6 +228,12 @@ class Binder:
         if not (pending.is_empty or self._waits(pending)):
             of = self._modified(of, pending)
         return replace(operand, set=of, joined=joined)
+
+    def _is_beside(self, before: Operand, level: Operand) -> bool:
+        """Whether と stands behind what is named before, and the degree of a level or nothing between them."""
+        tie = self._spans[before.last].text
+        compared = any(span.senses & {"ratio", "difference", "compare"} for span in self._spans)
+        return tie in ("と", "や", "、") if before.level == level.level else compared and tie == "と"
 
     def _labels(self, operand: Operand, before: Operand) -> bool:
         """English: more than the crime prevention initiative: what something is held against, and its level."""
@@ -274,7 +281,7 @@ class Binder:
         free = [other for other in before if other.part not in _ASIDE]
         if free and pending.superlative and self._is_held_to_be(free[-1]):
             return []
-        if not free or isinstance(free[-1].set, Whole) or operand.joined:
+        if not free or isinstance(free[-1].set, Whole) or operand.joined or self._is_apart(free[-1], operand):
             return []
         between = self._spans[free[-1].last : operand.first]
         if operand.part is Part.WHOLE_OF and (free[-1].part is not Part.SCOPE or _has_money(between)):
@@ -382,7 +389,18 @@ def _narrows(operand: Operand, pending: Modifiers) -> bool:
     return narrows and (operand.is_level or isinstance(operand.set, (Rows, Minus)) or operand.set == THOSE)
 
 
+def _is_coded(found: Set) -> bool:
+    """Whether a set is entries that are named by their codes."""
+    return isinstance(found, Linked) or (isinstance(found, Or) and all(map(_is_coded, found.sets)))
+
+
+def _side_by_side(named: Sequence[Set]) -> Set:
+    return named[0] if len(named) == 1 else Or(tuple(named))
+
+
 def _is_above(found: Set, names: Names) -> bool:
+    if isinstance(found, Or):
+        return any(_is_above(each, names) for each in found.sets)
     return isinstance(found, Linked) and bool(found.entries) and names.level_of(found.entries[0]) is not names.deepest
 
 
@@ -409,10 +427,15 @@ def _plain_base(sets: Sequence[Operand], names: Names) -> Set:
     words = [each for each in sets if isinstance(each.set, Topic) and each not in pointed]
     words = [each for each in words if not each.is_verbal] or words
     others = [each for each in sets if each not in coded and each not in words and each not in pointed]
+    named = [each for each in sets if _is_coded(each.set)]
+    levels = [each for each in others if each not in named]
+    if named and levels and levels[-1].part is Part.SCOPE and levels[-1].last < named[0].first:
+        of = _of_words(words, levels[-1].set) if words else levels[-1].set
+        return _narrowed_to(of, levels[-1].level, [each.set for each in named], names)
     if others:
         return _of_words(words, others[-1].set) if words else others[-1].set
     if coded:
-        base = coded[-1].set if len(coded) == 1 else Or(tuple(each.set for each in coded))
+        base = _side_by_side([each.set for each in coded])
         if any(each.set == THOSE for each in pointed) and _is_above(base, names):
             return And((THOSE, Below(base, (names.deepest,))))  # その中で経営課題3のもの
         if not words or not isinstance(base, Linked):
@@ -421,6 +444,18 @@ def _plain_base(sets: Sequence[Operand], names: Names) -> Set:
         inside = coded[-1].part is Part.SCOPE and coded[-1].last <= words[0].first and not is_leaf
         return And((Below(base, WALKED) if inside else base, one_topic(words)))
     return one_topic(words) if words else pointed[-1].set
+
+
+def _narrowed_to(of: Set, levels: tuple[Level, ...], named: Sequence[Set], names: Names) -> Set:
+    """300万円を超える取組のうち経営課題5のもの: what a set holds of that which stands below some entries."""
+    levels = levels or (names.deepest,)
+    inside = _side_by_side(named)
+    inside = Below(inside, levels) if _is_above(inside, names) else inside
+    if isinstance(of, OfLevel):
+        return inside
+    if isinstance(of, Rows) and isinstance(of.query.of, OfLevel) and of.query.take is None:
+        return Rows(replace(of.query, of=inside))
+    return And((of, inside))
 
 
 def _of_words(words: Sequence[Operand], base: Set) -> Set:

@@ -28,6 +28,7 @@ from knowledge.question.binding import Binder
 from knowledge.question.denials import NEGATIONS
 from knowledge.question.draft import PAIRS, THAT, THOSE, Draft, found_in, holds, linked, whole_of
 from knowledge.question.literals import Code, Counted, Number, Percent, Place, Somewhere, Unit, Year, Yen
+from knowledge.question.modifiers import RELATIONS, is_verb
 from knowledge.question.navigating import steps, with_steps
 from knowledge.question.operands import Names
 from knowledge.question.scene import Scene
@@ -67,7 +68,7 @@ def compose(spans: Sequence[Span], names: Names, kinds: Sequence[str] = ()) -> C
     kind = next((kind for kind in kinds if any(f"kind.{kind}" in span.senses for span in heard)), None)
     money = Money(kind=None if kind == BUDGET and len(kinds) < 2 else kind)  # the only kind needs no name
     scene = Scene(heard, Binder(heard, names, money).bound(), names, money)
-    query = _of_wholes(asks.asked(scene))
+    query = _of_what_is_held(_of_wholes(asks.asked(scene)))
     unit = _unit(heard)
     if query is not None and unit is not None and query.measure is None and query.of in (THAT, THOSE):
         query = replace(query, ask=Ask.AMOUNT, measure=money)  # can you give that in man-yen?
@@ -84,6 +85,13 @@ def _of_wholes(query: Query | None) -> Query | None:
     if isinstance(query.measure, Count):
         return query
     return replace(query, of=Or(tuple(map(whole_of, query.of.sets))))
+
+
+def _of_what_is_held(query: Query | None) -> Query | None:
+    """全体の半分に達していますか: what is to be confirmed is told by the measure that it is held by."""
+    if query is None or query.ask is not Ask.CONFIRM or not query.where:
+        return query
+    return replace(query, measure=query.where[0].measure)
 
 
 def _with_counts(spans: Sequence[Span]) -> Sequence[Span]:
@@ -179,7 +187,9 @@ def _denies(query: Query, scene: Scene) -> bool:
         return False
     for at, span in enumerate(scene.spans[:-1]):
         level = any(sense.startswith("level.") for sense in scene.spans[at + 1].senses)
-        only = at and scene.spans[at - 1].text in ("しか", "では", "じゃ")  # 一つしかない課題
+        ahead = scene.spans[max(0, at - 2) : at]
+        only = any(span.text in ("しか", "では", "じゃ") for span in ahead[-1:])  # 一つしかない課題
+        only = only or any(span.senses & RELATIONS.keys() and is_verb(span) for span in ahead)  # 500万円に届かない取組
         if level and not only and span.role is Role.FUNCTION and span.text in NEGATIONS:
             return True
     return False

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from knowledge.language import eras, money
 from knowledge.language.text import Part
+from knowledge.model import Relation
 
 _CODE = re.compile(
     r"(?<!\d)(?<!\d[.,])\d{1,2}(?:\s?(?:[-ー.のノ]|・(?=\d))\s?\d{1,3}){1,2}(?:-\d{1,4}){0,2}"
@@ -23,7 +24,10 @@ _PRECISION = re.compile(
     r"小数点?(?:第|以下)?\s?(?:\d|[一二三])\s?(?:位|桁)(?:まで|で)?|(?:to )?(?:one|two|1|2) decimals?(?: places?)?"
 )
 """How exactly a figure is wanted: every share is given to one decimal."""
-_PERCENT = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d{1,3})?)\s?(%|パーセント|percent|per cent|割)")
+_PERCENT = re.compile(
+    r"(?<![\d.])(\d{1,3}(?:\.\d{1,3})?)\s?(%|パーセント|percent|per cent|割)"
+    r"|(?P<over>過半数?)|半[分数]|(?P<parts>\d{1,2}|[二三四五六七八九十])分の(?P<of>\d{1,2}|[一二三四五六七八九])"
+)
 _SPELLED = dict(zip("one two three four five six seven eight nine ten".split(), range(1, 11), strict=True))
 _ORDINALS = dict(
     zip("first second third fourth fifth sixth seventh eighth ninth tenth".split(), range(1, 11), strict=True)
@@ -67,9 +71,11 @@ class Yen:
 
 @dataclass(frozen=True, slots=True)
 class Percent:
-    """A share."""
+    """A share: 30%, 3割, 半分, 3分の1."""
 
     share: Fraction
+    least: Relation | None = None
+    """How it bounds where nothing beside it says so: 過半 is over a half, 半分を占める at least one; None: exactly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +193,7 @@ def _all(asked: str, parts: Sequence[Part]) -> Iterator[Found]:
     for span in eras.find(asked):
         yield Found(span.start, span.end, Year(span.year, span.shift))
     for match in _PERCENT.finditer(asked):
-        yield Found(*match.span(), Percent(Fraction(match[1]) / (10 if match[2] == "割" else 100)))
+        yield Found(*match.span(), _percent(match))
     for match in _DECIMAL.finditer(asked):
         if match.end() == len(asked) or (not asked[match.end()].isdigit() and asked[match.end()] not in ".-%"):
             yield Found(*match.span(), Date())
@@ -202,6 +208,15 @@ def _all(asked: str, parts: Sequence[Part]) -> Iterator[Found]:
     for match in _SECOND.finditer(asked):
         yield Found(*match.span(), Place(2))
     yield from _counted(parts)
+
+
+def _percent(match: re.Match[str]) -> Percent:
+    if match[1]:
+        return Percent(Fraction(match[1]) / (10 if match[2] == "割" else 100))
+    parts, of = (
+        int(each) if each.isdecimal() else _KANJI[each] for each in (match["parts"] or "2", match["of"] or "1")
+    )
+    return Percent(Fraction(of, parts or 1), Relation.OVER if match["over"] else Relation.AT_LEAST)
 
 
 def _counted(parts: Sequence[Part]) -> Iterator[Found]:

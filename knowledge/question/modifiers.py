@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from knowledge.model import (
     Ask,
+    Below,
     Condition,
     Count,
     Level,
@@ -32,6 +33,13 @@ RELATIONS = {
     "at_most": Relation.AT_MOST,
 }
 """How the senses of 超, 以上, 未満 and 以下 bound."""
+_OPPOSITE = {
+    Relation.OVER: Relation.AT_MOST,
+    Relation.AT_LEAST: Relation.UNDER,
+    Relation.UNDER: Relation.AT_LEAST,
+    Relation.AT_MOST: Relation.UNDER,
+}
+"""What is said by a verb that denies them: 1千万円に届かない, 超えない; 100万いかない stays under it."""
 _BEHIND = ("or ", "and ")
 """English wordings that stand behind the amount: or more, and over."""
 
@@ -77,6 +85,8 @@ class Modifiers:
     fell: bool = False
     first: int = field(default=10**6, compare=False)
     """The first span that was read."""
+    of_whole: bool = False
+    """Whether a share is said to be one of the whole: 全体の3割."""
     of_level: Level | None = None
     """取組が一番多い経営課題: the level whose entries are counted."""
 
@@ -112,12 +122,16 @@ def read(span: Span, spans: Sequence[Span], at: int, into: Modifiers) -> bool:
     literal = span.literal
     if isinstance(literal, (Yen, Percent)):
         into.literals.append(literal)
-        into.relations.append(_relation(spans, at))
+        into.relations.append(_relation(spans, at) or (literal.least if isinstance(literal, Percent) else None))
+        into.of_whole = into.of_whole or any("whole" in span.senses for span in spans)
         into.classed = into.classed or _is_class(spans, at)
         into.roughly = into.roughly or _is_rough(spans, at)
         return True
     if isinstance(literal, Place):
-        if into.place is not None and at and spans[at - 1].text in ("から", "~", "〜", "-", "to"):
+        behind = spans[at + 1].text if at + 1 < len(spans) else ""
+        if into.place is None and behind == "まで" and (into.superlative or literal.ranks):
+            into.end, into.counted = True, literal.number  # 上から3番目まで
+        elif into.place is not None and at and spans[at - 1].text in ("から", "~", "〜", "-", "to"):
             into.last = literal.number
         else:
             into.place = literal.number
@@ -197,7 +211,8 @@ def _relation(spans: Sequence[Span], at: int) -> Relation | None:
         english = span.text.isascii()
         for sense, relation in RELATIONS.items():
             if sense in span.senses and english == (span is ahead or span.text.startswith(_BEHIND)):
-                return relation
+                denied = not english and is_verb(span) and denials.denied(spans, spans.index(span))
+                return _OPPOSITE[relation] if denied else relation
     if behind is not None and behind.senses & {"more", "less"} and _than_between(spans, at):
         return Relation.OVER if "more" in behind.senses else Relation.UNDER
     if _than_between(spans, at):
@@ -205,6 +220,11 @@ def _relation(spans: Sequence[Span], at: int) -> Relation | None:
         if degree:
             return Relation.OVER if "more" in degree else Relation.UNDER
     return None
+
+
+def is_verb(span: Span) -> bool:
+    """Whether a word is a verb: 届く, and not 以上."""
+    return span.part is not None and span.part.word_class == "動詞"
 
 
 def _is_class(spans: Sequence[Span], at: int) -> bool:
@@ -235,24 +255,25 @@ def _than_between(spans: Sequence[Span], at: int) -> bool:
     return at + 1 < len(spans) and spans[at + 1].text in ("より", "よりも")
 
 
-def conditions(found: Modifiers, measure: Measure) -> tuple[Condition, ...]:
-    """The bounds as conditions on a measure; a percent is one on the share of the whole."""
+def conditions(found: Modifiers, measure: Measure, of: Set | None = None) -> tuple[Condition, ...]:
+    """The bounds as conditions on a measure; a percent is one on the share of what a set is below, or of the whole."""
+    whole: Set = of.of if isinstance(of, Below) and not found.of_whole else Whole()
     literals = list(zip(found.literals, found.relations, strict=True))
     if found.printed is False or (found.printed and not literals):
         return (Condition(measure, Relation.PRINTED if found.printed else Relation.MISSING, 0),)
     if found.range and len(literals) == 2:
         (low, _), (high, relation) = sorted(literals, key=lambda pair: _size(pair[0]))
         if found.classed and isinstance(high, Yen):
-            return _condition(low, Relation.AT_LEAST, measure), Condition(measure, Relation.UNDER, _above(high))
+            return _condition(low, Relation.AT_LEAST, measure, whole), Condition(measure, Relation.UNDER, _above(high))
         upper = relation if relation in (Relation.UNDER, Relation.AT_MOST) else Relation.AT_MOST
-        return _condition(low, Relation.AT_LEAST, measure), _condition(high, upper, measure)
+        return _condition(low, Relation.AT_LEAST, measure, whole), _condition(high, upper, measure, whole)
     first = found.literals[0] if found.literals else None
     if found.roughly and isinstance(first, Yen) and found.relations[0] is None:
         least, most = (first.yen * part // ROUGHLY for part in (ROUGHLY - 1, ROUGHLY + 1))
         return Condition(measure, Relation.AT_LEAST, least), Condition(measure, Relation.AT_MOST, most)
     if found.classed and isinstance(first, Yen):
         return Condition(measure, Relation.AT_LEAST, first.yen), Condition(measure, Relation.UNDER, _above(first))
-    return tuple(_condition(literal, relation or Relation.EQUAL, measure) for literal, relation in literals)
+    return tuple(_condition(literal, relation or Relation.EQUAL, measure, whole) for literal, relation in literals)
 
 
 def _above(amount: Yen) -> int:
@@ -264,17 +285,17 @@ def _size(literal: Yen | Percent) -> Fraction:
     return literal.share if isinstance(literal, Percent) else Fraction(literal.yen)
 
 
-def _condition(literal: Yen | Percent, relation: Relation, measure: Measure) -> Condition:
+def _condition(literal: Yen | Percent, relation: Relation, measure: Measure, whole: Set) -> Condition:
     if isinstance(literal, Percent):
         money = measure if isinstance(measure, Money) else Money()
-        return Condition(Share(money, Whole()), relation, literal.share)
+        return Condition(Share(money, whole), relation, literal.share)
     return Condition(measure, relation, literal.yen)
 
 
 def narrowed(query: Query, found: Modifiers, measure: Measure) -> Query:
     """A query with the modifiers bound to it."""
     by: Measure = Count(found.of_level) if found.of_level is not None else measure
-    where = query.where + conditions(found, measure)
+    where = query.where + conditions(found, measure, query.of)
     order, take = query.order, query.take
     ascending = found.ascending or bool(found.downwards)
     if found.of_level is not None and found.counted is not None and found.downwards is None and not found.sorts:

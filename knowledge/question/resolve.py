@@ -226,7 +226,8 @@ class Resolver:
             case Or(sets=sets):
                 return self._side_by_side(sets, ask)
             case Minus(of=of, without=without):
-                taken = self._mentions(without) if isinstance(without, Topic) else self._set(without, ask)
+                says = isinstance(without, Topic) and not self._linker.titled(without.words)
+                taken = self._mentions(without) if says and isinstance(without, Topic) else self._set(without, ask)
                 return Minus(self._set(of, Ask.LIST), self._taken_from(of, taken))
             case Above(of=Topic() as topic, level=level) if level is not None:
                 of = self._set(topic, Ask.RECORD)

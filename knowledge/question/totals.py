@@ -27,9 +27,9 @@ from knowledge.model import (
 )
 from knowledge.question import facts, modifiers
 from knowledge.question.comparing import adds_up, comparison, is_added, is_one, is_with
-from knowledge.question.draft import THAT, THOSE
+from knowledge.question.draft import THAT, THOSE, found_in
 from knowledge.question.ladder import WALKED
-from knowledge.question.literals import Counted
+from knowledge.question.literals import Counted, Percent
 from knowledge.question.scene import Scene
 from knowledge.question.sorting import ones_picked
 from knowledge.question.spans import Role
@@ -66,9 +66,14 @@ def share_asked(scene: Scene) -> Query | None:
     if whole is None and pointed and (ones := ones_picked(scene)):  # 多い方の占める割合
         rows = Rows(Query(Ask.LIST, THOSE, order=Order(scene.money, scene.has("less")), take=Take(ones)))
         return Query(Ask.SUM, rows, measure=share if scene.has("whole") else replace(share, of=THOSE))
+    if whole is not None and scene.rest.bounds and is_one(base):
+        assert base is not None
+        held = modifiers.conditions(scene.rest, scene.money)
+        return Query(Ask.CONFIRM, base, measure=share, where=tuple(replace(each, measure=share) for each in held))
     if scene.rest.bounds or scene.rest.end or scene.rest.superlative or any(isinstance(e.set, Rows) for e in rest):
         narrowed = scene.narrowed(base)
         adds = scene.asks("sum") or scene.rest.end or scene.rest.superlative
+        share = next((e.measure for e in found_in(narrowed, Condition) if isinstance(e.measure, Share)), share)
         if isinstance(narrowed, Rows) and narrowed.query.take is None and not adds:
             return replace(narrowed.query, measure=share)
         return Query(Ask.SUM, narrowed or Whole(), measure=share)
@@ -98,8 +103,10 @@ def _is_divided(scene: Scene, operand: Operand) -> bool:
         return True  # 見守りがその何%, 課題2全体の何%
     if operand.part is not Part.SCOPE:
         return False
-    silent = {"money", "sum"} if operand.set in (THAT, THOSE) else {"money"}
+    silent = {"money", "sum"} if operand.set in (THAT, THOSE) or len(scene.found) > 1 else {"money"}
     words = [s for s in scene.spans[operand.last :] if s.role is not Role.FUNCTION and not s.senses & silent]
+    if words and isinstance(words[0].literal, Percent):
+        return True  # 見守りは経営課題3の過半を占めるか
     return bool(words) and (words[0].says.startswith("何") or ("within" in words[0].senses and len(scene.found) < 3))
 
 
@@ -142,6 +149,9 @@ def computed(scene: Scene) -> Query | None:
         grouped = None  # 各取組の予算を足した額
     if ask in (Ask.MEAN, Ask.MEDIAN):
         return Query(ask, grouped.set if grouped else _several(scene), measure=money, by=_group(scene))
+    by_number = isinstance(base, Rows) and base.query.order is not None and isinstance(base.query.order.measure, Count)
+    if ask is Ask.COUNT and by_number:
+        return None  # 取組が最も多い経営課題とその数
     if ask is Ask.COUNT and isinstance(base, Linked) and _is_above_all(scene, base) and not facts.asked(scene):
         return Query(Ask.COUNT, Below(base, (scene.deepest,)))  # 課題3の件数
     if (
@@ -246,6 +256,8 @@ def _added_up(scene: Scene) -> Set | None:
             return above
         case Linked() | Topic() as one:
             return one
+        case Or() as several if not scene.is_several(several):
+            return Rows(Query(Ask.SUM, several, measure=scene.money))
         case _:
             return None
 
