@@ -128,6 +128,8 @@ def narrowed_to(moment: Moment, query: Query) -> Query | None:
     only = any(span.text in ("だけ", "のみ", "only") for span in moment.draft.spans)
     if not only or query != Query(Ask.RECORD, of) or not isinstance(of, Linked) or not is_one(of) or len(shown) < _LIST:
         return None
+    if moment.last.query.ask not in (Ask.LIST, Ask.AMOUNT, Ask.COUNT, Ask.RECORD):
+        return None  # 課題6だけだと, after the sum of others
     own, level = moment.level_of(of.entries[0]), moment.level_of(shown[0])
     below = Below(of, (level,))
     measure = moment.last.query.measure

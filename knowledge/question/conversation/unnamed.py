@@ -202,6 +202,8 @@ def _among(moment: Moment, query: Query) -> Query | None:
             return asked_of(moment, query, _as_asked(moment) or Linked(several))
         if len(shown) > 1 or len(several) == 2:
             return asked_of(moment, query, Or(tuple(Linked((key,)) for key in several)))
+    if query.of == THOSE and query.take is not None and len(moment.shown.several) == _PAIR:
+        return asked_of(moment, query, Linked(moment.shown.several))  # 大きい方は, also where one thing was asked since
     of_ends = isinstance(query.of, Rows) and query.of.query.order is not None and moment.is_leaf(moment.last)
     if query.ask is Ask.SUM and shown and not of_ends:
         return asked_of(moment, query, Linked(shown))
