@@ -46,6 +46,7 @@ NARROWED = (
     ("2-2-1", "1-2-2より多い?", "2-2-1は1-2-2より多い?"),
     ("予算が300万円以上の取組は?", "100万円以上は?", "予算が100万円以上の取組は?"),
     ("経営課題3について教えて", "一番大きいのを除いた合計は?", "3-3-4"),
+    ("2-1-1", "going back to the elderly watch-over one, which issue does it belong to?", "経営課題3は?"),
     ("2-1-1", "is that more than the elderly watch-over program?", "is 2-1-1 more than 3-1-2?"),
     ("2-1-1", "次の取組は?", "2-2-1"),
     ("経営課題5の取組は?", "次の経営課題は?", "経営課題6"),

@@ -46,6 +46,8 @@ def held_apart(scene: Scene) -> Query | None:
         return Query(Ask.RANK, one, measure=money, order=Order(money, bool(scene.rest.downwards)))
     if than is not None:
         return _than(scene, than)
+    if base is None and _asks_how_much_more(scene):
+        return Query(Ask.DIFFERENCE, Whole(), measure=money)
     if (end := _said_to_be_an_end(scene)) is not None:
         return end
     if not scene.asks("difference", "ratio") or holds_years_together(scene):
@@ -69,6 +71,13 @@ def held_apart(scene: Scene) -> Query | None:
     if ends is None and is_one(base) and not scene.has("money", "how_much", "ratio"):
         return None
     return Query(ask, ends or base or Whole(), measure=money)
+
+
+def _asks_how_much_more(scene: Scene) -> bool:
+    """いくら多い?, how much more: of what, and than what, was said before."""
+    return any(
+        "how_much" in asked.senses and degree.senses & {"more", "less"} for asked, degree in pairwise(scene.said)
+    )
 
 
 def _said_to_be_an_end(scene: Scene) -> Query | None:

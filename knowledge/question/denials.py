@@ -50,7 +50,7 @@ def _in_english(spans: Sequence[Span], at: int) -> bool | None:
         return not any(other.text in ("not", *_NONE) for other in around)
     ahead = [other for other in spans[at + 1 : at + 1 + _NEAR] if other.role is not Role.FUNCTION]
     lacks = span.text in _NONE and bool(ahead) and "money" in ahead[0].senses
-    of_what = (_names_level(other) or other.senses & {"which", "those"} for other in spans)
+    of_what = (_names_level(other) or other.senses & {"which", "those"} or other.text == "any" for other in spans)
     return False if lacks and any(of_what) else None
 
 

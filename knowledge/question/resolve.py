@@ -13,6 +13,7 @@ from knowledge.model import (
     Ask,
     Below,
     Beside,
+    Change,
     Condition,
     Entry,
     Evidence,
@@ -194,6 +195,8 @@ class Resolver:
             return query
         if not _is_alone(of) or (query.order is not None and query.order.measure is None):
             return query
+        if isinstance(query.measure, Change):
+            return replace(query, ask=Ask.AMOUNT, where=(), order=None, take=None)  # that issue itself
         if self._linker.level_of(of.entries[0]) is not self._linker.deepest:
             return replace(query, of=Below(of, (self._linker.deepest,)))
         is_end = query.ask is Ask.LIST and query.order is not None and take is not None and take == Take(1)

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from knowledge.question.literals import Code, Counted, Number, Place
+from knowledge.question.literals import Code, Number, Place
+from knowledge.question.phrasing import PHRASINGS, is_level, is_of, names, silent
 from knowledge.question.spans import Role, Span
 
 _BELOW = frozenset({"below", "under"})
@@ -38,32 +39,19 @@ def _spaced(said: Sequence[Span]) -> Iterator[Span]:
         yield span
 
 
-def _silent(span: Span, text: str = "") -> Span:
-    """A word that ties and says nothing."""
-    return replace(span, text=text or span.text, role=Role.FUNCTION, senses=frozenset())
-
-
-def _is_level(span: Span) -> bool:
-    return any(sense.startswith("level.") for sense in span.senses)
-
-
-def _is_of(span: Span, *senses: str) -> bool:
-    return not span.senses.isdisjoint(senses)
-
-
 def _names_one(said: Sequence[Span], at: int) -> bool:
     """Whether one entry is named here by its code or number: issue 3, 2-1-1, it."""
     here = said[at : at + 2]
     coded = any(isinstance(span.literal, (Code, Number)) for span in here[:1])
-    numbered = len(here) == 2 and _is_level(here[0]) and isinstance(here[1].literal, (Code, Number))
-    return coded or numbered or bool(here and _is_of(here[0], "that"))
+    numbered = len(here) == 2 and is_level(here[0]) and isinstance(here[1].literal, (Code, Number))
+    return coded or numbered or bool(here and is_of(here[0], "that"))
 
 
 def _fronted(said: list[Span]) -> list[Span]:
     """Under which issue is 2-2-1, to which issue does it belong: the preposition stands behind what is asked of."""
     if not said or not said[0].text.endswith("which") or "above" not in said[0].senses:
         return said
-    rest = [span for span in said[1:] if not _is_of(span, "fell", "above")]
+    rest = [span for span in said[1:] if not is_of(span, "fell", "above")]
     at = len(rest) - (rest[-1].text == "?") if rest else 0
     last = rest[at - 1] if at else said[0]
     under = replace(said[0], start=last.end, end=last.end, text="under", senses=_BELOW)
@@ -74,11 +62,11 @@ def _verbs(said: list[Span]) -> list[Span]:
     """Which initiative tackles child abuse: the word between what is asked and its object is a verb."""
     found = list(said)
     for at in range(1, len(said) - 1):
-        asked = _is_level(said[at - 1]) and at > 1 and _is_of(said[at - 2], "which", "what")
-        verb = said[at].text.endswith("s") and (said[at].role is Role.UNKNOWN or _is_of(said[at], "fact.address"))
+        asked = is_level(said[at - 1]) and at > 1 and is_of(said[at - 2], "which", "what")
+        verb = said[at].text.endswith("s") and (said[at].role is Role.UNKNOWN or is_of(said[at], "fact.address"))
         objects = (span for span in said[at + 1 :] if span.role is not Role.FUNCTION)
         if asked and verb and (object_ := next(objects, None)) is not None and object_.is_content:
-            found[at] = _silent(said[at])
+            found[at] = silent(said[at])
     return found
 
 
@@ -87,12 +75,12 @@ def _belonging(said: list[Span]) -> list[Span]:
     found = list(said)
     for at in range(1, len(said) - 1):
         behind = _names_one(said, at + 1)
-        if behind and "above" in said[at].senses and any(_is_level(span) for span in said[:at]):
+        if behind and "above" in said[at].senses and any(is_level(span) for span in said[:at]):
             found[at] = replace(said[at], text="under", senses=_BELOW)
         last = said[-1 - _ends(said)]
         holds = last.text == "have" or "above" in last.senses
-        if behind and holds and _is_level(said[at - 1]) and said[at].text in ("does", "do", "did"):
-            found[at] = _silent(said[at], "in")
+        if behind and holds and is_level(said[at - 1]) and said[at].text in ("does", "do", "did"):
+            found[at] = silent(said[at], "in")
     return found
 
 
@@ -106,7 +94,7 @@ def _compared(said: list[Span]) -> list[Span]:
     found: list[Span] = []
     for at, span in enumerate(said):
         if degree and at and said[at - 1].text in _COMPARED and span.text in ("to", "with"):
-            found[-1] = replace(_silent(span, "than"), start=said[at - 1].start)
+            found[-1] = replace(silent(span, "than"), start=said[at - 1].start)
             continue
         found.append(span)
     return found
@@ -119,8 +107,8 @@ def _again(said: list[Span]) -> list[Span]:
     repeats = False
     for at, span in enumerate(said):
         joined = bool(found) and found[-1].text in _JOINING
-        again = span.text in before and not span.is_content and (_is_of(span, "how_much", "money") or repeats or joined)
-        tie = span.role is Role.FUNCTION or _is_of(span, "how_much")
+        again = span.text in before and not span.is_content and (is_of(span, "how_much", "money") or repeats or joined)
+        tie = span.role is Role.FUNCTION or is_of(span, "how_much")
         if (joined or repeats) and again and tie and span.text not in _JOINING:
             repeats = True
             continue
@@ -138,18 +126,14 @@ def _ratio(said: list[Span]) -> list[Span]:
     is_at = next((place for place in range(at + 1, len(said)) if said[place].text in ("is", "are")), None)
     first, second = said[at + 1 : is_at], said[is_at + 1 :] if is_at else []
     if is_at is None:
-        return [_silent(span, "and") if span.text == "to" and place > at else span for place, span in enumerate(said)]
-    if not any(map(_names, first)) or not any(map(_names, second)):
+        return [silent(span, "and") if span.text == "to" and place > at else span for place, span in enumerate(said)]
+    if not any(map(names, first)) or not any(map(names, second)):
         return said
     end = second[-1:] if _ends(second) else []
     of = [span for span in first if span.text not in ("as", "larger", "large", "big", "the", "of")]
-    than = replace(_silent(said[is_at], "than"))
+    than = replace(silent(said[is_at], "than"))
     more = replace(said[at], text="larger", senses=frozenset({"more"}))
     return [*said[: at + 1], more, *(second[: len(second) - len(end)]), than, *of, *end]
-
-
-def _names(span: Span) -> bool:
-    return span.is_content or isinstance(span.literal, Code)
 
 
 def _numbers(said: list[Span]) -> list[Span]:
@@ -157,11 +141,11 @@ def _numbers(said: list[Span]) -> list[Span]:
     found = list(said)
     for at in range(1, len(said)):
         if (
-            _is_of(said[at], "count")
+            is_of(said[at], "count")
             and said[at].text == "number of"
-            and _is_of(said[at - 1], "fact.telephone", "fact.fax")
+            and is_of(said[at - 1], "fact.telephone", "fact.fax")
         ):
-            found[at] = _silent(said[at])
+            found[at] = silent(said[at])
     return found
 
 
@@ -173,13 +157,13 @@ def _orders(said: list[Span]) -> list[Span]:
         if isinstance(place, Place) and place.number == 1 and said[at - 1].senses & _ENDS:
             order = "ascending" if "least" in said[at - 1].senses else "order"
             found[at - 1] = replace(said[at - 1], senses=frozenset({order}))
-            found[at] = replace(_silent(said[at]), literal=None)
+            found[at] = replace(silent(said[at]), literal=None)
         by_money = said[at - 1].text == "by" and "money" in said[at].senses
         if by_money and any(isinstance(span.literal, Place) for span in said):
             found[at - 1] = replace(said[at - 1], senses=frozenset({"order"}))  # which comes second by budget
-        if at > 1 and said[at - 1].text == "to" and _is_of(said[at - 2], "superlative") and _is_of(said[at], "less"):
+        if at > 1 and said[at - 1].text == "to" and is_of(said[at - 2], "superlative") and is_of(said[at], "less"):
             found[at - 2] = replace(said[at - 2], senses=frozenset({"order"}))
-            found[at] = _silent(said[at])
+            found[at] = silent(said[at])
     return found
 
 
@@ -187,14 +171,14 @@ def _shares(said: list[Span]) -> list[Span]:
     """Split between the issues: each of them; the highest total budget: the highest budget."""
     found = list(said)
     for at in range(1, len(said)):
-        levels = any(_is_level(span) for span in said[at + 1 : at + 3])
+        levels = any(is_level(span) for span in said[at + 1 : at + 3])
         if said[at].text in ("between", "among", "across") and "parts" in said[at - 1].senses and levels:
             found[at] = replace(said[at], senses=frozenset({"each"}))
         end = said[at - 1].senses & _ENDS and at + 1 < len(said) and "money" in said[at + 1].senses
-        if _is_of(said[at], "sum") and end:
-            found[at] = _silent(said[at])
-        if _is_of(said[at], "about") and _is_of(said[at - 1], "more"):
-            found[at - 1] = _silent(said[at - 1])  # more about crime prevention
+        if is_of(said[at], "sum") and end:
+            found[at] = silent(said[at])
+        if is_of(said[at], "about") and is_of(said[at - 1], "more"):
+            found[at - 1] = silent(said[at - 1])  # more about crime prevention
     return found
 
 
@@ -216,7 +200,7 @@ def _subjects(said: list[Span]) -> list[Span]:
     for at in range(1, len(said) - 1):
         ahead = said[at - 2] if at > 1 and said[at - 1].text in ("the", "our", "your") else said[at - 1]
         if said[at].senses == {"context"} and ahead.text in ("does", "do", "did", "will"):
-            found[at] = _silent(said[at])
+            found[at] = silent(said[at])
     return found
 
 
@@ -234,58 +218,13 @@ def _wholes(said: list[Span]) -> list[Span]:
 
 def _more(said: list[Span]) -> list[Span]:
     """Tell me more: about what was shown."""
-    others = [span for span in said if not (_is_of(span, "more", "tell") or span.role is Role.FUNCTION)]
+    others = [span for span in said if not (is_of(span, "more", "tell") or span.role is Role.FUNCTION)]
     if others or not any("tell" in span.senses for span in said):
         return said
     return [replace(span, senses=frozenset({"about"})) if "more" in span.senses else span for span in said]
 
 
-def _labels(said: list[Span]) -> list[Span]:
-    """The crime prevention item, budget wise, two of the six issues: what says only what sort of thing is meant."""
-    found = list(said)
-    for at in range(1, len(said)):
-        singular = _is_of(said[at], "level.any") and not said[at].text.endswith("s")
-        wise = said[at].text == "wise" and _is_of(said[at - 1], "money")
-        partitive = isinstance(said[at].literal, Counted) and said[at - 1].text in ("the", "these", "those")
-        of_all = partitive and at + 1 < len(said) and _is_level(said[at + 1]) and _is_of_several(said[at - 2 : at - 1])
-        if (singular and _names(said[at - 1])) or wise or of_all:
-            found[at] = replace(_silent(said[at]), literal=None)
-    return found
-
-
-def _is_of_several(ahead: Sequence[Span]) -> bool:
-    """Which of, of: a part of what is counted behind it."""
-    return any(span.text.endswith("of") for span in ahead)
-
-
-def _compares(said: list[Span]) -> list[Span]:
-    """Compare A with B, A's budget to the B one: A and B."""
-    at = next((at for at, span in enumerate(said) if _is_of(span, "compare") and span.text.startswith("compar")), None)
-    if at is None or not any(map(_names, said[at:])):
-        return said
-    tied = [_silent(s, "and") if s.text in ("with", "to", "against") and p > at + 1 else s for p, s in enumerate(said)]
-    told = [span for p, span in enumerate(tied) if not (span.text == "one" and _names(tied[p - 1]))]
-    money = [span for p, span in enumerate(told) if p and "money" in span.senses and _names(told[p - 1])]
-    return [*(span for span in told if span not in money), *money[:1]]
-
-
-def _attributes(said: list[Span]) -> list[Span]:
-    """A shared ride: a participle before its noun tells what sort of thing it is, and asks for no share."""
-    found = list(said)
-    for at, span in enumerate(said[:-1]):
-        if span.text.endswith("ed") and "share" in span.senses and said[at + 1].is_content:
-            found[at] = _silent(span)
-    return found
-
-
-def _manner(said: list[Span]) -> list[Span]:
-    """What does it actually do: how somebody asks, where no money is spoken of."""
-    if any(_is_of(span, "money", "spend", "how_much") for span in said):
-        return said
-    return [_silent(span) if span.text == "actually" else span for span in said]
-
-
 _FRAMES: tuple[Callable[[list[Span]], list[Span]], ...] = (
-    _asides, _subjects, _fronted, _verbs, _belonging, _compared, _again, _ratio, _numbers, _orders, _shares,
-    _wholes, _more, _labels, _compares, _attributes, _manner,
+    *PHRASINGS, _asides, _subjects, _fronted, _verbs, _belonging, _compared, _again, _ratio, _numbers, _orders, _shares,
+    _wholes, _more,
 )  # fmt: skip
