@@ -49,6 +49,8 @@ from knowledge.shelf.store import Record
 MOST_TRIED = 3
 """Other documents that are asked where the one at hand does not know the words."""
 ANSWERED = (Kind.FOUND, Kind.FIGURES, Kind.LIST)
+_UNKNOWN = Query(Ask.RECORD, Linked(()))
+"""What a conversation is about after a question that was not understood."""
 
 
 @dataclass(frozen=True)
@@ -258,9 +260,9 @@ class Asking:
                 glances = read.outcome.ask is Ask.TALK and one.query is not None
                 turns.insert(0, Turn(one.query if glances and one.query else read.outcome, shown, one.yen))
             elif one.kind is Kind.CHOICES:
-                turns.insert(0, Turn(Query(Ask.RECORD, Linked(())), refused=True, offered=True))
-            elif one.unmatched and not read.tells:
-                turns.insert(0, Turn(Query(Ask.RECORD, Linked(())), refused=True))
+                turns.insert(0, Turn(_UNKNOWN, refused=True, unsettled=True))
+            elif not read.tells and (one.unmatched or read.draft.selects):
+                turns.insert(0, Turn(_UNKNOWN, refused=True, unsettled=read.draft.selects))
         kept = (*turns, *self._subject.turns)[:MOST_TURNS]
         whole = next((read for read in reversed(reads) if read.draft.names_set and not read.draft.refers), None)
         question = _anywhere(self._route(self._raw).text, whole.draft) if whole is not None else self._subject.question

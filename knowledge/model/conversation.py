@@ -21,9 +21,9 @@ class Turn:
     value: int | Fraction | None = None
     """The one figure that it gave."""
     refused: bool = False
-    """The question named something that the plan does not know."""
-    offered: bool = False
-    """It was answered by choices, none of which has been taken: it is not settled what was meant."""
+    """The question was not understood, or named something that the plan does not know."""
+    unsettled: bool = False
+    """It may have left what was shown, and nobody knows for what: choices of which none was taken, 次のやつ unread."""
     unrun: bool = False
     """It stands in the same post, and what it shows is not known yet."""
 

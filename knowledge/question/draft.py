@@ -23,6 +23,7 @@ from knowledge.model import (
     Share,
     Topic,
 )
+from knowledge.question.literals import Counted, Place, Yen
 from knowledge.question.spans import Span
 
 Found = TypeVar("Found")
@@ -35,6 +36,14 @@ PAIRS = frozenset({Ask.DIFFERENCE, Ask.COMPARE, Ask.RATIO})
 """What is asked of two things."""
 FIGURES = frozenset({Ask.COUNT, Ask.SUM, Ask.MEAN, Ask.MEDIAN})
 """What is asked of several things as one figure."""
+
+
+_SELECTING = frozenset({
+    "more", "less", "most", "least", "superlative", "top", "bottom", "order", "ascending", "over", "at_least", "under",
+    "at_most", "reverse", "except", "within", "above", "below", "beside", "next", "previous", "other", "rest", "middle",
+    "first", "last",
+})  # fmt: skip
+"""Senses that pick something out of what was shown, or go on from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +121,17 @@ class Draft:
     def year(self) -> int | None:
         """The year that it names first."""
         return self.years[0] if self.years else None
+
+    @property
+    def ranges(self) -> bool:
+        """Whether it says within what something is looked for, and does not point there: 500万円未満の中で."""
+        return not (self.refers or self.refers_all) and any("within" in span.senses for span in self.spans)
+
+    @property
+    def selects(self) -> bool:
+        """Whether it picks something out of what was shown, or goes on from it: 真ん中の, 次の取組, 100万円未満の方."""
+        literal = any(isinstance(span.literal, (Counted, Place, Yen)) for span in self.spans)
+        return literal or any(span.senses & _SELECTING for span in self.spans)
 
     @property
     def leaves_all(self) -> bool:

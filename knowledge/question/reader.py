@@ -117,7 +117,8 @@ class Reader:
         if result and not (lost and all(_is_talk(read) for read in result)):
             return tuple(result)
         draft = self._composed(asking[0], []).draft if asking else Draft(None, False, False)
-        lack = Lack.NOTHING_BEFORE if draft.refers or draft.refers_all else Lack.TOPIC
+        unread = bool(subject.turns) and subject.turns[0].refused and draft.query is not None and not draft.names_set
+        lack = Lack.NOTHING_BEFORE if draft.refers or draft.refers_all or unread else Lack.TOPIC
         refusal = Refusal(lack, self._name)
         tells = bool(found) and not any(each.asks for each in found)
         return (Read(Asked(raw, spoken_back, score=0, is_cut=is_cut), refusal, draft, tells),)

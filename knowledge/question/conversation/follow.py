@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 
 from knowledge.model import (
     Above,
@@ -59,8 +60,8 @@ from knowledge.question.draft import FIGURES, PAIRS, THAT, THOSE, Draft, holds
 def whole(draft: Draft, subject: Subject, page: Page) -> Query | None:
     """The query of a draft in its conversation; None where it points at what was not shown, or says nothing."""
     turns = tuple(turn for turn in subject.turns if turn.query.ask is not Ask.TALK)
-    unsettled = bool(turns) and turns[0].offered
-    if (draft.refers or draft.refers_all or draft.back) and not unsettled:
+    unread = tuple(takewhile(lambda turn: turn.refused, turns))
+    if (draft.refers or draft.refers_all or draft.back) and not any(turn.unsettled for turn in unread):
         turns = tuple(turn for turn in turns if not turn.refused)
     query = draft.query
     if draft.is_lost:
@@ -71,7 +72,8 @@ def whole(draft: Draft, subject: Subject, page: Page) -> Query | None:
         return _alone(draft)
     if turns[0].refused:
         of_page = query is not None and query.ask is Ask.FACT and query.of == Whole() and query.fact in draft.page_facts
-        names = (draft.names_set and not draft.rest) or draft.asks_whole or draft.asks_all or of_page
+        bounds = query is not None and bool(query.where) and draft.ranges  # 500万円未満の中で最大は?
+        names = (draft.names_set and not draft.rest) or draft.asks_whole or draft.asks_all or of_page or bounds
         alone = query is not None and not points(query) and names
         if alone and not (_is_of_a_level(query) and not draft.asks_all):
             return query
