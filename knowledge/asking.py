@@ -49,8 +49,6 @@ from knowledge.shelf.store import Record
 MOST_TRIED = 3
 """Other documents that are asked where the one at hand does not know the words."""
 ANSWERED = (Kind.FOUND, Kind.FIGURES, Kind.LIST)
-_UNKNOWN = Query(Ask.RECORD, Linked(()))
-"""What a conversation is about after a question that was not understood."""
 
 
 @dataclass(frozen=True)
@@ -260,9 +258,9 @@ class Asking:
                 glances = read.outcome.ask is Ask.TALK and one.query is not None
                 turns.insert(0, Turn(one.query if glances and one.query else read.outcome, shown, one.yen))
             elif one.kind is Kind.CHOICES:
-                turns.insert(0, Turn(_UNKNOWN, refused=True, unsettled=True))
+                turns.insert(0, Turn(_of_the_unknown(read.draft), refused=True, unsettled=True))
             elif not read.tells and (one.unmatched or read.draft.selects):
-                turns.insert(0, Turn(_UNKNOWN, refused=True, unsettled=read.draft.selects))
+                turns.insert(0, Turn(_of_the_unknown(read.draft), refused=True, unsettled=read.draft.selects))
         kept = (*turns, *self._subject.turns)[:MOST_TURNS]
         whole = next((read for read in reversed(reads) if read.draft.names_set and not read.draft.refers), None)
         question = _anywhere(self._route(self._raw).text, whole.draft) if whole is not None else self._subject.question
@@ -417,6 +415,12 @@ class Asking:
             if set(wanted) <= set(document.years):
                 return record, record, Money(wanted[0]), Money(wanted[1])
         return None
+
+
+def _of_the_unknown(draft: Draft) -> Query:
+    """What a question was about that was not understood: something unknown, asked for what it was asked for."""
+    asked = draft.query if draft.query is not None and draft.query.ask is Ask.AMOUNT else None
+    return Query(Ask.RECORD, Linked(())) if asked is None else Query(asked.ask, Linked(()), measure=asked.measure)
 
 
 def _wanted(named: Sequence[int], shift: int | None, own: int, newest: int) -> Iterator[tuple[int, int]]:

@@ -77,8 +77,20 @@ NARROWED = (
     ("経営課題2の取組は?", "その中で小さいほうの本文を見せて", "2-2-1"),
     ("2-1-1", "取組全体の何%?", "2-1-1は全体の何%?"),
     ("戦略を全部教えて", "課題4のぶんだけにして", "経営課題4の戦略は?"),
+    ("予算が300万円以上の取組は何件?", "未満の方は?", "予算が300万円未満の取組は?"),
+    ("予算が300万円以上の取組は何件?", "300万円未満の方は何件?", "予算が300万円未満の取組は?"),
+    ("予算が500万円以上の取組は? > その合計は?", "500万円未満の中で一番高いのは?", "3-3-4"),
+    ("予算の総額は?", "500万円以上のやつだけ出して", "予算が500万円以上の取組は?"),
+    ("予算が多い取組トップ3は?", "逆に少ないのは?", "予算が少ない取組3つは?"),
+    ("予算が多い取組トップ3は?", "逆は?", "予算が少ない取組3つは?"),
+    ("一番大きい課題は全体の何%?", "2番目の課題だと何%?", "経営課題3は?"),
+    ("防災の予算は? > 防犯は?", "さっきのより多いですか", "2-2-1は2-1-1より多い?"),
+    ("経営課題4の合計は? > 経営課題5は?", "さっきのより少ない?", "経営課題5の取組は?"),
+    ("1-2-2の予算は? > 5-2-1は? > 3-1-2は?", "最初のとの差は?", "1-2-2と3-1-2の差は?"),
+    ("防災の予算は? > 防犯は?", "一番最初のはどの戦略?", "戦略2-1は?"),
+    ("水族館の予算は?", "経営課題6だけだと?", "経営課題6の予算は?"),
 )
-"""A question, one behind it, and the question that says the same alone."""
+"""One question or more, one behind them, and the question that says the same alone."""
 
 
 def after(desk: Desk, said: str) -> Subject:
@@ -205,3 +217,16 @@ def test_a_share_is_of_what_was_shown_where_it_is_said_so(desk: Desk, before: st
 @pytest.mark.parametrize("asked", ["500万円以上?", "500万円以上ですか?", "500万円以上になる?", "500万円以上なの?"])
 def test_an_amount_that_is_held_true_is_confirmed(desk: Desk, asked: str) -> None:
     assert desk.ask(asked, after(desk, BEFORE["a sum"])).headline.startswith("いいえ、")
+
+
+@pytest.mark.parametrize("before", ["経営課題3の取組は?", "予算が300万円以上の取組は?", "防犯の予算は?"])
+@pytest.mark.parametrize(
+    "asked", ["その中で一番高いのは?", "一番安いのは?", "もう一つは?", "合計は?", "予算は?", "その戦略は?", "課題は?"]
+)
+def test_nothing_older_is_answered_after_one_was_picked_that_was_not_understood(
+    desk: Desk, before: str, asked: str
+) -> None:
+    picked = desk.ask("逆側のまんなかへんのやつ", after(desk, before))
+    assert not picked.shown
+    assert not desk.ask(asked, picked.subject).shown
+    assert desk.ask("防災の予算は?", picked.subject).yen == 2_025_000

@@ -42,8 +42,11 @@ def held_apart(scene: Scene) -> Query | None:
     )
     asks_place = any("rank" in span.senses and span.says.startswith("何") for span in scene.spans)
     if ranked or (scene.has("rank") and (asks_place or not scene.has("order")) and not isinstance(base, OfLevel)):
+        order = Order(money, bool(scene.rest.downwards))
+        if base is not None and is_one(base) and _is_within(scene, scene.found[-1]):
+            return Query(Ask.RANK, THAT, measure=money, order=order, within=scene.range_of(base))  # 課題1の中で何番目?
         one = THAT if base is None or isinstance(base, Whole) else base
-        return Query(Ask.RANK, one, measure=money, order=Order(money, bool(scene.rest.downwards)))
+        return Query(Ask.RANK, one, measure=money, order=order)
     if than is not None:
         return _than(scene, than)
     if base is None and _asks_how_much_more(scene):
@@ -78,6 +81,14 @@ def _asks_how_much_more(scene: Scene) -> bool:
     return any(
         "how_much" in asked.senses and degree.senses & {"more", "less"} for asked, degree in pairwise(scene.said)
     )
+
+
+def _is_within(scene: Scene, named: Operand) -> bool:
+    """課題1の中で: whether something is looked for in what is named; not 4-2-1は、取組の中で."""
+    if all(span.literal is None and not span.is_content for span in scene.spans[named.first : named.last]):
+        return False
+    behind = [span for span in scene.spans[named.last :] if span.text.strip() and span.text != "の"]
+    return bool(behind) and "within" in behind[0].senses
 
 
 def _said_to_be_an_end(scene: Scene) -> Query | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from knowledge.language.money import UNITS
 from knowledge.model import (
@@ -63,7 +64,7 @@ class Composed:
 
 def compose(spans: Sequence[Span], names: Names, kinds: Sequence[str] = ()) -> Composed:
     """A clause as a draft of a query; `kinds` are the kinds of money that the document prints."""
-    asked = frame.without(idle.asked(with_steps(_with_counts(arranged(spans)))))
+    asked = frame.without(idle.asked(with_steps(_with_ends(_with_counts(arranged(spans))))))
     heard = _with_degrees(_with_goals(tuple(_at_deepest(span, names) for span in asked)))
     kind = next((kind for kind in kinds if any(f"kind.{kind}" in span.senses for span in heard)), None)
     money = Money(kind=None if kind == BUDGET and len(kinds) < 2 else kind)  # the only kind needs no name
@@ -106,6 +107,15 @@ def _with_counts(spans: Sequence[Span]) -> Sequence[Span]:
         told = _is_level(ahead) or any(each.literal is not None or each.text in JOINS for each in ahead)
         if _is_level(behind) and not told:
             found[at] = replace(span, literal=Counted(span.literal.number))
+    return found
+
+
+def _with_ends(spans: Sequence[Span]) -> Sequence[Span]:
+    """一番最初: before a place, 一番 only says it more strongly."""
+    found = list(spans)
+    for at, (span, behind) in enumerate(pairwise(spans)):
+        if span.senses == {"superlative"} and behind.senses & {"first", "last"}:
+            found[at] = replace(span, senses=frozenset({"light"}))
     return found
 
 
@@ -244,7 +254,7 @@ def _draft(scene: Scene, query: Query | None, unit: str | None) -> Draft:
         confirms=not scene.has("which", "what", "how_much", "list", "count", "most", "least", "superlative")
         and not any(span.text in ("は", "って", "のみ", "だけ") for span in scene.spans[-2:])
         and not selects(scene.spans),
-        follows=scene.has("follow") or len(scene.bound.named) == 1,
+        follows=scene.has("follow") or sum(not isinstance(each.set, Whole) for each in scene.bound.named) == 1,
         asks_whole=scene.has("whole"),
         adds=scene.has("sum"),
         asks_all=scene.has("list", "each", "catalogue"),

@@ -128,6 +128,12 @@ class Draft:
         return not (self.refers or self.refers_all) and any("within" in span.senses for span in self.spans)
 
     @property
+    def leans_on_ask(self) -> bool:
+        """Whether it asks of something else what was asked before, not said again: 課題6だけだと, 課題6なら."""
+        said = [span.text for span in self.spans if span.text.strip() and span.text not in ("?", "、")]
+        return not self.says_ask and (said[-2:] == ["だ", "と"] or said[-1:] in (["なら"], ["たら"], ["も"]))
+
+    @property
     def selects(self) -> bool:
         """Whether it picks something out of what was shown, or goes on from it: 真ん中の, 次の取組, 100万円未満の方."""
         literal = any(isinstance(span.literal, (Counted, Place, Yen)) for span in self.spans)

@@ -36,11 +36,14 @@ from knowledge.question.conversation.ordering import (
     between_places,
     bounded_before,
     confirms,
+    held_against,
     in_the_same_measure,
     is_bounded_anew,
     is_held,
     keeps_the_share,
     next_in_size,
+    on_the_other_side,
+    rows_of,
     stepped_on,
 )
 from knowledge.question.conversation.rows import (
@@ -75,6 +78,9 @@ def whole(draft: Draft, subject: Subject, page: Page) -> Query | None:
         bounds = query is not None and bool(query.where) and draft.ranges  # 500万円未満の中で最大は?
         names = (draft.names_set and not draft.rest) or draft.asks_whole or draft.asks_all or of_page or bounds
         alone = query is not None and not points(query) and names
+        if alone and draft.leans_on_ask:  # 公園だと? after プールの予算は?
+            unknown = turns[0].query
+            return replace(unknown, of=query.of) if query is not None and unknown.measure is not None else None
         if alone and not (_is_of_a_level(query) and not draft.asks_all):
             return query
         before = tuple(turn for turn in turns if not turn.refused)
@@ -180,7 +186,9 @@ def _whole_query(moment: Moment) -> Query | None:
     draft, query = moment.draft, moment.draft.query
     share = moment.last.query.measure
     query = in_the_same_measure(moment, query) if query is not None else None
-    if draft.asks_whole and isinstance(share, Share) and (query is None or query.ask in (Ask.RECORD, Ask.AMOUNT)):
+    names = draft.names_set and not draft.only_context
+    plain = query is None or query.ask in (Ask.RECORD, Ask.AMOUNT)
+    if draft.asks_whole and not names and isinstance(share, Share) and plain:
         return replace(moment.last.query, measure=replace(share, of=Whole()))  # and of the whole plan?
     if draft.back and len(moment.turns) > 1 and not (draft.names_set or draft.place):
         return moment.turns[1].query
@@ -190,9 +198,9 @@ def _whole_query(moment: Moment) -> Query | None:
     if query is not None and is_number_held(moment, query):
         return replace(query, of=Linked(moment.last.shown))
     if query is not None and moment.last.query.ask is Ask.SUM and is_held(moment, query):
-        return replace(query, ask=Ask.CONFIRM, of=Rows(replace(moment.last.query, unit=None)), order=None, take=None)
+        return held_against(moment, query, Rows(replace(moment.last.query, unit=None)))
     if query is not None and confirms(moment, query):
-        return replace(query, ask=Ask.CONFIRM, of=Linked(moment.last.shown), order=None, take=None)
+        return held_against(moment, query, Linked(moment.last.shown))
     if query is not None and query.ask in PAIRS and draft.places and not draft.names_set:
         return between_places(moment, query)
     if query is not None and moment.upper_or_lower is not None and isinstance(query.of, (Below, Above)):
@@ -202,8 +210,10 @@ def _whole_query(moment: Moment) -> Query | None:
         step = stepped(moment, query)
         if step is not None:
             return step
+    if (turned := on_the_other_side(moment, query)) is not None:
+        return turned
     if query is not None and is_bounded_anew(moment, query):
-        of = bounded_before(moment).of
+        of = rows_of(bounded_before(moment)).of
         return replace(query, of=Rows(replace(query.of.query, of=of)) if isinstance(query.of, Rows) else of)
     moved = added_to_the_rows(moment, query) or along_the_order(moment, query) or next_in_size(moment)
     if moved is not None:

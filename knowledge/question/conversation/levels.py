@@ -72,8 +72,9 @@ def within_level(moment: Moment, query: Query) -> Query | None:
     plain = query.ask in (Ask.LIST, Ask.RECORD, Ask.AMOUNT)
     if not plain or (len(last.shown) > 1 and query.measure is not None):
         return None
-    if draft.places:
-        key = moment.shown.at(draft.places[0])  # 3番目はどの課題?
+    place = 1 if draft.place == 1 else next(iter(draft.places), None)
+    if place is not None and moment.upper_or_lower is None:
+        key = moment.shown.at(place)  # 3番目はどの課題?
         return None if key is None else _at_level_of(moment, query, of.levels[0], Linked((key,)))
     return _at_level_of(moment, query, of.levels[0], Linked(moment.anchor))
 

@@ -26,10 +26,18 @@ from knowledge.model import (
     Whole,
 )
 from knowledge.question.comparing import adds_up
+from knowledge.question.conversation.filling import points, replaced
 from knowledge.question.conversation.moment import Moment
 from knowledge.question.draft import FIGURES, THAT, THOSE, Draft
+from knowledge.question.literals import Yen
+from knowledge.question.modifiers import RELATIONS
 
 _BOUNDS = frozenset({Relation.OVER, Relation.AT_LEAST, Relation.UNDER, Relation.AT_MOST})
+
+
+def rows_of(query: Query) -> Query:
+    """The rows that a query ranges over: its own, or those that it counts or adds up."""
+    return query.of.query if isinstance(query.of, Rows) else query
 
 
 def order_of(query: Query, level_of: Callable[[str], Level]) -> Query | None:
@@ -37,9 +45,9 @@ def order_of(query: Query, level_of: Callable[[str], Level]) -> Query | None:
     if query.ask is Ask.RANK:
         named = query.of.entries if isinstance(query.of, Linked) else ()
         range_of = query.within or (OfLevel((level_of(named[0]),)) if named else None)
-        return replace(query, ask=Ask.LIST, of=range_of, within=None) if range_of and query.take else None
-    inner = query if query.order is not None else query.of.query if isinstance(query.of, Rows) else None
-    return inner if inner is not None and inner.order is not None and inner.order.measure is not None else None
+        return replace(query, ask=Ask.LIST, of=range_of, within=None) if range_of else None
+    inner = query if query.order is not None else rows_of(query)
+    return inner if inner.order is not None and inner.order.measure is not None else None
 
 
 def in_the_same_measure(moment: Moment, query: Query) -> Query:
@@ -81,7 +89,9 @@ def along_the_order(moment: Moment, query: Query | None) -> Query | None:
     if ordered is None or ordered.order is None or names or draft.refers_all or moment.is_inside_one:
         return None
     ordered = replace(ordered, measure=ordered.measure or ordered.order.measure)
-    if at == 0 or (at == 1 and (last.shown == turns[1].shown or last.query.ask is Ask.SUM)):
+    ranked = turns[at].query.ask is Ask.RANK and ordered.take is None  # 何番目: nobody knows yet what comes next
+    goes_on = at == 0 or (at == 1 and (last.shown == turns[1].shown or last.query.ask is Ask.SUM))
+    if goes_on and not ranked:
         gone_on = _gone_on(draft, query, ordered)
         if gone_on is not None:
             several = gone_on.take is not None and gone_on.take.count > 1 and not draft.asks_all
@@ -107,10 +117,14 @@ def _gone_on(draft: Draft, query: Query | None, ordered: Query) -> Query | None:
         first = take or Take(1)
         skip = first.skip + (first.count - 1 if draft.steps > 0 else 0) + draft.steps
         return replace(ordered, take=Take(1, skip)) if skip >= 0 else None
+    if query is None and take is not None and draft.turns_round is not None:
+        return replace(ordered, order=replace(order, ascending=draft.turns_round))  # 少ない方は?
     if query is None or take is None:
         return None
     if query.order is not None and query.take is not None and not query.where:
-        return replace(ordered, order=replace(order, ascending=query.order.ascending), take=query.take)
+        ends = any(span.senses & {"superlative", "most", "least", "top", "bottom"} for span in draft.spans)
+        count = query.take if ends or query.take != Take(1) else take  # 逆に少ないのは?: as many from the other end
+        return replace(ordered, order=replace(order, ascending=query.order.ascending), take=count)
     inner = query.of.query if isinstance(query.of, Rows) else None
     pointed = inner is not None and inner.of in (THAT, THOSE)  # その上から3つ足すと
     added_up = query.ask in (Ask.SUM, Ask.MEAN) and (pointed or not draft.names_set)
@@ -129,7 +143,7 @@ def _at_a_place(moment: Moment, query: Query | None, ordered: Query) -> Query | 
     way = query.order.ascending if query is not None and query.order is not None else draft.turns_round
     if way is not None:
         return replace(ordered, order=replace(order, ascending=way), take=Take(1, place - 1))
-    if len(moment.last.shown) < place or draft.back:
+    if len(moment.last.shown) < place or draft.back or moment.last.query.ask is Ask.RANK:
         return replace(ordered, take=Take(1, place - 1))
     return None
 
@@ -203,21 +217,45 @@ def bounded_before(moment: Moment) -> Query:
 
 def is_bounded_anew(moment: Moment, query: Query) -> bool:
     """逆に100万円未満は?, 100万円以上は? after 1,000万円以上の取組: what was asked of all, with another bound."""
-    before = bounded_before(moment)
-    bounded = query.of.query if isinstance(query.of, Rows) else query
+    before, bounded = bounded_before(moment), rows_of(query)
     listed = before.ask in (Ask.LIST, Ask.COUNT) and query.ask in (Ask.LIST, Ask.COUNT, Ask.SUM)
-    if moment.draft.names_set or not listed or not (bounded.where and before.where):
+    if moment.draft.names_set or not listed or not (bounded.where and rows_of(before).where):
         return False
-    ends = sorted(each.value for each in before.where if isinstance(each.value, int))
+    bound = rows_of(before).where
+    ends = sorted(each.value for each in bound if isinstance(each.value, int))
     value = bounded.where[0].value
     if len(ends) > 1 and isinstance(value, int) and ends[0] < value < ends[-1]:
         return False  # 150万以上で, after 100万円台: of these
-    return isinstance(bounded.of, OfLevel) and all(each.relation in _BOUNDS for each in before.where)
+    return isinstance(bounded.of, OfLevel) and all(each.relation in _BOUNDS for each in bound)
+
+
+def on_the_other_side(moment: Moment, query: Query | None) -> Query | None:
+    """未満の方は? after 300万円以上の取組は何件: the same amount bounds anew."""
+    draft, before = moment.draft, bounded_before(moment)
+    said = [sense for span in draft.spans for sense in sorted(span.senses & RELATIONS.keys())]
+    told = draft.names_set or draft.refers or any(isinstance(span.literal, Yen) for span in draft.spans)
+    where = rows_of(before).where
+    if len(said) != 1 or told or len(where) != 1 or where[0].relation not in _BOUNDS:
+        return None
+    turned = replace(rows_of(before), where=(replace(where[0], relation=RELATIONS[said[0]]),))
+    turned = replace(before, of=Rows(turned)) if isinstance(before.of, Rows) else turned
+    return turned if query is None else replace(turned, ask=query.ask, measure=query.measure)
 
 
 def confirms(moment: Moment, query: Query) -> bool:
     """200万円より多い?, 2-1-1より多い?, 163万2千円ですね?: of the one thing that was shown."""
     return is_held(moment, query) and len(moment.last.shown) == 1
+
+
+def held_against(moment: Moment, query: Query, of: Set) -> Query | None:
+    """さっきのより多い? of the later of two things: for yes or no, against the earlier one."""
+    held = replace(query, ask=Ask.CONFIRM, of=of, order=None, take=None)
+    if not points(held):
+        return held
+    pair = moment.shown.pair()
+    if not isinstance(pair, Or) or pair.sets[1] not in (of, moment.last.query.of):
+        return None
+    return replaced(held, {THAT: pair.sets[0]}, moment.level_of)  # type: ignore[no-any-return]
 
 
 def is_held(moment: Moment, query: Query) -> bool:
