@@ -6,11 +6,9 @@ wins (Viterbi 1967). Costs are small numbers that order kinds of evidence; see `
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
-from enum import Enum, auto
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
@@ -18,10 +16,12 @@ from knowledge.language import text
 from knowledge.language.text import Part
 from knowledge.model import FactKind, How, Level, Reason
 from knowledge.question import english, half_kana, hearing, kana_verbs, places
+from knowledge.question.cheapest import Cost, cheapest
 from knowledge.question.concepts import TRADE
 from knowledge.question.lexicon import Lexicon, forms, lexicon
 from knowledge.question.literals import Somewhere, literals
 from knowledge.question.spans import Role, Span
+from knowledge.question.titles import SHORTEST_TITLE, without_marks
 from knowledge.question.trade import Trade
 from knowledge.shelf.vocabulary import Vocabulary
 
@@ -29,32 +29,6 @@ LONGEST_PHRASE = 12
 """Morphemes of the longest run that is looked up as one phrase of the document."""
 LONGEST_TITLE = 40
 """Morphemes of the longest title that is recognised as a whole."""
-SHORTEST_TITLE = 4
-"""Characters: a shorter title is a word like others."""
-
-
-class Cost:
-    """What a span costs on the path: the firmer the evidence, the less; one long span beats two short ones."""
-
-    TITLE = 0.3
-    LITERAL = 0.3
-    TIE = 0.1
-    """Particles and auxiliaries."""
-    FUNCTION = 0.5
-    """Other words that say nothing: adverbs, pronouns, affixes."""
-    GRAMMAR = 0.4
-    PHRASE = 1.0
-    """One word of the document's own."""
-    COMPOUND = 0.7
-    """Several in a row that the document has in a row: firmer than two words of grammar."""
-    BRIDGED = 1.4
-    """A word that a dictionary or the trade's list leads to the document's."""
-    KNOWN = 2.0
-    """A word of the dictionary that the document does not use."""
-    ODD = 2.6
-    """A stretch that no dictionary knows."""
-    TORN = 2.0
-    """Added to a noun that is taken for grammar though another noun stands directly before it."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +80,7 @@ def spans(asked: str, language: str, wording: Wording, raw: str = "") -> tuple[S
     edges: dict[int, list[Span]] = defaultdict(list)
     for span in _candidates(asked, raw or asked, parts, language, wording):
         edges[span.start].append(span)
-    return _cheapest(len(asked), edges, asked)
+    return cheapest(len(asked), edges, asked)
 
 
 def _candidates(asked: str, raw: str, parts: Sequence[Part], language: str, wording: Wording) -> Iterator[Span]:
@@ -237,7 +211,7 @@ _ENDS_COMPOUNDS = frozenset(
 def _phrases(asked: str, parts: Sequence[Part], wording: Wording) -> Iterator[Span]:
     """The document's own words, compounds and whole titles, between borders of words."""
     vocabulary = wording.vocabulary
-    folds = [_without_marks(part.surface) for part in parts]
+    folds = [without_marks(part.surface) for part in parts]
     for at, first in enumerate(parts):
         joined = folded = ""
         for end in range(at, min(at + LONGEST_TITLE, len(parts))):
@@ -320,30 +294,6 @@ _PARTICLES = ("って", "とは", "では", "には", "から", "まで", "よ�
 _TIES = frozenset({"助詞", "助動詞", "補助記号", "空白", "接続詞", "記号"})
 
 
-def fold_title(title: str) -> str:
-    """A title to compare by: normal form without spaces and marks."""
-    return _without_marks(text.normal(title))
-
-
-_SIDE_BY_SIDE = re.compile(
-    r"[・、,]|及び|並びに|(?<=[\u3400-\u9fff\u30a1-\u30faー])[とや](?=[\u3400-\u9fff\u30a1-\u30fa])"
-)
-
-
-def parts_of(title: str) -> Iterator[str]:
-    """What stands side by side in a title, each to compare by."""
-    normal = text.normal(title)
-    found = [fold_title(part) for part in _SIDE_BY_SIDE.split(normal)]
-    head = fold_title(normal.rpartition("の")[0])  # 書かない窓口 of 書かない窓口の導入
-    heads = [fold_title(part.rpartition("の")[0]) for part in _SIDE_BY_SIDE.split(normal) if "の" in part]
-    parts = dict.fromkeys([*(found if len(found) > 1 else ()), *([head] if "の" in normal else ()), *heads])
-    return (part for part in parts if len(part) >= SHORTEST_TITLE)
-
-
-def _without_marks(normal: str) -> str:
-    return "".join(character for character in normal if character.isalnum() or character in "ー々%")
-
-
 def is_function(part: Part) -> bool:
     """Whether a morpheme only ties others together, by its part of speech."""
     match part.word_class:
@@ -374,122 +324,3 @@ def _plain(part: Part, wording: Wording, odd: frozenset[int]) -> Span:
     if part.normal in wording.vocabulary.by_word or part.normal in wording.trade.meanings:
         return Span(*where, Role.TOPIC, Cost.BRIDGED, part=part)
     return Span(*where, Role.UNKNOWN, Cost.KNOWN if part.known else Cost.ODD, part=part)
-
-
-class Before(Enum):
-    """What ends at a border: a noun that nothing separates from what follows is one word with it."""
-
-    NOUN = auto()
-    GRAMMAR = auto()
-    OTHER = auto()
-
-
-def _is_noun(span: Span) -> bool:
-    return span.part is None or span.part.word_class in ("名詞", "形状詞", "接尾辞")
-
-
-def _before(span: Span) -> Before:
-    if span.is_content and _is_noun(span):
-        return Before.NOUN
-    is_grammar = span.role is Role.GRAMMAR and span.part is not None and span.part.word_class == "名詞"
-    return Before.GRAMMAR if is_grammar and not span.text.isascii() else Before.OTHER
-
-
-def _torn(span: Span, after: Before) -> float:
-    """What it costs to part a span from the noun directly before it."""
-    if span.alone and after is Before.NOUN:
-        return Cost.TORN
-    return Cost.TORN / 2 if after is Before.GRAMMAR and span.is_content and _is_noun(span) else 0.0
-
-
-def _cheapest(length: int, edges: Mapping[int, list[Span]], asked: str) -> tuple[Span, ...]:
-    """The cheapest path; a path remembers whether a noun ends at its border, see `Span.alone`."""
-    back: list[dict[Before, tuple[float, Span | None, Before]]] = [{} for _ in range(length + 1)]
-    back[0][Before.OTHER] = (0.0, None, Before.OTHER)
-    for at in range(length):
-        for after, (cost, _, _) in back[at].items():
-            for span in edges.get(at, ()) or [_single(asked, at)]:
-                total = cost + span.cost + _torn(span, after)
-                ends = _before(span)
-                known = back[span.end].get(ends)
-                if known is None or total < known[0]:
-                    back[span.end][ends] = (total, span, after)
-    path: list[Span] = []
-    at, state = length, min(back[length], key=lambda each: back[length][each][0], default=Before.OTHER)
-    while at:
-        _, last, before = back[at][state]
-        assert last is not None
-        path.insert(0, last)
-        at, state = last.start, before
-    return tuple(path)
-
-
-def _single(asked: str, at: int) -> Span:
-    """One character that nothing begins with: it keeps the path whole."""
-    return Span(at, at + 1, asked[at], Role.FUNCTION, 3.0)
-
-
-def merged(found: Iterable[Span]) -> tuple[Span, ...]:
-    """Spans of unknown characters side by side as one, so that a word is named whole."""
-    result: list[Span] = []
-    for span in found:
-        last = result[-1] if result else None
-        if last is not None and last.role is Role.UNKNOWN is span.role and last.end == span.start and not last.meant:
-            joined = last.text + span.text
-            result[-1] = replace(last, end=span.end, text=joined, cost=last.cost + span.cost, part=span.part)
-        elif last is not None and _ends_noun(last, span):
-            result[-1] = replace(last, end=span.end, text=last.text + span.text)
-        else:
-            result.append(span)
-    return tuple(_with_nouns(result))
-
-
-def _ends_noun(noun: Span, span: Span) -> bool:
-    """帰宅困難者: what ends a noun belongs to one that nobody knows."""
-    ends = span.role is Role.FUNCTION and span.part is not None and span.part.word_kind == "名詞的"
-    return ends and noun.role is Role.UNKNOWN and noun.end == span.start and not noun.meant
-
-
-_BEHIND_NOUNS = frozenset({"の", "は", "が", "って", "を"})
-_NO_BEGINNING = frozenset({"助動詞", "接尾辞"})
-
-
-def _with_nouns(found: Sequence[Span]) -> Iterator[Span]:
-    """What ties elsewhere and stands where only a noun can is a noun that nobody knows: たくしーの, 田中の."""
-    at = 0
-    while at < len(found):
-        end = _noun_end(found, at)
-        if end > at:
-            text = "".join(span.text for span in found[at:end])
-            yield replace(found[at], end=found[end - 1].end, text=text, role=Role.UNKNOWN, part=None)
-            at = end
-        else:
-            yield found[at]
-            at += 1
-
-
-def _noun_end(found: Sequence[Span], at: int) -> int:
-    """Where such a noun ends that begins here; where it begins if there is none."""
-    first = found[at]
-    if first.role is not Role.FUNCTION or first.part is None:
-        return at
-    begins = at == 0 or (found[at - 1].part is not None and found[at - 1].text in ("、", ",", "。", "?"))
-    odd = begins and first.part.word_class in (*_NO_BEGINNING, "副詞")
-    if not (odd or first.part.detail == "人名"):
-        return at
-    end = at + 1
-    while end < len(found) and found[end].role is Role.FUNCTION and found[end].text not in _BEHIND_NOUNS:
-        if not found[end].text.strip() or found[end].text in _MARK_TEXTS:
-            return at
-        end += 1
-    behind = found[end].text if end < len(found) else ""
-    if first.part.word_class == "副詞" and not _is_katakana(first.text):
-        return end if behind == "の" else at  # とりあえずは is no noun, れろれろの is
-    return end if behind in _BEHIND_NOUNS else at
-
-
-_MARK_TEXTS = frozenset("、,。.?!")
-
-
-def _is_katakana(said: str) -> bool:
-    return all("\u30a1" <= character <= "\u30fc" for character in said)

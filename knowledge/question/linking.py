@@ -12,11 +12,13 @@ from knowledge.question.concepts import Concept, Concepts, Slot
 from knowledge.question.decision import MARGIN, explains_enough, only_tells_more
 from knowledge.question.hearing import near_spelling
 from knowledge.question.ladder import WALKED
-from knowledge.question.lattice import SHORTEST_TITLE, Wording, fold_title, merged, parts_of, spans
+from knowledge.question.lattice import Wording, spans
 from knowledge.question.match import Matcher
+from knowledge.question.merging import merged
 from knowledge.question.nearness import nearness
 from knowledge.question.slots import Slots
 from knowledge.question.spans import Span
+from knowledge.question.titles import SHORTEST_TITLE, fold_title, parts_of
 from knowledge.question.trade import Trade, english_form
 from knowledge.shelf.document import MOST_TITLES, Document
 from knowledge.shelf.index import compound_word

@@ -35,10 +35,11 @@ from knowledge.question.conversation.numbers import numbered
 from knowledge.question.draft import Draft
 from knowledge.question.forms import Wanted, taken
 from knowledge.question.idle import is_noun
-from knowledge.question.lattice import Wording, merged, spans
+from knowledge.question.lattice import Wording, spans
 from knowledge.question.lexicon import lexicon
 from knowledge.question.linking import Linker
 from knowledge.question.literals import Counted, Number, Percent, Place, Yen
+from knowledge.question.merging import merged
 from knowledge.question.resolve import Resolver
 from knowledge.question.spans import Role, Span
 from knowledge.question.told import announces, asked_outright, is_bare, topic_of

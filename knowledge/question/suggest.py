@@ -13,10 +13,11 @@ from itertools import groupby, islice
 from knowledge.language import text
 from knowledge.model import RUNGS, Entry, How, Language, Reason
 from knowledge.question.concepts import LATER, TRADE, TRADE_NEAR, Concept, Concepts, Link, Slot, Unit
-from knowledge.question.lattice import merged, spans
+from knowledge.question.lattice import spans
 from knowledge.question.linking import Linker
 from knowledge.question.literals import Code
 from knowledge.question.match import Matcher
+from knowledge.question.merging import merged
 from knowledge.question.reader import language_of
 from knowledge.question.trade import Meaning, english_form
 from knowledge.shelf.document import Document
