@@ -197,6 +197,11 @@ def test_nothing_is_next_to_what_nobody_named(desk: Desk, asked: str) -> None:
     assert not desk.ask("前の課題は?", after(desk, "経営課題1は?")).shown
 
 
+@pytest.mark.parametrize("asked", ["合計は?", "一番大きいのは?", "何件?", "平均は?", "その合計は?", "件数で比べると?"])
+def test_of_nothing_that_was_found_nothing_is_told(desk: Desk, asked: str) -> None:
+    assert not desk.ask(asked, after(desk, "1億円以上の取組は?")).shown
+
+
 @pytest.mark.parametrize("talk", ON_ROWS)
 def test_what_was_shown_is_filtered_ordered_added_up_and_picked_from(desk: Desk, talk: str) -> None:
     subject = Subject()

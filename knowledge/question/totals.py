@@ -152,6 +152,8 @@ def computed(scene: Scene) -> Query | None:
     by_number = isinstance(base, Rows) and base.query.order is not None and isinstance(base.query.order.measure, Count)
     if ask is Ask.COUNT and by_number:
         return None  # 取組が最も多い経営課題とその数
+    if ask is Ask.COUNT and base is None and scene.has("compare"):
+        return Query(Ask.COMPARE, THOSE, measure=Count(), order=Order(Count()))  # 件数で比べると
     if ask is Ask.COUNT and isinstance(base, Linked) and _is_above_all(scene, base) and not facts.asked(scene):
         return Query(Ask.COUNT, Below(base, (scene.deepest,)))  # 課題3の件数
     if (

@@ -50,6 +50,13 @@ class Shown:
             return Rows(replace(query, ask=Ask.LIST, measure=None, unit=None))
         return query.of
 
+    @property
+    def came_to_nothing(self) -> bool:
+        """Whether the last question found nothing of a set: what is asked of several now is of none."""
+        last = self.last
+        several = last.query.ask is Ask.LIST and (last.query.where or not isinstance(last.query.of, (Whole, Linked)))
+        return bool(several) and not (last.shown or last.unrun or last.refused)
+
     # One
 
     def at(self, place: int, level: Level | None = None) -> str | None:

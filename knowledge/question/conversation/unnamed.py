@@ -94,6 +94,8 @@ def of_what_was_shown(moment: Moment, query: Query) -> Query | None:
         return replace(query, of=Whole())
     if (unrun := moment.shown.unrun) is not None and not draft.asks_whole and draft.place is None:
         return asked_of(moment, query, unrun)  # 経営課題3の取組は?合計も
+    if moment.shown.came_to_nothing and query.ask in _AMONG and not draft.asks_whole:
+        return None  # 1億円以上の取組は? 合計は?
     if draft.rest and isinstance(last.query.of, Minus):
         return asked_of(moment, query, last.query.of)  # 残りは全体の何%? after the sum of the rest
     if draft.other and draft.place is None and (other := the_other(moment)) is not None:
