@@ -10,6 +10,7 @@ from knowledge.model import (
     And,
     Ask,
     Below,
+    Count,
     Linked,
     Minus,
     Money,
@@ -166,6 +167,8 @@ def following(moment: Moment) -> Query | None:
     query = keeps_the_share(moment, query) if query is not None else None
     if query is not None and query.ask is Ask.RANK and isinstance(query.of, Linked) and not is_one(query.of):
         return replace(query, ask=Ask.LIST)  # 順位は? of a list: its order
+    if query is not None and query.measure == Count() and any(map(moment.is_bottom, moment.last.shown)):
+        return None  # 件数で比べると, of what has nothing below it
     if query is None or not _is_of_more_than_one(moment, query):
         return query
     every = () if moment.draft.refers else moment.shown.list_of_all()
