@@ -66,7 +66,15 @@ def _cut(spans: Sequence[Span]) -> Iterator[tuple[list[Span], str, bool]]:
     """Parts, the mark or particle that ends each, and whether it is the last."""
     parts: list[tuple[list[Span], str]] = []
     part: list[Span] = []
+    reported = _reported(spans)
     for at, span in enumerate(spans):
+        if at in reported:
+            part.append(span)
+            continue
+        if part and _wonders(spans, at) and any(each.senses & ASKING for each in part):
+            parts.append((part, "?"))
+            part = []
+            continue
         if part and _begins(spans, at):
             parts.append((part, "?" if part[-1].text == "か" else "。"))
             part = []
@@ -191,11 +199,12 @@ def _asks(part: Sequence[Span], mark: str, *, is_last: bool) -> bool:
         return False
     tail = [span for span in part if span.start >= last.end and span.part is not None]
     endings = {span.text for span in tail}
-    if any(_closes(tail, at) for at in range(len(tail))):
+    is_verb = last.part is not None and last.part.word_class == "動詞"
+    wishes = is_verb and "たい" in endings and "tell" not in last.senses
+    if any(_closes(tail, at) for at in range(len(tail))) and not (wishes and part[-1].text != "か"):
         return True
     if endings & _REPORTS and not any(span.senses & ASKING for span in telling):
         return False
-    is_verb = last.part is not None and last.part.word_class == "動詞"
     past = bool(endings & {"た", "だ"}) and last.part is not None and last.part.word_class in _VERBS
     past = past or ("まし" in endings and "た" in endings)
     passive = bool(endings & {"れ", "られ"})
@@ -216,7 +225,7 @@ def _asks(part: Sequence[Span], mark: str, *, is_last: bool) -> bool:
         return False
     if not reported and any(span.senses & {"how_much", "which", "what", "rank"} for span in telling):
         return True
-    if is_verb and "たい" in endings and "tell" not in last.senses:
+    if wishes:
         return False
     if "tell" in last.senses:
         return not (past or passive or _is_own_deed(last, endings))
@@ -263,6 +272,20 @@ def quotation(part: Sequence[Span]) -> range:
     return range(begins, ends) if ends is not None else range(len(part), len(part))
 
 
+def _reported(spans: Sequence[Span]) -> range:
+    """From where to where somebody's words are repeated: 「補助は出る?」と聞かれた is one clause and asks nothing."""
+    quoted = quotation(spans)
+    behind = spans[quoted.stop + 1].text if quoted.stop + 1 < len(spans) else ""
+    return quoted if behind in ("と", "って") else range(0)
+
+
+def _wonders(spans: Sequence[Span], at: int) -> bool:
+    """いくら出しているのだろうと考えていました: what somebody wonders is asked, that he does is only told."""
+    behind = spans[at + 1].text if at + 1 < len(spans) else ""
+    return spans[at].text == "と" and spans[at - 1].text in _WONDERING and behind not in ("の", "は", "いう", "言う")
+
+
+_WONDERING = frozenset({"だろう", "でしょう", "か", "かな", "のか", "やろ"})
 _OPENS = frozenset("「『“")
 _SHUTS = frozenset("」』”")
 

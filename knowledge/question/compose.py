@@ -24,7 +24,7 @@ from knowledge.model import (
     Topic,
     Whole,
 )
-from knowledge.question import asks, facts, frame, idle
+from knowledge.question import adjuncts, asks, facts, frame, idle
 from knowledge.question.binding import Binder
 from knowledge.question.denials import NEGATIONS
 from knowledge.question.draft import PAIRS, THAT, THOSE, Draft, found_in, holds, linked, whole_of
@@ -64,7 +64,7 @@ class Composed:
 
 def compose(spans: Sequence[Span], names: Names, kinds: Sequence[str] = ()) -> Composed:
     """A clause as a draft of a query; `kinds` are the kinds of money that the document prints."""
-    asked = frame.without(idle.asked(with_steps(_with_ends(_with_counts(arranged(spans))))))
+    asked = frame.without(adjuncts.without(idle.asked(with_steps(_with_ends(_with_counts(arranged(spans)))))))
     heard = _with_degrees(_with_goals(tuple(_at_deepest(span, names) for span in asked)))
     kind = next((kind for kind in kinds if any(f"kind.{kind}" in span.senses for span in heard)), None)
     money = Money(kind=None if kind == BUDGET and len(kinds) < 2 else kind)  # the only kind needs no name

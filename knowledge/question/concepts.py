@@ -51,6 +51,9 @@ NUMBER = 0.5
 LONGEST_ACCIDENT = 5
 """Folded letters from which an equal sound may be meant."""
 
+_ADDED = frozenset({"費", "屋"})
+"""What a word means no less without: 補助費, 新聞屋."""
+
 Nearest = Callable[[str, int], list[tuple[Term, float]]]
 """A word and how many → terms with their cosine."""
 
@@ -231,7 +234,7 @@ class Concepts:
         for part in unit.parts:
             if (inner := self._vocabulary.by_word.get(part)) is not None:
                 left_over = unit.normal.replace(part, "", 1)
-                weight = INSIDE if left_over == "費" or self._is_light(left_over) else OUTSIDE
+                weight = INSIDE if left_over in _ADDED or self._is_light(left_over) else OUTSIDE
                 yield Link(inner, Reason(asked, inner.surface, How.UNIT, weight))
 
     def _by_trade(self, word: str, asked: str) -> Iterator[Link]:

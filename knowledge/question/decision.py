@@ -36,6 +36,11 @@ def only_tells_more(evidence: Evidence) -> bool:
     return not evidence.lacks_head and evidence.share >= WELL and evidence.agreeing > 1
 
 
+def is_told_of(evidence: Evidence) -> bool:
+    """Whether a story is about its first entry: two of its words agree on that, and no other branch has as many."""
+    return evidence.agreeing > 1 and evidence.is_firm and evidence.lead >= MARGIN
+
+
 @dataclass(frozen=True, slots=True)
 class Chances:
     """How likely it is, 0 to 1, that a question can be answered so. They are told, and decide nothing."""

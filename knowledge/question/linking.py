@@ -9,7 +9,7 @@ from functools import cached_property
 from knowledge.language import brackets, text
 from knowledge.model import RUNGS, Entry, Evidence, Hit, How, Level, OfLevel, Reason, Set
 from knowledge.question.concepts import Concept, Concepts, Slot
-from knowledge.question.decision import MARGIN, explains_enough, only_tells_more
+from knowledge.question.decision import MARGIN, explains_enough, is_told_of, only_tells_more
 from knowledge.question.hearing import near_spelling
 from knowledge.question.ladder import WALKED
 from knowledge.question.lattice import Wording, spans
@@ -17,7 +17,7 @@ from knowledge.question.match import Matcher
 from knowledge.question.merging import merged
 from knowledge.question.nearness import nearness
 from knowledge.question.slots import Slots
-from knowledge.question.spans import Span
+from knowledge.question.spans import Role, Span
 from knowledge.question.titles import SHORTEST_TITLE, fold_title, parts_of
 from knowledge.question.trade import Trade, english_form
 from knowledge.shelf.document import MOST_TITLES, Document
@@ -231,8 +231,12 @@ class Linker:
         hits = self._matcher.rank(concepts)
         lacking = self._missing(concepts, hits)
         evidence = self._evidence(words, concepts, hits, lacking)
-        missing = () if only_tells_more(evidence) else lacking
-        best = self._sure(evidence, hits, levels) if not missing else None
+        is_story = any(span.role is Role.STORY for span in spans)
+        if is_story and not is_told_of(evidence):
+            return Link(None, evidence=evidence)
+        missing = () if is_story or only_tells_more(evidence) else lacking
+        best = self._chosen(hits[0], hits, levels) if is_story else None
+        best = best or (self._sure(evidence, hits, levels) if not missing else None)
         near = tuple(hit.entry for hit in hits[:MOST_OFFERED] if hit.score >= MAYBE)
         says_all = best is not None and evidence.share >= FIRM
         linked = best.entry if best is not None else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AnySet
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -42,7 +43,8 @@ from knowledge.question.literals import Counted, Number, Percent, Place, Yen
 from knowledge.question.merging import merged
 from knowledge.question.resolve import Resolver
 from knowledge.question.spans import Role, Span
-from knowledge.question.told import announces, asked_outright, is_bare, topic_of
+from knowledge.question.statements import ASKING
+from knowledge.question.told import announces, asked_outright, is_bare, story, topic_of
 from knowledge.question.trade import trade
 from knowledge.shelf.vocabulary import Vocabulary
 
@@ -105,8 +107,17 @@ class Reader:
                 result[-1] = replace(result[-1], draft=replace(result[-1].draft, is_spent=True))
             if refused and not composed.draft.names_set:
                 continue  # 戦略2-3ってある?予算は?: what was refused has no budget either
-            nouns = tuple(span for each in told for span in each.spans if span.role is Role.UNKNOWN and is_noun(span))
-            outcome = self._outcome(composed, _after(subject, result), spoken, nouns)
+            others = told if result else [each for each in found if each is not clause]
+            said = tuple(span for each in others for span in each.spans if span.is_content and is_noun(span))
+            outcome = self._outcome(composed, _after(subject, result), spoken, said)
+            if (
+                told
+                and clause.asks
+                and (outcome is None or _asks_which(clause.spans) or _is_open(outcome[1], composed.draft))
+            ):
+                outcome = self._by_story(clause, told, spoken) or outcome
+                if outcome is not None and any(read.outcome == outcome[1] for read in result):
+                    continue
             lost = lost or (outcome is None and composed.draft.says_ask)
             if outcome is not None:
                 asked, what = outcome
@@ -203,6 +214,28 @@ class Reader:
                 return more
         return composed
 
+    def _by_story(
+        self, clause: _Clause, told: Sequence[_Clause], language: Language
+    ) -> tuple[Asked, Query | Offer | Refusal] | None:
+        """What the whole of a post asks, where a clause alone leaves that open; None where it stays open."""
+        known = self._linker.document.vocabulary.by_surface
+        spans = story([span for each in told for span in each.spans], clause.spans, known.__contains__)
+        if not spans or not any(span.is_content or span.senses & _ASKS_OF_A_STORY for span in clause.spans):
+            return None
+        outcome = self._outcome(compose(spans, self._linker, self._linker.document.kinds()), Subject(), language, ())
+        if outcome is None or not (isinstance(outcome[1], Query) and entries_of(outcome[1].of)):
+            return None
+        if not outcome[0].evidence or outcome[1].order is not None:
+            return None  # one word alone, or a clause that sorts all of a level
+        words = {reason.word for reason in outcome[0].reasons}
+        return outcome if all(self._is_heard(span, words, language) for span in clause.spans) else None
+
+    def _is_heard(self, span: Span, words: AnySet[str], language: Language) -> bool:
+        """Whether a word that was asked is one of those that led to an answer, or one of every plan."""
+        if not _is_noun_asked_of(span) or self._linker.says_little([span], span.says, language):
+            return True
+        return any(word in span.says or span.says in word for word in words)
+
     def _outcome(
         self, composed: Composed, subject: Subject, language: Language, told: Sequence[Span]
     ) -> tuple[Asked, Query | Offer | Refusal] | None:
@@ -219,8 +252,10 @@ class Reader:
         of_all = isinstance(query.of, Whole) and query.ask in (Ask.SUM, Ask.AMOUNT) and query.by is None
         if of_all and not _asks_for_all(draft, self._linker.is_own):
             return self._unread(draft.spans, language)
-        if of_all and not (draft.asks_whole or draft.adds) and (unread := self._unread(told, language)) is not None:
-            return unread  # ドローンについてですが、予算は?
+        if of_all and told and not (draft.asks_whole or draft.adds):
+            return self._unread(
+                [span for span in told if span.role is Role.UNKNOWN], language
+            )  # ドローンですが、予算は?
         if self._miscounts(query, draft):
             return None
         if draft.wants_one and isinstance(query.of, OfLevel) and is_bare(query):
@@ -233,6 +268,42 @@ class Reader:
         score = round(100 * min(resolved.score, 1.0))
         asked = Asked("", language, resolved.reasons, score, resolved.evidence, in_whole=draft.about)
         return asked, resolved.outcome
+
+
+def _is_open(outcome: Query | Offer | Refusal, draft: Draft) -> bool:
+    """Whether something is asked of words that do not say enough: of none, of one alone, of all that a level has."""
+    if isinstance(outcome, Refusal):
+        return outcome.lack in (Lack.WORD, Lack.TOPIC, Lack.NOTHING_BEFORE)
+    if isinstance(outcome, Offer):
+        return True
+    if outcome.order is not None or outcome.where:
+        return False
+    if isinstance(outcome.of, OfLevel):
+        return draft.wants_one or _asks_its_name(draft.spans)
+    named = [span for span in draft.spans if span.is_title or span.literal is not None or _is_noun_asked_of(span)]
+    return outcome.ask in _OF_ONE and len(named) == 1 and _is_noun_asked_of(named[0])
+
+
+_OF_ONE = frozenset({Ask.RECORD, Ask.LIST, Ask.EXISTS})
+
+
+def _is_noun_asked_of(span: Span) -> bool:
+    return span.is_content and is_noun(span) and not span.is_title
+
+
+def _asks_which(spans: Sequence[Span]) -> bool:
+    """Whether a clause says no more than that it asks for one: どの取組ですか."""
+    names = any(span.literal is not None or span.is_title or _is_noun_asked_of(span) for span in spans)
+    return not names and any("which" in span.senses for span in spans)
+
+
+def _asks_its_name(spans: Sequence[Span]) -> bool:
+    """何の取組, なんという取組: a word that asks, and a level behind it that is asked for."""
+    asks = next((at for at, span in enumerate(spans) if "what" in span.senses), len(spans))
+    return any(sense.startswith("level.") for span in spans[asks:] for sense in span.senses)
+
+
+_ASKS_OF_A_STORY = ASKING | {"where", "exists", "money", "about", "tell"}
 
 
 def _is_of_the_office(draft: Draft) -> bool:

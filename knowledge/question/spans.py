@@ -23,6 +23,8 @@ class Role(Enum):
     """A particle, an auxiliary, a mark: it ties and says nothing."""
     UNKNOWN = auto()
     """A word that is none of these."""
+    STORY = auto()
+    """What a post tells beside its question, as one topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +59,4 @@ class Span:
     @property
     def is_content(self) -> bool:
         """Whether it can be what the question is about."""
-        return self.role in (Role.TOPIC, Role.UNKNOWN)
+        return self.role in (Role.TOPIC, Role.UNKNOWN, Role.STORY)

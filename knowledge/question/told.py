@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import TypeVar
 
@@ -31,6 +31,33 @@ def topic_of(told: Sequence[Span]) -> tuple[Span, ...]:
         and not span.senses & SAYS_ASK
         and (span.role is not Role.UNKNOWN or _is_object(span, told) or _is_english_object(span, told))
     )
+
+
+def story(told: Sequence[Span], asked: Sequence[Span], is_known: Callable[[str], bool]) -> tuple[Span, ...]:
+    """A clause with all that was told before it as one topic, in the place of its own; nothing where that says nothing.
+
+    Of what is told only the words of the document count: people, feelings and what happened are none of it.
+    """
+    words = [word for span in told if (word := _word_of(span, is_known))]
+    own = [span for span in asked if span.is_content]
+    if not words or any(span.role is Role.UNKNOWN and is_noun(span) for span in own):
+        return ()
+    said = " ".join(dict.fromkeys((*words, *(span.says for span in own))))
+    kept = [span for span in asked if not span.is_content and not span.senses & _POINTS]
+    at = asked[0].start if asked else 0
+    return (Span(at, at, said, Role.STORY, 0.0), *kept)
+
+
+_POINTS = frozenset({"that", "those"})
+
+
+def _word_of(span: Span, is_known: Callable[[str], bool]) -> str:
+    """The word of the document that a span tells; a noun that asks elsewhere tells here: 電話を録音する."""
+    part = span.part
+    if span.role is Role.TOPIC:
+        return part.normal if part is not None and not is_noun(span) and not span.meant else span.says
+    names = part is not None and part.word_class == "名詞" and not span.senses & (SAYS_ASK | {"light"})
+    return span.text if names and span.role is Role.GRAMMAR and is_known(span.text) else ""
 
 
 def announces(told: Sequence[Span]) -> bool:
