@@ -22,13 +22,16 @@ _SHARED = ("同じ", "same")
 def with_steps(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, each 次 and 前 with how far it goes: 一つ前, 2つ次, 次の次, その前."""
     found: list[Span] = []
-    for span in spans:
+    for at, span in enumerate(spans):
         way = span.senses & _WAYS
+        if "previous" in way and any(each.text.startswith("より") for each in spans[at + 1 : at + 3]):
+            found.append(replace(span, senses=frozenset({"that"})))  # 前のより多い
+            continue
         if not way:
             apart = bool(found) and "other" in span.senses and bool(levels_of(found[-1])) and not span.text.isascii()
             found.append(replace(span, senses=frozenset({"each"})) if apart else span)  # 課題別の
             continue
-        by, said = 1, [at for at, before in enumerate(found) if before.text.strip() and before.text != "また"]
+        by, said = 1, [place for place, before in enumerate(found) if before.text.strip() and before.text != "また"]
         before = found[said[-1]] if said else None
         if before is not None and isinstance(before.literal, Counted) and before.end == span.start:
             by = before.literal.number
