@@ -59,8 +59,9 @@ def _orders_unknown(scene: Scene) -> bool:
     ranked = scene.has("superlative")
     for span in scene.spans:
         says = span.part is not None and span.part.word_class in ("形容詞", "動詞", "形状詞")
-        if ranked and says and span.role is Role.UNKNOWN:
-            return True
+        ends = span.role is Role.FUNCTION and span.part is not None and span.part.word_kind == "形容詞的"
+        if ranked and (ends or (says and span.role is Role.UNKNOWN)):
+            return True  # 一番古い, 一番やすい
         ranked = (ranked or isinstance(span.literal, Place)) and span.text not in ("も", "を")  # 4位も入れると
     return False
 

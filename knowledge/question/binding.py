@@ -208,6 +208,11 @@ class Binder:
             operand = replace(operand, set=Along(chain[-1].set if chain else THAT, steps, level))
             if chain and any(text in JOINS for text in texts_between(self._spans, chain[-1].last, operand.first)):
                 return replace(operand, joined=True)  # 2-1-1と次の取組
+        above = chain[-1].set if chain else None
+        if isinstance(above, Above) and above.level is not None and is_under(above.level, operand.level[-1]):
+            between = texts_between(self._spans, chain[-1].last, operand.first)
+            if any(text in JOINS for text in between):  # 1-2-2の上の戦略と、経営課題
+                return replace(operand, set=Above(above.of, operand.level[-1]), joined=True)
         for scope in chain:
             before.remove(scope)
         if steps is not None:
@@ -303,7 +308,7 @@ class Binder:
             depth = WALKED.index(level) - WALKED.index(scope.level[-1])  # 子どもの居場所の戦略、その下の取組
             if depth:
                 return Below(scope.set, operand.level) if depth > 0 else Above(scope.set, level)
-        if isinstance(scope.set, (OfLevel, Rows, Below, Along)) and scope.is_level:
+        if isinstance(scope.set, (OfLevel, Rows, Above, Below, Along)) and scope.is_level:
             top = scope.level[-1]
             if top not in WALKED or top is level:
                 return scope.set

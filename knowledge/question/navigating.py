@@ -38,7 +38,7 @@ def with_steps(spans: Sequence[Span]) -> tuple[Span, ...]:
             found[said[-1]] = _silent(before)
         elif before is not None and before.end == span.start and "other" in before.senses:
             found[said[-1]] = _silent(before)  # もう一つ上
-        elif before is not None and before.text == "その" and not way & {"above", "below"}:
+        elif before is not None and before.text == "その":
             found[said[-1]] = _silent(before)
         again = before is not None and before.text == "の" and len(said) > 1 and found[said[-2]].literal
         if isinstance(again, Step) and found[said[-2]].senses & way:

@@ -37,7 +37,10 @@ def narrowed_and_sorted(scene: Scene) -> Query | None:
     if isinstance(base, Rows):
         inner = base.query
         same_end = inner.order is not None and rest.superlative and bool(rest.downwards) == inner.order.ascending
-        if sorts and not (same_end and inner.take is not None):
+        again = rest.orders and rest.downwards is None and not rest.ascending and inner.order is not None
+        if again:
+            pass  # 少ない方から3つを順番に
+        elif sorts and not (same_end and inner.take is not None):
             inner = modifiers.narrowed(inner if inner.take is None else Query(Ask.LIST, base), rest, money)
         elif rest.counted and inner.order is not None and inner.take is None:
             inner = replace(inner, take=Take(rest.counted))
