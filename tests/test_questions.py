@@ -38,6 +38,8 @@ MEASURED = {
     "strangers-threads.jsonl": (0.89, 11),
     "strangers-again.jsonl": (0.87, 4),
     "strangers-threads-again.jsonl": (0.88, 16),
+    "strangers-third.jsonl": (0.85, 13),
+    "strangers-threads-third.jsonl": (0.84, 27),
 }
 NEW_TABLE = (0.95, 0)
 
