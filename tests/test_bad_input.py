@@ -11,6 +11,7 @@ import pytest
 
 from knowledge import Answer, Desk, Kind, Subject, as_json, as_text
 from knowledge.language import money, text
+from knowledge.question.draft import linked
 from tests.conftest import DOCUMENTS
 from tests.test_reading import minato
 
@@ -291,8 +292,9 @@ ENTRIES = minato().entries
 
 
 def derived(answer: Answer) -> set[int]:
-    """Sums, differences and means of what the answer shows, of whole branches and of the whole page."""
-    shown = {entry.id: money_below(entry.id) for entry in ENTRIES if entry.id in {s.entry.id for s in answer.shown}}
+    """Sums, differences and means of what the answer shows or is a share of, of whole branches, of the whole page."""
+    told = {*(s.entry.id for s in answer.shown), *linked(answer.query)}
+    shown = {entry.id: money_below(entry.id) for entry in ENTRIES if entry.id in told}
     amounts = sorted({yen for part in shown.values() for yen in part})
     sums = {sum(part) for part in (*shown.values(), amounts)} | {sum(PRINTED)}
     of_branches = {sum(money_below(entry.id)) for entry in ENTRIES if entry.parent is None}

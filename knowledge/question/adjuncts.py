@@ -64,8 +64,8 @@ def _is_adverbial(spans: Sequence[Span], at: int) -> bool:
 
 
 def _is_verb(span: Span) -> bool:
-    """A verb that a noun stands at may be done to it: what it is done to tells which ones are meant."""
-    return span.part is not None and span.part.word_class == "動詞"
+    """A verb that a noun stands at may be done to it, and です says it of something: 来週でしたっけ asks for that."""
+    return span.part is not None and span.part.word_class in ("動詞", "助動詞")
 
 
 def _is_manner(spans: Sequence[Span], at: int) -> bool:

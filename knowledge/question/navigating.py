@@ -38,7 +38,9 @@ def with_steps(spans: Sequence[Span]) -> tuple[Span, ...]:
             found[said[-1]] = _silent(before)
         elif before is not None and before.end == span.start and "other" in before.senses:
             found[said[-1]] = _silent(before)  # もう一つ上
-        elif before is not None and before.text == "その":
+        elif (
+            before is not None and before.text == "その" and not (way & {"above", "below"} and _before_level(spans, at))
+        ):
             found[said[-1]] = _silent(before)
         again = before is not None and before.text == "の" and len(said) > 1 and found[said[-2]].literal
         if isinstance(again, Step) and found[said[-2]].senses & way:
@@ -47,6 +49,11 @@ def with_steps(spans: Sequence[Span]) -> tuple[Span, ...]:
         steps = Step(-by if "previous" in way else by) if way & {"next", "previous"} else None
         found.append(replace(span, literal=steps))
     return tuple(found)
+
+
+def _before_level(spans: Sequence[Span], at: int) -> bool:
+    """その上の戦略: その says of what it is."""
+    return any(levels_of(span) for span in spans[at + 1 : at + 3])
 
 
 def _silent(span: Span) -> Span:
