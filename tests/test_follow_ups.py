@@ -193,7 +193,7 @@ def test_of_three_nothing_is_subtracted_that_nobody_named(desk: Desk, asked: str
     assert desk.ask(asked, after(desk, BEFORE["an order"])).yen is None
 
 
-@pytest.mark.parametrize("asked", ["次の課題は?", "前の戦略の取組は?", "隣の取組の予算は?", "その次は?"])
+@pytest.mark.parametrize("asked", ["次の課題は?", "前の戦略の取組は?", "隣の取組の予算は?", "その次は?", "上の戦略は?"])
 def test_nothing_is_next_to_what_nobody_named(desk: Desk, asked: str) -> None:
     assert not desk.ask(asked).shown
     assert not desk.ask("前の課題は?", after(desk, "経営課題1は?")).shown

@@ -105,6 +105,8 @@ def _alone(draft: Draft) -> Query | None:
         and not points(replace(query, of=query.of.of))
     ):
         return replace(query, of=query.of.of)  # 経営課題4には他に何の取組が, where none was shown yet
+    if _is_of_a_level(query) and (draft.sense_above or draft.sense_below):
+        return None  # 上の戦略は?
     if query is not None and (every := _every(draft)) is not None:
         return replace(query, of=every)
     if query is not None and query.of == THAT and isinstance(query.measure, Share):
