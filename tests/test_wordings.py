@@ -271,3 +271,19 @@ def test_quoted_words_are_looked_for_as_they_are_printed(desk: Desk) -> None:
 def test_what_is_asked_about_and_unknown_is_never_passed_over(desk: Desk, question: str) -> None:
     answer = desk.ask(question)
     assert (answer.kind, answer.yen) == (Kind.UNKNOWN, None)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "経営課題ごとに一番予算が大きい取組",
+        "課題3の平均と課題4の平均、どちらが大きい",
+        "予算かいてないのどれ",
+        "一番安いのと高いのの比率",
+        "全体の予算を取組の数で割ると?",
+        "一番やすいとりくみどれ",
+    ],
+)
+def test_what_found_no_place_in_the_query_is_refused(desk: Desk, asked: str) -> None:
+    """Rather than that another question, often one for the whole plan, is answered."""
+    assert not desk.ask(asked).shown

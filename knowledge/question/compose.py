@@ -6,35 +6,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from knowledge.language.money import UNITS
 from knowledge.model import (
     BUDGET,
-    Above,
     Ask,
-    Condition,
     Count,
     FactKind,
     Level,
-    Minus,
     Money,
     Or,
     Query,
-    Relation,
-    Take,
-    Topic,
     Whole,
 )
 from knowledge.question import adjuncts, asks, facts, frame, idle
 from knowledge.question.binding import Binder
-from knowledge.question.denials import NEGATIONS
-from knowledge.question.draft import PAIRS, THAT, THOSE, Draft, found_in, holds, linked, whole_of
-from knowledge.question.literals import Code, Counted, Number, Percent, Place, Somewhere, Unit, Year, Yen
-from knowledge.question.modifiers import RELATIONS, is_verb
+from knowledge.question.draft import PAIRS, THAT, THOSE, Draft, whole_of
+from knowledge.question.keeping import keeps_all
+from knowledge.question.literals import Code, Counted, Number, Place, Somewhere, Unit, Year
 from knowledge.question.navigating import steps, with_steps
 from knowledge.question.operands import Names
 from knowledge.question.scene import Scene
 from knowledge.question.sorting import selects
-from knowledge.question.spans import Role, Span
+from knowledge.question.spans import Span
 from knowledge.question.spelled import JOINS
 from knowledge.question.word_order import arranged
 
@@ -73,7 +65,7 @@ def compose(spans: Sequence[Span], names: Names, kinds: Sequence[str] = ()) -> C
     unit = _unit(heard)
     if query is not None and unit is not None and query.measure is None and query.of in (THAT, THOSE):
         query = replace(query, ask=Ask.AMOUNT, measure=money)  # can you give that in man-yen?
-    is_lost = query is not None and not _keeps_all(query, scene)
+    is_lost = query is not None and not keeps_all(query, scene)
     query = replace(query, unit=unit) if query is not None and not is_lost else None
     missing = tuple(Missing(*each.code) for each in scene.bound.named if each.code is not None)
     return Composed(replace(_draft(scene, query, unit), is_lost=is_lost), missing)
@@ -165,49 +157,6 @@ def _is_of_an_entry(spans: tuple[Span, ...], at: int) -> bool:
     elif len(behind) > 1 and behind[0].text in ("of", "for"):
         owner = behind[1]
     return owner is not None and (_is_level([owner]) or owner.is_content or isinstance(owner.literal, (Code, Number)))
-
-
-def _keeps_all(query: Query, scene: Scene) -> bool:
-    """Whether no code, amount, place or number of the clause was lost: without it another question is answered."""
-    named = {key for each in scene.bound.named if not each.is_topic for key in linked(each.set)}
-    literals = [span.literal for span in scene.spans]
-    amounts = sum(isinstance(each, Percent) or (isinstance(each, Yen) and each.raw not in UNITS) for each in literals)
-    places = sum(isinstance(each, Place) for each in literals)
-    return (
-        (named <= set(linked(query)) or _asks_what_is_above(query))
-        and (not amounts or holds(query, Condition) > 0)
-        and (scene.rest.bounded is None or holds(query, Condition) > 0)
-        and (places < 2 or not scene.bound.named or holds(query, Take) > 1 or _is_range_of_places(query))
-        and not any(isinstance(each, Place) and each.number < 1 for each in literals)
-        and not scene.bound.unread
-        and not _denies(query, scene)
-        and (query.ask is Ask.TALK or not scene.has("talk.nature", "talk.privacy"))
-        and (query.by is not None or not scene.has("group.office", "group.division"))
-    )
-
-
-def _is_range_of_places(query: Query) -> bool:
-    return any(take.skip or take.count > 1 for take in found_in(query, Take))
-
-
-def _denies(query: Query, scene: Scene) -> bool:
-    """Whether what a relative clause denies was lost: 実施していない取組 are not those that are done."""
-    denials = (each.relation is Relation.MISSING or each.value == 0 for each in found_in(query, Condition))
-    if holds(query, Minus) or any(denials):
-        return False
-    for at, span in enumerate(scene.spans[:-1]):
-        level = any(sense.startswith("level.") for sense in scene.spans[at + 1].senses)
-        ahead = scene.spans[max(0, at - 2) : at]
-        only = any(span.text in ("しか", "では", "じゃ") for span in ahead[-1:])  # 一つしかない課題
-        only = only or any(span.senses & RELATIONS.keys() and is_verb(span) for span in ahead)  # 500万円に届かない取組
-        if level and not only and span.role is Role.FUNCTION and span.text in NEGATIONS:
-            return True
-    return False
-
-
-def _asks_what_is_above(query: Query) -> bool:
-    """見守りは経営課題3の取組でしたっけ: the answer names what stands there."""
-    return isinstance(query.of, Above) and isinstance(query.of.of, Topic)
 
 
 def _unit(spans: Sequence[Span]) -> str | None:

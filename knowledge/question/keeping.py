@@ -1,0 +1,91 @@
+"""What of a clause a query must keep: where one of these was lost, another question would be answered."""
+
+from __future__ import annotations
+
+from knowledge.language.money import UNITS
+from knowledge.model import Above, Ask, Below, Condition, Minus, OfLevel, Or, Query, Relation, Take, Topic, Whole
+from knowledge.question.denials import NEGATIONS, denied
+from knowledge.question.draft import found_in, holds, linked
+from knowledge.question.literals import Percent, Place, Yen
+from knowledge.question.modifiers import RELATIONS, is_verb
+from knowledge.question.scene import Scene
+from knowledge.question.spans import Role
+
+
+def keeps_all(query: Query, scene: Scene) -> bool:
+    """Whether no code, amount, place or number of the clause was lost: without it another question is answered."""
+    named = {key for each in scene.bound.named if not each.is_topic for key in linked(each.set)}
+    literals = [span.literal for span in scene.spans]
+    amounts = sum(isinstance(each, Percent) or (isinstance(each, Yen) and each.raw not in UNITS) for each in literals)
+    places = sum(isinstance(each, Place) for each in literals)
+    return (
+        (named <= set(linked(query)) or _asks_what_is_above(query))
+        and (not amounts or holds(query, Condition) > 0)
+        and (scene.rest.bounded is None or holds(query, Condition) > 0)
+        and (places < 2 or not scene.bound.named or holds(query, Take) > 1 or _is_range_of_places(query))
+        and not any(isinstance(each, Place) and each.number < 1 for each in literals)
+        and not scene.bound.unread
+        and not _denies(query, scene)
+        and not (_ranges_over_all(query) and (_denies_print(scene) or _divides(query, scene)))
+        and not _loses_groups(query, scene)
+        and not _loses_an_end(query, scene)
+        and (query.ask is Ask.TALK or not scene.has("talk.nature", "talk.privacy"))
+        and (query.by is not None or not scene.has("group.office", "group.division"))
+    )
+
+
+def _is_range_of_places(query: Query) -> bool:
+    return any(take.skip or take.count > 1 for take in found_in(query, Take))
+
+
+def _denies(query: Query, scene: Scene) -> bool:
+    """Whether what a relative clause denies was lost: 実施していない取組 are not those that are done."""
+    denials = (each.relation is Relation.MISSING or each.value == 0 for each in found_in(query, Condition))
+    if holds(query, Minus) or any(denials):
+        return False
+    for at, span in enumerate(scene.spans[:-1]):
+        level = any(sense.startswith("level.") for sense in scene.spans[at + 1].senses)
+        ahead = scene.spans[max(0, at - 2) : at]
+        only = any(span.text in ("しか", "では", "じゃ") for span in ahead[-1:])  # 一つしかない課題
+        only = only or any(span.senses & RELATIONS.keys() and is_verb(span) for span in ahead)  # 500万円に届かない取組
+        if level and not only and span.role is Role.FUNCTION and span.text in NEGATIONS:
+            return True
+    return False
+
+
+def _asks_what_is_above(query: Query) -> bool:
+    """見守りは経営課題3の取組でしたっけ: the answer names what stands there."""
+    return isinstance(query.of, Above) and isinstance(query.of.of, Topic)
+
+
+def _ranges_over_all(query: Query) -> bool:
+    """Whether a query asks of the whole, or of a whole level, with no condition."""
+    return isinstance(query.of, (Whole, OfLevel)) and not holds(query, Condition)
+
+
+def _denies_print(scene: Scene) -> bool:
+    """予算かいてないのどれ: what is denied to be printed or given is a condition, and no sum of what is."""
+    words = enumerate(scene.spans)
+    denies = any(span.senses & {"exists", "spend"} and denied(scene.spans, at) for at, span in words)
+    return denies and scene.has("money") and scene.has("which", "what")
+
+
+def _divides(query: Query, scene: Scene) -> bool:
+    """全体の予算を取組の数で割ると: a sum divided by a number is a mean, and neither of them alone."""
+    spans = zip(scene.spans, scene.spans[1:], strict=False)
+    divides = any(by.text == "で" and verb.part is not None and verb.part.normal == "割る" for by, verb in spans)
+    return divides and query.ask is not Ask.MEAN
+
+
+def _loses_groups(query: Query, scene: Scene) -> bool:
+    """経営課題ごとに一番大きい取組: one of each would be wanted; どちら of two means is no mean of both."""
+    if query.ask is Ask.MEAN and isinstance(query.of, Or) and scene.has("compare") and scene.has("more", "less"):
+        return True
+    below_each = any(isinstance(each.of, OfLevel) for each in found_in(query, Below))
+    return below_each and holds(query, Take) > 0 and scene.has("each")
+
+
+def _loses_an_end(query: Query, scene: Scene) -> bool:
+    """一番安いのと高いのの比率: both ends were named, and one of them found no place."""
+    both = scene.has("more") and scene.has("less") and scene.rest.superlative
+    return both and scene.has("share", "ratio") and holds(query, Take) == 1
