@@ -103,9 +103,12 @@ class Archive:
         """
         fingerprint, now = self._names.fingerprint, self._clock()
         with self._database.writing() as write:
-            if write.rows("SELECT 1 FROM keys WHERE fingerprint = ?", fingerprint):
+            known = {
+                str(key) for (key,) in write.rows("SELECT fingerprint FROM keys")
+            }  # at one moment: others start too
+            if fingerprint in known:
                 return
-            is_first = not write.rows("SELECT 1 FROM keys")
+            is_first = not known
             if self._database.is_shared and not is_first:
                 raise JournalError(say("names_key_other", "ja"))
             is_empty = not write.rows("SELECT 1 FROM answers LIMIT 1")
