@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -35,7 +35,7 @@ from knowledge.model import (
     Subject,
     Turn,
 )
-from knowledge.question.draft import Draft, linked
+from knowledge.question.draft import Draft, changed, linked
 from knowledge.question.linking import Linker
 from knowledge.question.literals import Somewhere
 from knowledge.question.reader import Read, Reader, entries_of
@@ -483,18 +483,6 @@ def _is_titled(answer: Answer, raw: str) -> bool:
     return bool(answer.shown) and text.normal(answer.shown[0].entry.title) in text.normal(raw)
 
 
-def _walk(value: Any, change: Callable[[Any], Any]) -> Any:
-    """A query with every part that `change` returns something else for in its place."""
-    other = change(value)
-    if other is not value:
-        return other
-    if isinstance(value, tuple):
-        return tuple(_walk(each, change) for each in value)
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{each.name: _walk(getattr(value, each.name), change) for each in fields(value)})
-    return value
-
-
 def _changes(outcome: Query | Offer | Refusal) -> bool:
     """Whether a query sets two years side by side."""
     found: list[Change] = []
@@ -504,7 +492,7 @@ def _changes(outcome: Query | Offer | Refusal) -> bool:
             found.append(value)
         return value
 
-    _walk(outcome, note)
+    changed(outcome, note)
     return bool(found)
 
 
@@ -520,7 +508,7 @@ def _filled(outcome: Query | Offer | Refusal, change: Change, name: str) -> Quer
             return replace(change, older=older, newer=newer, relative=value.relative)
         return value
 
-    filled = _walk(outcome, fill)
+    filled = changed(outcome, fill)
     if isinstance(filled, Query):
         filled = replace(filled, document=name)
         if not _changes(filled) and filled.ask in (
@@ -541,7 +529,7 @@ def _filled(outcome: Query | Offer | Refusal, change: Change, name: str) -> Quer
 
 def in_year(query: Query, year: int) -> Query:
     """A query about the money of a year."""
-    found = _walk(query, lambda value: Money(year, value.kind) if isinstance(value, Money) else value)
+    found = changed(query, lambda value: Money(year, value.kind) if isinstance(value, Money) else value)
     assert isinstance(found, Query)
     return replace(found, ask=Ask.AMOUNT, measure=Money(year)) if found.ask is Ask.RECORD else found
 
@@ -556,7 +544,7 @@ def _moved(query: Query, twins: dict[str, str], name: str) -> Query | None:
             return Linked(tuple(twins.get(key, key) for key in value.entries), value.words)
         return value
 
-    moved = _walk(query, move)
+    moved = changed(query, move)
     assert isinstance(moved, Query)
     return None if lost else replace(moved, document=name)
 

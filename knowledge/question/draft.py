@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
-from typing import TypeVar
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any, TypeVar
 
 from knowledge.model import (
     Above,
@@ -190,6 +190,18 @@ def linked(value: object) -> Iterator[str]:
         yield from (key for each in value for key in linked(each))
     elif is_dataclass(value):
         yield from (key for each in fields(value) for key in linked(getattr(value, each.name)))
+
+
+def changed(value: Any, change: Callable[[Any], Any]) -> Any:
+    """A query with every part that `change` returns something else for in its place."""
+    other = change(value)
+    if other is not value:
+        return other
+    if isinstance(value, tuple):
+        return tuple(changed(each, change) for each in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{each.name: changed(getattr(value, each.name), change) for each in fields(value)})
+    return value
 
 
 def found_in(value: object, kind: type[Found]) -> Iterator[Found]:

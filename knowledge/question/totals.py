@@ -140,7 +140,8 @@ def computed(scene: Scene) -> Query | None:
         return Query(Ask.COUNT, counted)
     if ask is Ask.SUM and scene.asks("count") and not scene.asks("money"):
         ask = Ask.COUNT
-    if ask is Ask.SUM and scene.rest.literals and (one := _added_up(scene)) is not None:
+    confirms = ask is Ask.SUM and scene.rest.literals and not (scene.has("which") and scene.in_english)
+    if confirms and (one := _added_up(scene)) is not None:
         return Query(Ask.CONFIRM, one, measure=money, where=modifiers.conditions(scene.rest, money))
     grouped = next((each for each in scene.found if each.is_level and (each.every or scene.has("each"))), None)
     if grouped is not None and scene.rest.of_level is not None:

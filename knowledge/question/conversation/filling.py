@@ -27,7 +27,7 @@ from knowledge.model import (
     Turn,
 )
 from knowledge.question.conversation.moment import Moment
-from knowledge.question.draft import PAIRS, THAT, THOSE, found_in, query_topics
+from knowledge.question.draft import PAIRS, THAT, THOSE, changed, found_in, linked, query_topics
 from knowledge.question.ladder import WALKED, is_under
 
 _FIGURES = frozenset({Ask.SUM, Ask.MEAN, Ask.MEDIAN})
@@ -65,15 +65,8 @@ def replaced(value: Any, by: Mapping[Any, Set | Query], level_of: Callable[[str]
     return value
 
 
-def _put(value: Any, old: Set, new: Set) -> Any:
-    """A query with one set in the place of another."""
-    if value == old:
-        return new
-    if isinstance(value, tuple):
-        return tuple(_put(each, old, new) for each in value)
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{each.name: _put(getattr(value, each.name), old, new) for each in fields(value)})
-    return value
+def _into(old: Set, new: Set) -> Callable[[Any], Any]:
+    return lambda part: new if part == old else part
 
 
 def at_level(found: Linked, levels: tuple[Level, ...], level_of: Callable[[str], Level]) -> Set:
@@ -104,7 +97,7 @@ def filled(moment: Moment, query: Query) -> Query | None:
         key = moment.shown.stepped(step.steps, step.level) if step.of == THAT else None
         if key is None and step.of == THAT:
             return None  # 次の課題 behind the last
-        query = query if key is None else _put(query, step, Linked((key,)))
+        query = query if key is None else changed(query, _into(step, Linked((key,))))
     if not points(query):
         return query
     if (unrun := moment.shown.unrun) is not None:
@@ -209,7 +202,8 @@ def _without_the_one(moment: Moment, query: Query) -> Query:
     if not (isinstance(of, Minus) and of.without == THAT and isinstance(of.of, Below) and of.of.levels):
         return query
     level = of.of.levels[-1]
-    shown = [key for turn in moment.turns for key in turn.shown]
+    looked_at = ([*linked(turn.query), *turn.shown] for turn in moment.turns if len(turn.shown) == 1)
+    shown = [key for keys in looked_at for key in keys]
     key = next((key for key in shown if moment.level_of(key) is level), None)
     if key is not None:
         return replace(query, of=Minus(of.of, Linked((key,))))
