@@ -129,6 +129,11 @@ SPOKEN = [
         "具体的取組2-1-1の予算額は具体的取組の中で何番目に大きい?",
         "Which place among initiatives has initiative 2-1-1 by largest budget?",
     ),
+    (
+        Query(Ask.CONFIRM, entry("2-1-1"), within=entry("2")),
+        "具体的取組2-1-1は経営課題2のものですか?",
+        "Is initiative 2-1-1 under management issue 2?",
+    ),
 ]  # fmt: skip
 
 

@@ -131,6 +131,8 @@ ON_ROWS = (
     "予算の少ない取組2つの合計は? > 上位2件では? = 予算の大きい取組トップ2の合計は?",
     "100万円台の取組は? > 経営課題2のものだけ見せて = 2-2-1の予算は?",
     "経営課題5の予算は? > 取組別に見ると? = 経営課題5の取組の予算は?",
+    "経営課題5の取組を予算の大きい順に > 課題4もおなじように並べて = 経営課題4の取組を予算の大きい順に"
+    " > 課題3も同様に = 経営課題3の取組を予算の大きい順に > 課題2も大きい順で = 経営課題2の取組を予算の大きい順に",
 )
 SHARES = (
     ("経営課題3の予算は?", "見守りがその何%占めてる?", "75.1%"),
@@ -219,6 +221,29 @@ def test_what_was_shown_is_filtered_ordered_added_up_and_picked_from(desk: Desk,
 @pytest.mark.parametrize(("before", "asked", "share"), SHARES)
 def test_a_share_is_of_what_was_shown_where_it_is_said_so(desk: Desk, before: str, asked: str, share: str) -> None:
     assert share in desk.ask(asked, after(desk, before)).headline
+
+
+@pytest.mark.parametrize(
+    ("before", "told"),
+    {
+        "2-2-1 > それは経営課題2ですか?": "はい、",
+        "2-2-1 > 経営課題2の取組ですか": "はい、",
+        "2-2-1 > これって経営課題3の取組?": "いいえ、",
+        "2-2-1 > それは経営課題2ですか? > 見守りは?": "いいえ、",
+        "2-2-1 > それは経営課題3ですか? > 課題2は?": "はい、",
+        "2-2-1 > 戦略2-2に入ってますよね": "はい、",
+        "経営課題3の取組は? > 全部経営課題3ですか": "はい、",
+        "予算が300万円以上の取組は? > 全部経営課題3ですか": "いいえ、",
+        "見守りは経営課題3の取組でしたっけ": "はい、",
+        "2-2-1 > is that in issue 2?": "Yes, ",
+        "2-2-1 > does it belong to issue 3?": "No, ",
+        "2-2-1 > is it under issue 3? > what about issue 2?": "Yes, ",
+    }.items(),
+)
+def test_what_is_said_to_stand_under_something_is_confirmed_or_denied(desk: Desk, before: str, told: str) -> None:
+    *earlier, asked = before.split(" > ")
+    answer = desk.ask(asked, after(desk, " > ".join(earlier)) if earlier else None)
+    assert answer.headline.startswith(told)
 
 
 @pytest.mark.parametrize("asked", ["500万円以上?", "500万円以上ですか?", "500万円以上になる?", "500万円以上なの?"])

@@ -75,6 +75,7 @@ def of_an_initiative(shelf: TestShelf) -> Iterator[Query]:
         yield Query(Ask.AMOUNT, linked(entry), "", Share(BUDGET, Whole()))
         for relation in Relation:
             yield Query(Ask.CONFIRM, linked(entry), where=(Condition(BUDGET, relation, 5_000_000),))
+        yield from (Query(Ask.CONFIRM, linked(entry), within=linked(above)) for above in shelf.default.ladder(entry))
 
 
 def ranks(shelf: TestShelf) -> Iterator[Query]:

@@ -13,7 +13,7 @@ from knowledge.answers.outcome import MOST_HELD, Outcome
 from knowledge.answers.scene import Scene
 from knowledge.answers.selection import fulfilling
 from knowledge.answers.showing import Showing, counted_in
-from knowledge.model import Ask, Change, Count, Money, OfLevel, Query, Value
+from knowledge.model import Ask, Below, Change, Count, Level, Money, OfLevel, Or, Query, Value
 from knowledge.shelf.tree import LEVELS
 
 
@@ -53,7 +53,8 @@ class Asks:
             case Ask.DIFFERENCE | Ask.RATIO:
                 return self._between(outcome)
             case Ask.CONFIRM:
-                return replace(outcome, holds=self._confirmed(outcome.lines))
+                held = self._confirmed if self._query.within is None else self._inside
+                return replace(outcome, holds=held(outcome.lines))
             case Ask.EXISTS:
                 return replace(outcome, holds=len(outcome.lines) > 0)
             case _:
@@ -116,6 +117,12 @@ class Asks:
         if not len(lines):
             return None
         return False if False in held else None if None in held else True
+
+    def _inside(self, lines: Lines) -> bool | None:
+        """Whether every line is one of what is named, or stands below it; None where there is no line."""
+        assert self._query.within is not None
+        named = self._lineup.members(Or((self._query.within, Below(self._query.within, tuple(Level)))))
+        return all(named.within(ground)[place] for ground, place in lines.members) if len(lines) else None
 
     # Places
 

@@ -13,7 +13,7 @@ keys in brackets below. Japanese, with English beside it where the order differs
                count        {noun}は何件?               exists    {noun}は載っていますか?
                compare      {noun}の{measure}を比べて · with an order {noun}で{measure}が多いのはどれ?
                rank         {noun}の{measure}は{within}の中で何番目に大きい?
-               confirm      {set}の{measure}は{value}以上ですか?
+               confirm      {set}の{measure}は{value}以上ですか? · {set}は{within}のものですか?
                fact         {noun}の{fact}は? · of the whole ページの{fact}は?
     made       {noun}の{measure}の合計 平均 中央値 差 比, alone {noun}の{measure}, {noun}の件数;
                by a group {set}の部署ごとの{measure}の合計, {set}の部署ごとの件数: then のうち{conditions}もの, and the
@@ -89,7 +89,7 @@ _KEPT = {
     **dict.fromkeys(_MADE, _ROWS | {"measure", "by", "unit"}),
     Ask.COMPARE: frozenset(("measure", "where", "order", "unit")),
     Ask.RANK: frozenset(("measure", "where", "order", "within", "take")),
-    Ask.CONFIRM: frozenset(("measure", "where", "unit")),
+    Ask.CONFIRM: frozenset(("measure", "where", "within", "unit")),
     Ask.FACT: _ROWS | {"fact", "year"},
     Ask.TALK: frozenset({"fact"}),
 }
@@ -266,6 +266,8 @@ class Canonical:
         return self._say("ask_rank", **values, **within)
 
     def _confirm(self, query: Query) -> str:
+        if query.within is not None:
+            return self._say("ask_inside", set=self._words.set(query.of), within=self._words.set(query.within))
         last = len(query.where) - 1
         told = [self._holds(each, is_last=at == last) for at, each in enumerate(query.where)]
         return self._say("ask_confirm", set=self._words.set(query.of), conditions=self._say("where_joined").join(told))

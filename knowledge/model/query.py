@@ -33,7 +33,7 @@ class Ask(StrEnum):
     RANK = "rank"
     """The place of the entry within `within`, by the order."""
     CONFIRM = "confirm"
-    """Whether the conditions hold of the set: 5,000千円ですよね?"""
+    """Whether the conditions hold of the set: 5,000千円ですよね? Or whether it is, or stands below, `within`."""
     EXISTS = "exists"
     """Whether the set holds anything: 防犯カメラの話は載ってる?"""
     FACT = "fact"
@@ -287,7 +287,7 @@ class Query:
     order: Order | None = None
     take: Take | None = None
     within: Set | None = None
-    """For RANK: among which entries."""
+    """For RANK: among which entries. For CONFIRM: what the set is said to be, or to stand below."""
     fact: str | None = None
     """For FACT and TALK: which, by its name in the lexicon."""
     fact_words: str = field(default="", compare=False)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from knowledge.model import (
-    RUNGS,
     Above,
     And,
     Ask,
@@ -27,6 +26,7 @@ from knowledge.model import (
     Whole,
 )
 from knowledge.question import facts
+from knowledge.question.belonging import belonging_asked
 from knowledge.question.changing import appeared, change_asked
 from knowledge.question.comparing import held_apart
 from knowledge.question.draft import THAT, THOSE
@@ -93,7 +93,7 @@ def _by_parts(scene: Scene) -> Query | None:
 
 
 def _under(scene: Scene) -> Query | None:
-    """スマホ教室は経営課題5の取組でしたっけ: what a thing stands under, which answers whether it is this."""
+    """Which issue is the measure under?"""
     if (
         scene.in_english
         and scene.said
@@ -104,15 +104,7 @@ def _under(scene: Scene) -> Query | None:
         below, above = scene.found[-1].set, scene.found[0].level[-1]  # which issue is the measure under?
         of = below.sets[0] if isinstance(below, And) and below.sets[0] in (THAT, THOSE) else below
         return Query(Ask.RECORD, Above(of, above)) if above in WALKED else None
-    topics = [each for each in scene.bound.named if each.is_topic and each.set not in (THAT, THOSE)]
-    coded = [each for each in scene.bound.named if isinstance(each.set, Linked) and each.set.entries]
-    asks = scene.has("money", "how_much", "list", "count", "which", "share", "more", "less", "except")
-    if len(topics) != 1 or len(coded) != 1 or asks or coded[0].first < topics[0].last:
-        return None
-    between = {span.text for span in scene.spans[topics[0].last : coded[0].first]}
-    level = scene.names.level_of(coded[0].set.entries[0]) if isinstance(coded[0].set, Linked) else None
-    marked = bool(between & {"は", "って"}) and level in RUNGS and level is not scene.deepest
-    return Query(Ask.RECORD, Above(topics[0].set, level)) if marked else None
+    return None
 
 
 def _what_is_done(scene: Scene) -> Query | None:
@@ -245,7 +237,8 @@ def _amount(scene: Scene, base: Set | None) -> Query:
 
 
 _WAYS: tuple[Callable[[Scene], Query | None], ...] = (
-    overview_asked, talk_asked, _what_is_done, number_held, _several_facts, _by_parts, beside_asked, _under, _unprinted,
-    rate_asked, held_apart, change_asked, appeared, share_asked, groups_asked, computed, narrowed_and_sorted, _fact,
-    _plain,
+    overview_asked, talk_asked, _what_is_done, number_held, _several_facts, _by_parts, beside_asked, belonging_asked,
+    _under, _unprinted, rate_asked, held_apart, change_asked, appeared, share_asked, groups_asked, computed,
+    narrowed_and_sorted, _fact, _plain,
 )  # fmt: skip
+"""Each may know what a clause asks: those that need more of it come before those that are content with less."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from knowledge.language.money import UNITS
-from knowledge.model import Above, Ask, Below, Condition, Minus, OfLevel, Or, Query, Relation, Take, Topic, Whole
+from knowledge.model import Ask, Below, Condition, Minus, OfLevel, Or, Query, Relation, Take, Whole
 from knowledge.question.denials import NEGATIONS, denied
 from knowledge.question.draft import found_in, holds, linked
 from knowledge.question.literals import Percent, Place, Yen
@@ -19,7 +19,7 @@ def keeps_all(query: Query, scene: Scene) -> bool:
     amounts = sum(isinstance(each, Percent) or (isinstance(each, Yen) and each.raw not in UNITS) for each in literals)
     places = sum(isinstance(each, Place) for each in literals)
     return (
-        (named <= set(linked(query)) or _asks_what_is_above(query))
+        named <= set(linked(query))
         and (not amounts or holds(query, Condition) > 0)
         and (scene.rest.bounded is None or holds(query, Condition) > 0)
         and (places < 2 or not scene.bound.named or holds(query, Take) > 1 or _is_range_of_places(query))
@@ -51,11 +51,6 @@ def _denies(query: Query, scene: Scene) -> bool:
         if level and not only and span.role is Role.FUNCTION and span.text in NEGATIONS:
             return True
     return False
-
-
-def _asks_what_is_above(query: Query) -> bool:
-    """見守りは経営課題3の取組でしたっけ: the answer names what stands there."""
-    return isinstance(query.of, Above) and isinstance(query.of.of, Topic)
 
 
 def _ranges_over_all(query: Query) -> bool:

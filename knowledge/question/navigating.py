@@ -24,6 +24,9 @@ def with_steps(spans: Sequence[Span]) -> tuple[Span, ...]:
     found: list[Span] = []
     for at, span in enumerate(spans):
         way = span.senses & _WAYS
+        if "beside" in span.senses and at + 1 < len(spans) and spans[at + 1].text.startswith(("よう", "様")):
+            found.append(_silent(span))  # 同じように並べて: how, and not beside what
+            continue
         if "previous" in way and any(each.text.startswith("より") for each in spans[at + 1 : at + 3]):
             found.append(replace(span, senses=frozenset({"that"})))  # 前のより多い
             continue

@@ -10,11 +10,27 @@ from knowledge.answers.names import half_up
 from knowledge.answers.teller import entries, evidence, figures
 from knowledge.answers.teller.tables import counted_level, table
 from knowledge.answers.teller.telling import Telling
-from knowledge.model import Answer, Condition, Count, Kind, Linked, Mentions, Money, Query, Relation, Row, Whole
+from knowledge.model import (
+    Answer,
+    Ask,
+    Condition,
+    Count,
+    Kind,
+    Linked,
+    Mentions,
+    Money,
+    Query,
+    Relation,
+    Row,
+    Set,
+    Whole,
+)
 
 
 def confirm(telling: Telling) -> Answer:
     """はい or いいえ, and the true figure either way."""
+    if telling.query.within is not None:
+        return _inside(telling, telling.query.within)
     rows = [row for row in telling.rows if row.value is not None]
     if telling.result.holds is None or not (rows or telling.result.value is not None):
         return _cannot_tell(telling)
@@ -33,6 +49,27 @@ def confirm(telling: Telling) -> Answer:
         cautions=figures.cautions(telling, counted),
         source_line=evidence.source_line(telling.names, row.entry),
     )
+
+
+def _inside(telling: Telling, within: Set) -> Answer:
+    """Whether something stands under what was named, with what it really stands under."""
+    holds, found = bool(telling.result.holds), telling.entries
+    if not found:
+        return entries.missing(telling)
+    if len(found) > 1:
+        key = "inside_all" if holds else "inside_not_all"
+        told = telling.say(key, within=telling.words.set(within), count=len(found))
+        return telling.answer(Kind.LIST, telling.whether(told, holds=holds), shown=telling.shown(found))
+    (entry,) = found
+    named = next(iter(run(Query(Ask.LIST, within, telling.query.document), telling.shelf).rows), None)
+    level = named.entry.level if named is not None and named.entry is not None else None
+    above = next((each for each in telling.document.ladder(entry) if each.level is level and each != entry), None)
+    if above is None:
+        told = telling.say("found_entry", entry=telling.names.entry(entry))
+    else:
+        told = telling.say("found_parent", child=telling.names.entry(entry), entry=telling.names.entry(above))
+    stands = entry if holds or above is None else above
+    return entries.found(telling, stands, telling.whether(told, holds=holds), shown=telling.shown([stands]))
 
 
 def _cannot_tell(telling: Telling) -> Answer:

@@ -28,6 +28,7 @@ from knowledge.question.conversation.levels import (
     is_number_held,
     narrowed_to,
     passed_on,
+    repeats,
     stepped,
     within_level,
 )
@@ -105,6 +106,8 @@ def _alone(draft: Draft) -> Query | None:
         and not points(replace(query, of=query.of.of))
     ):
         return replace(query, of=query.of.of)  # 経営課題4には他に何の取組が, where none was shown yet
+    if query is not None and query.ask is Ask.CONFIRM and query.within is not None and query.of == THAT:
+        return None if draft.refers else Query(Ask.RECORD, query.within)  # 経営課題5ですか
     if _is_of_a_level(query) and (draft.sense_above or draft.sense_below):
         return None  # 上の戦略は?
     if query is not None and (every := _every(draft)) is not None:
@@ -248,7 +251,8 @@ def _whole_query(moment: Moment) -> Query | None:
     within = within_level(moment, query)
     if within is not None:
         return within
-    passed = None if draft.says_ask else narrowed_to(moment, query) or passed_on(moment, query)
+    again = repeats(moment, query)
+    passed = narrowed_to(moment, query) or passed_on(moment, query) if again or not draft.says_ask else None
     return filled(moment, passed or query)
 
 

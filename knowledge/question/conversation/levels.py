@@ -148,10 +148,13 @@ def is_number_held(moment: Moment, query: Query) -> bool:
 def passed_on(moment: Moment, query: Query) -> Query | None:
     """防犯は? after a question for the budget of something else: the same of this."""
     before, of = moment.last.query, query.of
-    if points(query) or before.ask not in _PASSED_ON | PAIRS or not moment.draft.follows:
+    if points(query) or before.ask not in _PASSED_ON | PAIRS | {Ask.CONFIRM} or not moment.draft.follows:
         return None
     if not isinstance(of, (Topic, Linked)):
         return None
+    if before.within is not None and before.ask is Ask.CONFIRM:
+        is_held = isinstance(of, Linked) and _are_alike(moment, of, before.within)
+        return replace(before, within=of) if is_held else replace(before, of=of)  # 課題3は? after それは課題5ですか
     if isinstance(before.of, (Below, Above, Beside)) and isinstance(before.of.of, Linked):
         return replace(before, of=replace(before.of, of=of)) if _has_such(moment, before.of, of) else None
     if isinstance(before.of, (Linked, And)) and before.ask not in (Ask.LIST, *PAIRS):
@@ -160,6 +163,20 @@ def passed_on(moment: Moment, query: Query) -> Query | None:
     if of_a_list and isinstance(of, Linked) and len(of.entries) == 1:
         return None if moment.is_bottom(of.entries[0]) else replace(before, of=Below(of))
     return None
+
+
+def _are_alike(moment: Moment, one: Linked, other: Set) -> bool:
+    """Whether two sets that are named are of the same level."""
+    named = (*one.entries, *other.entries) if isinstance(other, Linked) else ()
+    return len({moment.level_of(key) for key in named}) == 1
+
+
+def repeats(moment: Moment, query: Query) -> bool:
+    """課題4も並べて, 課題4も大きい順に after an order of another's: no more than that is asked."""
+    before, draft = moment.last.query, moment.draft
+    listed = query.ask is Ask.RECORD and before.ask is Ask.LIST and draft.asks_all and not draft.about
+    same = (query.ask is before.ask or listed) and not query.where and query.take in (None, before.take)
+    return same and query.measure in (None, before.measure) and query.order in (None, before.order)
 
 
 def _has_such(moment: Moment, before: Below | Above | Beside, of: Topic | Linked) -> bool:
