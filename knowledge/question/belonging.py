@@ -1,0 +1,85 @@
+"""Whether one thing stands under another, for yes or no: それは経営課題5の取組ですか, is that in issue 5?"""
+
+from __future__ import annotations
+
+from knowledge.model import And, Ask, Linked, OfLevel, Query, Set
+from knowledge.question.draft import THAT, THOSE
+from knowledge.question.ladder import is_under
+from knowledge.question.scene import Scene
+from knowledge.question.spans import Role, Span
+from knowledge.question.spelled import Operand, levels_of
+
+_SILENT = frozenset({
+    "is", "light", "context", "exists", "confirm", "within", "follow", "under", "below", "above", "both", "list",
+})  # fmt: skip
+"""Senses beside which nothing more is asked than whether it is so."""
+_MARKS = frozenset({"は", "って", "も", "、", " "})
+_ENDS = frozenset({"か", "ね", "よ", "っけ", "な"})
+"""What ends a question for yes or no."""
+
+
+def belonging_asked(scene: Scene) -> Query | None:
+    """The query that says はい or いいえ to what is said to stand under a code."""
+    named = scene.bound.named
+    coded = [at for at, each in enumerate(named) if _is_coded(each)]
+    if not coded:
+        return None
+    at = coded[min(1, len(coded) - 1)]  # 2-1-1は経営課題2ですか: the later one
+    held, behind = named[at], named[at + 1 :]
+    of = THOSE if at == 0 and scene.has("list", "both") else _said_of(named[:at])
+    if of is None or not _is_below(scene, held, behind) or not _asks_no_more(scene, named[:at], held):
+        return None
+    return Query(Ask.CONFIRM, of, within=held.set) if _for_yes_or_no(scene, held, bare=at == 0) else None
+
+
+def _is_coded(operand: Operand) -> bool:
+    return isinstance(operand.set, Linked) and len(operand.set.entries) == 1 and not operand.set.words
+
+
+def _said_of(named: tuple[Operand, ...]) -> Set | None:
+    """What it is said of: what was shown, where nothing is named; one thing, perhaps with its level behind."""
+    match [each.set for each in named]:
+        case []:
+            return THAT
+        case [one] if not named[0].is_level:
+            return one
+        case [one, OfLevel() as level] if named[0].is_topic and one not in (THAT, THOSE):
+            return And((one, level))
+        case _:
+            return None
+
+
+def _is_below(scene: Scene, held: Operand, behind: tuple[Operand, ...]) -> bool:
+    """Whether no more than a level of what is below a code stands behind it: 経営課題5の取組."""
+    if not behind:
+        return True
+    assert isinstance(held.set, Linked)
+    own = scene.names.level_of(held.set.entries[0])
+    return len(behind) == 1 and behind[0].is_level and is_under(behind[0].level[-1], own)
+
+
+def _asks_no_more(scene: Scene, of: tuple[Operand, ...], held: Operand) -> bool:
+    used = {at for each in (*of, held) for at in range(each.first, each.last)}
+    rest = (span for at, span in enumerate(scene.spans) if at not in used)
+    return all(span.role is Role.FUNCTION or levels_of(span) or _is_silent(span) for span in rest)
+
+
+def _is_silent(span: Span) -> bool:
+    return span.senses <= _SILENT and not span.is_content and span.literal is None
+
+
+def _for_yes_or_no(scene: Scene, held: Operand, *, bare: bool) -> bool:
+    said = [span for span in scene.spans if span.text.strip()]
+    if scene.in_english:
+        return not bare and said[0].senses == {"is"} and not scene.has("exists") and held.last == len(scene.spans)
+    before = scene.spans[held.first - 1] if held.first else None
+    marked = bare or (before is not None and before.text in _MARKS)
+    end = next((span for span in reversed(said) if span.text != "?"), said[-1])
+    says_no_more = not bare and (end is scene.spans[held.last - 1] or levels_of(end))  # これって経営課題5の取組?
+    is_asked = end.text in _ENDS or scene.has("confirm") or says_no_more
+    return bool(marked and is_asked) and not _is_told_of(scene.spans, held)
+
+
+def _is_told_of(spans: tuple[Span, ...], held: Operand) -> bool:
+    """経営課題5は何ですか: of what is marked behind something is asked."""
+    return any(span.text in ("は", "って", "を") for span in spans[held.last :])
