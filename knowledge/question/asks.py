@@ -31,11 +31,11 @@ from knowledge.question.changing import appeared, change_asked
 from knowledge.question.comparing import held_apart
 from knowledge.question.draft import THAT, THOSE
 from knowledge.question.ladder import WALKED
-from knowledge.question.literals import Place
+from knowledge.question.literals import Counted, Place
 from knowledge.question.navigating import beside_asked
 from knowledge.question.scene import Scene
 from knowledge.question.sorting import narrowed_and_sorted
-from knowledge.question.spans import Role
+from knowledge.question.spans import Role, Span
 from knowledge.question.spelled import levels_of
 from knowledge.question.talking import overview_asked, talk_asked
 from knowledge.question.totals import computed, groups_asked, number_held, rate_asked, share_asked
@@ -217,14 +217,23 @@ def _topics(found: Set) -> tuple[Topic, ...]:
 
 
 def _is_together(scene: Scene) -> bool:
-    """この2つで何円, 防災と防犯でいくら: several, taken together."""
-    several = next((each for each in scene.found if each.set == THOSE or isinstance(each.set, Or)), None)
-    return several is not None and several.last < len(scene.spans) and scene.spans[several.last].text == "で"
+    """この2つで何円, 防災と防犯でいくら, 10個全部だといくら: several, taken together."""
+    several = next((each.last for each in scene.found if each.set == THOSE or isinstance(each.set, Or)), None)
+    if several is None and not scene.found:
+        several = next((at for at, span in enumerate(scene.spans, 1) if _says_several(span)), None)
+    behind = [span.text for span in scene.spans[several : several + 2]] if several is not None else []
+    return behind[:1] in (["で"], ["なら"]) or behind == ["だ", "と"]
+
+
+def _says_several(span: Span) -> bool:
+    """全部, 両方, 10個."""
+    counted = span.literal.number if isinstance(span.literal, Counted) else 0
+    return counted > 1 or bool(span.senses & {"list", "both"})
 
 
 def _amount(scene: Scene, base: Set | None) -> Query:
     if _is_together(scene):
-        return Query(Ask.SUM, base or THOSE, measure=scene.money)
+        return Query(Ask.SUM, base or Whole(), measure=scene.money)
     if base is None:
         return Query(Ask.AMOUNT, Whole(), measure=scene.money)
     if isinstance(base, Whole):

@@ -141,8 +141,9 @@ class Binder:
 
     def _is_subject(self, at: int) -> bool:
         """3番目はどの課題: a place of which something is said is a row that was shown, and no place of that level."""
-        behind = self._spans[at + 1].text if at + 1 < len(self._spans) else ""
-        return isinstance(self._spans[at].literal, Place) and behind in ("は", "って")
+        behind = [span.text for span in self._spans[at + 1 : at + 3]]
+        behind = behind[1:] if behind[:1] == ["の"] else behind  # 2番目のは課題の何割
+        return isinstance(self._spans[at].literal, Place) and behind[:1] in (["は"], ["って"])
 
     def _is_placed(self, at: int, level: Operand) -> bool:
         """戦略の2つ目: a place directly behind a level, with no order that it could be of."""

@@ -123,9 +123,11 @@ def _at_deepest(span: Span, names: Names) -> Span:
 
 
 def _with_degrees(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-    """額が上なのは, 予算の下の2つ: above and below, said of money, are more and less."""
+    """額が上なのは, 予算の下の2つ: above and below, said of money, are more and less; 全体のどれくらい is a share."""
     found = list(spans)
     for at in range(2, len(found)):
+        if "how_much" in found[at].senses and found[at - 1].text == "の" and "whole" in found[at - 2].senses:
+            found[at] = replace(found[at], senses=frozenset({"share"}))
         way = found[at].senses & {"above", "below"}
         behind = [span for span in found[at + 1 : at + 3] if span.text != "の"]
         of_money = "money" in found[at - 2].senses and found[at - 1].text in ("が", "で", "の")

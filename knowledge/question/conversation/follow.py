@@ -44,6 +44,7 @@ from knowledge.question.conversation.ordering import (
     is_held,
     keeps_the_share,
     next_in_size,
+    of_its_own_level,
     on_the_other_side,
     rows_of,
     stepped_on,
@@ -71,6 +72,8 @@ def whole(draft: Draft, subject: Subject, page: Page) -> Query | None:
     query = draft.query
     if draft.is_lost:
         return None
+    if not any(turn.shown or turn.unrun for turn in turns[:1]) and _is_share_of_nothing(query):
+        return None
     if query is not None and query.ask is Ask.TALK:
         return query
     if not turns:
@@ -94,6 +97,11 @@ def whole(draft: Draft, subject: Subject, page: Page) -> Query | None:
             )  # 課題5のもう一つの戦略: but for the other, it is named
         return _of_its_level(Moment(draft, Shown(before, page)), query)
     return following(Moment(draft, Shown(turns, page)))
+
+
+def _is_share_of_nothing(query: Query | None) -> bool:
+    """全体の何%?: a part of the whole, and nobody says of what."""
+    return query is not None and query.of == Whole() and query.measure == Share(Money(), Whole())
 
 
 def _alone(draft: Draft) -> Query | None:
@@ -170,6 +178,7 @@ def following(moment: Moment) -> Query | None:
     """The whole query; None where the draft says nothing, or points at something that was not shown."""
     query = _whole_query(moment)
     query = keeps_the_share(moment, query) if query is not None else None
+    query = of_its_own_level(moment, query) if query is not None else None
     if query is not None and query.ask is Ask.RANK and isinstance(query.of, Linked) and not is_one(query.of):
         return replace(query, ask=Ask.LIST)  # 順位は? of a list: its order
     if query is not None and query.measure == Count() and any(map(moment.is_bottom, moment.last.shown)):

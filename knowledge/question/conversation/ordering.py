@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from knowledge.model import (
+    Above,
     Along,
     Ask,
     Condition,
@@ -29,6 +30,7 @@ from knowledge.question.comparing import adds_up
 from knowledge.question.conversation.filling import points, replaced
 from knowledge.question.conversation.moment import Moment
 from knowledge.question.draft import FIGURES, THAT, THOSE, Draft
+from knowledge.question.ladder import is_under
 from knowledge.question.literals import Yen
 from knowledge.question.modifiers import RELATIONS
 
@@ -78,6 +80,20 @@ def keeps_the_share(moment: Moment, query: Query) -> Query:
     if row and any(span.text in ("だけ", "も", "なら") for span in draft.spans):
         return replace(query, ask=Ask.SUM, of=Rows(replace(query, measure=None)), measure=before, order=None, take=None)
     return replace(query, measure=before) if query.ask is Ask.SUM and adds_up(draft.spans) else query
+
+
+def of_its_own_level(moment: Moment, query: Query) -> Query:
+    """課題の中で何割?: of the issue that it stands under, unless all of them are meant."""
+    share = query.measure
+    if not isinstance(share, Share) or not isinstance(share.of, OfLevel) or moment.draft.asks_whole:
+        return query
+    of = query.of
+    level = (
+        share.of.levels[-1] if len(share.of.levels) == 1 and isinstance(of, Linked) and len(of.entries) == 1 else None
+    )
+    if level is None or not isinstance(of, Linked) or not is_under(moment.level_of(of.entries[0]), level):
+        return query
+    return replace(query, measure=replace(share, of=Above(of, level)))
 
 
 def along_the_order(moment: Moment, query: Query | None) -> Query | None:
