@@ -62,4 +62,6 @@ def test_a_page(shape: dict[str, Any], tmp_path: Path) -> None:
         [level, code, title.replace(" ", ""), above.replace(" ", ""), sorted(amounts)]
         for level, code, title, above, amounts in shape["entries"]
     ]
+    bodies = {entry.title: entry.body for entry in reading.plan.entries}
+    assert all(words in bodies[title] for title, words in shape.get("said", {}).items())
     assert reading.coverage.left == ()

@@ -23,6 +23,7 @@ from knowledge.reading.html import Words
 from knowledge.reading.lines import Line, as_printed, lines
 from knowledge.reading.markup import lean
 from knowledge.reading.outline import outlined, whose
+from knowledge.reading.prose import with_prose
 from knowledge.reading.tables import (
     NOTHING,
     REPEATS,
@@ -36,6 +37,7 @@ from knowledge.reading.tables import (
     sheet_of_tabs,
 )
 from knowledge.reading.tables import sheets as sheets_of
+from knowledge.reading.tables.stacked import unstacked
 from knowledge.reading.tables.within import rows_outside, says_money, sheets_within
 
 __all__ = [
@@ -155,7 +157,8 @@ def understood(file: Opened, known: Source | None = None, told: Told = NOTHING) 
     return replace(reading, plan=replace(reading.plan, findings=doubts + found))
 
 
-def _table(sheets: Sequence[Sheet], source: Source, name: str, told: Told) -> Reading:
+def _table(printed: Sequence[Sheet], source: Source, name: str, told: Told) -> Reading:
+    sheets = tuple(map(unstacked, printed))
     layout = recognise(sheets, name, told, source.fiscal_year)
     plan, account = read_table(sheets, name, source, layout, told.repeats)
     return Reading(plan, account, layout)
@@ -213,6 +216,9 @@ def _of_tables(words: Words, source: Source, name: str, told: Told) -> Reading:
     reading = _table(within, replace(source, organisation=source.organisation or whose(front)), name, told)
     outside = rows_outside(words.lines, words.tables) if words.pages else ()
     left = tuple(Finding("P102", number, say("finding_p102", "ja", words=line)) for number, line in outside)
+    if (layout := reading.layout) is not None:
+        sheet = next(sheet for sheet in within if sheet.name == layout.sheet)
+        reading = replace(reading, plan=with_prose(reading.plan, words.lines, words.tables, sheet))
     return replace(reading, plan=replace(reading.plan, findings=reading.plan.findings + left))
 
 

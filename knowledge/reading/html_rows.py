@@ -13,6 +13,7 @@ from knowledge.language.money import fold
 from knowledge.reading.apart import SEVERAL_ROWS
 from knowledge.reading.captions import heads_in
 from knowledge.reading.dates import fiscal_year
+from knowledge.reading.status import is_status
 from knowledge.reading.tables.files import Row
 
 _MONEY_HEAD = re.compile("予算|決算|金額|事業費|経費")
@@ -197,7 +198,8 @@ def _cells(row: LexborNode, table: Table, lines_of: Callable[[LexborNode], list[
 
 def _in_one(lines: list[str]) -> list[str]:
     """A cell's short lines as one: they are set so because the column is narrow."""
-    whole = "".join(f"{line} " if line[-1:].isdigit() else line for line in lines).rstrip()
+    whole = "".join(f" {line} " if is_status(line) else f"{line} " if line[-1:].isdigit() else line for line in lines)
+    whole = whole.strip()
     return [whole] if len(whole) <= _SHORT and not any(mark in whole for mark in "。•・") else lines
 
 

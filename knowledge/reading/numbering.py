@@ -22,7 +22,8 @@ _SPACES = " 　\t"
 _APART = ".:、,/|｜．：" + _SPACES
 """What parts a number from the name behind it."""
 _LEVELS = tuple(
-    "目標 方針 施策 政策 柱 重点 重点項目 プロジェクト 戦略 事業 取組 取り組み 分野 視点 テーマ ビジョン プラン".split()
+    "目標 方針 課題 将来像 施策 政策 柱 重点 項目 プロジェクト 戦略 事業 取組 取り組み 分野 視点 テーマ ビジョン "
+    "プラン".split()
 )
 """How the words end that plans call their levels by: 基本目標, まちづくりの柱."""
 _LONGEST_WORD = 10
@@ -62,9 +63,10 @@ def _worded(printed: str, text: str, at: int, mark: str) -> Numbering | None:
     first = next(
         (place for place in range(start, min(len(text), start + _LONGEST_WORD + 1)) if _begins(text, place)), 0
     )
-    word = text[start:first].strip()
+    around = text[first - 1 : first] == "("
+    word = text[start : first - around].strip()
     number = _number(text, first) if word else None
-    if number is None:
+    if number is None or (around and text[number[1] : number[1] + 1] != ")"):
         return None
     code, end, look = number
     if word == "第" and text[end : end + 1] and text[end] in _PARTS:
@@ -74,6 +76,8 @@ def _worded(printed: str, text: str, at: int, mark: str) -> Numbering | None:
     if not _ends(text, end):
         return None
     end = _over(text, end, CLOSING + _APART)
+    if around:  # such numbers begin anew in every list
+        return Numbering(f"{mark}{word}({look})", word, None, printed[end:].strip())
     return Numbering(f"{mark}{word}{look}", word, code, _unbracketed(printed, start, end))
 
 

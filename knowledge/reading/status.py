@@ -35,7 +35,10 @@ def _before(name: str) -> str:
 
 
 def _behind(name: str) -> str:
-    """Without 【拡充】 at the end."""
+    """Without 【拡充】, or a space and 拡充, at the end."""
+    rest, space, word = name.replace("\u3000", " ").rpartition(" ")
+    if space and rest.strip() and is_status(word):
+        return name[: len(rest)].strip(_SPACES)
     if name[-1:] in CLOSING and name[-1:]:
         at = max(name.rfind(sign) for sign, other in PAIRS.items() if other == name[-1])
         return name[:at].strip(_SPACES) if at > 0 and is_status(name[at:]) else name

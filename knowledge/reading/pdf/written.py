@@ -13,6 +13,7 @@ from knowledge.reading.pdf.cells import Cell
 from knowledge.reading.pdf.lines import TextLine, in_one, runs_on
 from knowledge.reading.pdf.long_tables import Rows
 from knowledge.reading.pdf.printed import Placed, Printed
+from knowledge.reading.status import is_status
 
 _LARGER = 1.12
 """Times the size of most type: what is larger is a heading."""
@@ -109,6 +110,11 @@ def _cells(cells: Sequence[tuple[int, Cell]], reached: Collection[int], width: i
     yield from ("<td></td>" for free in range(at, width) if free not in reached)
 
 
+def _stands_alone(text: str) -> bool:
+    """Whether a line of a cell never goes on with the one above it."""
+    return is_heading_like(text) or is_status(text)
+
+
 def _lines(cell: Cell) -> Iterator[str]:
     """A cell's lines, those that go on in each other as one."""
     if len(cell.lines) < 2:
@@ -118,7 +124,7 @@ def _lines(cell: Cell) -> Iterator[str]:
     whole: list[str] = []
     last: TextLine | None = None
     for line in cell.lines:
-        if last and runs_on(last, line, margin, is_apart=False) and not is_heading_like(line.text):
+        if last and runs_on(last, line, margin, is_apart=False) and not _stands_alone(line.text):
             whole.append(line.text)
         else:
             if whole:

@@ -13,7 +13,7 @@ from knowledge.language.money import Unit
 YEN: dict[Unit, int] = {"円": 1, "千円": 1_000, "万円": 10_000, "百万円": 1_000_000, "億円": 100_000_000}
 _NUMBER = re.compile(
     r"(?P<sign>[△▲-])? ?[¥\\]?(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?P<decimals>\.[0-9]+)? ?"
-    r"(?P<unit>百万円|千円|万円|億円|円)?"
+    r"(?P<unit>百万円|千円|万円|億円|円)? ?(?:※[0-9]{0,2}|\*{1,2})?"
 )
 _BLANK = re.compile(r"[\s―—–‐\-ー…‥・/／*＊]*|(?:該当|予算|計上)?(?:なし|無し|無)")
 
@@ -43,7 +43,7 @@ def is_blank(cell: str) -> bool:
 
 
 def number(cell: str) -> Number | None:
-    """The number that is all of a cell: 2,828, △5, 1068.978, 2,828千円, 1億2千万円; None for anything else."""
+    """The number that is all of a cell: 2,828, △5, 1068.978, 2,828千円, 1億2千万円, 2,828※; None for anything else."""
     text = money.fold(cell).strip()
     match = _NUMBER.fullmatch(text)
     if match is None:

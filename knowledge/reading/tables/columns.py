@@ -112,6 +112,7 @@ _YEAR = re.compile(
 )
 _YEAR_HEADING = re.compile(r"(?:会計|事業|実施|対象)?年度")
 _SHOWA = 1925
+_LETTERS = re.compile(r"[^\W\d_]")
 _LONG = 12
 """Characters: cells that are longer than this in the middle are sentences."""
 
@@ -146,6 +147,14 @@ def years_of(words: str, near: int | None = None) -> tuple[int, ...]:
     if near is not None and not found:
         found.update((near + _FROM_NEAR.get(match.group(), 0), None) for match in _NEAR.finditer(text))
     return tuple(found)
+
+
+def year_spans(heading: str) -> tuple[tuple[int, int], ...]:
+    """Where a heading names years, by their own number or as seen from the table's, from left to right."""
+    text = unicodedata.normalize("NFKC", heading).lower()
+    if len(text) != len(heading):
+        return ()
+    return tuple(sorted(match.span() for words in (_YEAR, _NEAR) for match in words.finditer(text)))
 
 
 def _year(match: re.Match[str], near: int | None) -> int | None:
@@ -207,7 +216,7 @@ def column(at: int, heading: str, cells: Sequence[str], near: int | None, defaul
     money = _money(at, heading, near, default_kind)
     if money is not None and (money.unit or not _filled(cells) or _mostly_numbers(cells)):
         return money
-    if (_TEXT.search(bare) or _are_sentences(cells)) and not _mostly_numbers(cells):
+    if (_TEXT.search(bare) or _are_sentences(cells) or (bare and _are_words(cells))) and not _mostly_numbers(cells):
         return Column(at, heading, Role.TEXT)
     return Column(at, heading, Role.UNREAD)
 
@@ -244,3 +253,9 @@ def _mostly_numbers(cells: Sequence[str]) -> bool:
 def _are_sentences(cells: Sequence[str]) -> bool:
     lengths = sorted(len(cell) for cell in _filled(cells))
     return bool(lengths) and lengths[len(lengths) // 2] > _LONG
+
+
+def _are_words(cells: Sequence[str]) -> bool:
+    """Whether most of a column's cells say something in words, if not in sentences: 参加者 2,100人, and no ○ or 43%."""
+    filled = _filled(cells)
+    return sum(len(_LETTERS.findall(cell)) > 1 for cell in filled) * 2 > len(filled)

@@ -115,8 +115,8 @@ def _tell(node: _Node, placed: Placed, layout: Layout) -> None:
 
 def _facts(node: _Node, year: int | None) -> tuple[Fact, ...]:
     """What the columns of 成果, 評価 and 課題 say of an entry."""
-    said = "\n".join(node.body).split("\n")
-    return facts((Line(node.row.lines[0], words) for words in said), year)
+    said = ((Line(node.row.lines[0], words) for words in column.split("\n")) for column in node.body)
+    return tuple(found for lines in said for found in facts(lines, year))
 
 
 def _amount(figure: Figure, placed: Placed, layout: Layout) -> Amount:

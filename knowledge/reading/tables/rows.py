@@ -227,8 +227,8 @@ def _steps(names: Sequence[str], deepest: int) -> Iterator[Step | None]:
 def _step_of_head(name: str) -> Step:
     """What a line says that heads others: 基本目標1 にぎわい, 2 こども, ■防災."""
     told = numbering(name)
-    if told and told.code and told.title:
-        return Step(told.code, told.title, name)
+    if told and (told.code or told.word) and told.title:
+        return Step(told.code or "", told.title, name)
     both = numbered(name)
     return Step(_number(both[0]), both[1].strip()) if both else Step("", without_brackets(name), name)
 

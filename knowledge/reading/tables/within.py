@@ -55,6 +55,7 @@ def sheets_within(lines: Sequence[str], ranks: Mapping[int, int], tables: Sequen
     lists: list[_List] = []
     last = 0
     inside = {number for rows in tables for row in rows for number in range(row.lines[0], row.lines[1] + 1)}
+    lines = _with_labels(lines, ranks)
     ranked = [n for n in range(1, len(lines) + 1) if n not in inside and _ranks_first(n, lines, ranks)]
     for rows in tables:
         _, head = headings(rows, {})
@@ -74,14 +75,26 @@ def sheets_within(lines: Sequence[str], ranks: Mapping[int, int], tables: Sequen
     return tuple(_sheet(each, at, title) for at, each in enumerate(lists))
 
 
+def _with_labels(lines: Sequence[str], ranks: Mapping[int, int]) -> list[str]:
+    """The lines with a numbering that stands alone above a heading, 将来像Ⅰ, set before it."""
+    joined = list(lines)
+    for number in ranks:
+        if number < 2 or number - 1 in ranks or numbering(lines[number - 1]) is not None:
+            continue
+        label = numbering(lines[number - 2])
+        if label is not None and label.word is not None and not label.title:
+            joined[number - 2], joined[number - 1] = "", f"{lines[number - 2].strip()}　{lines[number - 1]}"
+    return joined
+
+
 def _between(lines: Sequence[str], ranks: Mapping[int, int], after: int, before: int) -> tuple[Row, ...]:
     """The lines behind one place and up to another that may head a table."""
     numbers = [
         number
         for number in range(after + 1, before + 1)
-        if number in ranks
+        if _ranks_first(number, lines, ranks)
         or units.is_note(lines[number - 1])
-        or (number > before - _NEAREST and _is_head(lines[number - 1]))
+        or (number > before - _NEAREST and lines[number - 1] and _is_head(lines[number - 1]))
     ]
     return tuple(_head(number, lines, ranks) for number in numbers)
 

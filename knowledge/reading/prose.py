@@ -1,0 +1,66 @@
+"""What a page says between its tables of projects → the text of the heading that it stands below."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from knowledge.model import Entry, Plan
+from knowledge.reading.facts import facts
+from knowledge.reading.lines import Line
+from knowledge.reading.numbering import numbering
+from knowledge.reading.tables.files import Row, Sheet
+
+
+def with_prose(plan: Plan, lines: Sequence[str], tables: Sequence[Sequence[Row]], sheet: Sheet) -> Plan:
+    """The plan of a sheet with what the page prints below each heading, down to the next one, as the heading's text.
+
+    The tables of the sheet are no such text; those that are not read, of indicators, are.
+    """
+    listed = {number for row in sheet.rows if len(row.cells) > 1 for number in _numbers((row,))}
+    own = {number for rows in tables if not listed.isdisjoint(_numbers(rows)) for number in _numbers(rows)}
+    heads = _heads(plan, sheet)
+    starts = sorted(heads)
+    said: dict[str, list[Line]] = defaultdict(list)
+    for number, line in enumerate(lines, 1):
+        at = bisect_right(starts, number) - 1
+        if at >= 0 and number not in heads and number not in own and line.strip() and not _is_label(line):
+            said[heads[starts[at]]].append(Line(number, line))
+    at_line = {entry: number for number, entry in heads.items()}
+    year = plan.source.fiscal_year
+    return replace(
+        plan, entries=tuple(_telling(each, at_line.get(each.id), said[each.id], year) for each in plan.entries)
+    )
+
+
+def _numbers(rows: Sequence[Row]) -> range:
+    return range(rows[0].lines[0], rows[-1].lines[1] + 1)
+
+
+def _heads(plan: Plan, sheet: Sheet) -> dict[int, str]:
+    """The line of each heading that is an entry, with the entry's id: the nearest above the entry's first row."""
+    printed: dict[str, list[int]] = defaultdict(list)
+    for row in sheet.rows:
+        if len(row.cells) == 1:
+            printed[row.cells[0]].append(row.lines[0])
+    return {
+        printed[entry.heading][at - 1]: entry.id
+        for entry in plan.entries
+        if entry.heading in printed and (at := bisect_right(printed[entry.heading], entry.lines[0]))
+    }
+
+
+def _is_label(line: str) -> bool:
+    """Whether a line is the number of the heading below it: 将来像Ⅱ."""
+    told = numbering(line)
+    return told is not None and not told.title
+
+
+def _telling(entry: Entry, line: int | None, said: Sequence[Line], year: int | None) -> Entry:
+    if line is None:
+        return entry
+    body = "\n".join(filter(None, (entry.body, *(each.text for each in said))))
+    lines = (line, said[-1].number if said else line)
+    return replace(entry, body=body, lines=lines, facts=entry.facts + facts(said, year))
