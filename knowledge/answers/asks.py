@@ -41,7 +41,7 @@ class Asks:
         selection = self._lineup.selected(with_ties=True)
         outcome = self._showing.shown(selection)
         take = self._query.take
-        if self._query.by is not None and take is not None and take.count == 1:
+        if self._query.by is not None and take is not None and take.is_one:
             return outcome  # 一番多い課: its own figure, also where several share the place
         match self._query.ask:
             case Ask.SUM:
@@ -68,7 +68,8 @@ class Asks:
         added = self._showing.added(outcome.lines, self._measure)
         if added is None:
             return replace(outcome, value=None, sum=None)
-        outcome = replace(outcome, value=added.value, counted=added.counted, sum=added.money)
+        whole = outcome.sum if isinstance(self._query.by, Level) else added.money
+        outcome = replace(outcome, value=added.value, counted=added.counted, sum=whole)
         if isinstance(self._measure, Change) and self._query.by is None:
             members = outcome.lines.members
             only = next(iter(members)) if len(members) == 1 else None

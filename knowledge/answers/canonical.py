@@ -67,6 +67,7 @@ from knowledge.model import (
     FactKind,
     Group,
     Language,
+    Level,
     Money,
     Order,
     Query,
@@ -138,6 +139,8 @@ def _normal(value: Any) -> Any:
         return tuple(map(_normal, value))
     if isinstance(value, Money) and value.kind == BUDGET:
         return replace(value, kind=None)
+    if isinstance(value, Rows) and isinstance(value.query.by, Level):
+        return Rows(normal(value.query))
     if isinstance(value, Rows):
         return Rows(replace(normal(replace(value.query, ask=Ask.RECORD, measure=None)), ask=Ask.LIST))
     if isinstance(value, Query):
@@ -212,6 +215,8 @@ class Canonical:
 
     def _groups(self, query: Query) -> str:
         """One figure for each group: conditions, order and take are those of the groups."""
+        if isinstance(query.by, Level) and (query.where or (query.take is not None and query.take.is_one)):
+            return self._say("ask_list", what=self._words.noun(query))
         what = self._words.made(query)
         if query.order is None and query.take is None:
             return self._say("ask_what", what=what)
@@ -220,13 +225,13 @@ class Canonical:
 
     def _list(self, query: Query) -> str:
         words, order, take = self._words, query.order, query.take
-        if order and take and take.count == 1 and order.measure and order.measure == query.measure and not query.by:
+        if order and take and take.is_one and order.measure and order.measure == query.measure and not query.by:
             return self._say("ask_which", set=words.noun(query))
         what = words.conditioned(query)
         if query.measure is not None:
             measure, made = words.halves(query.measure)
             if query.by is not None:
-                measure = self._say(f"by_{query.by}", measure=measure)
+                measure = self._words.grouped(query.by, measure)
             what = self._say("ask_list_measured", set=what, measure=measure, made=made)
         if query.order is None:
             return self._say("ask_list", what=what)
@@ -240,6 +245,9 @@ class Canonical:
         return self._say("ask_order_by", measure=self._words.measure(order.measure), way=self._words.way(order))
 
     def _take(self, take: Take | None) -> str:
+        if take is not None and take.each is not None:
+            told = self._take(replace(take, each=None))
+            return self._say("ask_take_each", take=told, level=self._words.names.in_sentence(take.each))
         key = place_key(take)
         alike = {"first": "top", "last": "bottom", "nth": "range", "nth_last": "range_last"}
         return self._say(f"ask_take_{alike.get(key, key)}", **numbers(take))
@@ -307,6 +315,8 @@ def talk(about: str, language: Language) -> str:
     return say(key if key in phrases() else "talk_help", language)
 
 
-def by_group(group: Group, language: Language) -> str:
-    """部署ごと, by office."""
-    return say(f"each_{group}", language)
+def by_group(group: Group | Level, names: Names) -> str:
+    """部署ごと, 経営課題ごと, by office."""
+    if isinstance(group, Level):
+        return say("each_of_level", names.language, level=names.in_sentence(group))
+    return say(f"each_{group}", names.language)

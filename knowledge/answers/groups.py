@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,7 +11,7 @@ import numpy as np
 from knowledge.answers.lines import Line
 from knowledge.answers.measures import Measures
 from knowledge.answers.members import Ground, Members, Piece
-from knowledge.model import Ask, Change, Group, Measure, Money, Share
+from knowledge.model import Ask, Change, Group, Level, Measure, Money, Share
 from knowledge.shelf import offices
 from knowledge.shelf.tree import LEVELS, Mask, Places
 
@@ -30,7 +30,7 @@ def money_of(measure: Measure | None) -> Money:
 
 
 def grouped(
-    measures: Measures, members: Members, by: Group, measure: Measure | None, ask: Ask, *, only_named: bool
+    measures: Measures, members: Members, by: Group | Level, measure: Measure | None, ask: Ask, *, only_named: bool
 ) -> tuple[Line, ...]:
     """The groups of a set, in the order of the page or from the oldest year.
 
@@ -38,6 +38,8 @@ def grouped(
     """
     if not len(members):
         return ()
+    if isinstance(by, Level):
+        return tuple(_headed(members, by, ask))
     if by is Group.YEAR:
         return tuple(_years(members, measure, ask))
     charges = {ground: Charges.of(ground, by) for ground in members.grounds}
@@ -57,6 +59,20 @@ def grouped(
     masks = {ground: listed.within(ground) for ground in listed.grounds}
     counted = measures.counted(members, money_of(measure))
     return tuple(each for each in lines if _holds_any(each, masks, counted))
+
+
+def _headed(members: Members, level: Level, ask: Ask) -> Iterator[Line]:
+    for ground in members.grounds:
+        heads = ground.tree.heads(level)
+        own = members.within(ground)
+        for head in np.unique(heads[own]).tolist():
+            if head >= 0:
+                below = members.each(partial(_kept, ground=ground, mask=heads == head))
+                yield Line("", below, (ground, head), is_headed=True, ask=ask)
+
+
+def _kept(piece: Piece, ground: Ground, mask: Mask) -> Piece:
+    return piece.kept(mask if piece.ground is ground else np.zeros(len(piece.ground.tree), dtype=np.bool_))
 
 
 def _years(members: Members, measure: Measure | None, ask: Ask) -> list[Line]:

@@ -23,7 +23,9 @@ class Line:
     members: Members
     """The entries that it is made of."""
     at: Place | None = None
-    """The entry, where it is one."""
+    """The entry, where it is one or heads a group."""
+    is_headed: bool = False
+    """Whether it is a group that an entry heads: of what stands below it, what is a member."""
     among: Among | None = None
     """Of a group: which entries it may count."""
     names: Members | None = None
@@ -42,7 +44,7 @@ class Line:
         if self.fixed is not None:
             return self.fixed
         measure = self.money if self.money is not None and isinstance(measure, Money) else measure
-        if self.at is not None:
+        if self.at is not None and not self.is_headed:
             return measures.figure(*self.at, measure)
         if isinstance(measure, Count):
             listed = tuple(self.listed(measure.level))
@@ -99,6 +101,10 @@ class Lines(Protocol):
         """The numbers of the lines in the order of the page."""
         ...
 
+    def groups(self, level: Level) -> list[Sequence[int]]:
+        """The numbers of the lines below each entry of a level, in the order of the page."""
+        ...
+
     @property
     def members(self) -> Members:
         """The entries of all lines together."""
@@ -130,6 +136,15 @@ class Entries:
         places = [(grounds[ground], place) for ground, place in self.members]
         return sorted(range(len(self)), key=lambda at: places[at])
 
+    def groups(self, level: Level) -> list[Sequence[int]]:
+        """The numbers of the entries below each entry of a level, in the order of the page."""
+        found: dict[Place, list[int]] = {}
+        for number, (ground, head) in enumerate(self.members.heads(level)):
+            if head >= 0:
+                found.setdefault((ground, head), []).append(number)
+        grounds = {ground: number for number, ground in enumerate(self.members.grounds)}
+        return [found[each] for each in sorted(found, key=lambda each: (grounds[each[0]], each[1]))]
+
     def chosen(self, at: Sequence[int]) -> Entries:
         """Some of the entries."""
         return Entries(self.measures, self.members.chosen(at))
@@ -157,9 +172,19 @@ class Groups:
         """Groups are made in the order of the page."""
         return list(range(len(self.lines)))
 
+    def groups(self, level: Level) -> list[Sequence[int]]:
+        """Groups are not grouped again."""
+        return [range(len(self))]
+
     def chosen(self, at: Sequence[int]) -> Groups:
         """Some of the groups."""
         return Groups(self.measures, tuple(self.lines[number] for number in at))
+
+    @property
+    def heads(self) -> Members:
+        """The entries that head the groups."""
+        heads = (line.at for line in self.lines if line.at is not None)
+        return together(Members((Piece(ground, np.array([at], dtype=np.intp)),)) for ground, at in heads)
 
     @property
     def members(self) -> Members:

@@ -19,6 +19,7 @@ from knowledge.model import (
     Ask,
     Change,
     Condition,
+    Level,
     Linked,
     Measure,
     Mentions,
@@ -76,7 +77,9 @@ class Lineup:
         """What another query gives, as a set."""
         selection = self._line_up(query).selected(with_ties=self._query.ask not in FIGURES)
         self.tied += selection.tied
-        return selection.lines.members.or_missing(selection.missing)
+        lines = selection.lines
+        found = lines.heads if isinstance(lines, Groups) and isinstance(query.by, Level) else lines.members
+        return found.or_missing(selection.missing)
 
     def _line_up(self, query: Query) -> Lineup:
         return Lineup(self._scene, query, self.document, self._answered)

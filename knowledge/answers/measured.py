@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from knowledge.answers.names import SETTLED, Names, half_up
@@ -78,21 +78,21 @@ class MeasureWording(ABC):
     def made(self, query: Query) -> str:
         """The figure that another query gives."""
 
-    def conditions(self, conditions: Sequence[Condition]) -> str:
-        """Conditions before the noun that they condition."""
+    def conditions(self, conditions: Sequence[Condition], figure: str = "") -> str:
+        """Conditions before the noun that they condition; `figure` is what they are of, where it is no measure."""
         last = len(conditions) - 1
         told = []
         for at, each in enumerate(conditions):
             is_same = self.is_terse and at > 0 and each.measure == conditions[at - 1].measure
-            told.append(self._condition(each, "" if at == last else "_and", is_same=is_same))
+            told.append(self._condition(each, figure, "" if at == last else "_and", is_same=is_same))
         return self._say("where_joined").join(told)
 
-    def _condition(self, condition: Condition, form: str, *, is_same: bool) -> str:
+    def _condition(self, condition: Condition, figure: str, form: str, *, is_same: bool) -> str:
         value = self.value(condition)
         relation = self._say(f"{RELATIONS[condition.relation]}{form}", value=value)
         if is_same:
             return relation
-        return self._say("where", measure=self.measure(condition.measure), relation=relation)
+        return self._say("where", measure=figure or self.measure(condition.measure), relation=relation)
 
     def value(self, condition: Condition) -> str:
         """What a measure is held against, as people name it: 1,000万円, 5%, 3件, the average of a set."""
@@ -187,11 +187,17 @@ class MeasureWording(ABC):
         keys = ("ask_few", "ask_many") if many else ("smaller", "larger")
         return self._say(keys[not order.ascending])
 
-    def place(self, order: Order | None, take: Take | None) -> str:
-        """Which rows of an order: the largest, the second largest, the last three."""
+    def place(self, order: Order | None, take: Take | None, figure: str = "") -> str:
+        """Which rows of an order: the largest, the second largest, the last three; of each entry of a level.
+
+        `figure` is what the order is by, where it is no measure.
+        """
+        if take is not None and take.each is not None:
+            told = self.place(order, replace(take, each=None), figure)
+            return self._say("place_each", place=told, level=self.names.in_sentence(take.each))
         if order is None or order.measure is None:
             return self._page_place(order, take)
-        values: dict[str, object] = {"measure": self.measure(order.measure), "way": self.way(order)}
+        values: dict[str, object] = {"measure": figure or self.measure(order.measure), "way": self.way(order)}
         return self._say(f"place_{place_key(take)}", **values, **numbers(take))
 
     def _page_place(self, order: Order | None, take: Take | None) -> str:

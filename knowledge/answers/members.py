@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 
 from knowledge.answers.sums import Amounts
-from knowledge.model import Money
+from knowledge.model import Level, Money
 from knowledge.shelf.document import Document
 from knowledge.shelf.tree import Mask, Places, Tree
 
@@ -92,6 +92,10 @@ class Members:
     def grounds(self) -> tuple[Ground, ...]:
         """The documents that it has entries of."""
         return tuple({id(piece.ground): piece.ground for piece in self.pieces}.values())
+
+    def heads(self, level: Level) -> Iterator[tuple[Ground, int]]:
+        """For each of its entries the nearest above it that is of a level; -1 where there is none."""
+        return ((each.ground, int(head)) for each in self.pieces for head in each.ground.tree.heads(level)[each.places])
 
     def within(self, ground: Ground) -> Mask:
         """Its entries of one document."""

@@ -83,22 +83,29 @@ def ordered(selection: Selection, order: Order | None) -> Selection:
 
 def taken(selection: Selection, take: Take | None, measure: Measure | None, *, with_ties: bool) -> Selection:
     """The lines at the places asked for, ordered by a measure; with ties all that share the one place asked for."""
-    lines, size = selection.lines, len(selection.lines)
     if take is None:
         return selection
-    first, last = _span(take, size)
-    if first >= last:
-        missing = selection.missing or ("place" if size else None)
-        return replace(selection, lines=lines.chosen([]), missing=missing)
-    if measure is None:
-        return replace(selection, lines=lines.chosen(range(first, last)))
-    values = lines.values(measure)
-    edge = values[first] if take.from_end else values[last - 1]
-    tied = [at for at, value in enumerate(values) if value == edge]
+    lines = selection.lines
+    values = None if measure is None else lines.values(measure)
+    groups = [range(len(lines))] if take.each is None else lines.groups(take.each)
+    found = [_places(take, group, values, with_ties=with_ties) for group in groups]
+    kept = [at for places, _ in found for at in places]
+    missing = selection.missing or ("place" if len(lines) and not kept else None)
+    return replace(selection, lines=lines.chosen(kept), tied=sum(tied for _, tied in found), missing=missing)
+
+
+def _places(
+    take: Take, group: Sequence[int], values: Sequence[Value | None] | None, *, with_ties: bool
+) -> tuple[Sequence[int], int]:
+    """Which of a group of lines are taken, and how many that are not have the value of the last one taken."""
+    first, last = _span(take, len(group))
+    if first >= last or values is None:
+        return group[first:last], 0
+    edge = values[group[first if take.from_end else last - 1]]
+    tied = [at for at, line in enumerate(group) if values[line] == edge]
     if take.count == 1 and with_ties:
-        return replace(selection, lines=lines.chosen(tied))
-    outside = sum(not first <= at < last for at in tied)
-    return replace(selection, lines=lines.chosen(range(first, last)), tied=outside)
+        return [group[at] for at in tied], 0
+    return group[first:last], sum(not first <= at < last for at in tied)
 
 
 def _span(take: Take, size: int) -> tuple[int, int]:

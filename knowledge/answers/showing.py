@@ -37,7 +37,7 @@ class Showing:
         lines, measure = selection.lines, self._shown_measure
         figures = self._figures(lines, measure)
         values = [figure.value for _, figure in figures]
-        is_one = len(values) == 1 or (self._query.take is not None and self._query.take.count == 1)
+        is_one = len(values) == 1 or (self._query.take is not None and self._query.take.is_one)
         outcome = Outcome(
             self._query,
             lines,
@@ -71,7 +71,8 @@ class Showing:
     def _with_sum(self, outcome: Outcome) -> Outcome:
         """With the sum of the lines, unless something would be counted twice in it."""
         lines, money = outcome.lines, self._measure
-        if not isinstance(money, Money) or not len(lines):
+        is_middle = self._query.by is not None and self._query.ask in (Ask.MEAN, Ask.MEDIAN)
+        if not isinstance(money, Money) or not len(lines) or is_middle:
             return outcome
         values = [each for each in lines.values(money) if each is not None]
         added = self.added(lines, money)

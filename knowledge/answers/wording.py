@@ -7,7 +7,7 @@ entry, a phrase that is mentioned, a range, an office) and is enclosed where its
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.answers.measured import MeasureWording
 from knowledge.answers.names import Names
@@ -21,6 +21,7 @@ from knowledge.model import (
     Beside,
     CodeRange,
     Entry,
+    Group,
     Level,
     Linked,
     Mentions,
@@ -158,11 +159,13 @@ class Wording(MeasureWording):
 
     def noun(self, query: Query) -> str:
         """The entries that a query leaves after its conditions, its order and its take."""
+        if isinstance(query.by, Level):
+            return self._heads(query, query.by)
         if query.order is None and query.take is None:
             return self.conditioned(query)
         place = self.place(query.order, query.take)
         if isinstance(query.of, OfLevel) and not query.where:
-            is_one = query.take is not None and query.take.count == 1
+            is_one = query.take is not None and query.take.is_one
             levels = self.levels(query.of.levels, one=is_one)
             return self._say("placed_noun", place=place, noun=levels)
         of = self.left(query.of)
@@ -173,12 +176,25 @@ class Wording(MeasureWording):
 
     def conditioned(self, query: Query) -> str:
         """The entries that a query leaves after its conditions."""
+        if isinstance(query.by, Level):
+            return self._heads(replace(query, order=None, take=None), query.by)
         if not query.where:
             return self.set(query.of)
         where = self.conditions(query.where)
         if isinstance(query.of, OfLevel):
             return self._say("where_noun", where=where, noun=self.set(query.of))
         return self._say("where_those", where=where, of=self.left(query.of))
+
+    def _heads(self, query: Query, level: Level) -> str:
+        """The entries of a level that the figures of what is below them leave: …の予算額の平均が最も大きい経営課題."""
+        figure = self._made(replace(query, by=None), self.set(query.of))
+        is_one = query.take is not None and query.take.is_one
+        noun = self.levels((level,), one=is_one)
+        if query.where:
+            noun = self._say("where_noun", where=self.conditions(query.where, figure), noun=noun)
+        if query.order is None and query.take is None:
+            return noun
+        return self._say("placed_noun", place=self.place(query.order, query.take, figure), noun=noun)
 
     def made(self, query: Query) -> str:
         """The figure that a query gives, as a noun phrase: 具体的取組の予算額の平均; of groups, one for each."""
@@ -190,10 +206,18 @@ class Wording(MeasureWording):
 
     def _made(self, query: Query, noun: str) -> str:
         if query.ask == "count":
+            if isinstance(query.by, Level):
+                return self._say("of_count_level", set=noun, level=self.names.in_sentence(query.by))
             return self._say("of_count" if query.by is None else f"of_count_{query.by}", set=noun)
         asks = ("sum", "mean", "median", "difference", "ratio")
         key = f"of_{query.ask}" if query.ask in asks else "of_amount"
         measure, made = self.halves(query.measure or Money())
         if query.by is not None:
-            measure = self._say(f"by_{query.by}", measure=measure)
+            measure = self.grouped(query.by, measure)
         return self._say(key, set=noun, measure=measure, made=made)
+
+    def grouped(self, by: Group | Level, measure: str) -> str:
+        """A measure with what has one of it each: 部署ごとの予算額, 経営課題ごとの予算額."""
+        if isinstance(by, Level):
+            return self._say("by_level", measure=measure, level=self.names.in_sentence(by))
+        return self._say(f"by_{by}", measure=measure)

@@ -259,6 +259,13 @@ class Take:
     count: int = 1
     skip: int = 0
     from_end: bool = False
+    each: Level | None = None
+    """So many of what stands below each entry of this level, instead of so many of all."""
+
+    @property
+    def is_one(self) -> bool:
+        """Whether one place is asked for, which only equal rows share."""
+        return self.count == 1 and self.each is None
 
 
 class Group(StrEnum):
@@ -283,7 +290,8 @@ class Query:
     measure: Measure | None = None
     """None: no figure is asked for."""
     where: tuple[Condition, ...] = ()
-    by: Group | None = None
+    by: Group | Level | None = None
+    """One figure for each office or year, or for what the set has below each entry of a level."""
     order: Order | None = None
     take: Take | None = None
     within: Set | None = None

@@ -20,13 +20,14 @@ from knowledge.model import (
 from knowledge.question import adjuncts, asks, facts, frame, idle
 from knowledge.question.binding import Binder
 from knowledge.question.draft import PAIRS, THAT, THOSE, Draft, whole_of
+from knowledge.question.grouping import distributed, groups
 from knowledge.question.keeping import keeps_all
 from knowledge.question.literals import Code, Counted, Number, Place, Somewhere, Unit, Year
 from knowledge.question.navigating import steps, with_steps
 from knowledge.question.operands import Names
 from knowledge.question.scene import Scene
 from knowledge.question.sorting import selects
-from knowledge.question.spans import Span
+from knowledge.question.spans import Role, Span
 from knowledge.question.spelled import JOINS
 from knowledge.question.word_order import arranged
 
@@ -61,14 +62,21 @@ def compose(spans: Sequence[Span], names: Names, kinds: Sequence[str] = ()) -> C
     kind = next((kind for kind in kinds if any(f"kind.{kind}" in span.senses for span in heard)), None)
     money = Money(kind=None if kind == BUDGET and len(kinds) < 2 else kind)  # the only kind needs no name
     scene = Scene(heard, Binder(heard, names, money).bound(), names, money)
-    query = _of_what_is_held(_of_wholes(asks.asked(scene)))
+    query = None
+    if (found := groups(heard, names.deepest)) is not None:
+        apart = Scene(found.rest, Binder(found.rest, names, money).bound(), names, money)
+        query = distributed(asks.asked(apart), found, apart)
+        scene = apart if query is not None else scene
+    of_each = query is not None
+    query = query or _of_what_is_held(_of_wholes(asks.asked(scene)))
     unit = _unit(heard)
     if query is not None and unit is not None and query.measure is None and query.of in (THAT, THOSE):
         query = replace(query, ask=Ask.AMOUNT, measure=money)  # can you give that in man-yen?
     is_lost = query is not None and not keeps_all(query, scene)
     query = replace(query, unit=unit) if query is not None and not is_lost else None
     missing = tuple(Missing(*each.code) for each in scene.bound.named if each.code is not None)
-    return Composed(replace(_draft(scene, query, unit), is_lost=is_lost), missing)
+    draft = _draft(scene, query, unit)
+    return Composed(replace(draft, is_lost=is_lost, names_set=draft.names_set or of_each), missing)
 
 
 def _of_wholes(query: Query | None) -> Query | None:
@@ -91,6 +99,8 @@ def _with_counts(spans: Sequence[Span]) -> Sequence[Span]:
     """10の取組, all 10 actions: a bare number before a level counts it, unless a level is before the number."""
     found = list(spans)
     for at, span in enumerate(found):
+        if "both" in span.senses and _is_superlative(found[at + 1 :]):
+            found[at] = replace(span, role=Role.LITERAL, senses=frozenset(), literal=Counted(2))  # the two largest
         if not isinstance(span.literal, Number):
             continue
         ends = (each for each in found[at + 1 :] if each.text.strip() and each.text != "の")
@@ -109,6 +119,11 @@ def _with_ends(spans: Sequence[Span]) -> Sequence[Span]:
         if span.senses == {"superlative"} and behind.senses & {"first", "last"}:
             found[at] = replace(span, senses=frozenset({"light"}))
     return found
+
+
+def _is_superlative(behind: Sequence[Span]) -> bool:
+    said = next((span for span in behind if span.text.strip()), None)
+    return said is not None and said.text.isascii() and bool(said.senses & {"most", "least", "superlative"})
 
 
 def _is_level(found: Sequence[Span]) -> bool:

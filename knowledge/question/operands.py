@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from knowledge.model import And, Level, Linked, Office, OfLevel, Topic, Whole
+from knowledge.model import And, Below, Level, Linked, Office, OfLevel, Topic, Whole
 from knowledge.question.draft import THAT, THOSE
 from knowledge.question.idle import is_noun
 from knowledge.question.literals import Code, Counted, Number
@@ -56,9 +56,8 @@ def operands(spans: Sequence[Span], names: Names) -> Named:
                 operand.first = found.operands.pop().first
             if end < len(spans) and spans[end].text in (")", "）"):
                 operand.last = end = end + 1
-        if operand.is_mean and found.operands and found.operands[-1].is_level:
-            scope = found.operands.pop()
-            operand.set, operand.first = scope.set, scope.first
+        if operand.is_mean:
+            _take_in(spans, operand, found.operands, names)
         found.operands.append(operand)
         found.used.update(range(operand.first, operand.last))
         at = end
@@ -162,6 +161,19 @@ def _means_a_bound(spans: Sequence[Span], at: int) -> bool:
         if span.role is not Role.FUNCTION:
             return False
     return False
+
+
+def _take_in(spans: Sequence[Span], mean: Operand, before: list[Operand], names: Names) -> None:
+    """Gives a mean what it is of: 取組の平均, 経営課題1の取組の平均, 経営課題1の平均."""
+    if before and before[-1].is_level:
+        level = before.pop()
+        mean.set, mean.first, levels = level.set, level.first, level.level
+    else:
+        levels = (names.deepest,)
+    above = before[-1] if before else None
+    between = texts_between(spans, above.last, mean.first) if above is not None else []
+    if above is not None and between == ["の"] and _coded_level(above, names) not in (None, *levels):
+        mean.set, mean.first = Below(before.pop().set, levels), above.first
 
 
 def _pointed(spans: Sequence[Span], at: int) -> tuple[Operand | None, int]:

@@ -113,6 +113,15 @@ class Tree:
             found[self.parents[rung][mask[rung] | found[rung]]] = True
         return found
 
+    def heads(self, level: Level) -> Places:
+        """For every entry the nearest above it that is of a level; -1 where there is none."""
+        found = np.full(len(self), -1, dtype=np.intp)
+        of_level = self.of_levels([level])
+        for rung in self.rungs:
+            above = self.parents[rung]
+            found[rung] = np.where(of_level[above], above, found[above])
+        return found
+
     def summed(self, values: Sums, counted: Mask) -> Sums:
         """For every entry the sum of the values below it, of the outermost that are counted: none inside another."""
         total = np.zeros(len(self), dtype=values.dtype)

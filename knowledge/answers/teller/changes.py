@@ -84,7 +84,7 @@ def _largest(telling: Telling, change: Change, order: Order) -> Answer:
         key = "change_ordered_none"
     else:
         key = "change_ordered_less" if gap < 0 else "change_ordered_more"
-    single = telling.query.take is not None and telling.query.take.count == 1
+    single = telling.query.take is not None and telling.query.take.is_one
     yen = _signed(first, change) if single and len(rows) == 1 and key != "change_ordered_none" else None
     return _write(telling, change, telling.say(key, **values), rows, yen)
 

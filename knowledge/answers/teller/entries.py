@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from knowledge.answers.canonical import by_group
 from knowledge.answers.teller import evidence, figures, orders
 from knowledge.answers.teller.tables import table
 from knowledge.answers.teller.telling import MOST_SHOWN, Telling, Voice
@@ -270,7 +271,9 @@ def count(telling: Telling) -> Answer:
     else:
         headline = telling.say("count_of", set=telling.words.noun(telling.query), count=number)
     if telling.query.by is not None:
-        return telling.answer(Kind.FIGURES, headline, table=table(telling))
+        by, noun = by_group(telling.query.by, telling.names), telling.words.noun(telling.query)
+        headline = telling.say("count_each", by=by, set=noun, count=number)
+        return telling.answer(Kind.FIGURES, headline, shown=telling.shown(entries), table=table(telling))
     if not entries:
         return telling.answer(Kind.FIGURES, headline)
     return telling.answer(

@@ -113,7 +113,7 @@ def cautions(telling: Telling, counted: Sequence[Entry], *before: Caution) -> tu
     """What must be said with figures: that a level has none itself, that the page prints a part, what it calls it."""
     summed = [row for row in telling.rows if is_summed(row) and row.entry is not None]
     total = len(counted) > 1 and (bool(summed) or telling.result.sum is not None or telling.query.ask in _ADDS)
-    carries_none = summed and len(summed) == len(telling.rows)
+    carries_none = summed and len(summed) == len(telling.rows) and not telling.is_of_middles
     above = telling.names.level_of(row.entry for row in summed if row.entry) if carries_none else ""
     return evidence.cautions(telling.names, counted, *before, total=total, above=above)
 

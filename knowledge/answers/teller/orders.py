@@ -19,7 +19,7 @@ from knowledge.model import Answer, Ask, Count, Kind, Level, Linked, OfLevel, Or
 def ordered(telling: Telling) -> Answer:
     """Rows with a figure each."""
     rows, query = telling.rows, telling.query
-    is_one_place = query.take is not None and query.take.count == 1 and query.order is not None
+    is_one_place = query.take is not None and query.take.is_one and query.order is not None
     if len(rows) == 1 or (is_one_place and query.order is not None and query.order.measure is not None):
         return _one(telling, rows[0])
     return _several(telling, _heading(telling) if query.order and query.order.measure else _unordered(telling))
@@ -110,9 +110,9 @@ def measured(telling: Telling) -> str:
     by = telling.query.by
     is_placed = by is not None and telling.query.order is not None
     return (
-        telling.say("read_by", by=by_group(by, telling.language), measure=telling.kind)
+        telling.say("read_by", by=by_group(by, telling.names), measure=telling.kind_of_rows)
         if by and is_placed
-        else telling.kind
+        else telling.kind_of_rows
     )
 
 
@@ -152,6 +152,8 @@ def _heading(telling: Telling) -> str:
     """Several in an order, the first of them told."""
     query, first = telling.query, telling.rows[0]
     order, take = query.order or Order(None), query.take
+    if take is not None and take.each is not None:
+        first = _end(telling.rows, order)
     values: dict[str, object] = {
         "big": big(telling, ascending=order.ascending),
         "measured": measured(telling),
@@ -162,10 +164,18 @@ def _heading(telling: Telling) -> str:
     }
     if query.where and take is None:
         return telling.say("fulfil_told", set=telling.words.conditioned(query), **values)
-    if take is None or (not take.skip and not take.from_end):
+    if take is None or not (take.skip or take.from_end or take.each):
         return _scoped(telling, telling.say("order_told", **values))
     place = telling.words.place(order, take)
+    if take.each is not None:
+        return _scoped(telling, telling.say("order_each", place=place, **values))
     return _scoped(telling, telling.say("order_part", place=place, **values))
+
+
+def _end(rows: Sequence[Row], order: Order) -> Row:
+    """The first of some rows by an order that they do not stand in."""
+    known = [row for row in rows if row.value is not None] or rows
+    return (min if order.ascending else max)(known, key=lambda row: Fraction(row.value or 0))
 
 
 def _unordered(telling: Telling) -> str:
@@ -202,7 +212,7 @@ def _called(telling: Telling) -> str:
     """What the rows of a list are called together."""
     query = telling.query
     if query.by is not None:
-        by = by_group(query.by, telling.language)
+        by = by_group(query.by, telling.names)
         if isinstance(query.of, (OfLevel, Whole)):
             return telling.say("each_group", by=by)
         return telling.say("each_group_of", by=by, set=telling.words.set(query.of))

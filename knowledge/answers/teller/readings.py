@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from knowledge.answers.canonical import by_group, wording
 from knowledge.answers.measured import numbers, place_key
@@ -89,7 +90,7 @@ class _Reading:
 
     def _grouped(self, measure: str) -> str:
         by = self._query.by
-        return measure if by is None else self._say("read_by", by=by_group(by, self._telling.language), measure=measure)
+        return measure if by is None else self._say("read_by", by=by_group(by, self._telling.names), measure=measure)
 
     def _made(self, measure: Measure) -> str:
         ask, named = self._query.ask, self._named(measure)
@@ -150,6 +151,9 @@ class _Reading:
         return self._say("read_order", measure=self._named(order.measure), way=way)
 
     def _take(self, take: Take) -> str:
+        if take.each is not None:
+            told = self._take(replace(take, each=None))
+            return self._say("read_by", by=by_group(take.each, self._telling.names), measure=told)
         key = place_key(take)
         alike = {"first": "top", "last": "bottom"}
         return self._say(f"read_{alike.get(key, key)}", **numbers(take))

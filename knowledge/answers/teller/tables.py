@@ -36,7 +36,7 @@ def table(telling: Telling, *, bars: bool = True) -> Table | None:
     drawn = sizes if bars and not isinstance(telling.measure, Count) else ()
     built = _built(telling, rows, columns, drawn)
     whole = telling.result.whole if isinstance(telling.measure, Share) else None
-    return replace(built, measured=telling.kind, whole=whole)
+    return replace(built, measured=telling.kind_of_rows, whole=whole)
 
 
 def _money(row: Row) -> Value | None:
@@ -52,9 +52,21 @@ def _figures(telling: Telling, rows: Sequence[Row]) -> list[Column]:
     whole = _sum(telling, rows)
     unit = telling.table_unit
     foot = "" if whole is None else cell(whole, unit)
-    columns = [Column(heading(telling.kind, unit, telling.language), tuple(cell(yen, unit) for yen in money), foot)]
+    columns = [Column(heading(telling.kind_of_rows, unit, telling.language), tuple(cell(yen, unit) for yen in money), foot)]
     columns.extend(_shares(telling, rows, whole))
+    if telling.is_of_middles:
+        columns.extend(_behind_middles(telling, rows))
     return columns
+
+
+def _behind_middles(telling: Telling, rows: Sequence[Row]) -> Iterator[Column]:
+    """What each group's mean is made of: how many, and their sum."""
+    numbers = tuple(str(len(row.counted)) for row in rows)
+    yield Column(telling.say("column_count", level=telling.names.levels(rows[0].counted[0].level)), numbers)
+    if telling.query.ask is Ask.MEAN:
+        unit = telling.table_unit
+        sums = tuple(cell(None if row.value is None else row.value * len(row.counted), unit) for row in rows)
+        yield Column(heading(telling.say("read_sum", measure=telling.kind), unit, telling.language), sums)
 
 
 def _sum(telling: Telling, rows: Sequence[Row]) -> int | None:
@@ -74,7 +86,7 @@ def counted_level(telling: Telling, count: Count) -> str:
 
 def _shares(telling: Telling, rows: Sequence[Row], whole: int | None) -> Iterator[Column]:
     """Each row's part in percent: of the whole that was asked for, of the rows' sum, or of all that is printed."""
-    if telling.query.by is Group.YEAR:
+    if telling.query.by is Group.YEAR or telling.is_of_middles:
         return
     of = telling.result.whole if isinstance(telling.measure, Share) else _all(telling, whole)
     if not isinstance(telling.measure, Share) and not _are_parts(rows, of):

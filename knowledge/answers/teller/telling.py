@@ -24,6 +24,7 @@ from knowledge.model import (
     Group,
     Kind,
     Language,
+    Level,
     Linked,
     Measure,
     Mentions,
@@ -213,6 +214,18 @@ class Telling(Voice):
         if self.query.by is Group.YEAR:
             return self.names.kind_name(self.document.meant(self.money).kind or BUDGET)
         return self.names.kind(self.money)
+
+    @property
+    def kind_of_rows(self) -> str:
+        """What each row's money is called: of groups it may be their mean, or the sum of what was picked out."""
+        is_sum = isinstance(self.query.by, Level) and self.query.ask is Ask.SUM
+        is_made = self.is_of_middles or is_sum
+        return self.say(f"read_{self.query.ask}", measure=self.kind) if is_made else self.kind
+
+    @property
+    def is_of_middles(self) -> bool:
+        """Whether each row is the mean or the median of a group."""
+        return self.query.by is not None and self.query.ask in (Ask.MEAN, Ask.MEDIAN)
 
     def row_name(self, row: Row) -> str:
         """What a row is called: its entry, its group, or the part of the set that it stands for."""

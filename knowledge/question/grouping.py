@@ -1,0 +1,125 @@
+"""Questions that ask the same of each of several groups: 経営課題ごとに一番大きい取組, the average in each strategy.
+
+What names the groups is taken out of the clause. The rest is a question by itself, and what it asks of all is asked
+of what stands below each entry of the level.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from knowledge.model import And, Ask, Below, Level, OfLevel, Or, Query, Rows, Set
+from knowledge.question.draft import THOSE, changed, found_in
+from knowledge.question.ladder import is_under
+from knowledge.question.literals import Code, Number
+from knowledge.question.scene import Scene
+from knowledge.question.spans import Span
+from knowledge.question.spelled import levels_of
+
+_TIES = frozenset("の に で は って 、 , : を".split())
+"""What may tie the groups to what is asked of each."""
+_OF = frozenset("in of for from within under the a".split())
+_MIDDLES = (Ask.MEAN, Ask.MEDIAN)
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The groups that a clause names."""
+
+    level: Level
+    rest: tuple[Span, ...]
+    """The clause without them."""
+    is_before: bool
+    """Whether the mark stands before the level: 各課題, each issue; not 課題ごと, by issue."""
+    tie: str
+    """The particle behind them."""
+
+
+def groups(spans: Sequence[Span], deepest: Level) -> Groups | None:
+    """The groups of a clause: entries of a level above that of the money, each for itself; None where it names none."""
+    for at, span in enumerate(spans):
+        levels = levels_of(span)
+        if len(levels) == 1 and is_under(deepest, levels[0]) and not _is_numbered(spans, at):
+            found = _marked_before(spans, at) or _marked_behind(spans, at)
+            if found is not None:
+                first, last = found
+                tie = spans[last].text if last < len(spans) else ""
+                rest = (*spans[:first], *spans[last + (tie in _TIES) :])
+                return Groups(levels[0], rest, first < at and spans[at - 1].text != "by", tie)
+    return None
+
+
+def _is_numbered(spans: Sequence[Span], at: int) -> bool:
+    return any(isinstance(span.literal, (Code, Number)) for span in spans[at + 1 : at + 3])
+
+
+def _marked_before(spans: Sequence[Span], at: int) -> tuple[int, int] | None:
+    """各課題, それぞれの課題, in each of the issues; not by issue, which names the rows of a list."""
+    first = at - 1
+    while first > 0 and (not spans[first].text.strip() or spans[first].text in ("の", *_OF)):
+        first -= 1
+    mark = spans[first] if first >= 0 else None
+    if mark is None or "each" not in mark.senses:
+        return None
+    while first and mark.text.isascii() and (not spans[first - 1].text.strip() or spans[first - 1].text in _OF):
+        first -= 1
+    return first, at + 1
+
+
+def _marked_behind(spans: Sequence[Span], at: int) -> tuple[int, int] | None:
+    """課題ごと, 戦略別."""
+    is_marked = at + 1 < len(spans) and "each" in spans[at + 1].senses and not spans[at + 1].text.isascii()
+    return (at, at + 2) if is_marked else None
+
+
+def distributed(query: Query | None, found: Groups, scene: Scene) -> Query | None:
+    """What a clause asks of all, asked of each group; None where its groups are the rows of a list."""
+    if query is None or not _is_of_each(query, found, scene):
+        return None
+    of = query.of
+    if query.ask in _MIDDLES and not isinstance(scene.base, Rows):
+        of = of.query.of if isinstance(of, Rows) else of  # what is said of the mean orders and chooses groups
+        return scene.ordered(replace(query, of=of, by=found.level))
+    if any(each.take is not None for each in found_in(query, Query)):
+        return _taken_of_each(query, found.level)
+    made = query.ask in _MIDDLES or (query.ask in (Ask.SUM, Ask.COUNT) and isinstance(of, Rows))
+    return replace(query, by=found.level) if made else None
+
+
+def _is_of_each(query: Query, found: Groups, scene: Scene) -> bool:
+    """Whether what is asked for stands below the groups, and is not the groups themselves: 課題別の予算の上位3つ."""
+    if not _stands_below(query.of, found.level):
+        return False
+    if any(each.is_level for each in scene.bound.named):
+        return True
+    if query.ask in _MIDDLES:
+        return not (scene.in_english or scene.has("sum"))  # 経営課題ごとの合計の平均: of the groups themselves
+    of_groups = scene.has("sum") or (scene.has("money", "spend") and found.tie not in ("に", "で"))
+    several = any(each.take is not None and each.take.count > 1 for each in found_in(query, Query))
+    return not of_groups and (found.is_before or several)
+
+
+def _taken_of_each(query: Query, level: Level) -> Query:
+    def each(value: Any) -> Any:
+        if not isinstance(value, Query) or value.take is None:
+            return value
+        return replace(value, take=replace(value.take, each=level))
+
+    whole: Query = changed(query, each)
+    return whole
+
+
+def _stands_below(of: Set, level: Level) -> bool:
+    match of:
+        case OfLevel(levels=levels) | Below(levels=levels):
+            return all(is_under(each, level) for each in levels)
+        case Rows(query=inner):
+            return _stands_below(inner.of, level)
+        case And(sets=sets):
+            return _stands_below(sets[-1], level)
+        case Or(sets=sets):
+            return all(_stands_below(each, level) for each in sets)
+        case _:
+            return of == THOSE
