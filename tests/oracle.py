@@ -5,7 +5,7 @@ It shares no line with the engine; it knows the vocabulary (`model`) and nothing
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from knowledge import Entry, Level
@@ -62,7 +62,7 @@ class Oracle(Entries):
                 assert isinstance(money, Money)
                 entries = [self.by_id[key] for key in self.total(held, money)[1]] or entries
             lines = [Line(e.id, *self.measured(e, measure), entries=[e]) for e in entries]
-        missing = None if lines else held.missing
+        missing = None if lines else held.missing or ("level" if isinstance(query.by, Level) else None)
         left_out: list[Entry] = []
         if query.ask is not Ask.CONFIRM:
             for condition in query.where:
@@ -131,6 +131,9 @@ class Oracle(Entries):
         take = query.take
         if take is None:
             return lines
+        if take.each is not None:
+            one = replace(query, take=replace(take, each=None))
+            return [line for group in self.by_head(lines, take.each) for line in self.taken(group, one, measure)]
         turned = lines[::-1] if take.from_end else lines
         chosen = turned[take.skip : take.skip + take.count]
         by = query.order.measure if query.order else measure if query.ask is Ask.COMPARE else None
@@ -139,6 +142,14 @@ class Oracle(Entries):
             value = self.value(chosen[0], by, query)
             return [line for line in lines if self.value(line, by, query) == value]
         return chosen[::-1] if take.from_end else chosen
+
+    def by_head(self, lines: list[Line], level: Level) -> list[list[Line]]:
+        groups: dict[int, list[Line]] = {}
+        for line in lines:
+            head = self.head(line.entries[0], level)
+            if head is not None:
+                groups.setdefault(head.position, []).append(line)
+        return [groups[position] for position in sorted(groups)]
 
     # What is asked
 
@@ -177,7 +188,7 @@ class Oracle(Entries):
         elif query.ask is Ask.EXISTS:
             found.holds = bool(lines)
         elif query.ask is not Ask.COMPARE and (
-            len(lines) == 1 or (lines and query.take is not None and query.take.count == 1)
+            len(lines) == 1 or (lines and query.take is not None and query.take.is_one)
         ):
             found.value = values[0]
         if query.ask is Ask.CONFIRM:

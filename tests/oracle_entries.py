@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from knowledge import Entry, Plan
+from knowledge import Entry, Level, Plan
 from knowledge.model import (
     Above,
     And,
@@ -228,6 +228,8 @@ class Entries(ABC):
     def groups(self, query: Query, held: Held, measure: Measure | None) -> list[Line]:
         if query.by is Group.YEAR:
             return self.years(held, measure) if held.entries else []
+        if isinstance(query.by, Level):
+            return self.headed(query, held, measure, query.by)
         by = query.by or Group.OFFICE
         money = measure.money if isinstance(measure, Share) else measure if isinstance(measure, Money) else Money()
         counted_in_all = self.total(held, money)[1]
@@ -259,6 +261,28 @@ class Entries(ABC):
                 lines.append(Line(name, Fraction(yen, whole) if yen is not None and whole else None, counted, mine))
             else:
                 lines.append(Line(name, yen, counted, mine))
+        return lines
+
+    def head(self, entry: Entry, level: Level) -> Entry | None:
+        return next((each for each in self.above(entry) if each.level is level), None)
+
+    def headed(self, query: Query, held: Held, measure: Measure | None, level: Level) -> list[Line]:
+        lines = []
+        for head in self.plan.entries:
+            mine = [e for e in held.entries if self.head(e, level) is head]
+            group = Held(mine, held.taken, held.named)
+            if not mine:
+                continue
+            yen, counted = self.total(group, Money())
+            if query.ask is Ask.COUNT:
+                lines.append(Line(head.id, len(mine), [e.id for e in mine], mine))
+            elif query.ask in (Ask.MEAN, Ask.MEDIAN):
+                if self.nested(group) and not held.named:
+                    mine = [self.by_id[key] for key in counted] or mine
+                values = [v for e in mine if (v := self.measured(e, measure)[0]) is not None]
+                lines.append(Line(head.id, middle(query.ask, values), counted, mine))
+            else:
+                lines.append(Line(head.id, yen, counted, mine))
         return lines
 
     def years(self, held: Held, measure: Measure | None) -> list[Line]:

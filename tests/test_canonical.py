@@ -125,6 +125,26 @@ SPOKEN = [
         "List the total budget by office of initiatives from the largest, first 2",
     ),
     (
+        Query(Ask.LIST, ACTIONS, "", BUDGET, order=Order(BUDGET), take=Take(1, each=Level.ISSUE)),
+        "具体的取組の予算額を多い順に経営課題ごとに上位1件",
+        "List the budget of initiatives from the largest, first 1 in each management issue",
+    ),
+    (
+        Query(Ask.SUM, Rows(Query(Ask.LIST, ACTIONS, order=Order(BUDGET), take=Take(2, each=Level.ISSUE))), "", BUDGET),
+        "経営課題ごとに予算額の大きい方から2件の具体的取組の予算額の合計は?",
+        "What is the total budget of the initiatives with the 2 largest in budget in each management issue?",
+    ),
+    (
+        Query(Ask.MEAN, ACTIONS, "", BUDGET, by=Level.STRATEGY),
+        "具体的取組の戦略ごとの予算額の平均は?",
+        "What is the average budget by strategy of initiatives?",
+    ),
+    (
+        Query(Ask.MEAN, ACTIONS, "", BUDGET, (OVER,), Level.ISSUE),
+        "具体的取組の予算額の平均が1,000万円を超える経営課題の一覧",
+        "List management issues where the average budget of initiatives is over ¥10,000,000",
+    ),
+    (
         Query(Ask.RANK, entry("2-1-1"), "", BUDGET, order=Order(BUDGET), within=ACTIONS),
         "具体的取組2-1-1の予算額は具体的取組の中で何番目に大きい?",
         "Which place among initiatives has initiative 2-1-1 by largest budget?",
@@ -206,6 +226,8 @@ def asked(of: Set) -> Iterator[Query]:
     for ask, measure in product((Ask.LIST, Ask.AMOUNT, Ask.SUM, Ask.MEAN, Ask.MEDIAN), measures):
         yield Query(ask, of, "", measure)
         yield Query(ask, of, "", measure, by=Group.OFFICE)
+        yield Query(ask, of, "", measure, by=Level.ISSUE)
+        yield Query(ask, of, "", measure, order=Order(BUDGET), take=Take(2, each=Level.ISSUE))
         yield Query(ask, of, "", measure, (OVER,), Group.DIVISION, Order(BUDGET), Take())
         yield Query(ask, of, "", measure, order=Order(BUDGET, ascending=True), take=Take(2))
         yield Query(ask, of, "", measure, order=Order(BUDGET), take=Take(1))

@@ -201,6 +201,34 @@ def grouped(plan: Plan) -> Iterator[Query]:
         yield Query(Ask.SUM, of, measure=measure, by=Group.YEAR)
 
 
+def of_each(plan: Plan) -> Iterator[Query]:
+    """So many of what stands below each entry of a level, and one figure for each."""
+    levels = (Level.ISSUE, Level.STRATEGY)
+    plain = Take(1), Take(2), Take(1, 1), Take(1, from_end=True)
+    takes = [replace(take, each=level) for level in levels for take in plain]
+    for of, order, take in product(scopes(plan), ORDERS[1:], takes):
+        taken = Query(Ask.LIST, of, measure=MONEY, order=order, take=take)
+        yield taken
+        if take.count > 1:
+            yield Query(Ask.SUM, Rows(replace(taken, measure=None)), measure=MONEY)
+    over = (Condition(MONEY, Relation.OVER, 4_000_000),)
+    lowest = LEVELS[plan.source.document]
+    issue, one, *_ = (e for e in plan.entries if e.level in (Level.ISSUE, *lowest.levels))
+    flat: tuple[Set, ...] = (
+        lowest,
+        Below(linked(issue), lowest.levels),
+        Minus(lowest, linked(one)),
+        Rows(Query(Ask.LIST, lowest, where=over)),
+    )
+    above = [level for level in levels if level not in lowest.levels]
+    for ask, of, by in product((Ask.SUM, Ask.MEAN, Ask.MEDIAN), flat, above):
+        figures = Query(ask, of, measure=MONEY, by=by)
+        yield figures
+        yield replace(figures, where=over)
+        yield replace(figures, order=Order(MONEY), take=Take(2))
+        yield Query(Ask.COUNT, of, by=by)
+
+
 def paired(plan: Plan) -> Iterator[Query]:
     """Differences, ratios, and places."""
     level = LEVELS[plan.source.document]
@@ -216,7 +244,7 @@ def paired(plan: Plan) -> Iterator[Query]:
         yield Query(Ask.RANK, linked(entry), measure=WHOLE_SHARE, within=Or((ISSUES, level)))
 
 
-MATRIX = {each.__name__: each for each in (shown, added, conditioned, grouped, paired)}
+MATRIX = {each.__name__: each for each in (shown, added, conditioned, grouped, of_each, paired)}
 SAMPLE = 7
 """One query in so many is asked unless the whole matrix is wanted; the number divides no length of a list above."""
 FEWEST = 500

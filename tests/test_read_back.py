@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 
 import pytest
@@ -32,6 +32,7 @@ from knowledge.model import (
     Order,
     Query,
     Relation,
+    Rows,
     Set,
     Share,
     Take,
@@ -138,6 +139,22 @@ def first_three(_: TestShelf) -> Iterator[Query]:
             yield Query(Ask.LIST, OfLevel((level,)), "", BUDGET, order=order, take=Take(3))
 
 
+def of_each(_: TestShelf) -> Iterator[Query]:
+    """The largest and the smallest of each issue and strategy, their sum, and the mean of each."""
+    actions = OfLevel((Level.ACTION,))
+    for level, order in product(LEVELS[:2], (LARGEST, SMALLEST)):
+        for take in (Take(1, each=level), Take(2, each=level), Take(1, 1, each=level)):
+            yield Query(Ask.LIST, actions, "", BUDGET, order=order, take=take)
+            yield Query(Ask.SUM, Rows(Query(Ask.LIST, actions, order=order, take=take)))
+        for ask in (Ask.MEAN, Ask.MEDIAN):
+            for take_of_all in (None, Take(1), Take(2)):
+                yield Query(ask, actions, "", BUDGET, by=level, order=order, take=take_of_all)
+    over = (Condition(BUDGET, Relation.OVER, 5_000_000),)
+    for level in LEVELS[:2]:
+        yield Query(Ask.MEAN, actions, "", BUDGET, where=over, by=level)
+        yield from (Query(ask, Rows(Query(Ask.LIST, actions, where=over)), by=level) for ask in (*FIGURES, Ask.COUNT))
+
+
 def mentions(shelf: TestShelf) -> Iterator[Query]:
     for word in ("防災", "防犯", "見守り", "虐待", "カメラ"):
         of = Mentions(word, tuple(entry.id for entry in shelf.default.printing(word)))
@@ -157,7 +174,7 @@ def the_page(_: TestShelf) -> Iterator[Query]:
 
 Kind = Callable[[TestShelf], Iterator[Query]]
 KINDS: tuple[Kind, ...] = (of_an_entry, of_an_initiative, of_two, below, levels, the_whole, mentions)
-JAPANESE_ONLY: tuple[Kind, ...] = (records, ranks, reforms, first_three, the_page)
+JAPANESE_ONLY: tuple[Kind, ...] = (of_each, records, ranks, reforms, first_three, the_page)
 READ_BACK: list[tuple[Kind, Language]] = [
     *((kind, language) for kind in KINDS for language in BOTH),
     *((kind, "ja") for kind in JAPANESE_ONLY),

@@ -177,6 +177,16 @@ QUERIES: dict[str, Query] = {
     "the sum with a part that has none": Query(Ask.SUM, Or((entry("2-1-1"), entry("reform-29")))),
     "the mean of all": Query(Ask.MEAN, ACTIONS),
     "the mean of an issue": Query(Ask.MEAN, UNDER_ISSUE_2),
+    "the mean of each issue": Query(Ask.MEAN, ACTIONS, by=Level.ISSUE),
+    "issues with a mean over an amount": Query(
+        Ask.MEAN, ACTIONS, where=(Condition(BUDGET, Relation.OVER, 5_000_000),), by=Level.ISSUE
+    ),
+    "the largest of each issue": Query(
+        Ask.LIST, ACTIONS, measure=BUDGET, order=LARGEST, take=Take(each=Level.ISSUE)
+    ),
+    "how many over an amount each issue has": Query(
+        Ask.COUNT, Rows(Query(Ask.LIST, ACTIONS, where=(Condition(BUDGET, Relation.OVER, 5_000_000),))), by=Level.ISSUE
+    ),
     "the mean of issues": Query(Ask.MEAN, ISSUES),
     "a mean that is no whole yen": Query(Ask.MEAN, Or((entry("2-1-1"), entry("2-2-1"), entry("6-1-3")))),
     "the median": Query(Ask.MEDIAN, ACTIONS),

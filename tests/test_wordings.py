@@ -15,6 +15,22 @@ CLASSES: dict[str, list[str]] = {
         "300万円を超える取組で経営課題3に属するもの",
     ],
     "what does not come up to an amount": ["500万円未満の取組は?", "予算が500万円に届かない取組は?"],
+    "the largest of each issue": [
+        "経営課題ごとに一番予算の大きい取組は?",
+        "一番高い取組を課題別に出して",
+        "各経営課題で最も予算の多い取組",
+        "それぞれの経営課題で予算トップの取組は何?",
+        "各課題の取組、それぞれ上位1件だけ見せて",
+    ],
+    "the two smallest of each strategy": ["戦略ごとに予算の少ない取組を2つずつ", "各戦略の取組を予算の少ない順に2つ"],
+    "the mean of each issue": ["経営課題ごとの平均は?", "課題別の平均額", "各課題の取組の予算の平均"],
+    "the issue with the largest mean": [
+        "取組の予算の平均が一番高い経営課題は?",
+        "平均が一番高い課題は?",
+        "取組1件あたりの予算が一番高い課題はどれ",
+        "経営課題のうち取組の平均が一番高いのは",
+    ],
+    "what is above the mean of an issue": ["経営課題3の取組の平均より高い取組", "経営課題3の平均予算を上回る取組は?"],
     "the first three by their money": ["予算の多い取組を3件", "上から3番目までの取組を金額つきで", "予算3位までの取組"],
     "a part of an issue": ["経営課題3の予算の半分以上を占める取組", "経営課題3の予算の半分を占める取組はどれですか"],
     "a sum that is held to be over an amount": [
@@ -276,7 +292,6 @@ def test_what_is_asked_about_and_unknown_is_never_passed_over(desk: Desk, questi
 @pytest.mark.parametrize(
     "asked",
     [
-        "経営課題ごとに一番予算が大きい取組",
         "課題3の平均と課題4の平均、どちらが大きい",
         "予算かいてないのどれ",
         "一番安いのと高いのの比率",

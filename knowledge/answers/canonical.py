@@ -227,7 +227,7 @@ class Canonical:
         words, order, take = self._words, query.order, query.take
         if order and take and take.is_one and order.measure and order.measure == query.measure and not query.by:
             return self._say("ask_which", set=words.noun(query))
-        what = words.conditioned(query)
+        what = words.conditioned(replace(query, by=None))
         if query.measure is not None:
             measure, made = words.halves(query.measure)
             if query.by is not None:

@@ -172,7 +172,7 @@ class Groups:
         """Groups are made in the order of the page."""
         return list(range(len(self.lines)))
 
-    def groups(self, level: Level) -> list[Sequence[int]]:
+    def groups(self, level: Level) -> list[Sequence[int]]:  # noqa: ARG002
         """Groups are not grouped again."""
         return [range(len(self))]
 

@@ -132,7 +132,9 @@ class Lineup:
             order = Order(self.measure)
         bounds = [] if query.ask is Ask.CONFIRM else list(map(self.bound, query.where))
         lines = self.lines()
-        missing = self.all.missing if not len(lines) else None
+        missing = None
+        if not len(lines):
+            missing = self.all.missing or ("level" if isinstance(query.by, Level) else None)
         selection = ordered(fulfilling(lines, bounds, missing), order)
         ties = with_ties and (query.ask not in FIGURES or query.by is not None)
         return taken(selection, query.take, order.measure if order else None, with_ties=ties)

@@ -191,7 +191,7 @@ class Wording(MeasureWording):
         is_one = query.take is not None and query.take.is_one
         noun = self.levels((level,), one=is_one)
         if query.where:
-            noun = self._say("where_noun", where=self.conditions(query.where, figure), noun=noun)
+            noun = self._say("where_heads", where=self.conditions(query.where, figure), noun=noun)
         if query.order is None and query.take is None:
             return noun
         return self._say("placed_noun", place=self.place(query.order, query.take, figure), noun=noun)

@@ -38,7 +38,7 @@ from knowledge.question.operands import Names, operands
 from knowledge.question.relations import ranges
 from knowledge.question.spans import Role, Span
 from knowledge.question.spelled import JOINS, Operand, Part, texts_between
-from knowledge.question.tallies import is_tallied_behind, tallied
+from knowledge.question.tallies import averaged, is_tallied_behind, tallied
 
 _ASIDE = (Part.THAN, Part.EXCEPT, Part.WHOLE_OF)
 _SAY_LITTLE = frozenset("千百万億1")
@@ -87,6 +87,10 @@ class Binder:
                     result[-1] = self._at_place(result[-1], at)
                 elif result and self._goes_on(at, result[-1]):
                     result[-1] = self._gone_on(result[-1], at)
+                elif (middle := self._middle(at)) is not None:
+                    pending.middle, pending.of_level = middle[0], self._names.deepest
+                    self._spent.update(range(at, middle[1]))
+                    at = middle[1]
                 elif at not in self._used and not (self._is_subject(at) and any(o.first > at for o in self._operands)):
                     self._read(at, pending)
                     if result and self._heads(at) and _narrows(result[-1], pending):
@@ -98,6 +102,7 @@ class Binder:
             at = operand.last
             if (tally := tallied(self._spans, self._operands, operand)) is not None:
                 pending.of_level = operand.level[-1]
+                pending.middle = tally.middle
                 pending.counted = 0 if tally.is_none else pending.counted
                 self._spent.update(range(operand.first, tally.last))
                 at = tally.last
@@ -128,6 +133,13 @@ class Binder:
         numbers = (at for at, span in spans if isinstance(span.literal, Number) and span.text not in _SAY_LITTLE)
         unread = tuple(at for at in numbers if at not in self._used and at not in self._taken)
         return Bound(found, tuple(self._operands), pending, frozenset(self._spent), unread)
+
+    def _middle(self, at: int) -> tuple[Ask, int] | None:
+        """平均が一番高い課題, 戦略で平均が一番高いのは: a mean of what is below a level that is named beside it."""
+        beside = next((each for each in self._operands if each.first > at), next(reversed(self._operands), None))
+        if at in self._used or beside is None or not beside.is_level or self._names.deepest in beside.level:
+            return None
+        return averaged(self._spans, at) if self._spans[at].senses & {"mean", "median"} else None
 
     def _read(self, at: int, pending: Modifiers) -> None:
         if pending.literals and self._spans[at].text in (*_RANGES, *_EITHER):

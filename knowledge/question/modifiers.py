@@ -14,6 +14,7 @@ from knowledge.model import (
     Level,
     Measure,
     Money,
+    OfLevel,
     Order,
     Query,
     Relation,
@@ -89,6 +90,8 @@ class Modifiers:
     """Whether a share is said to be one of the whole: 全体の3割."""
     of_level: Level | None = None
     """取組が一番多い経営課題: the level whose entries are counted."""
+    middle: Ask | None = None
+    """取組の平均が一番高い経営課題: what is made of the money of that level's entries, which are not counted then."""
 
     @property
     def sorts(self) -> bool:
@@ -294,6 +297,8 @@ def _condition(literal: Yen | Percent, relation: Relation, measure: Measure, who
 
 def narrowed(query: Query, found: Modifiers, measure: Measure) -> Query:
     """A query with the modifiers bound to it."""
+    if found.middle is not None and found.of_level is not None:
+        return _by_middles(query, found, found.middle, found.of_level, measure)
     by: Measure = Count(found.of_level) if found.of_level is not None else measure
     where = query.where + conditions(found, measure, query.of)
     order, take = query.order, query.take
@@ -318,6 +323,15 @@ def narrowed(query: Query, found: Modifiers, measure: Measure) -> Query:
         order = Order(by, ascending)
         take = Take(found.counted) if found.counted else None
     return replace(query, where=where, order=order, take=take)
+
+
+def _by_middles(query: Query, found: Modifiers, ask: Ask, level: Level, measure: Measure) -> Query:
+    """What has such a mean below it: 平均が500万円を超える経営課題."""
+    of = query.of
+    if not isinstance(of, (OfLevel, Below)) or not of.levels or query.where or query.take:
+        return query
+    groups = Query(ask, replace(of, levels=(level,)), measure=measure, by=of.levels[-1])
+    return narrowed(groups, replace(found, middle=None, of_level=None), measure)
 
 
 def than(found: Modifiers, other: Set, measure: Measure, ask: Ask = Ask.AMOUNT) -> Condition:

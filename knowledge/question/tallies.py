@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from knowledge.model import Ask
 from knowledge.question.denials import NEGATIONS
 from knowledge.question.ladder import is_under
 from knowledge.question.literals import Counted, Number
@@ -24,8 +25,10 @@ class Tally:
 
     last: int
     """Behind its last span, with 数 or 件数."""
-    is_none: bool
+    is_none: bool = False
     """Whether there is to be none of it: 取組がない戦略."""
+    middle: Ask | None = None
+    """Whether not their number but the mean of their money is meant: 取組の平均が一番高い課題."""
 
 
 def tallied(spans: Sequence[Span], operands: Sequence[Operand], counted: Operand) -> Tally | None:
@@ -37,6 +40,8 @@ def tallied(spans: Sequence[Span], operands: Sequence[Operand], counted: Operand
     others = [each for each in operands if each.is_level and is_under(counted.level[-1], each.level[-1])]
     if not others:
         return None
+    if (middle := averaged(spans, counted.last)) is not None:
+        return Tally(middle[1], middle=middle[0])
     noun = _number_noun(spans, counted.last)
     last = noun if noun is not None else counted.last
     behind = next((each.first for each in others if each.first >= last), len(spans))
@@ -46,15 +51,38 @@ def tallied(spans: Sequence[Span], operands: Sequence[Operand], counted: Operand
     is_each = any(each.every or _is_each(spans, each) for each in others if each.first < counted.first)
     predicate = next((span for span in said if span.text not in _TIES and "superlative" not in span.senses), None)
     if predicate is None or not any(span.text in _TIES for span in said[:2]):
-        return Tally(last, is_none=False) if noun is not None and is_each else None
+        return Tally(last) if noun is not None and is_each else None
     denial = _denial(said)
     if denial is not None:
         return Tally(list(spans).index(denial) + 1, is_none=True)
     is_many = predicate.senses & _DEGREES and (noun is not None or any(sign in predicate.says for sign in _MANY))
     is_number = isinstance(predicate.literal, (Counted, Number)) and _has_ties(said, predicate)
     if is_many or is_number:
-        return Tally(last, is_none=False)
-    return Tally(last, is_none=False) if noun is not None and is_each else None
+        return Tally(last)
+    return Tally(last) if noun is not None and is_each else None
+
+
+_MIDDLES = {"mean": Ask.MEAN, "median": Ask.MEDIAN}
+
+
+def averaged(spans: Sequence[Span], at: int) -> tuple[Ask, int] | None:
+    """平均が, 予算額の平均が, 1件あたりの予算が: a mean of which something is said, and where its words end."""
+    asked = None
+    for end, span in enumerate(spans[at:], at):
+        found = next((ask for sense, ask in _MIDDLES.items() if sense in span.senses), None)
+        asked = asked or found or (Ask.MEAN if "apiece" in span.senses else None)
+        one = isinstance(span.literal, (Counted, Number)) and span.literal.number == 1
+        if asked is not None and _is_subject(spans, end):
+            return asked, end
+        if not (found or one or "apiece" in span.senses or "money" in span.senses or span.text in ("の", "額")):
+            return None
+    return None
+
+
+def _is_subject(spans: Sequence[Span], at: int) -> bool:
+    """が, and の before a degree: 平均の高い課題."""
+    degree = spans[at + 1].senses & _DEGREES if at + 1 < len(spans) else frozenset()
+    return spans[at].text == "が" or (spans[at].text == "の" and bool(degree))
 
 
 def is_tallied_behind(spans: Sequence[Span], operand: Operand, before: Operand) -> bool:
@@ -71,7 +99,7 @@ def _in_english(spans: Sequence[Span], operands: Sequence[Operand], counted: Ope
     if not later or counted.part is Part.SCOPE or later[0].level == counted.level:
         return None
     senses = {sense for span in spans[counted.last : later[0].first] for sense in span.senses}
-    return Tally(counted.last, is_none=False) if senses & _DEGREES and not senses & _MONEY else None
+    return Tally(counted.last) if senses & _DEGREES and not senses & _MONEY else None
 
 
 def _number_noun(spans: Sequence[Span], at: int) -> int | None:

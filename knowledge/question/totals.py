@@ -28,7 +28,7 @@ from knowledge.model import (
 from knowledge.question import facts, modifiers
 from knowledge.question.comparing import adds_up, comparison, is_added, is_one, is_with
 from knowledge.question.draft import THAT, THOSE, found_in
-from knowledge.question.ladder import WALKED, is_under
+from knowledge.question.ladder import WALKED
 from knowledge.question.literals import Counted, Percent
 from knowledge.question.scene import Scene
 from knowledge.question.sorting import ones_picked
@@ -148,8 +148,6 @@ def computed(scene: Scene) -> Query | None:
         return scene.ordered(Query(Ask.LIST, grouped.set, measure=Count(scene.rest.of_level)))  # 課題ごとの取組の数
     if ask is Ask.SUM and grouped is not None and grouped.level == (scene.deepest,):
         grouped = None  # 各取組の予算を足した額
-    if (each := _mean_of_each(scene)) is not None:
-        return each
     if ask in (Ask.MEAN, Ask.MEDIAN):
         return Query(ask, grouped.set if grouped else _several(scene), measure=money, by=_group(scene))
     by_number = isinstance(base, Rows) and base.query.order is not None and isinstance(base.query.order.measure, Count)
@@ -204,19 +202,11 @@ def number_held(scene: Scene) -> Query | None:
     return Query(Ask.CONFIRM, Whole(), measure=measure, where=(Condition(measure, Relation.EQUAL, int(number)),))
 
 
-def _mean_of_each(scene: Scene) -> Query | None:
-    """平均が一番高い課題: entries of a level, ordered or chosen by the mean of what is below them."""
-    rows = scene.base.query if isinstance(scene.base, Rows) else None
-    level = rows.of.levels[-1] if rows is not None and isinstance(rows.of, OfLevel) else scene.deepest
-    told = any("mean" in scene.spans[at].senses for at in scene.bound.spent) or _is_apiece(scene)
-    if rows is None or not told or not is_under(scene.deepest, level) or not (rows.order or rows.where):
-        return None
-    return replace(rows, ask=Ask.MEAN, of=scene.all, measure=scene.money, by=level)
-
-
 def _is_apiece(scene: Scene) -> bool:
     """1件あたりいくら, 取組あたりの予算: money for each of what is counted, and no place as in どこに当たる."""
     for at, span in enumerate(scene.spans):
+        if at in scene.bound.spent:
+            continue  # 取組1件あたりの予算が一番高い課題
         before = scene.spans[at - 1] if at else None
         counts = span.text[:1].isdigit() or (
             before is not None

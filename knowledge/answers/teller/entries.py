@@ -271,7 +271,7 @@ def count(telling: Telling) -> Answer:
     else:
         headline = telling.say("count_of", set=telling.words.noun(telling.query), count=number)
     if telling.query.by is not None:
-        by, noun = by_group(telling.query.by, telling.names), telling.words.noun(telling.query)
+        by, noun = by_group(telling.query.by, telling.names), telling.words.noun(replace(telling.query, by=None))
         headline = telling.say("count_each", by=by, set=noun, count=number)
         return telling.answer(Kind.FIGURES, headline, shown=telling.shown(entries), table=table(telling))
     if not entries:

@@ -145,7 +145,8 @@ def _scoped(telling: Telling, sentence: str) -> str:
     query = telling.query
     if isinstance(query.of, (OfLevel, Whole)) and (not query.where or query.by is not None):
         return sentence
-    return telling.say("among", set=telling.words.conditioned(query), sentence=sentence)
+    among = telling.words.set(query.of) if query.by is not None else telling.words.conditioned(query)
+    return telling.say("among", set=among, sentence=sentence)
 
 
 def _heading(telling: Telling) -> str:

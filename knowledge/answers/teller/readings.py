@@ -125,7 +125,9 @@ class _Reading:
             return self._say(f"read_{condition.relation}", measure=self._named(condition.measure))
         value = self._words.value(condition)
         sign = _SIGNS.get(condition.relation, str(condition.relation))
-        return self._say("read_where", measure=self._named(condition.measure), relation=sign, value=value)
+        made = self._query.by is not None and self._query.ask in _MADE
+        measure = self._made(condition.measure) if made else self._named(condition.measure)
+        return self._say("read_where", measure=measure, relation=sign, value=value)
 
     def _more(self) -> Iterator[str]:
         """What else was read: further conditions, the order, which of it."""

@@ -52,7 +52,9 @@ def _figures(telling: Telling, rows: Sequence[Row]) -> list[Column]:
     whole = _sum(telling, rows)
     unit = telling.table_unit
     foot = "" if whole is None else cell(whole, unit)
-    columns = [Column(heading(telling.kind_of_rows, unit, telling.language), tuple(cell(yen, unit) for yen in money), foot)]
+    columns = [
+        Column(heading(telling.kind_of_rows, unit, telling.language), tuple(cell(yen, unit) for yen in money), foot)
+    ]
     columns.extend(_shares(telling, rows, whole))
     if telling.is_of_middles:
         columns.extend(_behind_middles(telling, rows))
