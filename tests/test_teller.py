@@ -469,7 +469,8 @@ def _known(query: Query, result: Result, shelf: TestShelf) -> Iterator[int]:
     values = [row.value for row in result.rows if row.value is not None]
     figures += [left - right for left in values for right in values]
     figures += [sum(row.money or 0 for row in result.rows)]
-    for condition in query.where:
+    inner = query.of.query.where if isinstance(query.of, Rows) else ()
+    for condition in (*query.where, *inner):
         other = condition.value
         figures.append(run(other, shelf).value if isinstance(other, Query) else other)
     yield from (_half_up(each) for sign in (1, -1) for each in _present(figures, sign))
