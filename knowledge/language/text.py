@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import jaconv
@@ -35,6 +35,8 @@ LONGEST_JOINED = 40
 """Characters of a noun with its affixes from which on no more are joined; the longest of the plans here has 8."""
 _PICTURES = re.compile(r"[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55]")
 _JAPANESE = r"\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_ANY_JAPANESE = re.compile(f"[{_JAPANESE}]")
+_ANY_KANJI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _SPACE_IN_JAPANESE = re.compile(rf"(?<=[{_JAPANESE}]) +(?=[{_JAPANESE}])")
 _DASHES = re.compile(r"[‐-―−─━⁃﹘﹣]")
 _VOICED_APART = re.compile(r"[゛゜]")
@@ -120,10 +122,21 @@ def normal_lines(text: str) -> str:
     return "\n".join(map(normal, text.splitlines()))
 
 
+class _Narrow(dict[int, int]):
+    """Code point → the narrow one in lower case, or itself; each is looked up once."""
+
+    def __missing__(self, point: int) -> int:
+        folded = unicodedata.normalize("NFKC", chr(point)).lower()
+        self[point] = ord(folded) if len(folded) == 1 else point
+        return self[point]
+
+
+_NARROW = _Narrow()
+
+
 def fold_widths(text: str) -> str:
     """The text with full-width letters narrow and in lower case, character for character, so that spans hold."""
-    folded = (unicodedata.normalize("NFKC", character).lower() for character in text)
-    return "".join(new if len(new) == 1 else old for new, old in zip(folded, text, strict=True))
+    return text.translate(_NARROW)
 
 
 _ENTITY = re.compile(r"<[!@#][^<>\s]{0,80}>")
@@ -142,7 +155,7 @@ def is_hiragana(text: str) -> bool:
 
 def is_japanese(text: str) -> bool:
     """Whether any character of the text is Japanese."""
-    return re.search(f"[{_JAPANESE}]", text) is not None
+    return _ANY_JAPANESE.search(text) is not None
 
 
 def sentences(printed: str) -> list[str]:
@@ -152,7 +165,7 @@ def sentences(printed: str) -> list[str]:
 
 def has_kanji(text: str) -> bool:
     """Whether any character of the text is a kanji."""
-    return re.search(r"[\u3400-\u9fff\uf900-\ufaff]", text) is not None
+    return _ANY_KANJI.search(text) is not None
 
 
 _LATIN_FOLDS = [
@@ -184,6 +197,7 @@ _LATIN_FOLDS = [
 ]
 
 
+@lru_cache(maxsize=MOST_REMEMBERED)
 def fold_reading(reading: str) -> str:
     """A reading in kana or romaji as plain letters in which spellings of one sound are equal.
 
@@ -369,6 +383,11 @@ class Part(NamedTuple):
 def path_cost(text: str) -> int:
     """What the best path of the analyser through a text costs: the less, the more it is like written Japanese."""
     return int(_tokenizer().tokenize(text[:LONGEST]).get_internal_cost())
+
+
+def has_word(surface: str) -> bool:
+    """Whether the dictionary lists a word in just this spelling, whatever part of speech it is."""
+    return len(_dictionary().lookup(surface)) > 0
 
 
 def morphemes(text: str) -> tuple[Part, ...]:

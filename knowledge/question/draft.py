@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from knowledge.model import (
@@ -188,8 +188,8 @@ def linked(value: object) -> Iterator[str]:
         yield from value.entries
     elif isinstance(value, tuple):
         yield from (key for each in value for key in linked(each))
-    elif is_dataclass(value):
-        yield from (key for each in fields(value) for key in linked(getattr(value, each.name)))
+    else:
+        yield from (key for each in _parts(value).values() for key in linked(each))
 
 
 def changed(value: Any, change: Callable[[Any], Any]) -> Any:
@@ -199,19 +199,22 @@ def changed(value: Any, change: Callable[[Any], Any]) -> Any:
         return other
     if isinstance(value, tuple):
         return tuple(changed(each, change) for each in value)
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{each.name: changed(getattr(value, each.name), change) for each in fields(value)})
-    return value
+    old = _parts(value)
+    new = {name: changed(each, change) for name, each in old.items()}
+    return replace(value, **new) if new != old else value
+
+
+def _parts(value: object) -> dict[str, Any]:
+    """The fields of a dataclass by name; none of anything else."""
+    return {name: getattr(value, name) for name in getattr(value, "__dataclass_fields__", ())}
 
 
 def found_in(value: object, kind: type[Found]) -> Iterator[Found]:
     """Everything of a kind that a query holds, anywhere in it."""
-    if isinstance(value, tuple):
-        yield from (found for each in value for found in found_in(each, kind))
-    elif is_dataclass(value):
-        if isinstance(value, kind):
-            yield value
-        yield from (found for each in fields(value) for found in found_in(getattr(value, each.name), kind))
+    if isinstance(value, kind):
+        yield value
+    parts = value if isinstance(value, tuple) else _parts(value).values()
+    yield from (found for each in parts for found in found_in(each, kind))
 
 
 def holds(value: object, kind: type) -> int:

@@ -88,7 +88,7 @@ def _is_crumb(part: Part, wording: Wording) -> bool:
 def _ends_another(part: Part, before: Part, wording: Wording) -> bool:
     """ひなんじょ: a suffix in kana that makes another word of the document with the noun before it."""
     is_suffix = part.word_class == "接尾辞" and before.word_class == "名詞"
-    return is_suffix and _sound(before.surface + part.surface) in wording.vocabulary.by_reading
+    return is_suffix and text.fold_reading(before.surface + part.surface) in wording.vocabulary.by_reading
 
 
 def _is_understood(stretch: Sequence[Part], wording: Wording) -> bool:
@@ -136,7 +136,7 @@ def _heard(asked: str, start: int, end: int, inflected: Set[int], wording: Wordi
                 yield Span(begin, stop, "は", Role.FUNCTION, 0.6)
             if last - first < 2:
                 continue
-            sound = _sound(kana)
+            sound = text.fold_reading(kana)
             if sound in wording.lexicon.sounds and not (stop in inflected and _is_short_noun(sound, wording)):
                 senses = wording.lexicon.sounds[sound]
                 yield Span(begin, stop, kana, Role.GRAMMAR, 1.1, senses, meant=wording.lexicon.sounding[sound])
@@ -170,15 +170,13 @@ def _in_katakana(start: int, end: int, said: str, wording: Wording) -> Span:
     return Span(start, end, said, Role.UNKNOWN, 2.0)
 
 
-@lru_cache(maxsize=8192)
-def _sound(kana: str) -> str:
-    return text.fold_reading(kana)
-
-
 @lru_cache(maxsize=4096)
 def _is_foreign(kana: str) -> bool:
     """Whether hiragana is a word that the dictionary has in katakana: すーぱー."""
-    found = text.morphemes(str(jaconv.hira2kata(kana)))
+    foreign = str(jaconv.hira2kata(kana))
+    if not text.has_word(foreign):
+        return False
+    found = text.morphemes(foreign)
     return len(found) == 1 and found[0].known and found[0].word_class == "名詞"
 
 
@@ -216,7 +214,7 @@ def _stretches(asked: str, parts: Sequence[Part], wording: Wording) -> Iterator[
 
 def _same_sound(asked: str, stretch: Sequence[Part], wording: Wording) -> Iterator[Span]:
     """Known words that together sound like a compound of the document: 子育て支援期間."""
-    sound = _sound("".join(part.reading for part in stretch))
+    sound = text.fold_reading("".join(part.reading for part in stretch))
     if (heard := heard_term(sound, wording)) is not None and len(heard.units) > 1:
         start, end = stretch[0].start, stretch[-1].end
         yield corrected(start, end, asked[start:end], heard, How.READING, 1.2)
@@ -239,9 +237,9 @@ def _meant(asked: str, stretch: Sequence[Part], wording: Wording) -> Iterator[Sp
         term = min(short, key=lambda each: len(each.surface))
         yield corrected(start, end, said, term, How.ABBREVIATION, 1.3)
     if said.isascii():
-        sound = _sound(text.to_kana(said)) if text.is_romaji(said) else ""
+        sound = text.fold_reading(text.to_kana(said)) if text.is_romaji(said) else ""
     else:
-        sound = _sound("".join(part.reading for part in stretch))
+        sound = text.fold_reading("".join(part.reading for part in stretch))
     if len(sound) >= 4:
         if not lone and sound in wording.lexicon.sounds:
             senses = wording.lexicon.sounds[sound]

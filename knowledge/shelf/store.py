@@ -129,7 +129,9 @@ class Store:
             " FROM entries LEFT JOIN entries AS above ON above.id = entries.parent"
             f" WHERE {where} ORDER BY entries.document, entries.position"
         )
-        found = list(self.database.query(sql, list(parameters)))
+        cursor = self.database.execute(sql, list(parameters))  # query() would guard each by a savepoint
+        columns = [column for column, *_ in cursor.description]
+        found = [dict(zip(columns, row, strict=True)) for row in cursor]
         amounts = self._amounts([row["id"] for row in found])
         facts = self._facts([row["id"] for row in found if row["has_facts"]])
         return tuple(row_of(row, amounts.get(row["id"], ()), facts.get(row["id"], ())) for row in found)
@@ -147,6 +149,8 @@ class Store:
         return {document: Extent(count, _sum(sums.get(document, {}))) for document, count in counts}
 
     def _amounts(self, entries: list[int]) -> dict[int, tuple[Amount, ...]]:
+        if not entries:
+            return {}
         found: dict[int, tuple[Amount, ...]] = {}
         columns = "entry, yen, fiscal_year, kind, raw, line, inferred"
         sql = f"SELECT {columns} FROM amounts WHERE entry IN (SELECT value FROM json_each(?)) ORDER BY id"
