@@ -95,6 +95,7 @@ def visible(text: str) -> str:
     return _INVISIBLE.sub("", _CONTROL.sub(" ", text))
 
 
+@lru_cache(maxsize=512)
 def normal(text: str) -> str:
     """The form to compare in: NFKC, lower case, one kind of dash, no picture, no mention, no space inside Japanese;
     柱Ⅱ is 柱2."""

@@ -36,14 +36,16 @@ class Spelling(NamedTuple):
 
 def candidates(asked: str, parts: Sequence[Part], wording: Wording) -> Iterator[Span]:
     """What words with kana in the place of kanji may be."""
+    scripts = "".join(map(_script, asked))
+    if _KANJI + _KANA * SHORTEST not in scripts:
+        return
     words = {(part.start, part.end) for part in parts if part.known}
-    starts = {part.start for part in parts}
-    for start in sorted(starts):
-        kanji = _kanji_until(asked, start)
-        kana = next((at for at in range(kanji, len(asked)) if not text.is_hiragana(asked[at])), len(asked))
+    for start in sorted({part.start for part in parts}):
+        kanji = _until(scripts, _KANJI, start)
+        kana = _until(scripts, _KANA, kanji)
         if kanji == start or kana - kanji > LONGEST:
             continue
-        closed = _kanji_until(asked, kana)
+        closed = _until(scripts, _KANJI, kana)
         ends = [(kana, end) for end in range(closed, kana, -1)] + [(end, end) for end in range(kana, kanji, -1)]
         for inside, end in ends:
             if inside - kanji < SHORTEST or (start, end) in words or _is_tied(parts, kanji, inside):
@@ -53,8 +55,17 @@ def candidates(asked: str, parts: Sequence[Part], wording: Wording) -> Iterator[
                 yield _span(start, end, asked[start:end], found, wording)
 
 
-def _kanji_until(asked: str, start: int) -> int:
-    return next((at for at in range(start, len(asked)) if not text.has_kanji(asked[at])), len(asked))
+_KANJI, _KANA, _OTHER = "kh-"
+
+
+def _script(character: str) -> str:
+    return _KANJI if text.has_kanji(character) else _KANA if text.is_hiragana(character) else _OTHER
+
+
+def _until(scripts: str, script: str, start: int) -> int:
+    """Where what begins here in a script ends."""
+    rest = scripts[start:]
+    return start + len(rest) - len(rest.lstrip(script))
 
 
 def _is_tied(parts: Sequence[Part], start: int, end: int) -> bool:

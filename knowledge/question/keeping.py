@@ -40,16 +40,16 @@ def _is_range_of_places(query: Query) -> bool:
 
 def _denies(query: Query, scene: Scene) -> bool:
     """Whether what a relative clause denies was lost: 実施していない取組 are not those that are done."""
-    denials = (each.relation is Relation.MISSING or each.value == 0 for each in found_in(query, Condition))
-    if holds(query, Minus) or any(denials):
-        return False
     for at, span in enumerate(scene.spans[:-1]):
+        if span.role is not Role.FUNCTION or span.text not in NEGATIONS:
+            continue
         level = any(sense.startswith("level.") for sense in scene.spans[at + 1].senses)
         ahead = scene.spans[max(0, at - 2) : at]
         only = any(span.text in ("しか", "では", "じゃ") for span in ahead[-1:])  # 一つしかない課題
         only = only or any(span.senses & RELATIONS.keys() and is_verb(span) for span in ahead)  # 500万円に届かない取組
-        if level and not only and span.role is Role.FUNCTION and span.text in NEGATIONS:
-            return True
+        if level and not only:
+            denials = (each.relation is Relation.MISSING or each.value == 0 for each in found_in(query, Condition))
+            return not (holds(query, Minus) or any(denials))
     return False
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 from knowledge.model import Entry, Hit, Level, Reason
@@ -26,6 +27,8 @@ ENOUGH = 50
 """Candidates after which no looser expression is tried."""
 KEPT = 100
 """Hits that are made of the candidates in a larger document."""
+REMEMBERED = 300
+"""Entries of a document up to which their words stay in memory, at some 10 kB each."""
 
 Share = tuple[float, tuple[Reason, ...]]
 """How much of a concept is explained, and by which words."""
@@ -58,6 +61,9 @@ class _Text:
     def of(cls, posting: Posting) -> _Text:
         return cls(*(_Place(frozenset(ids), ids) for ids in (posting.title, posting.body)))
 
+    def isdisjoint(self, ids: Set[int]) -> bool:
+        return self.title.ids.isdisjoint(ids) and self.body.ids.isdisjoint(ids)
+
     def weight(self, term: Term) -> float:
         in_title, in_body = self.title.has(term), self.body.has(term)
         return max(TITLE * in_title, BODY * in_body) + BOTH * (in_title and in_body)
@@ -81,6 +87,7 @@ class Matcher:
         self._store = store
         self._document = document
         self._vocabulary = vocabulary
+        self._met: dict[int, Entry] = {}
 
     def rank(self, concepts: Sequence[Concept]) -> tuple[Hit, ...]:
         """The entries that explain most, best first; scores are 0 to 1, the share of the question explained."""
@@ -89,8 +96,15 @@ class Matcher:
         total = sum(concept.weight for concept in concepts)
         ranked = sorted(self._scored(concepts, total), key=lambda each: (-each.score, each.kin.position))
         ranked = ranked if self._is_small else ranked[:KEPT]
-        rows = {row.id: row for row in self._store.rows_of([each.kin.id for each in ranked])}
-        return tuple(self._hit(each, rows[each.kin.id].entry, concepts) for each in ranked)
+        entries = self._entries([each.kin.id for each in ranked])
+        return tuple(self._hit(each, entries[each.kin.id], concepts) for each in ranked)
+
+    def _entries(self, numbers: Sequence[int]) -> Mapping[int, Entry]:
+        if self._vocabulary.size > REMEMBERED:
+            return {row.id: row.entry for row in self._store.rows_of(list(numbers))}
+        missing = [number for number in numbers if number not in self._met]
+        self._met.update({row.id: row.entry for row in self._store.rows_of(missing)} if missing else {})
+        return self._met
 
     def _hit(self, scored: Scored, entry: Entry, concepts: Sequence[Concept]) -> Hit:
         missed = tuple(c.slot.text for c, share in zip(concepts, scored.all, strict=True) if share < 0.35)
@@ -123,6 +137,8 @@ class Matcher:
 
     def _candidates(self, concepts: Sequence[Concept]) -> tuple[dict[int, Kin], dict[int, _Text]]:
         """Entries with the words of the question, with all entries above and below them."""
+        if self._vocabulary.size <= REMEMBERED:
+            return self._remembered({term.id for concept in concepts for term in _terms(concept, self._vocabulary)})
         found: dict[int, Posting] = {}
         for expression in dict.fromkeys(filter(None, self._expressions(concepts))):
             found |= dict(self._store.postings(expression, CANDIDATES if self._is_small else SAMPLE))
@@ -132,6 +148,20 @@ class Matcher:
         missing = [number for number in kin if number not in found]
         texts = {number: _Text.of(posting) for number, posting in (*found.items(), *self._store.posting(missing))}
         return kin, texts
+
+    def _remembered(self, terms: Set[int]) -> tuple[dict[int, Kin], dict[int, _Text]]:
+        """The same by what is in memory, where a document never changes."""
+        all_kin, texts = self._whole
+        found = {number for number, each in texts.items() if not each.isdisjoint(terms)}
+        lines = {each.id: [each.id, *(above.id for above in _ancestors(each, all_kin))] for each in all_kin.values()}
+        below = [line for line in lines.values() if not found.isdisjoint(line)]
+        kin = {number: all_kin[number] for line in below for number in line}
+        return kin, {number: texts[number] for number in kin}
+
+    @cached_property
+    def _whole(self) -> tuple[dict[int, Kin], dict[int, _Text]]:
+        kin = {each.id: each for each in self._store.kin(self._document)}
+        return kin, {number: _Text.of(posting) for number, posting in self._store.posting(kin)}
 
     @property
     def _is_small(self) -> bool:
