@@ -32,7 +32,7 @@ from knowledge.question.comparing import held_apart
 from knowledge.question.draft import THAT, THOSE
 from knowledge.question.ladder import WALKED
 from knowledge.question.literals import Counted, Place
-from knowledge.question.navigating import beside_asked
+from knowledge.question.navigating import beside_asked, same_amount_asked
 from knowledge.question.scene import Scene
 from knowledge.question.sorting import narrowed_and_sorted
 from knowledge.question.spans import Role, Span
@@ -220,7 +220,7 @@ def _is_together(scene: Scene) -> bool:
     """この2つで何円, 防災と防犯でいくら, 10個全部だといくら: several, taken together."""
     several = next((each.last for each in scene.found if each.set == THOSE or isinstance(each.set, Or)), None)
     if several is None and not scene.found:
-        several = next((at for at, span in enumerate(scene.spans, 1) if _says_several(span)), None)
+        several = max((at for at, span in enumerate(scene.spans, 1) if _says_several(span)), default=None)
     behind = [span.text for span in scene.spans[several : several + 2]] if several is not None else []
     return behind[:1] in (["で"], ["なら"]) or behind == ["だ", "と"]
 
@@ -246,8 +246,8 @@ def _amount(scene: Scene, base: Set | None) -> Query:
 
 
 _WAYS: tuple[Callable[[Scene], Query | None], ...] = (
-    overview_asked, talk_asked, _what_is_done, number_held, _several_facts, _by_parts, beside_asked, belonging_asked,
-    _under, _unprinted, rate_asked, held_apart, change_asked, appeared, share_asked, groups_asked, computed,
-    narrowed_and_sorted, _fact, _plain,
+    overview_asked, talk_asked, _what_is_done, number_held, _several_facts, _by_parts, same_amount_asked, beside_asked,
+    belonging_asked, _under, _unprinted, rate_asked, held_apart, change_asked, appeared, share_asked, groups_asked,
+    computed, narrowed_and_sorted, _fact, _plain,
 )  # fmt: skip
 """Each may know what a clause asks: those that need more of it come before those that are content with less."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from knowledge.question.literals import Counted
 from knowledge.question.spans import Role, Span
 
 NEGATIONS = frozenset({"ない", "なかっ", "無い", "なし", "へん", "ひん", "ぬ", "ず"})
@@ -50,7 +51,9 @@ def _in_english(spans: Sequence[Span], at: int) -> bool | None:
         return not any(other.text in ("not", *_NONE) for other in around)
     ahead = [other for other in spans[at + 1 : at + 1 + _NEAR] if other.role is not Role.FUNCTION]
     lacks = span.text in _NONE and bool(ahead) and "money" in ahead[0].senses
-    of_what = (_names_level(other) or other.senses & {"which", "those"} or other.text == "any" for other in spans)
+    one = isinstance(spans[max(0, at - 2)].literal, Counted)  # the one without a budget
+    picks = {"which", "those"}
+    of_what = (one or _names_level(other) or other.senses & picks or other.text == "any" for other in spans)
     return False if lacks and any(of_what) else None
 
 

@@ -40,7 +40,8 @@ def _part_of_name(spans: Sequence[Span], at: int) -> Span | None:
     """Online booking, social participation: what stands beside a noun is of the topic, where money or entries are asked
     for and not how to take part."""
     span = spans[at]
-    if not (span.text.isascii() and span.senses & _TAKING_PART):
+    deed = bool(span.senses & _TAKING_PART) or ("share" in span.senses and span.text.endswith("ing"))  # bike sharing
+    if not (span.text.isascii() and deed):
         return None
     beside = (spans[where] for where in (at - 2, at + 2) if 0 <= where < len(spans))
     asks = any(sense in _MONEY or sense.startswith("level.") for other in spans for sense in other.senses)

@@ -5,7 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.model import Above, And, Ask, Below, Beside, Level, Linked, Minus, OfLevel, Or, Query, Set, Topic
+from knowledge.model import (
+    Above,
+    And,
+    Ask,
+    Below,
+    Beside,
+    Condition,
+    Level,
+    Linked,
+    Minus,
+    OfLevel,
+    Or,
+    Query,
+    Relation,
+    Set,
+    Topic,
+)
 from knowledge.question.draft import PAIRS, THAT, THOSE
 from knowledge.question.ladder import WALKED, is_under
 from knowledge.question.literals import Counted, Step
@@ -86,6 +102,19 @@ def beside_asked(scene: Scene) -> Query | None:
     return scene.ordered(Query(Ask.LIST, found, measure=scene.money if asks_money else None))
 
 
+def same_amount_asked(scene: Scene) -> Query | None:
+    """同じ金額の取組はほかにある, which others have the same budget: as much as what was shown, or as what is named."""
+    same = [at for at, span in enumerate(scene.spans) if span.text in _SHARED and "beside" in span.senses]
+    behind = [span for span in scene.spans[same[0] + 1 :] if span.text.strip()] if same else []
+    if not behind or "money" not in behind[0].senses:
+        return None
+    levels = [each.level for each in scene.bound.named if each.is_level]
+    one = next((each.set for each in scene.bound.named if not each.is_level), THAT)
+    held = Condition(scene.money, Relation.EQUAL, Query(Ask.AMOUNT, one, measure=scene.money))
+    of = Minus(OfLevel(levels[0] if levels else (scene.deepest,)), one)
+    return Query(Ask.LIST, of, measure=scene.money, where=(held,))
+
+
 def _beside(scene: Scene) -> Set | None:
     named = [each for each in scene.bound.named if each.set not in (THAT, THOSE)]
     levels = [each.level[-1] for each in named if each.is_level and each.level[-1] in WALKED]
@@ -103,6 +132,9 @@ def _besides(scene: Scene, of: Set, levels: Sequence[Level]) -> Set:
     """What stands beside a set, at the lower of the levels that are named; the upper one is what they share."""
     target, scope = max(levels, key=WALKED.index), min(levels, key=WALKED.index)
     different = scene.has(*_OTHERS) or any("beside" in s.senses and s.text not in _SHARED for s in scene.spans)
+    if target is not scope and different and _stands_beside(scene, scope):
+        pointed = isinstance(of, And) and isinstance(of.sets[1], OfLevel)
+        return Below(Beside(of if pointed else _at(of, scope)), (target,))  # 隣の戦略の取組
     if isinstance(of, And) and isinstance(of.sets[1], OfLevel):  # その課題の他の取組
         return Minus(Below(of, (target,)), of.sets[0])
     if isinstance(of, Linked) and of.entries and is_under(target, scene.names.level_of(of.entries[0])):
@@ -125,6 +157,13 @@ def _is_named_before(scene: Scene, level: Level) -> bool:
         and any(each.last <= other for each in scene.bound.named if level in each.level)
         and not scene.in_english
     )
+
+
+def _stands_beside(scene: Scene, scope: Level) -> bool:
+    """Whether the upper of two levels is the other one: 隣の戦略の取組, and not 課題の隣の取組."""
+    beside = _word(scene, "beside")
+    firsts = [each.first for each in scene.bound.named if scope in each.level]
+    return beside is not None and not scene.in_english and beside + 2 in firsts
 
 
 def _at(of: Set, level: Level) -> Set:

@@ -18,6 +18,7 @@ from knowledge.model import (
     Language,
     Linked,
     Mentions,
+    Minus,
     Money,
     Offer,
     OfLevel,
@@ -166,6 +167,8 @@ class Reader:
                 return count != self._linker.document.count(self._linker.deepest)
             case OfLevel(levels=(level,)):
                 return count != self._linker.document.count(level) and query.order is None
+            case Minus(of=OfLevel(levels=(level,)), without=Linked(entries=entries)) if draft.rest:
+                return count != self._linker.document.count(level) - len(entries)  # 残り2件の合計
             case _:
                 return False
 

@@ -53,6 +53,8 @@ def narrowed_and_sorted(scene: Scene) -> Query | None:
             of = base if isinstance(base, OfLevel) and len(base.levels) == 1 else scene.all
             return Query(Ask.LIST, of, measure=money, where=exact)
         return Query(Ask.CONFIRM, base, measure=money, where=exact)
+    if rest.printed is not None and base == THAT and rest.counted == 1:
+        base = THOSE  # the one without a budget, what is it about?
     several = base is None or scene.is_several(base) or isinstance(base, (Whole, Minus))
     if rest.printed is not None and not several:
         where = modifiers.conditions(rest, money)  # 2-1-1に金額は書いてある?

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from knowledge.question.literals import Code, Number, Place
+from knowledge.question.literals import Code, Counted, Number, Place
 from knowledge.question.phrasing import PHRASINGS, is_level, is_of, names, silent
 from knowledge.question.spans import Role, Span
 
@@ -216,6 +217,31 @@ def _wholes(said: list[Span]) -> list[Span]:
     return found
 
 
+def _parted(said: list[Span]) -> list[Span]:
+    """Leave that one out: without it; how far apart: what stands behind how only says how much."""
+    found = list(said)
+    differs = any(is_of(span, "difference", "ratio") for span in said)
+    for at, span in enumerate(said[:-1]):
+        out = next((place for place in range(at + 1, len(said)) if said[place].text == "out"), None)
+        if span.role is Role.UNKNOWN and span.text.startswith("leav") and out is not None:
+            found[at] = replace(span, role=Role.GRAMMAR, text="without", senses=frozenset({"except"}))
+            found[out] = silent(said[out])
+        if differs and is_of(span, "how") and said[at + 1].role is Role.UNKNOWN:
+            found[at + 1] = silent(said[at + 1])
+    return found
+
+
+def _counted(said: list[Span]) -> list[Span]:
+    """A share of the three, the three together: so many of what was shown, where no noun stands behind the number."""
+    found = list(said)
+    for at, (span, number) in enumerate(pairwise(said)):
+        behind = said[at + 2] if at + 2 < len(said) else None
+        alone = behind is None or behind.role is Role.FUNCTION or is_of(behind, "is", "sum")
+        if span.text == "the" and isinstance(number.literal, Counted) and number.literal.number > 1 and alone:
+            found[at] = replace(span, role=Role.GRAMMAR, senses=frozenset({"those"}))
+    return found
+
+
 def _more(said: list[Span]) -> list[Span]:
     """Tell me more: about what was shown."""
     others = [span for span in said if not (is_of(span, "more", "tell") or span.role is Role.FUNCTION)]
@@ -226,5 +252,5 @@ def _more(said: list[Span]) -> list[Span]:
 
 _FRAMES: tuple[Callable[[list[Span]], list[Span]], ...] = (
     *PHRASINGS, _asides, _subjects, _fronted, _verbs, _belonging, _compared, _again, _ratio, _numbers, _orders, _shares,
-    _wholes, _more,
+    _wholes, _parted, _counted, _more,
 )  # fmt: skip

@@ -60,11 +60,28 @@ from knowledge.question.conversation.rows import (
 )
 from knowledge.question.conversation.shown import Page, Shown
 from knowledge.question.conversation.unnamed import OF_THE_PAGE, amount_of, in_unit, of_what_was_shown, pointed
-from knowledge.question.draft import FIGURES, PAIRS, THAT, THOSE, Draft, holds
+from knowledge.question.draft import FIGURES, PAIRS, THAT, THOSE, Draft, holds, linked
+from knowledge.question.ladder import is_under
 
 
 def whole(draft: Draft, subject: Subject, page: Page) -> Query | None:
     """The query of a draft in its conversation; None where it points at what was not shown, or says nothing."""
+    query = _whole(draft, subject, page)
+    return _of_what_is_below(query, page) if query is not None else None
+
+
+def _of_what_is_below(query: Query, page: Page) -> Query:
+    """その二つ以外に課題1には何がある: of one thing without some of what is below it, what else is below it."""
+    of = query.of
+    if not isinstance(of, Minus) or not is_one(of.of) or query.ask not in (Ask.RECORD, Ask.LIST):
+        return query
+    levels = {page.level_of(key) for key in linked(of.without)}
+    own = page.level_of(next(linked(of.of)))
+    below = len(levels) == 1 and is_under(min(levels), own)
+    return replace(query, ask=Ask.LIST, of=Minus(Below(of.of, tuple(levels)), of.without)) if below else query
+
+
+def _whole(draft: Draft, subject: Subject, page: Page) -> Query | None:
     turns = tuple(turn for turn in subject.turns if turn.query.ask is not Ask.TALK)
     unread = tuple(takewhile(lambda turn: turn.refused, turns))
     if (draft.refers or draft.refers_all or draft.back) and not any(turn.unsettled for turn in unread):

@@ -83,8 +83,10 @@ def keeps_the_share(moment: Moment, query: Query) -> Query:
 
 
 def of_its_own_level(moment: Moment, query: Query) -> Query:
-    """課題の中で何割?: of the issue that it stands under, unless all of them are meant."""
-    share = query.measure
+    """課題の中で何割?: of the issue that it stands under, unless all of them are meant; never of itself."""
+    share, several = query.measure, Linked(moment.shown.several)
+    if isinstance(share, Share) and share.of == query.of and moment.shown.is_of_the_list:
+        return replace(query, measure=replace(share, of=several))  # what percentage of the two?
     if not isinstance(share, Share) or not isinstance(share.of, OfLevel) or moment.draft.asks_whole:
         return query
     of = query.of

@@ -46,7 +46,10 @@ def the_other(moment: Moment) -> Query | None:
     several = next((turn for turn in moment.turns if len(turn.shown) > 1), None)
     if several is None:
         return Query(Ask.LIST, Beside(moment.that))
-    rest = tuple(key for key in several.shown if key not in last.shown) or several.shown[1:]
+    seen = {key for turn in moment.turns[: moment.turns.index(several)] for key in turn.shown}
+    rest = tuple(key for key in several.shown if key not in seen) if seen else several.shown[1:]
+    if not rest or (moment.draft.rest and moment.draft.counted not in (None, len(rest))):
+        return None
     if len(rest) == 1:
         ask = last.query if last is not several and last.query.ask in _PASSED_ON else Query(Ask.RECORD, Whole())
         return replace(ask, of=Linked(rest), order=None, take=None, where=())
@@ -81,7 +84,8 @@ def the_rest(moment: Moment, query: Query) -> Query | None:
         return replace(query, ask=Ask.LIST if query.ask is Ask.RECORD else query.ask, of=Minus(level, Linked(listed)))
     if level is None and moment.shown.several and query.of == Whole():
         level = OfLevel((moment.level_of(moment.shown.several[0]),))  # 残り7つの合計
-    seen = tuple(dict.fromkeys(turn.shown[0] for turn in reversed(moment.turns) if len(turn.shown) == 1))
+    singles = (turn.shown[0] for turn in reversed(moment.turns) if len(turn.shown) == 1)
+    seen = tuple(key for key in dict.fromkeys(singles) if level is None or moment.level_of(key) in level.levels)
     if level is None or query.ask not in FIGURES | {Ask.LIST, Ask.RECORD} or not seen:
         return None
     shown = moment.shown.several

@@ -210,6 +210,9 @@ def _among(moment: Moment, query: Query) -> Query | None:
             return asked_of(moment, query, Or(tuple(Linked((key,)) for key in several)))
     if query.of == THOSE and query.take is not None and len(moment.shown.several) == _PAIR:
         return asked_of(moment, query, Linked(moment.shown.several))  # 大きい方は, also where one thing was asked since
+    ends = isinstance(query.of, OfLevel) and query.take is not None and not query.where
+    if ends and moment.shown.is_of_the_list and moment.is_leaf(moment.last) and not moment.draft.asks_whole:
+        return asked_of(moment, query, Linked(moment.shown.several))  # 一番少ないのは? after one of a list
     of_ends = isinstance(query.of, Rows) and query.of.query.order is not None and moment.is_leaf(moment.last)
     if query.ask is Ask.SUM and shown and not of_ends:
         return asked_of(moment, query, Linked(shown))
