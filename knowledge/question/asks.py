@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from knowledge.model import (
     Above,
@@ -26,9 +26,10 @@ from knowledge.model import (
     Whole,
 )
 from knowledge.question import facts
-from knowledge.question.belonging import belonging_asked
+from knowledge.question.belonging import belonging_asked, group_asked
 from knowledge.question.changing import appeared, change_asked
 from knowledge.question.comparing import held_apart
+from knowledge.question.concerning import CONCERNING
 from knowledge.question.draft import THAT, THOSE
 from knowledge.question.ladder import WALKED
 from knowledge.question.literals import Counted, Place
@@ -158,6 +159,8 @@ def _plain(scene: Scene) -> Query | None:
         if isinstance(base, Topic) and not scene.has("which", "what", "money", "how_much", "where", "tell"):
             return Query(Ask.EXISTS, base)
     if scene.has("money", "how_much"):
+        if isinstance(base, Topic) and base not in (THAT, THOSE) and scene.has(CONCERNING):
+            return Query(Ask.LIST, And((base, OfLevel((scene.deepest,)))), measure=scene.money)
         return _amount(scene, base)
     if base is None:
         asks = scene.has("about", "number", "what") or (scene.has("exists") and scene.has("where", "how"))
@@ -179,16 +182,41 @@ def _plain(scene: Scene) -> Query | None:
         return Query(Ask.LIST, And((base, Whole())) if is_words else base)
     if scene.has("below") and isinstance(base, Linked) and base.entries and not scene.in_english:
         return Query(Ask.LIST, Below(base, (scene.deepest,)))  # 経営課題4にぶら下がってるやつ
+    if isinstance(base, Linked) and base.entries and _asks_for_deeds(scene, base.entries):
+        return Query(Ask.LIST, Below(base, (scene.deepest,)))
     if scene.has("beside") and isinstance(base, Linked):
         return Query(Ask.LIST, Beside(base))
     return Query(Ask.RECORD, base)
 
 
+def _asks_for_deeds(scene: Scene, entries: Sequence[str]) -> bool:
+    """経営課題4で何をやるの: what is done for an entry that others stand below are its initiatives."""
+    levels = {scene.names.level_of(key) for key in entries}
+    does = (
+        "what" in span.senses and any(_is_done(other) for other in scene.spans[at + 1 : at + 3])
+        for at, span in enumerate(scene.spans)
+    )
+    return levels <= {*WALKED} - {scene.deepest} and any(does)
+
+
+def _is_done(span: Span) -> bool:
+    return span.part is not None and span.part.word_class == "動詞" and span.part.normal in ("為る", "遣る")
+
+
 def _asks_for_several(scene: Scene) -> bool:
-    """Which initiatives involve universities: English says by the noun that several may be meant."""
+    """空き家関係の取組, どれとどれ; which initiatives involve universities: English says it by the noun."""
+    if scene.has(CONCERNING) or _asks_which_and_which(scene):
+        return True
     level = next((each for each in scene.found if each.is_level and each.asked), None)
     named = scene.spans[level.first : level.last] if level is not None else ()
     return scene.in_english and any(span.text.endswith("s") for span in named if levels_of(span))
+
+
+def _asks_which_and_which(scene: Scene) -> bool:
+    """どれとどれ, 何と何."""
+    asking = [span.senses & {"which", "what"} for span in scene.spans]
+    ties = [span.text for span in scene.spans]
+    return any(one and other and tie == "と" for one, tie, other in zip(asking, ties[1:], asking[2:], strict=False))
 
 
 def _asks_where_written(scene: Scene) -> bool:
@@ -246,8 +274,8 @@ def _amount(scene: Scene, base: Set | None) -> Query:
 
 
 _WAYS: tuple[Callable[[Scene], Query | None], ...] = (
-    overview_asked, talk_asked, _what_is_done, number_held, _several_facts, _by_parts, same_amount_asked, beside_asked,
-    belonging_asked, _under, _unprinted, rate_asked, held_apart, change_asked, appeared, share_asked, groups_asked,
-    computed, narrowed_and_sorted, _fact, _plain,
+    overview_asked, talk_asked, _what_is_done, number_held, _several_facts, _by_parts, same_amount_asked,
+    beside_asked, belonging_asked, group_asked, _under, _unprinted, rate_asked, held_apart, change_asked, appeared,
+    share_asked, groups_asked, computed, narrowed_and_sorted, _fact, _plain,
 )  # fmt: skip
 """Each may know what a clause asks: those that need more of it come before those that are content with less."""

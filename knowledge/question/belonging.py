@@ -1,10 +1,10 @@
-"""Whether one thing stands under another, for yes or no: それは経営課題5の取組ですか, is that in issue 5?"""
+"""Whether one thing stands under another, それは経営課題5の取組ですか, and under which: 予算はどの課題に入ってる."""
 
 from __future__ import annotations
 
-from knowledge.model import And, Ask, Linked, OfLevel, Query, Set
-from knowledge.question.draft import THAT, THOSE
-from knowledge.question.ladder import is_under
+from knowledge.model import Above, And, Ask, Linked, OfLevel, Query, Set, Whole
+from knowledge.question.draft import SAYS_ASK, THAT, THOSE
+from knowledge.question.ladder import WALKED, is_under
 from knowledge.question.scene import Scene
 from knowledge.question.spans import Role, Span
 from knowledge.question.spelled import Operand, levels_of
@@ -30,6 +30,17 @@ def belonging_asked(scene: Scene) -> Query | None:
     if of is None or not _is_below(scene, held, behind) or not _asks_no_more(scene, named[:at], held):
         return None
     return Query(Ask.CONFIRM, of, within=held.set) if _for_yes_or_no(scene, held, bare=at == 0) else None
+
+
+def group_asked(scene: Scene) -> Query | None:
+    """防災の予算はどの課題に入ってる: what stands above the entry with a topic's money, and not the money."""
+    named = [each for each in scene.bound.named if not isinstance(each.set, Whole)]
+    levels = [each for each in named if each.is_level and each.asked and each.level[-1] in WALKED]
+    topics = [each.set for each in named if each.is_topic and each.set not in (THAT, THOSE)]
+    if len(named) != 2 or len(levels) != 1 or len(topics) != 1 or levels[0].level[-1] is scene.deepest:
+        return None
+    inside = scene.has("above", "exists") and not scene.has(*SAYS_ASK - {"money", "exists"})
+    return Query(Ask.RECORD, Above(topics[0], levels[0].level[-1])) if inside and scene.has("money") else None
 
 
 def _is_coded(operand: Operand) -> bool:

@@ -19,7 +19,7 @@ from knowledge.model import (
 )
 from knowledge.question import adjuncts, asks, facts, frame, idle
 from knowledge.question.binding import Binder
-from knowledge.question.draft import PAIRS, THAT, THOSE, Draft, whole_of
+from knowledge.question.draft import PAIRS, SAYS_ASK, THAT, THOSE, Draft, whole_of
 from knowledge.question.grouping import distributed, groups
 from knowledge.question.keeping import keeps_all
 from knowledge.question.literals import Code, Counted, Number, Place, Somewhere, Unit, Year
@@ -30,13 +30,6 @@ from knowledge.question.sorting import selects
 from knowledge.question.spans import Role, Span
 from knowledge.question.spelled import JOINS
 from knowledge.question.word_order import arranged
-
-SAYS_ASK = frozenset({
-    "money", "how_much", "sum", "mean", "median", "count", "share", "ratio", "difference", "compare", "parts", "about",
-    "confirm", "exists", "most", "least", "superlative", "order", "ascending", "rank", "change", "rose", "fell", "new",
-    "gone", "renamed", "list", "catalogue", "number", "more", "less",
-})  # fmt: skip
-"""Senses that say what is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +136,9 @@ def _with_degrees(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     for at in range(2, len(found)):
         if "how_much" in found[at].senses and found[at - 1].text == "の" and "whole" in found[at - 2].senses:
             found[at] = replace(found[at], senses=frozenset({"share"}))
-        way = found[at].senses & {"above", "below"}
+        part = found[at].part
+        is_verb = part is not None and part.word_class == "動詞"  # 予算が入っている
+        way = found[at].senses & {"above", "below"} if not is_verb else frozenset()
         behind = [span for span in found[at + 1 : at + 3] if span.text != "の"]
         of_money = "money" in found[at - 2].senses and found[at - 1].text in ("が", "で", "の")
         if way and of_money and not _is_level(behind[:1]):

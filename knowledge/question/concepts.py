@@ -212,7 +212,7 @@ class Concepts:
         yield from self._by_trade(word, asked)
 
     def _links(self, unit: Word) -> tuple[Link, ...]:
-        """Terms for one word; a word that the plan uses needs no bridge to another but words.toml's."""
+        """Terms for one word; one that the plan uses needs no bridge but words.toml's and to what has it inside."""
         return tuple(self._bridges(unit))
 
     def _bridges(self, unit: Word) -> Iterator[Link]:
@@ -221,13 +221,13 @@ class Concepts:
         if exact is not None:
             yield Link(exact, Reason(asked, exact.surface, How.EXACT, 1.0))
         yield from self._by_trade(unit.normal, asked)
+        for term in self._vocabulary.by_part.get(unit.normal, ()):
+            yield Link(term, Reason(asked, term.surface, How.UNIT, INSIDE))
         if exact is not None:
             return
         for group in unit.groups if unit.is_nominal else ():
             for term in self._vocabulary.by_group.get(group, ()):
                 yield Link(term, Reason(asked, term.surface, How.SYNONYM, SYNONYM))
-        for term in self._vocabulary.by_part.get(unit.normal, ()):
-            yield Link(term, Reason(asked, term.surface, How.UNIT, INSIDE))
         if len(unit.reading) >= LONGEST_ACCIDENT:
             for term in self._vocabulary.by_reading.get(unit.reading, ()):
                 yield Link(term, Reason(asked, term.surface, How.READING, HOMOPHONE))

@@ -32,6 +32,12 @@ THAT = Topic("", -1, -1)
 """What was shown last: その, it."""
 THOSE = Topic("", -2, -2)
 """All that was shown last: それら, both of them."""
+SAYS_ASK = frozenset({
+    "money", "how_much", "sum", "mean", "median", "count", "share", "ratio", "difference", "compare", "parts", "about",
+    "confirm", "exists", "most", "least", "superlative", "order", "ascending", "rank", "change", "rose", "fell", "new",
+    "gone", "renamed", "list", "catalogue", "number", "more", "less",
+})  # fmt: skip
+"""Senses that say what is asked."""
 PAIRS = frozenset({Ask.DIFFERENCE, Ask.COMPARE, Ask.RATIO})
 """What is asked of two things."""
 FIGURES = frozenset({Ask.COUNT, Ask.SUM, Ask.MEAN, Ask.MEDIAN})

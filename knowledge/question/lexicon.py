@@ -103,6 +103,10 @@ _HIGHEST = {"more": "most", "less": "least"}
 """What an English comparative means in its highest degree: bigger, biggest."""
 
 
+_IMPLIED = {"concerning": ("light",)}
+"""What words of a sense mean as well."""
+
+
 @cache
 def stem(word: str) -> str:
     """An English word without its endings (Porter 2, as in Snowball)."""
@@ -131,7 +135,7 @@ def lexicon() -> Lexicon:
     sounding: dict[str, str] = {}
     for sense, row in _senses(data):
         for wording in _checked(row["ja"].split()):
-            japanese[forms(wording)].add(sense)
+            japanese[forms(wording)].update({sense, *_IMPLIED.get(sense, ())})
             sound = text.fold_reading("".join(each.reading for each in text.morphemes(text.normal(wording))))
             sounds[sound].add(sense)
             sounding.setdefault(sound, wording)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AnySet
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -64,6 +65,8 @@ class Link:
     """Whether the words mean it as a whole, whatever the single ones may mean."""
     evidence: Evidence | None = None
     """What was decided by; None where the words are a title, or none of them says anything."""
+    several: tuple[Entry, ...] = ()
+    """Where more than one entry holds the words as well as the best: all of these, in the order of the page."""
 
 
 class Linker:
@@ -251,7 +254,8 @@ class Linker:
         if best is not None:
             entry = self._with_money(best, hits) if money and not levels else best.entry
             reasons = (*corrections, *best.reasons)
-            return Link(entry, near=near, reasons=reasons, score=best.score, is_whole=is_whole, evidence=evidence)
+            several = self._as_well(entry, hits) if not (is_story or is_whole) else ()
+            return Link(entry, (), (), near, reasons, best.score, False, is_whole, evidence, several)
         missing = missing or _unheard_of(concepts)
         offered = self._offered(hits, levels) if not missing else ()
         if not offered:
@@ -380,6 +384,24 @@ class Linker:
         as_good = [hit for hit in branch if min(hit.score - best.score, hit.own - best.own) >= -AS_GOOD]
         return max(as_good, key=lambda hit: (len(self.document.ladder(hit.entry)), hit.score))
 
+    def _as_well(self, best: Entry, hits: Sequence[Hit]) -> tuple[Entry, ...]:
+        """The entries of a level that hold a topic as well as the best of it: by titles, those above, or texts."""
+        own = next((hit for hit in hits if hit.entry == best), None)
+        if own is None or own.own < SAYS:
+            return ()
+        beside = [
+            hit
+            for hit in hits
+            if hit.entry.level is best.level and hit.own >= own.own - AS_GOOD and _indexed(hit) >= _indexed(own)
+        ]
+        titled = {hit.entry.id for hit in hits if _in_title(hit)}
+        equal = [hit.entry for hit in beside if self._titles(hit.entry, titled) == self._titles(best, titled)]
+        return tuple(sorted(equal, key=lambda entry: entry.position)) if len(equal) > 1 else ()
+
+    def _titles(self, entry: Entry, titled: AnySet[str]) -> tuple[bool, bool]:
+        """Whether an entry's own title names a topic, and one above it."""
+        return entry.id in titled, any(each.id in titled for each in self.document.ladder(entry))
+
     def _with_money(self, hit: Hit, hits: Sequence[Hit]) -> Entry:
         """The entry itself, or the one entry of its branch that carries the money and is meant best."""
         if hit.entry.amounts:
@@ -431,6 +453,11 @@ def _is_firm(hit: Hit, concepts: Sequence[Concept]) -> bool:
     reasons = [reason for reason in hit.reasons if reason.word in telling]
     firm = any(reason.weight >= FIRM and reason.how is not How.MEANING for reason in reasons)
     return firm or len({reason.word for reason in reasons}) > 1
+
+
+def _indexed(hit: Hit) -> frozenset[str]:
+    """The plan's words by which an entry was found."""
+    return frozenset(reason.index for reason in hit.reasons)
 
 
 def _in_title(hit: Hit) -> bool:

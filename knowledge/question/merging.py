@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from knowledge.question.concerning import heard, is_concerning
 from knowledge.question.spans import Role, Span
 
 
@@ -20,13 +21,13 @@ def merged(found: Iterable[Span]) -> tuple[Span, ...]:
             result[-1] = replace(last, end=span.end, text=last.text + span.text)
         else:
             result.append(span)
-    return tuple(_with_nouns(result))
+    return tuple(heard(tuple(_with_nouns(result))))
 
 
 def _ends_noun(noun: Span, span: Span) -> bool:
     """帰宅困難者: what ends a noun belongs to one that nobody knows."""
     ends = span.role is Role.FUNCTION and span.part is not None and span.part.word_kind == "名詞的"
-    return ends and noun.role is Role.UNKNOWN and noun.end == span.start and not noun.meant
+    return ends and noun.role is Role.UNKNOWN and noun.end == span.start and not (noun.meant or is_concerning(span))
 
 
 _BEHIND_NOUNS = frozenset({"の", "は", "が", "って", "を"})

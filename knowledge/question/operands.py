@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from knowledge.model import And, Below, Level, Linked, Office, OfLevel, Topic, Whole
+from knowledge.question.concerning import CONCERNING
 from knowledge.question.draft import THAT, THOSE
 from knowledge.question.idle import is_noun
 from knowledge.question.literals import Code, Counted, Number
@@ -331,6 +332,6 @@ def topic_words(spans: Sequence[Span]) -> str:
     pieces: list[str] = []
     for at, span in enumerate(spans):
         gap = at and span.start > spans[at - 1].end
-        says = " " if span.senses == {"context"} else span.says
+        says = " " if span.senses == {"context"} or CONCERNING in span.senses else span.says
         pieces.append((" " if gap else "") + says)
     return "".join(pieces).strip()

@@ -45,6 +45,8 @@ from knowledge.question.spans import Span
 _OF_MONEY = frozenset({Ask.AMOUNT, Ask.DIFFERENCE, Ask.RATIO, Ask.COMPARE, Ask.RANK, Ask.CONFIRM, Ask.MEAN, Ask.MEDIAN})
 _OF_SETS = frozenset({Ask.LIST, Ask.COUNT, Ask.SUM, Ask.MEAN, Ask.MEDIAN, Ask.EXISTS})
 """What is asked of all entries that speak of a topic, where a level is named with it."""
+_OF_ANY = frozenset({Ask.RECORD, Ask.AMOUNT, Ask.SUM})
+"""What may as well be answered of several entries, where no word says that one is meant."""
 _RANGING = frozenset({Ask.LIST, Ask.COUNT, Ask.MEAN, Ask.MEDIAN})
 """What is asked of all that an order or a condition leaves."""
 _QUOTES = ("「", "『", '"', "“", "'")
@@ -147,6 +149,13 @@ class Resolver:
             query = replace(query, measure=replace(query.measure, of=self._set(query.measure.of, Ask.SUM)))
         if query.ask is Ask.LIST and query.measure is None and isinstance(query.of, Or) and _is_alone(of):
             query = replace(query, ask=Ask.RECORD)
+        if (
+            query.ask is Ask.RECORD
+            and isinstance(query.of, (Topic, And))
+            and isinstance(of, Linked)
+            and len(of.entries) > 1
+        ):
+            query = replace(query, ask=Ask.LIST)  # several entries hold the words alike
         if query == Query(Ask.LIST, query.of, query.document) and (only := self._linker.only_one(of)) is not None:
             query, of = replace(query, ask=Ask.RECORD), Linked((only.id,))
         query = replace(query, of=of, where=where, within=within)
@@ -154,7 +163,8 @@ class Resolver:
         of = query.of
         if query.ask in (Ask.RECORD, Ask.AMOUNT) and isinstance(of, Below):
             return replace(query, ask=Ask.LIST)
-        if query.ask is Ask.LIST and isinstance(whole, Below) and _is_alone(of):
+        said_of_one = isinstance(whole, And) and query.measure is not None and not (query.where or query.order)
+        if query.ask is Ask.LIST and (isinstance(whole, Below) or said_of_one) and _is_alone(of):
             return replace(query, ask=Ask.RECORD if query.measure is None else Ask.AMOUNT)
         return query
 
@@ -283,15 +293,16 @@ class Resolver:
             return Link(forced, score=1.0)
         return self._linker.link(self._span_of(topic), topic.words, self._language, levels, money=money)
 
-    def _noted(self, topic: Topic, link: Link) -> Set:
-        """The set of a link; what it lacks is noted."""
+    def _noted(self, topic: Topic, link: Link, ask: Ask = Ask.FACT) -> Set:
+        """The set of a link, of several where what is asked may be asked of more than one; what it lacks is noted."""
         state = self._state
         state.reasons.extend(link.reasons)
         state.near.extend(link.near)
         state.score = min(state.score, link.score)
         state.evidence.extend(filter(None, [link.evidence]))
         if link.best is not None:
-            return Linked((link.best.id,), topic.words)
+            several = link.several if ask in _OF_ANY else ()
+            return Linked(tuple(entry.id for entry in several) or (link.best.id,), topic.words)
         if link.choices and not link.missing:
             state.unsure = state.unsure or (topic, link.choices)
         else:
@@ -302,7 +313,7 @@ class Resolver:
     def _topic(self, topic: Topic, ask: Ask) -> Set:
         if ask is Ask.EXISTS:
             return self._mentions(topic)
-        return self._noted(topic, self._link(topic, (), money=ask in _OF_MONEY))
+        return self._noted(topic, self._link(topic, (), money=ask in _OF_MONEY), ask)
 
     def _mentions(self, topic: Topic) -> Set:
         said, link = self._linker.mentions(self._span_of(topic), topic.words, self._language)
@@ -336,7 +347,7 @@ class Resolver:
                 self._state.reasons.extend(link.reasons)
                 self._state.evidence.extend(filter(None, [link.evidence]))
                 return Linked(tuple(entry.id for entry in several), topic.words)
-        noted = self._noted(topic, link)
+        noted = self._noted(topic, link, ask)
         if isinstance(noted, Linked) and noted.entries and self._linker.level_of(noted.entries[0]) not in levels:
             return at_level(noted, levels, self._linker.level_of)
         return noted

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import TypeVar
 
-from knowledge.model import Ask, OfLevel, Query
+from knowledge.model import Ask, Below, OfLevel, Query
 from knowledge.question import clauses
-from knowledge.question.compose import SAYS_ASK, Composed
-from knowledge.question.draft import Draft
+from knowledge.question.compose import Composed
+from knowledge.question.draft import SAYS_ASK, Draft
 from knowledge.question.idle import is_noun
 from knowledge.question.literals import Code, Number
 from knowledge.question.spans import Role, Span
@@ -78,8 +78,28 @@ def asked_outright(drafted: Sequence[tuple[Said, Composed]]) -> Sequence[tuple[S
 
     打合せ資料用。2-2-1の予算は? asks one thing.
     """
+    drafted = _within_named(drafted)
     outright = [each for each in drafted if _asks_outright(each[1].draft)]
     return outright if any(_names_more_than_a_level(each[1].draft) for each in outright) else drafted
+
+
+def _within_named(drafted: Sequence[tuple[Said, Composed]]) -> Sequence[tuple[Said, Composed]]:
+    """経営課題4で何をやるの?取組を挙げて: a level alone is that of what was just named, and the same is asked once."""
+    found: list[tuple[Said, Composed]] = []
+    for said, composed in drafted:
+        query = composed.draft.query
+        scope = _scope_of(found[-1][1].draft.query) if found else None
+        if scope is not None and query is not None and isinstance(query.of, OfLevel) and is_bare(query):
+            if composed.draft.asks_whole or query.of.levels != scope.levels:
+                found.append((said, composed))
+            continue
+        found.append((said, composed))
+    return found
+
+
+def _scope_of(query: Query | None) -> Below | None:
+    """What below an entry that was named by its code is all that a query asks for."""
+    return query.of if query is not None and isinstance(query.of, Below) and is_bare(query) else None
 
 
 def _names_more_than_a_level(draft: Draft) -> bool:
