@@ -30,6 +30,29 @@ CLASSES: dict[str, list[str]] = {
         "取組1件あたりの予算が一番高い課題はどれ",
         "経営課題のうち取組の平均が一番高いのは",
     ],
+    "each issue's initiatives in an order of their own": [
+        "課題ごとに取組を予算の多い順に並べて",
+        "各課題の取組を予算の多い順に",
+    ],
+    "a place within an issue": [
+        "2-2-1は課題2の中で何番目?",
+        "防犯は経営課題2で何位?",
+        "経営課題2の中で2-2-1は何番目?",
+        "2-2-1は課題2の取組の中で何番目?",
+    ],
+    "what is above the mean of an issue, in English": [
+        "initiatives above the average of issue 3",
+        "initiatives with a budget larger than the average of the initiatives of issue 3",
+    ],
+    "the issue with the largest mean, in English": [
+        "which issue has the highest average budget?",
+        "which issue has the highest average budget per initiative?",
+    ],
+    "the two largest of each issue, in English": [
+        "the two largest initiatives in each issue",
+        "the 2 largest initiatives of every management issue, please",
+    ],
+    "the first three by their money, in a loan word": ["予算トップ3", "予算トップスリーを教えて"],
     "what is above the mean of an issue": ["経営課題3の取組の平均より高い取組", "経営課題3の平均予算を上回る取組は?"],
     "the first three by their money": ["予算の多い取組を3件", "上から3番目までの取組を金額つきで", "予算3位までの取組"],
     "a part of an issue": ["経営課題3の予算の半分以上を占める取組", "経営課題3の予算の半分を占める取組はどれですか"],

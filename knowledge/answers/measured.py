@@ -13,6 +13,7 @@ from fractions import Fraction
 from knowledge.answers.names import SETTLED, Names, half_up
 from knowledge.language.phrases import say
 from knowledge.model import (
+    ALL,
     BUDGET,
     Change,
     Condition,
@@ -210,7 +211,7 @@ class MeasureWording(ABC):
 
 def place_key(take: Take | None) -> str:
     """Which phrase says a take."""
-    if take is None:
+    if take is None or take.count == ALL:
         return "all"
     match take.count, take.skip, take.from_end:
         case 1, 0, end:

@@ -51,6 +51,7 @@ from knowledge.model.plan import (
     Source,
 )
 from knowledge.model.query import (
+    ALL,
     Above,
     Along,
     And,
@@ -88,6 +89,7 @@ from knowledge.model.result import (
 )
 
 __all__ = [
+    "ALL",
     "BARE",
     "BUDGET",
     "MOST_PARTS",

@@ -252,6 +252,10 @@ class Order:
     ascending: bool = False
 
 
+ALL = 10**9
+"""More rows than there are: in a `Take` of each group, all of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Take:
     """Some rows of the order: `count` after the first `skip`; counted from the other end where `from_end`."""

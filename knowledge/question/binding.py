@@ -14,7 +14,6 @@ from knowledge.model import (
     Beside,
     Change,
     Condition,
-    Level,
     Linked,
     Measure,
     Minus,
@@ -29,18 +28,18 @@ from knowledge.model import (
     Topic,
     Whole,
 )
-from knowledge.question import modifiers
+from knowledge.question import modifiers, narrowing
 from knowledge.question.draft import THAT, THOSE
 from knowledge.question.ladder import WALKED, is_under
 from knowledge.question.literals import Number, Place, Step, Yen
+from knowledge.question.means import MIDDLES, averaged, averaged_in_english
 from knowledge.question.modifiers import Modifiers
-from knowledge.question.operands import Names, operands
+from knowledge.question.operands import operands
 from knowledge.question.relations import ranges
 from knowledge.question.spans import Role, Span
-from knowledge.question.spelled import JOINS, Operand, Part, texts_between
-from knowledge.question.tallies import averaged, is_tallied_behind, tallied
+from knowledge.question.spelled import ASIDE, JOINS, Names, Operand, Part, texts_between
+from knowledge.question.tallies import is_tallied_behind, tallied
 
-_ASIDE = (Part.THAN, Part.EXCEPT, Part.WHOLE_OF)
 _SAY_LITTLE = frozenset("千百万億1")
 """Numbers that are half of a unit, as in 千円やのうて円で, or say each: 1取組あたり."""
 _RANGES = ("から", "~", "〜", "to", "and", "-")
@@ -100,6 +99,9 @@ class Binder:
                 at += 1
                 continue
             at = operand.last
+            if pending.middle is not None and any("apiece" in s.senses for s in self._spans[begun : operand.first]):
+                self._spent.update(range(operand.first, at))
+                continue  # the highest average per initiative
             if (tally := tallied(self._spans, self._operands, operand)) is not None:
                 pending.of_level = operand.level[-1]
                 pending.middle = tally.middle
@@ -135,11 +137,16 @@ class Binder:
         return Bound(found, tuple(self._operands), pending, frozenset(self._spent), unread)
 
     def _middle(self, at: int) -> tuple[Ask, int] | None:
-        """平均が一番高い課題, 戦略で平均が一番高いのは: a mean of what is below a level that is named beside it."""
-        beside = next((each for each in self._operands if each.first > at), next(reversed(self._operands), None))
-        if at in self._used or beside is None or not beside.is_level or self._names.deepest in beside.level:
+        """平均が一番高い課題, the issue with the highest average: the mean of what is below a level that is named."""
+        if at in self._used or not self._spans[at].senses & MIDDLES.keys():
             return None
-        return averaged(self._spans, at) if self._spans[at].senses & {"mean", "median"} else None
+        before = next((each for each in reversed(self._operands) if each.last <= at), None)
+        behind = next((each for each in self._operands if each.first > at), None)
+        in_english = self._spans[at].text.isascii()
+        beside = before if in_english else behind or before
+        if beside is None or not beside.is_level or self._names.deepest in beside.level:
+            return None
+        return averaged_in_english(self._spans, at) if in_english else averaged(self._spans, at)
 
     def _read(self, at: int, pending: Modifiers) -> None:
         if pending.literals and self._spans[at].text in (*_RANGES, *_EITHER):
@@ -198,7 +205,7 @@ class Binder:
         """The rows of an operand that modifiers leave; conditions one after the other are one query."""
         inner = operand.set.query if isinstance(operand.set, Rows) else None
         base = inner if inner is not None and inner.take is None else Query(Ask.LIST, operand.set)
-        narrowed = modifiers.narrowed(base, pending, self._measure_of(pending))
+        narrowed = narrowing.narrowed(base, pending, self._measure_of(pending))
         return replace(operand, set=Rows(narrowed), level=operand.level or (self._names.deepest,))
 
     # One level word
@@ -242,7 +249,7 @@ class Binder:
             before.remove(than)
             held = Query(Ask.LIST, of, where=(against(than, self._money),))
             pending.literals, pending.relations = [], []
-            return replace(operand, set=Rows(modifiers.narrowed(held, pending, self._money)), joined=joined)
+            return replace(operand, set=Rows(narrowing.narrowed(held, pending, self._money)), joined=joined)
         if not (pending.is_empty or self._waits(pending)):
             of = self._modified(of, pending)
         return replace(operand, set=of, joined=joined)
@@ -264,12 +271,12 @@ class Binder:
             of = OfLevel((self._names.deepest,))
         plain = Query(Ask.LIST, of)
         if pending.either and len(pending.literals) == 2:
-            each = (replace(plain, where=(one,)) for one in modifiers.conditions(pending, self._money))
+            each = (replace(plain, where=(one,)) for one in narrowing.conditions(pending, self._money))
             return Or(tuple(map(Rows, each)))
         if pending.both_ends:
             orders = (Order(self._money, ascending) for ascending in (False, True))
             return Or(tuple(Rows(replace(plain, order=order, take=Take(1))) for order in orders))
-        narrowed = modifiers.narrowed(plain, pending, self._measure_of(pending))
+        narrowed = narrowing.narrowed(plain, pending, self._measure_of(pending))
         if pending.place is not None and narrowed.order is None:
             take = Take(1, pending.place - 1, from_end=pending.from_end)
             narrowed = replace(narrowed, order=Order(None), take=take)
@@ -296,7 +303,7 @@ class Binder:
         """What a level word is said of: the operand before it that nothing else uses, with those joined to it."""
         while len(before) > 1 and before[-1].set in (THAT, THOSE):
             before.pop()  # 「ビジネス」と「小学生」が両方出てくる項目: what it points at has just been named
-        free = [other for other in before if other.part not in _ASIDE]
+        free = [other for other in before if other.part not in ASIDE]
         if free and pending.superlative and self._is_held_to_be(free[-1]):
             return []
         if not free or isinstance(free[-1].set, Whole) or operand.joined or self._is_apart(free[-1], operand):
@@ -385,6 +392,9 @@ class Binder:
         between = self._spans[before.last : operand.first]
         if any("share" in span.senses for span in self._spans[operand.last : operand.last + 1]):
             return True
+        ends = isinstance(before.set, Rows) and before.is_level and self._spans[before.last].text == "は"
+        if ends and any("share" in span.senses for span in self._spans[operand.last :]):
+            return True  # 2番目に大きい取組は一番大きい取組の何割
         compared = any(span.senses & {"ratio", "difference"} for span in self._spans)
         return compared and any(span.text in ("は", "って") for span in between)
 
@@ -407,85 +417,5 @@ def _narrows(operand: Operand, pending: Modifiers) -> bool:
     return narrows and (operand.is_level or isinstance(operand.set, (Rows, Minus)) or operand.set == THOSE)
 
 
-def _is_coded(found: Set) -> bool:
-    """Whether a set is entries that are named by their codes."""
-    return isinstance(found, Linked) or (isinstance(found, Or) and all(map(_is_coded, found.sets)))
-
-
-def _side_by_side(named: Sequence[Set]) -> Set:
-    return named[0] if len(named) == 1 else Or(tuple(named))
-
-
-def _is_above(found: Set, names: Names) -> bool:
-    if isinstance(found, Or):
-        return any(_is_above(each, names) for each in found.sets)
-    return isinstance(found, Linked) and bool(found.entries) and names.level_of(found.entries[0]) is not names.deepest
-
-
 def _has_money(spans: Sequence[Span]) -> bool:
     return any("money" in span.senses for span in spans)
-
-
-def base_of(found: Sequence[Operand], names: Names) -> Set | None:
-    """What a clause asks of; None where it names nothing."""
-    plain = [each for each in found if each.part not in _ASIDE]
-    sets = [each for each in plain if not isinstance(each.set, Whole)]
-    base = _plain_base(sets, names) if sets else Whole() if plain else None
-    for without in (each.set for each in found if each.part is Part.EXCEPT):
-        if isinstance(base, Rows):
-            base = Rows(replace(base.query, of=Minus(base.query.of, without)))
-            continue
-        base = Minus(OfLevel((names.deepest,)) if base is None or isinstance(base, Whole) else base, without)
-    return base
-
-
-def _plain_base(sets: Sequence[Operand], names: Names) -> Set:
-    coded = [each for each in sets if isinstance(each.set, Linked)]
-    pointed = [each for each in sets if each.set in (THAT, THOSE)]
-    words = [each for each in sets if isinstance(each.set, Topic) and each not in pointed]
-    words = [each for each in words if not each.is_verbal] or words
-    others = [each for each in sets if each not in coded and each not in words and each not in pointed]
-    named = [each for each in sets if _is_coded(each.set)]
-    levels = [each for each in others if each not in named]
-    if named and levels and levels[-1].part is Part.SCOPE and levels[-1].last < named[0].first:
-        of = _of_words(words, levels[-1].set) if words else levels[-1].set
-        return _narrowed_to(of, levels[-1].level, [each.set for each in named], names)
-    if others:
-        return _of_words(words, others[-1].set) if words else others[-1].set
-    if coded:
-        base = _side_by_side([each.set for each in coded])
-        if any(each.set == THOSE for each in pointed) and _is_above(base, names):
-            return And((THOSE, Below(base, (names.deepest,))))  # その中で経営課題3のもの
-        if not words or not isinstance(base, Linked):
-            return base
-        is_leaf = not base.entries or names.level_of(base.entries[0]) is names.deepest
-        inside = coded[-1].part is Part.SCOPE and coded[-1].last <= words[0].first and not is_leaf
-        return And((Below(base, WALKED) if inside else base, one_topic(words)))
-    return one_topic(words) if words else pointed[-1].set
-
-
-def _narrowed_to(of: Set, levels: tuple[Level, ...], named: Sequence[Set], names: Names) -> Set:
-    """300万円を超える取組のうち経営課題5のもの: what a set holds of that which stands below some entries."""
-    levels = levels or (names.deepest,)
-    inside = _side_by_side(named)
-    inside = Below(inside, levels) if _is_above(inside, names) else inside
-    if isinstance(of, OfLevel):
-        return inside
-    if isinstance(of, Rows) and isinstance(of.query.of, OfLevel) and of.query.take is None:
-        return Rows(replace(of.query, of=inside))
-    return And((of, inside))
-
-
-def _of_words(words: Sequence[Operand], base: Set) -> Set:
-    """Words beside a level: what of that level they mean; with no level of its own, whatever says them."""
-    if isinstance(base, OfLevel):
-        return And((one_topic(words), Whole() if len(base.levels) > 1 else base))
-    if isinstance(base, Rows):
-        return Rows(replace(base.query, of=And((one_topic(words), base.query.of))))
-    return And((base, And((one_topic(words), Whole()))))
-
-
-def one_topic(words: Sequence[Operand]) -> Topic:
-    """Several words that nothing joins as one topic."""
-    joined = " ".join(each.set.words for each in words if isinstance(each.set, Topic))
-    return Topic(joined, words[0].first, words[-1].last)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from knowledge.model import (
@@ -22,7 +23,7 @@ from knowledge.model import (
     Topic,
     Whole,
 )
-from knowledge.question import modifiers
+from knowledge.question import narrowing
 from knowledge.question.binding import against
 from knowledge.question.changing import holds_years_together
 from knowledge.question.draft import THAT, THOSE, topics, whole_of
@@ -35,18 +36,6 @@ from knowledge.question.spelled import Operand, Part
 def held_apart(scene: Scene) -> Query | None:
     """A difference, a ratio, a comparison with than, an end of an order that is to be confirmed."""
     base, than, money = scene.base, scene.than, scene.money
-    ranked = (
-        scene.in_english
-        and (is_one(base) or base == THAT)
-        and any(span.text.startswith("rank") for span in scene.spans)
-    )
-    asks_place = any("rank" in span.senses and span.says.startswith("何") for span in scene.spans)
-    if ranked or (scene.has("rank") and (asks_place or not scene.has("order")) and not isinstance(base, OfLevel)):
-        order = Order(money, bool(scene.rest.downwards))
-        if base is not None and is_one(base) and _is_within(scene, scene.found[-1]):
-            return Query(Ask.RANK, THAT, measure=money, order=order, within=scene.range_of(base))  # 課題1の中で何番目?
-        one = THAT if base is None or isinstance(base, Whole) else base
-        return Query(Ask.RANK, one, measure=money, order=order)
     if than is not None:
         return _than(scene, than)
     if base is None and _asks_how_much_more(scene):
@@ -83,7 +72,7 @@ def _asks_how_much_more(scene: Scene) -> bool:
     )
 
 
-def _is_within(scene: Scene, named: Operand) -> bool:
+def is_within(scene: Scene, named: Operand) -> bool:
     """課題1の中で: whether something is looked for in what is named; not 4-2-1は、取組の中で."""
     if all(span.literal is None and not span.is_content for span in scene.spans[named.first : named.last]):
         return False
@@ -93,6 +82,8 @@ def _is_within(scene: Scene, named: Operand) -> bool:
 
 def _said_to_be_an_end(scene: Scene) -> Query | None:
     """一番多いのは見守りですよね, is 1-2-2 the largest: one thing named is held to be an end of an order."""
+    if scene.asks("share"):
+        return None  # 課題4の中で一番安いのは課題4の何%
     if not scene.found and _is_last_said(scene) and any(span.text in _FOR_YES for span in scene.spans[-2:]):
         order = Order(scene.money, bool(scene.rest.downwards))  # 最大ですか?
         return Query(Ask.RANK, THAT, measure=scene.money, order=order, take=Take(1))
@@ -158,15 +149,17 @@ def _than(scene: Scene, than: Operand) -> Query | None:
     base, money, rest = scene.base, scene.money, scene.rest
     alone = base is None and not scene.has("how_much")  # how much more than 2-1-1?
     if than.relation is not None and (alone or scene.is_several(base)):
-        return scene.ordered(Query(Ask.LIST, base or scene.all, measure=money, where=(against(than, money),)))
+        return _figured(
+            scene, scene.ordered(Query(Ask.LIST, base or scene.all, measure=money, where=(against(than, money),)))
+        )
     if than.is_mean and (base is None or scene.is_several(base)):
         base = base or scene.all
     if base is None:
         base = THAT  # 2-1-1よりいくら多い?
     if scene.is_several(base) and not scene.has("how_much", "difference"):
-        where = modifiers.than(rest, than.set, money, Ask.MEAN if than.is_mean else Ask.AMOUNT)
+        where = narrowing.than(rest, than.set, money, Ask.MEAN if than.is_mean else Ask.AMOUNT)
         order = Order(money, bool(rest.downwards))
-        return Query(Ask.LIST, base, measure=money, where=(where,), order=order)
+        return _figured(scene, Query(Ask.LIST, base, measure=money, where=(where,), order=order))
     if scene.has("ratio"):
         return Query(Ask.RATIO, Or((base, than.set)), measure=money)
     if scene.has("how_much", "difference", "how"):
@@ -174,9 +167,16 @@ def _than(scene: Scene, than: Operand) -> Query | None:
     if than.relation is not None:
         return Query(Ask.CONFIRM, base, measure=money, where=(against(than, money),))
     if rest.downwards is not None:
-        where = modifiers.than(rest, than.set, money, Ask.MEAN if than.is_mean else Ask.AMOUNT)
+        where = narrowing.than(rest, than.set, money, Ask.MEAN if than.is_mean else Ask.AMOUNT)
         return Query(Ask.CONFIRM, base, measure=money, where=(where,))
     return Query(Ask.COMPARE, Or((base, than.set)), measure=money)
+
+
+def _figured(scene: Scene, rows: Query) -> Query:
+    """The total of the initiatives above average: what is asked of the rows that are left."""
+    if not scene.asks("sum"):
+        return rows
+    return Query(Ask.SUM, Rows(replace(rows, measure=None, order=None)), measure=scene.money)
 
 
 def is_one(base: Set | None) -> bool:

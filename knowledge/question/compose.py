@@ -24,11 +24,10 @@ from knowledge.question.grouping import distributed, groups
 from knowledge.question.keeping import keeps_all
 from knowledge.question.literals import Code, Counted, Number, Place, Somewhere, Unit, Year
 from knowledge.question.navigating import steps, with_steps
-from knowledge.question.operands import Names
 from knowledge.question.scene import Scene
 from knowledge.question.sorting import selects
 from knowledge.question.spans import Role, Span
-from knowledge.question.spelled import JOINS
+from knowledge.question.spelled import JOINS, Names
 from knowledge.question.word_order import arranged
 
 

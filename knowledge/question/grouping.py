@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from knowledge.model import And, Ask, Below, Level, OfLevel, Or, Query, Rows, Set
+from knowledge.model import ALL, And, Ask, Below, Level, OfLevel, Or, Query, Rows, Set, Take
 from knowledge.question.draft import THOSE, changed, found_in
 from knowledge.question.ladder import is_under
 from knowledge.question.literals import Code, Number
@@ -35,6 +35,8 @@ class Groups:
     """Whether the mark stands before the level: 各課題, each issue; not 課題ごと, by issue."""
     tie: str
     """The particle behind them."""
+    mark: str
+    """What says that they are meant one by one: ごと, each, per."""
 
 
 def groups(spans: Sequence[Span], deepest: Level) -> Groups | None:
@@ -45,9 +47,10 @@ def groups(spans: Sequence[Span], deepest: Level) -> Groups | None:
             found = _marked_before(spans, at) or _marked_behind(spans, at)
             if found is not None:
                 first, last = found
+                mark = next(span.text for span in spans[first:last] if "each" in span.senses)
                 tie = spans[last].text if last < len(spans) else ""
                 rest = (*spans[:first], *spans[last + (tie in _TIES) :])
-                return Groups(levels[0], rest, first < at and spans[at - 1].text != "by", tie)
+                return Groups(levels[0], rest, first < at and mark != "by", tie, mark)
     return None
 
 
@@ -84,6 +87,10 @@ def distributed(query: Query | None, found: Groups, scene: Scene) -> Query | Non
         return scene.ordered(replace(query, of=of, by=found.level))
     if any(each.take is not None for each in found_in(query, Query)):
         return _taken_of_each(query, found.level)
+    if query.ask is Ask.LIST and query.where and query.order is None:
+        return query  # 課題ごとに予算の書かれていない取組: in the order of the page they stand together
+    if query.ask is Ask.LIST and query.order is not None and query.order.measure is not None:
+        return replace(query, take=Take(ALL, each=found.level))  # each group in an order of its own
     made = query.ask in _MIDDLES or (query.ask in (Ask.SUM, Ask.COUNT) and isinstance(of, Rows))
     return replace(query, by=found.level) if made else None
 
@@ -95,7 +102,7 @@ def _is_of_each(query: Query, found: Groups, scene: Scene) -> bool:
     if any(each.is_level for each in scene.bound.named):
         return True
     if query.ask in _MIDDLES:
-        return not (scene.in_english or scene.has("sum"))  # 経営課題ごとの合計の平均: of the groups themselves
+        return found.mark != "per" and not scene.has("sum")  # 経営課題ごとの合計の平均: of the groups themselves
     of_groups = scene.has("sum") or (scene.has("money", "spend") and found.tie not in ("に", "で"))
     several = any(each.take is not None and each.take.count > 1 for each in found_in(query, Query))
     return not of_groups and (found.is_before or several)

@@ -29,6 +29,8 @@ _PERCENT = re.compile(
     r"|(?P<over>過半数?)|半[分数]|(?P<parts>\d{1,2}|[二三四五六七八九十])分の(?P<of>\d{1,2}|[一二三四五六七八九])"
 )
 _SPELLED = dict(zip("one two three four five six seven eight nine ten".split(), range(1, 11), strict=True))
+_LOANED = {"スリー": 3, "ファイブ": 5}
+"""トップスリー: the numbers of the kind that people say so."""
 _ORDINALS = dict(
     zip("first second third fourth fifth sixth seventh eighth ninth tenth".split(), range(1, 11), strict=True)
 )
@@ -261,6 +263,8 @@ def _number(parts: Sequence[Part], at: int) -> tuple[int | None, int]:
     part = parts[at]
     if part.surface in _SPELLED or part.surface in _ORDINALS:
         return _SPELLED.get(part.surface) or _ORDINALS[part.surface], 1
+    if part.surface in _LOANED:
+        return _LOANED[part.surface], 1
     if part.word_kind != "数詞" or part.surface in ("何", "幾", "数"):
         return None, 1
     digits = part.normal.replace(",", "")

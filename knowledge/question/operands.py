@@ -7,40 +7,26 @@ is what something is held against; X 以外 is taken away; X と Y and "X and Y"
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol
 
-from knowledge.model import And, Below, Level, Linked, Office, OfLevel, Topic, Whole
+from knowledge.model import And, Level, Linked, Office, OfLevel, Topic, Whole
 from knowledge.question.concerning import CONCERNING
 from knowledge.question.draft import THAT, THOSE
 from knowledge.question.idle import is_noun
 from knowledge.question.literals import Code, Counted, Number
-from knowledge.question.modifiers import RELATIONS
-from knowledge.question.relations import THAN, is_added_to, relate
+from knowledge.question.means import inside, means_a_bound, take_in, tells_of_what
+from knowledge.question.relations import is_added_to, relate
 from knowledge.question.spans import Role, Span
-from knowledge.question.spelled import JOINS, Named, Operand, Part, is_that_of, levels_of, texts_between
-
-
-class Names(Protocol):
-    """What a document has by its own names."""
-
-    def coded(self, code: str, level: Level | None) -> tuple[str, ...]:
-        """Ids of the entries that a code means, at a level if one is named; none where it prints none."""
-
-    @property
-    def deepest(self) -> Level:
-        """The level whose entries carry the money."""
-
-    def level_of(self, key: str) -> Level:
-        """The level of an entry."""
-
-    def is_contact(self, name: str) -> bool:
-        """Whether words are the office that publishes the page."""
-
-    def is_own(self, name: str) -> bool:
-        """Whether a word is how people who work there call the place whose plan it is: 区, 当区, 本市."""
-
-    def office(self, name: str) -> tuple[str, ...]:
-        """The printed spellings of an office; none where it has none."""
+from knowledge.question.spelled import (
+    JOINS,
+    Named,
+    Names,
+    Operand,
+    Part,
+    coded_level,
+    is_that_of,
+    levels_of,
+    texts_between,
+)
 
 
 def operands(spans: Sequence[Span], names: Names) -> Named:
@@ -57,9 +43,13 @@ def operands(spans: Sequence[Span], names: Names) -> Named:
                 operand.first = found.operands.pop().first
             if end < len(spans) and spans[end].text in (")", "）"):
                 operand.last = end = end + 1
-        if operand.is_mean:
-            _take_in(spans, operand, found.operands, names)
-        found.operands.append(operand)
+        if operand.is_mean and not spans[operand.first].text.isascii():
+            take_in(spans, operand, found.operands, names)
+        if found.operands and tells_of_what(spans, found.operands[-1], operand):
+            mean = found.operands[-1]
+            mean.set, mean.last = inside(operand, mean), operand.last
+        else:
+            found.operands.append(operand)
         found.used.update(range(operand.first, operand.last))
         at = end
     if all(each.set in (THAT, THOSE) for each in found.operands) and not _asks_of_it(spans, found):
@@ -107,13 +97,13 @@ def _operand(spans: Sequence[Span], at: int, names: Names, found: Named) -> tupl
             return None, at + 1  # all actions (具体的取組)
         return Operand(OfLevel(levels), at, at + 1, levels), at + 1
     if isinstance(literal, Number) and (before := found.operands[-1] if found.operands else None) is not None:
-        level = _coded_level(before, names)
+        level = coded_level(before, names)
         joined = texts_between(spans, before.last, at)
         if level is not None and joined and all(each in JOINS | {"から", "~", "-", "to"} for each in joined):
             return _coded(str(literal.number), level, at, at + 1, names), at + 1
     if span.is_content:
         end = _topic_end(spans, at)
-        if found.operands and _coded_level(found.operands[-1], names) is not None and spans[at - 1].text in ("(", "（"):
+        if found.operands and coded_level(found.operands[-1], names) is not None and spans[at - 1].text in ("(", "（"):
             return None, end  # issue 4 (children): a code needs no words
         if (
             _says_nothing(spans[at:end]) or _tells_of_the_page(spans, at, end) or _is_predicate(spans, at, end)
@@ -133,7 +123,7 @@ def _operand(spans: Sequence[Span], at: int, names: Names, found: Named) -> tupl
         return Operand(Topic(words, at, end), at, end, is_verbal=verbal), end
     if "whole" in span.senses:
         return Operand(Whole(), at, at + 1), at + 1
-    if "mean" in span.senses and _means_a_bound(spans, at):
+    if "mean" in span.senses and means_a_bound(spans, at):
         return Operand(OfLevel((names.deepest,)), at, at + 1, is_mean=True), at + 1
     hesitates = span.text in ("あの", "その") and at + 1 < len(spans) and spans[at + 1].text == "、"
     if span.senses & {"that", "those", "both"} and not (hesitates or is_that_of(spans, at)):
@@ -143,7 +133,7 @@ def _operand(spans: Sequence[Span], at: int, names: Names, found: Named) -> tupl
 
 def _is_explained(spans: Sequence[Span], code: Operand, before: Sequence[Operand], names: Names) -> bool:
     """地域課題の支援(1-2-2): words with their code in brackets behind them name that entry."""
-    if not before or not (before[-1].is_topic or before[-1].is_level) or _coded_level(code, names) is None:
+    if not before or not (before[-1].is_topic or before[-1].is_level) or coded_level(code, names) is None:
         return False
     return texts_between(spans, before[-1].last, code.first) in (["("], ["（"])
 
@@ -152,29 +142,6 @@ def _belongs(spans: Sequence[Span], before: Operand, code: Operand) -> bool:
     """Whether an operand is part of what a code in brackets explains: 区政会議 and 取組 in 区政会議の取組(6-1-3)."""
     between = texts_between(spans, before.last, code.first)
     return (before.is_topic or before.is_level) and between in (["("], ["（"], ["の"])
-
-
-def _means_a_bound(spans: Sequence[Span], at: int) -> bool:
-    """平均以上, 平均より多い, 平均を上回る: the mean as what something is held against."""
-    for span in spans[at + 1 : at + 4]:
-        if span.text in THAN or any(sense in RELATIONS for sense in span.senses):
-            return True
-        if span.role is not Role.FUNCTION:
-            return False
-    return False
-
-
-def _take_in(spans: Sequence[Span], mean: Operand, before: list[Operand], names: Names) -> None:
-    """Gives a mean what it is of: 取組の平均, 経営課題1の取組の平均, 経営課題1の平均."""
-    if before and before[-1].is_level:
-        level = before.pop()
-        mean.set, mean.first, levels = level.set, level.first, level.level
-    else:
-        levels = (names.deepest,)
-    above = before[-1] if before else None
-    between = texts_between(spans, above.last, mean.first) if above is not None else []
-    if above is not None and between == ["の"] and _coded_level(above, names) not in (None, *levels):
-        mean.set, mean.first = Below(before.pop().set, levels), above.first
 
 
 def _pointed(spans: Sequence[Span], at: int) -> tuple[Operand | None, int]:
@@ -253,14 +220,6 @@ def _elsewhere(spans: Sequence[Span], first: int, last: int) -> bool:
     if any(sense.startswith(("fact.", "page.")) for span in rest for sense in span.senses):
         return True
     return any(span.is_content or span.literal is not None or levels_of(span) or span.senses & whole for span in rest)
-
-
-def _coded_level(operand: Operand, names: Names) -> Level | None:
-    if operand.code is not None:
-        return operand.code[1]
-    if isinstance(operand.set, Linked) and not operand.set.words:
-        return names.level_of(operand.set.entries[0])
-    return None
 
 
 def _number_after(spans: Sequence[Span], at: int) -> tuple[str, int] | None:

@@ -79,7 +79,8 @@ def _are_both_topics(between: Sequence[str], spans: Sequence[Span], operand: Ope
 def _held_against(spans: Sequence[Span], operand: Operand) -> Relation | None:
     """How something is bounded by the money of an operand, with no amount between: 5-1-1の予算額未満の, を上回る."""
     ahead = next(iter(_grammar_before(spans, operand.first)), None)
-    if ahead is not None and ahead.text.isascii() and ahead.text.endswith("than"):  # larger than disaster prevention
+    tells = operand.is_mean or (ahead is not None and ahead.text.endswith("than"))
+    if ahead is not None and ahead.text.isascii() and tells:  # larger than disaster prevention
         return next((relation for sense, relation in RELATIONS.items() if sense in ahead.senses), None)
     summed = any("sum" in span.senses for span in spans[operand.last : operand.last + 4])
     if operand.is_level and operand.set != Whole() and not summed:

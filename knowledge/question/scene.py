@@ -24,13 +24,13 @@ from knowledge.model import (
     Topic,
     Whole,
 )
-from knowledge.question import modifiers
-from knowledge.question.binding import Bound, base_of
+from knowledge.question import narrowing
+from knowledge.question.bases import base_of
+from knowledge.question.binding import Bound
 from knowledge.question.draft import THAT, THOSE
 from knowledge.question.modifiers import Modifiers
-from knowledge.question.operands import Names
 from knowledge.question.spans import Role, Span
-from knowledge.question.spelled import Operand, Part
+from knowledge.question.spelled import Names, Operand, Part
 
 
 @dataclass(frozen=True)
@@ -140,9 +140,9 @@ class Scene:
         if not (self.rest.sorts or self.rest.bounds or self.rest.place):
             return found
         if isinstance(found, Rows) and found.query.take is None:
-            return Rows(modifiers.narrowed(found.query, self.rest, self.money))
+            return Rows(narrowing.narrowed(found.query, self.rest, self.money))
         plain = Query(Ask.LIST, self.range_of(found))
-        narrowed = modifiers.narrowed(plain, self.rest, self.money)
+        narrowed = narrowing.narrowed(plain, self.rest, self.money)
         if self.leaves_out_an_end and narrowed.take is not None:
             return Minus(plain.of, Rows(narrowed))
         return Rows(narrowed) if narrowed != plain else found
@@ -154,4 +154,4 @@ class Scene:
 
     def ordered(self, query: Query) -> Query:
         """A query with the modifiers that are left."""
-        return query if self.rest.is_empty else modifiers.narrowed(query, self.rest, self.money)
+        return query if self.rest.is_empty else narrowing.narrowed(query, self.rest, self.money)

@@ -21,7 +21,7 @@ from knowledge.model import (
     Take,
     Whole,
 )
-from knowledge.question import facts, modifiers
+from knowledge.question import facts, modifiers, narrowing
 from knowledge.question.draft import THAT, THOSE
 from knowledge.question.literals import Counted
 from knowledge.question.scene import Scene
@@ -41,14 +41,14 @@ def narrowed_and_sorted(scene: Scene) -> Query | None:
         if again:
             pass  # 少ない方から3つを順番に
         elif sorts and not (same_end and inner.take is not None):
-            inner = modifiers.narrowed(inner if inner.take is None else Query(Ask.LIST, base), rest, money)
+            inner = narrowing.narrowed(inner if inner.take is None else Query(Ask.LIST, base), rest, money)
         elif rest.counted and inner.order is not None and inner.take is None:
             inner = replace(inner, take=Take(rest.counted))
         return replace(inner, measure=_measure(scene, inner))
     if isinstance(base, (Above, Below)) and isinstance(base.of, Rows) and not scene.has("money", "how_much"):
         return Query(Ask.LIST, base)
     if rest.literals and not rest.bounds:
-        exact = modifiers.conditions(rest, money)
+        exact = narrowing.conditions(rest, money)
         if base is None or isinstance(base, OfLevel):
             of = base if isinstance(base, OfLevel) and len(base.levels) == 1 else scene.all
             return Query(Ask.LIST, of, measure=money, where=exact)
@@ -57,11 +57,11 @@ def narrowed_and_sorted(scene: Scene) -> Query | None:
         base = THOSE  # the one without a budget, what is it about?
     several = base is None or scene.is_several(base) or isinstance(base, (Whole, Minus))
     if rest.printed is not None and not several:
-        where = modifiers.conditions(rest, money)  # 2-1-1に金額は書いてある?
+        where = narrowing.conditions(rest, money)  # 2-1-1に金額は書いてある?
         return Query(Ask.CONFIRM, base or Whole(), measure=money, where=where)
     if rest.bounds and not several and not scene.has("list", "catalogue", "which"):
         assert base is not None
-        return Query(Ask.CONFIRM, base, measure=money, where=modifiers.conditions(rest, money))
+        return Query(Ask.CONFIRM, base, measure=money, where=narrowing.conditions(rest, money))
     shown = base is None or base in (THAT, THOSE)
     if shown and rest.downwards is not None and not sorts and (ones := ones_picked(scene)):
         order, take = Order(money, bool(rest.downwards)), Take(ones)
@@ -69,8 +69,8 @@ def narrowed_and_sorted(scene: Scene) -> Query | None:
     if not sorts and not (rest.downwards is not None and several and (base is not None or scene.has("money", "spend"))):
         return None
     if rest.printed is False:
-        return modifiers.narrowed(Query(Ask.LIST, scene.range_of(base)), rest, money)
-    query = modifiers.narrowed(Query(Ask.LIST, scene.range_of(base), measure=scene.measure()), rest, money)
+        return narrowing.narrowed(Query(Ask.LIST, scene.range_of(base)), rest, money)
+    query = narrowing.narrowed(Query(Ask.LIST, scene.range_of(base), measure=scene.measure()), rest, money)
     if scene.leaves_out_an_end and query.take is not None:
         return Query(Ask.SUM, Minus(query.of, Rows(replace(query, measure=None))), measure=money)
     added = rest.end and rest.counted and scene.has("how_much") and any(span.text == "で" for span in scene.spans)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import Protocol
 
-from knowledge.model import Level, Relation, Set, Topic
+from knowledge.model import Level, Linked, Relation, Set, Topic
 from knowledge.question.lexicon import LEVELS
 from knowledge.question.spans import Span
 
@@ -21,6 +22,10 @@ class Part(Enum):
     EXCEPT = auto()
     WHOLE_OF = auto()
     """に占める: what a share is of."""
+
+
+ASIDE = (Part.THAN, Part.EXCEPT, Part.WHOLE_OF)
+"""Roles of what a clause does not ask of itself."""
 
 
 @dataclass(slots=True)
@@ -77,6 +82,9 @@ JOINS = frozenset(
     "と や 、 , ・ か または もしくは 及び および ならびに 並びに and or & vs 対 / プラス plus ＋ +".split()
 )
 
+DEGREES = frozenset({"more", "less", "most", "least", "order", "ascending"})
+"""Senses of words that say which end of an order is meant."""
+
 
 def is_that_of(spans: Sequence[Span], at: int) -> bool:
     """Than that of 3-1-2: it stands for the money that was just named."""
@@ -92,3 +100,35 @@ def levels_of(span: Span) -> tuple[Level, ...]:
 def texts_between(spans: Sequence[Span], first: int, last: int) -> list[str]:
     """The words between two places, as they stand there."""
     return [span.text.strip() for span in spans[first:last] if span.text.strip()]
+
+
+class Names(Protocol):
+    """What a document has by its own names."""
+
+    def coded(self, code: str, level: Level | None) -> tuple[str, ...]:
+        """Ids of the entries that a code means, at a level if one is named; none where it prints none."""
+
+    @property
+    def deepest(self) -> Level:
+        """The level whose entries carry the money."""
+
+    def level_of(self, key: str) -> Level:
+        """The level of an entry."""
+
+    def is_contact(self, name: str) -> bool:
+        """Whether words are the office that publishes the page."""
+
+    def is_own(self, name: str) -> bool:
+        """Whether a word is how people who work there call the place whose plan it is: 区, 当区, 本市."""
+
+    def office(self, name: str) -> tuple[str, ...]:
+        """The printed spellings of an office; none where it has none."""
+
+
+def coded_level(operand: Operand, names: Names) -> Level | None:
+    """The level of what a clause names by its code; None of anything else."""
+    if operand.code is not None:
+        return operand.code[1]
+    if isinstance(operand.set, Linked) and not operand.set.words:
+        return names.level_of(operand.set.entries[0])
+    return None

@@ -9,10 +9,10 @@ from knowledge.model import Ask
 from knowledge.question.denials import NEGATIONS
 from knowledge.question.ladder import is_under
 from knowledge.question.literals import Counted, Number
+from knowledge.question.means import MIDDLES, averaged
 from knowledge.question.spans import Span
-from knowledge.question.spelled import Operand, Part
+from knowledge.question.spelled import DEGREES, Operand, Part
 
-_DEGREES = frozenset({"more", "less", "most", "least", "order", "ascending"})
 _MONEY = frozenset({"money", "how_much", "spend"})
 _MANY = ("多", "少")
 """What is said of a number; 高い and 安い are said of money alone."""
@@ -55,34 +55,11 @@ def tallied(spans: Sequence[Span], operands: Sequence[Operand], counted: Operand
     denial = _denial(said)
     if denial is not None:
         return Tally(list(spans).index(denial) + 1, is_none=True)
-    is_many = predicate.senses & _DEGREES and (noun is not None or any(sign in predicate.says for sign in _MANY))
+    is_many = predicate.senses & DEGREES and (noun is not None or any(sign in predicate.says for sign in _MANY))
     is_number = isinstance(predicate.literal, (Counted, Number)) and _has_ties(said, predicate)
     if is_many or is_number:
         return Tally(last)
     return Tally(last) if noun is not None and is_each else None
-
-
-_MIDDLES = {"mean": Ask.MEAN, "median": Ask.MEDIAN}
-
-
-def averaged(spans: Sequence[Span], at: int) -> tuple[Ask, int] | None:
-    """平均が, 予算額の平均が, 1件あたりの予算が: a mean of which something is said, and where its words end."""
-    asked = None
-    for end, span in enumerate(spans[at:], at):
-        found = next((ask for sense, ask in _MIDDLES.items() if sense in span.senses), None)
-        asked = asked or found or (Ask.MEAN if "apiece" in span.senses else None)
-        one = isinstance(span.literal, (Counted, Number)) and span.literal.number == 1
-        if asked is not None and _is_subject(spans, end):
-            return asked, end
-        if not (found or one or "apiece" in span.senses or "money" in span.senses or span.text in ("の", "額")):
-            return None
-    return None
-
-
-def _is_subject(spans: Sequence[Span], at: int) -> bool:
-    """が, and の before a degree: 平均の高い課題."""
-    degree = spans[at + 1].senses & _DEGREES if at + 1 < len(spans) else frozenset()
-    return spans[at].text == "が" or (spans[at].text == "の" and bool(degree))
 
 
 def is_tallied_behind(spans: Sequence[Span], operand: Operand, before: Operand) -> bool:
@@ -90,7 +67,7 @@ def is_tallied_behind(spans: Sequence[Span], operand: Operand, before: Operand) 
     if not (operand.is_level and before.is_level and before.asked and operand.first):
         return False
     ahead = next((span for span in reversed(spans[: operand.first]) if span.text.strip()), spans[0])
-    return ahead.text.isascii() and bool(ahead.senses & (_DEGREES | {"superlative"}))
+    return ahead.text.isascii() and bool(ahead.senses & (DEGREES | {"superlative"}))
 
 
 def _in_english(spans: Sequence[Span], operands: Sequence[Operand], counted: Operand) -> Tally | None:
@@ -99,7 +76,7 @@ def _in_english(spans: Sequence[Span], operands: Sequence[Operand], counted: Ope
     if not later or counted.part is Part.SCOPE or later[0].level == counted.level:
         return None
     senses = {sense for span in spans[counted.last : later[0].first] for sense in span.senses}
-    return Tally(counted.last) if senses & _DEGREES and not senses & _MONEY else None
+    return Tally(counted.last) if senses & DEGREES and not senses & (_MONEY | MIDDLES.keys()) else None
 
 
 def _number_noun(spans: Sequence[Span], at: int) -> int | None:

@@ -25,7 +25,7 @@ from knowledge.model import (
     Topic,
     Whole,
 )
-from knowledge.question import facts, modifiers
+from knowledge.question import facts, narrowing
 from knowledge.question.comparing import adds_up, comparison, is_added, is_one, is_with
 from knowledge.question.draft import THAT, THOSE, found_in
 from knowledge.question.ladder import WALKED
@@ -68,7 +68,7 @@ def share_asked(scene: Scene) -> Query | None:
         return Query(Ask.SUM, rows, measure=share if scene.has("whole") else replace(share, of=THOSE))
     if whole is not None and scene.rest.bounds and is_one(base):
         assert base is not None
-        held = modifiers.conditions(scene.rest, scene.money)
+        held = narrowing.conditions(scene.rest, scene.money)
         return Query(Ask.CONFIRM, base, measure=share, where=tuple(replace(each, measure=share) for each in held))
     if scene.rest.bounds or scene.rest.end or scene.rest.superlative or any(isinstance(e.set, Rows) for e in rest):
         narrowed = scene.narrowed(base)
@@ -115,7 +115,7 @@ def groups_asked(scene: Scene) -> Query | None:
     group = next((each for each in (Group.OFFICE, Group.DIVISION) if scene.has(f"group.{each.value}")), None)
     if group is None or not scene.rest.sorts or not (scene.base is None or isinstance(scene.base, Whole)):
         return None
-    return modifiers.narrowed(Query(Ask.LIST, scene.all, measure=scene.money, by=group), scene.rest, scene.money)
+    return narrowing.narrowed(Query(Ask.LIST, scene.all, measure=scene.money, by=group), scene.rest, scene.money)
 
 
 def computed(scene: Scene) -> Query | None:
@@ -142,7 +142,7 @@ def computed(scene: Scene) -> Query | None:
         ask = Ask.COUNT
     confirms = ask is Ask.SUM and scene.rest.literals and not (scene.has("which") and scene.in_english)
     if confirms and (one := _added_up(scene)) is not None:
-        return Query(Ask.CONFIRM, one, measure=money, where=modifiers.conditions(scene.rest, money))
+        return Query(Ask.CONFIRM, one, measure=money, where=narrowing.conditions(scene.rest, money))
     grouped = next((each for each in scene.found if each.is_level and (each.every or scene.has("each"))), None)
     if grouped is not None and scene.rest.of_level is not None:
         return scene.ordered(Query(Ask.LIST, grouped.set, measure=Count(scene.rest.of_level)))  # 課題ごとの取組の数

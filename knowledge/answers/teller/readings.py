@@ -11,6 +11,7 @@ from knowledge.answers.teller.figures import is_summed
 from knowledge.answers.teller.telling import Telling
 from knowledge.answers.wording import Wording
 from knowledge.model import (
+    ALL,
     Answer,
     Ask,
     Change,
@@ -153,6 +154,8 @@ class _Reading:
         return self._say("read_order", measure=self._named(order.measure), way=way)
 
     def _take(self, take: Take) -> str:
+        if take.count == ALL and take.each is not None:
+            return by_group(take.each, self._telling.names)
         if take.each is not None:
             told = self._take(replace(take, each=None))
             return self._say("read_by", by=by_group(take.each, self._telling.names), measure=told)
