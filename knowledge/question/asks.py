@@ -275,8 +275,8 @@ def _amount(scene: Scene, base: Set | None) -> Query:
 
 
 _WAYS: tuple[Callable[[Scene], Query | None], ...] = (
-    overview_asked, talk_asked, _what_is_done, number_held, _several_facts, _by_parts, same_amount_asked,
+    overview_asked, talk_asked, _what_is_done, appeared, number_held, _several_facts, _by_parts, same_amount_asked,
     beside_asked, belonging_asked, group_asked, _under, _unprinted, rate_asked, rank_asked, held_apart, change_asked,
-    appeared, share_asked, groups_asked, computed, narrowed_and_sorted, _fact, _plain,
+    share_asked, groups_asked, computed, narrowed_and_sorted, _fact, _plain,
 )  # fmt: skip
 """Each may know what a clause asks: those that need more of it come before those that are content with less."""

@@ -21,6 +21,7 @@ from knowledge.model import (
 )
 from knowledge.question.draft import THAT, THOSE
 from knowledge.question.literals import Year
+from knowledge.question.modifiers import is_verb
 from knowledge.question.scene import Scene
 
 
@@ -72,7 +73,7 @@ def appeared(scene: Scene) -> Query | None:
     presence = next((each for each in Presence if each.value in told), None)
     base = scene.base
     years = any(isinstance(span.literal, Year) for span in scene.spans)
-    if base is None and not (years and scene.has("which", "what", "list")):
+    if base is None and not (years and scene.has("which", "what", "list")) and not _are_counted(scene, presence):
         return None  # sorry, new here; どの手続から始めるの
     if (
         presence is None
@@ -82,3 +83,9 @@ def appeared(scene: Scene) -> Query | None:
     ):
         return None
     return Query(Ask.LIST, Appeared(base or scene.all, presence, Change("", "", scene.money, scene.money)))
+
+
+def _are_counted(scene: Scene, presence: Presence | None) -> bool:
+    """新規は何件: what is new is counted or listed, and nothing begins anew."""
+    named = (span for span in scene.spans if presence is not None and presence.value in span.senses)
+    return scene.has("count", "list") and any(not is_verb(span) for span in named)

@@ -163,6 +163,8 @@ def _is_of_an_entry(spans: tuple[Span, ...], at: int) -> bool:
     before = [span for span in spans[:at] if span.text.strip()]
     behind = [span for span in spans[at + 1 :] if span.text.strip() and "light" not in span.senses]
     owner = None
+    while before and (part := before[-1].part) is not None and part.word_class == "名詞":
+        before.pop()  # 登録目標 is a noun of its own
     if before and before[-1].text == "の":
         owner = next((s for s in reversed(before) if s.text != "の" and not isinstance(s.literal, Year)), None)
     elif len(behind) > 1 and behind[0].text in ("of", "for"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from knowledge.language.money import UNITS
-from knowledge.model import Ask, Below, Condition, Minus, OfLevel, Or, Query, Relation, Take, Whole
+from knowledge.model import Ask, Below, Condition, Minus, OfLevel, Or, Presence, Query, Relation, Take, Whole
 from knowledge.question.denials import NEGATIONS, denied
 from knowledge.question.draft import found_in, holds, linked
 from knowledge.question.literals import Percent, Place, Yen
@@ -26,7 +26,7 @@ def keeps_all(query: Query, scene: Scene) -> bool:
         and not any(isinstance(each, Place) and each.number < 1 for each in literals)
         and not scene.bound.unread
         and not _denies(query, scene)
-        and not (_ranges_over_all(query) and (_denies_print(scene) or _divides(query, scene)))
+        and not (_ranges_over_all(query) and (_denies_print(scene) or _divides(query, scene) or _appears(scene)))
         and not _loses_groups(query, scene)
         and not _loses_an_end(query, scene)
         and (query.ask is Ask.TALK or not scene.has("talk.nature", "talk.privacy"))
@@ -63,6 +63,12 @@ def _denies_print(scene: Scene) -> bool:
     words = enumerate(scene.spans)
     denies = any(span.senses & {"exists", "spend"} and denied(scene.spans, at) for at, span in words)
     return denies and scene.has("money") and scene.has("which", "what")
+
+
+def _appears(scene: Scene) -> bool:
+    """新規で始めるのはいくつ: what is new or gone is not all that there is."""
+    told = (span for span in scene.spans if span.senses & {str(each) for each in Presence})
+    return any("light" not in span.senses and not is_verb(span) for span in told)
 
 
 def _divides(query: Query, scene: Scene) -> bool:

@@ -340,6 +340,7 @@ class Resolver:
                 return OfLevel(levels)
         if link.is_title and link.best is not None and link.best.level not in levels:
             self._noted(topic, link)
+            self._state.lost = self._state.lost or levels[-1] is Level.GOAL
             return at_level(Linked((link.best.id,), topic.words), levels, self._linker.level_of)
         if ask in _OF_SETS and not link.missing and topic not in self._forced:
             several = self._all_at(topic, levels)
@@ -349,6 +350,7 @@ class Resolver:
                 return Linked(tuple(entry.id for entry in several), topic.words)
         noted = self._noted(topic, link, ask)
         if isinstance(noted, Linked) and noted.entries and self._linker.level_of(noted.entries[0]) not in levels:
+            self._state.lost = self._state.lost or levels[-1] is Level.GOAL
             return at_level(noted, levels, self._linker.level_of)
         return noted
 
