@@ -117,7 +117,10 @@ def _is_last_said(scene: Scene) -> bool:
     last = scene.said[-1]
     if not last.senses & {"most", "least", "superlative", "more", "less", "confirm", "is"}:
         return False
-    at = max(at for at, span in enumerate(scene.spans) if span.senses & {"most", "least", "superlative"})
+    ends = [at for at, span in enumerate(scene.spans) if span.senses & {"most", "least", "superlative"}]
+    if not ends:
+        return False
+    at = ends[-1]
     subject = scene.spans[scene.found[-1].last].text if scene.found and scene.found[-1].last < len(scene.spans) else ""
     is_subject = not scene.found or subject in _PREDICATED or scene.found[-1].last == at
     return is_subject and not any(span.text in _TOPICAL for span in scene.spans[at + 1 :])

@@ -229,6 +229,8 @@ def _phrases(asked: str, parts: Sequence[Part], wording: Wording) -> Iterator[Sp
                 continue
             if _is_numbered(parts[at : end + 1], wording):
                 continue
+            if end > at and folded not in wording.title_parts and _only_asks(parts[at : end + 1], wording):
+                continue
             if end > at and folded in wording.title_parts:
                 yield Span(start, last, said, Role.TOPIC, Cost.COMPOUND)
             elif said in vocabulary.by_surface or (joined in vocabulary.by_word and part.word_class not in _TIES):
@@ -237,6 +239,15 @@ def _phrases(asked: str, parts: Sequence[Part], wording: Wording) -> Iterator[Sp
                 yield Span(start, last, said, Role.TOPIC, cost, part=single)
             elif end > at and joined in wording.trade.meanings and part.word_class not in _TIES:
                 yield _bridged(start, last, said, joined, parts[at : end + 1], wording)
+
+
+def _only_asks(parts: Sequence[Part], wording: Wording) -> bool:
+    """Whether every word of a compound asks for a fact or says its year, 5年度決算, アウトカム指標: the document prints
+    it as a label and is not about it."""
+    senses = [wording.lexicon.japanese.get((part.normal,), frozenset()) for part in parts]
+    facts = [any(sense.startswith("fact.") for sense in each) for each in senses]
+    dates = [part.word_kind == "数詞" or part.normal in ("年", "年度") for part in parts]
+    return any(facts) and all(fact or date for fact, date in zip(facts, dates, strict=True))
 
 
 _BRACKETS = dict(zip(")」』", "(「『", strict=True))
