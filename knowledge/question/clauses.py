@@ -49,7 +49,7 @@ def lines(raw: str) -> tuple[str, ...]:
 def _numbered(line: str) -> str:
     """使命の②は as 使命の2番目は; several digits in circles, ①②③, are all of the parts and so the whole."""
     circled = [at for at, character in enumerate(line) if "①" <= character <= "⑳"]
-    if len(circled) != 1 or line[circled[0] - 1 : circled[0]] == "の":
+    if len(circled) != 1 or (line[circled[0] - 1 : circled[0]] == "の" and not line[: circled[0] - 1][-1:].isdigit()):
         return "".join(" " if at in circled else character for at, character in enumerate(line))
     (at,) = circled
     return f"{line[:at]}{ord(line[at]) - ord('①') + 1}番目{line[at + 1 :]}"

@@ -23,6 +23,7 @@ def keeps_all(query: Query, scene: Scene) -> bool:
         and (not amounts or holds(query, Condition) > 0)
         and (scene.rest.bounded is None or holds(query, Condition) > 0)
         and (places < 2 or not scene.bound.named or holds(query, Take) > 1 or _is_range_of_places(query))
+        and (holds(query, Take) > 0 or not _is_placed_within_one(scene))
         and not any(isinstance(each, Place) and each.number < 1 for each in literals)
         and not scene.bound.unread
         and not _denies(query, scene)
@@ -31,6 +32,15 @@ def keeps_all(query: Query, scene: Scene) -> bool:
         and not _loses_an_end(query, scene)
         and (query.ask is Ask.TALK or not scene.has("talk.nature", "talk.privacy"))
         and (query.by is not None or not scene.has("group.office", "group.division"))
+    )
+
+
+def _is_placed_within_one(scene: Scene) -> bool:
+    """戦略1-1の2番目の予算: a place within the one thing that is named by its code, whose own money it is not."""
+    ends = {each.last for each in scene.bound.named if not each.is_topic and not each.is_level}
+    return any(
+        isinstance(span.literal, Place) and at - 1 in ends and scene.spans[at - 1].text == "の"
+        for at, span in enumerate(scene.spans)
     )
 
 

@@ -50,6 +50,9 @@ def with_steps(spans: Sequence[Span]) -> tuple[Span, ...]:
             apart = bool(found) and "other" in span.senses and bool(levels_of(found[-1])) and not span.text.isascii()
             found.append(replace(span, senses=frozenset({"each"})) if apart else span)  # 課題別の
             continue
+        if "below" in way and any(each.text == "で" for each in spans[at + 1 : at + 2]):
+            found.append(replace(span, senses=frozenset({"within"})))  # その下で一番大きい取組
+            continue
         by, said = 1, [place for place, before in enumerate(found) if before.text.strip() and before.text != "また"]
         before = found[said[-1]] if said else None
         if before is not None and isinstance(before.literal, Counted) and before.end == span.start:
