@@ -64,4 +64,6 @@ def test_a_page(shape: dict[str, Any], tmp_path: Path) -> None:
     ]
     bodies = {entry.title: entry.body for entry in reading.plan.entries}
     assert all(words in bodies[title] for title, words in shape.get("said", {}).items())
+    offices = {entry.title: entry.department for entry in reading.plan.entries if entry.department}
+    assert offices == shape.get("in_charge", offices)
     assert reading.coverage.left == ()

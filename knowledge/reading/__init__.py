@@ -15,6 +15,7 @@ from knowledge.model import Entry, Finding, Level, Plan, Source
 from knowledge.reading import complaints, headings, html, limits, page, pdf, word
 from knowledge.reading.amounts import Caption, Role, amounts
 from knowledge.reading.blocks import blocks
+from knowledge.reading.closing import with_closings
 from knowledge.reading.complaints import NoListError, NoPlanError, ReadingError, UndecidedError
 from knowledge.reading.coverage import Coverage, Share, of_page
 from knowledge.reading.encoding import decode
@@ -261,10 +262,11 @@ def _page(text: str, known: Source, name: str) -> Reading:
     stated = page.source(known.document, draft.front, foot, tuple(block.lines[0] for block in draft.blocks))
     source = _merged(known, stated)
     sorted_lines = blocks(above, source.fiscal_year)  # again, now that 4年度 has a year to be near to
+    sorted_lines = replace(sorted_lines, blocks=with_closings(sorted_lines.blocks))
     found = entries(source.document, sorted_lines.blocks, source.fiscal_year)
     if not any(entry.level in (Level.ISSUE, Level.STRATEGY, Level.ACTION) for entry in found):
         raise complaints.no_plan(name)
-    owned = frozenset(line.number for block in sorted_lines.blocks for line in block.lines)
+    owned = frozenset(line.number for block in sorted_lines.blocks for line in (*block.lines, *block.closing))
     free = tuple(line for line in above if line.number not in owned)
     within = uncounted(sorted_lines.blocks, source.fiscal_year)
     between = tuple(each for line in free for each in amounts(line.text, line.number, Caption(), source.fiscal_year))

@@ -36,6 +36,8 @@ class Block:
     """What heading or label say of the amounts within."""
     title_lines: int = 1
     """How many of the lines are the heading's: 2 where the title stands below the code, or runs over two lines."""
+    closing: tuple[Line, ...] = ()
+    """What is said of it behind all that stands below it."""
 
 
 @dataclass(frozen=True, slots=True)

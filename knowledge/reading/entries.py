@@ -12,8 +12,10 @@ from knowledge.reading.apart import set_apart, without
 from knowledge.reading.blocks import Block
 from knowledge.reading.captions import issues_named, kind_of, tabled
 from knowledge.reading.facts import fact, facts
+from knowledge.reading.lines import GAP
 from knowledge.reading.looks import aspect
 from knowledge.reading.parents import parents
+from knowledge.reading.tables.columns import is_office
 
 _OF_INDICATORS = re.compile("指標|目標|達成|KPI|基準|めざす")
 """Captions below which money is no budget unless it says so: what visitors are to spend."""
@@ -57,7 +59,7 @@ def uncounted(blocks: tuple[Block, ...], plan_year: int | None) -> tuple[Printed
 
 
 def _entry(document: str, block: Block, position: int, plan_year: int | None) -> Entry:
-    body = [line.text for line in block.lines[block.title_lines :]]
+    body = [line.text for line in (*block.lines[block.title_lines :], *block.closing)]
     if block.heading.rest:
         body.insert(0, block.heading.rest)
     own = _own(block, plan_year)
@@ -70,9 +72,20 @@ def _entry(document: str, block: Block, position: int, plan_year: int | None) ->
         position=position,
         lines=(block.lines[0].number, block.lines[-1].number),
         heading=block.lines[0].text,
+        department=_department(block),
         amounts=own,
         facts=_facts(block, own, plan_year),
     )
+
+
+def _department(block: Block) -> str | None:
+    """Who is in charge, where a part of a line says so behind a label: 予算額:6,214千円 担当:市民協働課."""
+    for line in block.lines[block.title_lines :]:
+        for said in GAP.split(line.text):
+            label, colon, office = said.replace("：", ":").partition(":")
+            if colon and office.strip() and is_office(label):
+                return office.strip()
+    return None
 
 
 def _facts(block: Block, own: Sequence[Amount], plan_year: int | None) -> tuple[Fact, ...]:
@@ -80,7 +93,7 @@ def _facts(block: Block, own: Sequence[Amount], plan_year: int | None) -> tuple[
     paid = {amount.line for amount in own}
     lines = [
         line
-        for line in block.lines[block.title_lines :]
+        for line in (*block.lines[block.title_lines :], *block.closing)
         if line.number not in paid or without(line.text, set_apart(line.text)).strip()
     ]
     kind = kind_of(block.heading.title) if block.heading.level is Level.POLICY else None

@@ -110,8 +110,10 @@ def _of_nothing(telling: Telling) -> Answer:
     name, called = telling.query.fact, _called(telling)
     if name in _ACTUAL:
         headline = telling.say("fact_actual_not_printed", fact=called, kind=telling.kind)
-    else:
+    elif isinstance(telling.query.of, Whole) and not is_looked_for(telling.query):
         headline = telling.say("fact_not_in_plan", fact=called)
+    else:  # of nothing that was found, or of what sentences may say in words that are not looked for
+        headline = telling.say("fact_not_told", fact=called, entry=telling.document.source.title)
     notes = contact_notes(telling, name)
     return telling.answer(Kind.UNKNOWN, headline, notes=notes, unmatched=_words(telling), facts=(Told(called),))
 

@@ -189,6 +189,11 @@ def flow_of(words: str) -> str | None:
     return found[1] if found else None
 
 
+def is_office(heading: str) -> bool:
+    """Whether a heading or a label says who is in charge: 担当課, 所管."""
+    return _DEPARTMENT.fullmatch(plain(heading)) is not None
+
+
 def rank(level: str) -> int:
     """How deep a level of that name stands, from 0; parts of projects, of whatever name, stand deepest."""
     return next((at for at, words in enumerate(RANKS) if re.fullmatch(words, level)), len(RANKS))
@@ -209,7 +214,7 @@ def column(at: int, heading: str, cells: Sequence[str], near: int | None, defaul
             return Column(at, heading, Role.CODE, level=match["name"])
     if _BARE_NUMBER.fullmatch(bare):
         return Column(at, heading, Role.CODE)
-    if _DEPARTMENT.fullmatch(bare):
+    if is_office(bare):
         return Column(at, heading, Role.DEPARTMENT)
     if _YEAR_HEADING.fullmatch(bare):
         return Column(at, heading, Role.YEAR)
