@@ -24,6 +24,7 @@ from knowledge.model import (
     Whole,
 )
 from knowledge.question.conversation.filling import filled, is_one, points, replaced
+from knowledge.question.conversation.grouped import of_the_groups
 from knowledge.question.conversation.levels import (
     is_number_held,
     narrowed_to,
@@ -193,6 +194,8 @@ def _of_its_level(moment: Moment, query: Query) -> Query | None:
 
 def following(moment: Moment) -> Query | None:
     """The whole query; None where the draft says nothing, or points at something that was not shown."""
+    if (grouped := of_the_groups(moment)) is not None:
+        return grouped
     query = _whole_query(moment)
     query = keeps_the_share(moment, query) if query is not None else None
     query = of_its_own_level(moment, query) if query is not None else None
