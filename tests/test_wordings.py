@@ -34,6 +34,18 @@ CLASSES: dict[str, list[str]] = {
         "課題ごとに取組を予算の多い順に並べて",
         "各課題の取組を予算の多い順に",
     ],
+    "whether one is the largest of an issue": [
+        "4-2-1は経営課題4の中で一番大きいですか",
+        "経営課題4で一番大きいのは4-2-1ですか",
+    ],
+    "initiatives in an order, in English": [
+        "initiatives by budget, largest first",
+        "initiatives, largest budget first",
+    ],
+    "issues in the order of their means": [
+        "list issues by average initiative budget, highest first",
+        "issues by average budget, largest first",
+    ],
     "a place within an issue": [
         "2-2-1は課題2の中で何番目?",
         "防犯は経営課題2で何位?",

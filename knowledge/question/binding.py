@@ -99,8 +99,8 @@ class Binder:
                 at += 1
                 continue
             at = operand.last
-            per = [span for span in self._spans[begun : operand.first] if span.text.isascii()]
-            if pending.middle is not None and any("apiece" in span.senses for span in per):
+            is_deepest = operand.level == (self._names.deepest,) and self._spans[operand.first].text.isascii()
+            if pending.middle is not None and is_deepest:
                 self._spent.update(range(operand.first, at))
                 continue  # the highest average per initiative
             if (tally := tallied(self._spans, self._operands, operand)) is not None:

@@ -84,7 +84,7 @@ def _said_to_be_an_end(scene: Scene) -> Query | None:
     """一番多いのは見守りですよね, is 1-2-2 the largest: one thing named is held to be an end of an order."""
     if scene.asks("share"):
         return None  # 課題4の中で一番安いのは課題4の何%
-    if not scene.found and _is_last_said(scene) and any(span.text in _FOR_YES for span in scene.spans[-2:]):
+    if not scene.found and _is_last_said(scene) and any(span.text in FOR_YES for span in scene.spans[-2:]):
         order = Order(scene.money, bool(scene.rest.downwards))  # 最大ですか?
         return Query(Ask.RANK, THAT, measure=scene.money, order=order, take=Take(1))
     ranges = [each for each in scene.found if each.is_level]
@@ -104,7 +104,7 @@ def _said_to_be_an_end(scene: Scene) -> Query | None:
     return Query(Ask.RANK, one, measure=scene.money, order=order, take=Take(1))
 
 
-_FOR_YES = frozenset({"か", "ね"})
+FOR_YES = frozenset({"か", "ね"})
 """What ends a question for yes or no, also where nothing is named: 最大ですか."""
 _TOPICAL = frozenset({"は", "が", "を", "って", "も", "から"})
 _PREDICATED = frozenset({"は", "が", "って", "も"})

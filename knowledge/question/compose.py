@@ -20,7 +20,7 @@ from knowledge.model import (
 from knowledge.question import adjuncts, asks, facts, frame, idle
 from knowledge.question.binding import Binder
 from knowledge.question.draft import PAIRS, SAYS_ASK, THAT, THOSE, Draft, whole_of
-from knowledge.question.grouping import distributed, groups
+from knowledge.question.grouping import distributed, groups, of_groups
 from knowledge.question.keeping import keeps_all
 from knowledge.question.literals import Code, Counted, Number, Place, Somewhere, Unit, Year
 from knowledge.question.navigating import steps, with_steps
@@ -60,7 +60,7 @@ def compose(spans: Sequence[Span], names: Names, kinds: Sequence[str] = ()) -> C
         query = distributed(asks.asked(apart), found, apart)
         scene = apart if query is not None else scene
     of_each = query is not None
-    query = query or _of_what_is_held(_of_wholes(asks.asked(scene)))
+    query = of_groups(query or _of_what_is_held(_of_wholes(asks.asked(scene))))
     unit = _unit(heard)
     if query is not None and unit is not None and query.measure is None and query.of in (THAT, THOSE):
         query = replace(query, ask=Ask.AMOUNT, measure=money)  # can you give that in man-yen?

@@ -95,6 +95,16 @@ def distributed(query: Query | None, found: Groups, scene: Scene) -> Query | Non
     return replace(query, by=found.level) if made else None
 
 
+def of_groups(query: Query | None) -> Query | None:
+    """A list of groups by their own figures is the query that gives these: issues by average, the largest first."""
+    if query is None or query.ask not in (Ask.LIST, Ask.AMOUNT) or not isinstance(query.of, Rows) or query.where:
+        return query
+    inner = query.of.query
+    if not isinstance(inner.by, Level) or (inner.take is not None and query.order is not None):
+        return query
+    return replace(inner, order=query.order or inner.order, take=query.take or inner.take)
+
+
 def _is_of_each(query: Query, found: Groups, scene: Scene) -> bool:
     """Whether what is asked for stands below the groups, and is not the groups themselves: 課題別の予算の上位3つ."""
     if not _stands_below(query.of, found.level):

@@ -31,7 +31,7 @@ def averaged(spans: Sequence[Span], at: int) -> tuple[Ask, int] | None:
 def averaged_in_english(spans: Sequence[Span], at: int) -> tuple[Ask, int] | None:
     """The highest average, an average over 5 million: a mean by which a level before it is chosen."""
     ahead = next((span for span in reversed(spans[:at]) if span.text.strip() and span.text != "the"), spans[at])
-    bounds = any(isinstance(span.literal, Yen) for span in spans[at:])
+    bounds = any(isinstance(span.literal, Yen) or span.senses & DEGREES for span in spans[at:])
     asked = next(ask for sense, ask in MIDDLES.items() if sense in spans[at].senses)
     return (asked, at + 1) if bounds or ahead.senses & (DEGREES | {"superlative"}) else None
 

@@ -117,6 +117,9 @@ def read(span: Span, spans: Sequence[Span], at: int, into: Modifiers) -> bool:
         into.classed = into.classed or _is_class(spans, at)
         into.roughly = into.roughly or _is_rough(spans, at)
         return True
+    if isinstance(literal, Place) and span.text == "first" and into.superlative and not _names_level(spans, at):
+        into.orders, into.superlative = True, False  # largest budget first
+        return True
     if isinstance(literal, Place):
         behind = spans[at + 1].text if at + 1 < len(spans) else ""
         if into.place is None and behind == "まで" and (into.superlative or literal.ranks):

@@ -22,6 +22,7 @@ from knowledge.model import (
     Take,
     Whole,
 )
+from knowledge.question.ladder import is_under
 from knowledge.question.literals import Percent, Yen
 from knowledge.question.modifiers import ROUGHLY, Modifiers
 
@@ -97,6 +98,8 @@ def _by_middles(query: Query, found: Modifiers, ask: Ask, level: Level, measure:
     """What has such a mean below it: 平均が500万円を超える経営課題."""
     of = query.of
     if not isinstance(of, (OfLevel, Below)) or not of.levels or query.where or query.take:
+        return query
+    if not is_under(level, of.levels[-1]):
         return query
     groups = Query(ask, replace(of, levels=(level,)), measure=measure, by=of.levels[-1])
     return narrowed(groups, replace(found, middle=None, of_level=None), measure)

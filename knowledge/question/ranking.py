@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from knowledge.model import Above, Ask, Below, Linked, OfLevel, Order, Query, Set, Whole
-from knowledge.question.comparing import is_one, is_within, points
+from knowledge.model import Above, Ask, Below, Linked, OfLevel, Order, Query, Set, Take, Whole
+from knowledge.question.comparing import FOR_YES, is_one, is_within, points
 from knowledge.question.draft import THAT
 from knowledge.question.ladder import is_under
 from knowledge.question.scene import Scene
@@ -28,7 +28,18 @@ def rank_asked(scene: Scene) -> Query | None:
             return Query(Ask.RANK, THAT, measure=money, order=order, within=scene.range_of(base))  # 課題1の中で何番目?
         one = THAT if base is None or isinstance(base, Whole) else base
         return Query(Ask.RANK, one, measure=money, order=order)
+    if _is_held_to_be_an_end(scene) and (ranked_within := _ranked_within(scene)) is not None:
+        one, within = ranked_within
+        order = Order(money, bool(scene.rest.downwards))
+        return Query(Ask.RANK, one, measure=money, order=order, take=Take(1), within=within)
     return None
+
+
+def _is_held_to_be_an_end(scene: Scene) -> bool:
+    """4-2-1は経営課題4の中で一番大きいですか: whether yes or no is wanted to an end of an order."""
+    asks_which = scene.has("which", "what", "share", "how_much")
+    yes_or_no = scene.has("confirm") or any(span.text in FOR_YES for span in scene.spans[-2:])
+    return scene.rest.superlative and not scene.rest.counted and not asks_which and yes_or_no
 
 
 def _ranked_within(scene: Scene) -> tuple[Set, Set] | None:
@@ -66,5 +77,5 @@ def _is_range(scene: Scene, named: Operand) -> bool:
     """Whether で or の中で stands behind a level below something, or behind an entry that others are below."""
     behind = [span for span in scene.spans[named.last :] if span.text != "の"][:1]
     above = isinstance(named.set, Linked) and named.set.entries and scene.range_of(named.set) != named.set
-    is_within = any(span.text == "で" or "within" in span.senses for span in behind)
+    is_within = any(span.text == "で" or span.senses & {"within", "rank"} for span in behind)
     return bool(isinstance(named.set, Below) or above) and is_within

@@ -140,7 +140,8 @@ def computed(scene: Scene) -> Query | None:
         return Query(Ask.COUNT, counted)
     if ask is Ask.SUM and scene.asks("count") and not scene.asks("money"):
         ask = Ask.COUNT
-    confirms = ask is Ask.SUM and scene.rest.literals and not (scene.has("which") and scene.in_english)
+    held = not scene.in_english or "is" in scene.said[0].senses or scene.has("confirm")
+    confirms = ask is Ask.SUM and scene.rest.literals and held
     if confirms and (one := _added_up(scene)) is not None:
         return Query(Ask.CONFIRM, one, measure=money, where=narrowing.conditions(scene.rest, money))
     grouped = next((each for each in scene.found if each.is_level and (each.every or scene.has("each"))), None)

@@ -145,7 +145,7 @@ def _alone(draft: Draft) -> Query | None:
     of_page = draft.page_facts or (query is not None and query.fact in (*OF_THE_PAGE, "contact"))
     if query is not None and query.ask is Ask.FACT and query.of in (THAT, THOSE) and of_page:
         return replace(query, of=Whole())
-    if query is not None and draft.places and isinstance(query.of, OfLevel) and not holds(query, Take):
+    if query is not None and draft.places and isinstance(query.of, OfLevel) and not (holds(query, Take) or query.order):
         return None  # 3番目はどの課題?
     return query if query is not None and not points(query) and _stands_alone(draft) else None
 
