@@ -105,6 +105,13 @@ NARROWED = (
     ("経営課題2の取組は? > 200万円以上だと?", "1番少ないのは?", "2-2-1"),
     ("予算が500万円以上の取組は? > 一番小さいのは? > 経営課題3", "残りの二つは?", "1-2-2と3-1-2"),
     ("2-1-1 > 2-2-1", "how far apart are they?", "2-1-1と2-2-1の差は?"),
+    ("2-1-1 > 2-2-1", "その差は?", "2-1-1と2-2-1の差は?"),
+    ("1-2-2の予算は? > 5-2-1は? > 3-1-2は?", "最初のやつとこれの差は?", "1-2-2と3-1-2の差は?"),
+    ("1-2-2の予算は? > 2-1-1は? > 3-1-2は?", "2番目に聞いたのと最後のの差は?", "3-1-2と2-1-1の差は?"),
+    ("予算が多い経営課題トップ2は?", "list the initiatives of the second one", "経営課題3の取組は?"),
+    ("4-1-1", "その課題にはほかに何がある?", "4-2-1"),
+    ("4-1-1", "what else is in that issue?", "4-2-1"),
+    ("防災と防犯の予算を比べて", "最初のやつより少ない取組は?", "予算が2-1-1より少ない取組は?"),
 )
 """One question or more, one behind them, and the question that says the same alone."""
 
@@ -281,3 +288,10 @@ def test_nothing_older_is_answered_after_one_was_picked_that_was_not_understood(
     assert not picked.shown
     assert not desk.ask(asked, picked.subject).shown
     assert desk.ask("防災の予算は?", picked.subject).yen == 2_025_000
+
+
+@pytest.mark.parametrize("asked", ["予算いくら?", "合計は?", "一番高いのは?"])
+def test_behind_a_first_question_that_was_not_understood_nothing_is_told_of_the_whole(desk: Desk, asked: str) -> None:
+    unread = desk.ask("窓口関係の取組はどれ?")
+    assert not unread.shown
+    assert not desk.ask(asked, unread.subject).shown

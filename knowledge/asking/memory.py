@@ -18,7 +18,7 @@ def remembered(
 ) -> Subject:
     """What the conversation is about after some answers of a document; `question` is what they answer, without what
     names a document."""
-    turns = _turns(answers, reads)
+    turns = _turns(answers, reads, is_first=not subject.turns)
     kept = (*turns, *subject.turns)[:MOST_TURNS]
     whole = next((read for read in reversed(reads) if read.draft.names_set and not read.draft.refers), None)
     again = _anywhere(question, whole.draft) if whole is not None else subject.question
@@ -26,8 +26,11 @@ def remembered(
     return Subject(document=name, question=again, turns=kept)
 
 
-def _turns(answers: Sequence[Answer], reads: Sequence[Read]) -> list[Turn]:
-    """What each answer showed, the last first."""
+def _turns(answers: Sequence[Answer], reads: Sequence[Read], *, is_first: bool) -> list[Turn]:
+    """What each answer showed, the last first.
+
+    Behind a first question that named something and was not understood, nothing is of the whole plan.
+    """
     turns: list[Turn] = []
     for one, read in zip(answers, reads, strict=True):
         if one.kind is Kind.HELP:
@@ -38,7 +41,7 @@ def _turns(answers: Sequence[Answer], reads: Sequence[Read]) -> list[Turn]:
             turns.insert(0, Turn(one.query if glances and one.query else read.outcome, shown, one.yen))
         elif one.kind is Kind.CHOICES:
             turns.insert(0, Turn(_of_the_unknown(read.draft), refused=True, unsettled=True))
-        elif not read.tells and (one.unmatched or read.draft.selects):
+        elif not read.tells and (one.unmatched or read.draft.selects or (is_first and read.draft.names_set)):
             turns.insert(0, Turn(_of_the_unknown(read.draft), refused=True, unsettled=read.draft.selects))
     return turns
 

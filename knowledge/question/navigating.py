@@ -46,6 +46,12 @@ def with_steps(spans: Sequence[Span]) -> tuple[Span, ...]:
         if "previous" in way and any(each.text.startswith("より") for each in spans[at + 1 : at + 3]):
             found.append(replace(span, senses=frozenset({"that"})))  # 前のより多い
             continue
+        held = bool(span.senses & {"first", "last"}) and any(
+            each.text.startswith("より") for each in spans[at + 1 : at + 4]
+        )
+        if held:
+            found.append(replace(span, senses=span.senses | {"that"}))  # 最初のやつより少ない
+            continue
         if not way:
             apart = bool(found) and "other" in span.senses and bool(levels_of(found[-1])) and not span.text.isascii()
             found.append(replace(span, senses=frozenset({"each"})) if apart else span)  # 課題別の
@@ -122,6 +128,9 @@ def _beside(scene: Scene) -> Set | None:
     named = [each for each in scene.bound.named if each.set not in (THAT, THOSE)]
     levels = [each.level[-1] for each in named if each.is_level and each.level[-1] in WALKED]
     others = [each for each in named if not each.is_level]
+    upper = next((each.set for each in others if _is_that_of_a_level(each.set, scene)), None)
+    if upper is not None and len(named) == 1 and _word(scene, "rest") is not None:
+        return Minus(Below(upper, (scene.deepest,)), THAT)  # その課題にはほかに何がある
     held = scene.than is not None or scene.rest.bounds or any(each.part is Part.THAN for each in scene.bound.named)
     if not levels or len(others) > 1 or held or _word(scene, "beside", *_OTHERS) is None:
         return None
@@ -129,6 +138,12 @@ def _beside(scene: Scene) -> Set | None:
         return None
     pointed = next((each.set for each in scene.bound.named if not each.is_level and each not in named), THAT)
     return _besides(scene, others[0].set if others else pointed, levels)
+
+
+def _is_that_of_a_level(found: Set, scene: Scene) -> bool:
+    """その課題, that strategy: one that has others below it."""
+    pointed = isinstance(found, And) and found.sets[0] == THAT and isinstance(found.sets[1], OfLevel)
+    return pointed and isinstance(found, And) and is_under(scene.deepest, found.sets[1].levels[-1])  # type: ignore[union-attr]
 
 
 def _besides(scene: Scene, of: Set, levels: Sequence[Level]) -> Set:

@@ -235,6 +235,8 @@ def _counted(said: list[Span]) -> list[Span]:
     """A share of the three, the three together: so many of what was shown, where no noun stands behind the number."""
     found = list(said)
     for at, (span, number) in enumerate(pairwise(said)):
+        if span.text == "else" and at and is_of(said[at - 1], "what"):
+            found[at] = replace(span, role=Role.GRAMMAR, senses=frozenset({"beside", "rest"}))
         behind = said[at + 2] if at + 2 < len(said) else None
         alone = behind is None or behind.role is Role.FUNCTION or is_of(behind, "is", "sum")
         if span.text == "the" and isinstance(number.literal, Counted) and number.literal.number > 1 and alone:

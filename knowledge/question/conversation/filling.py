@@ -105,9 +105,12 @@ def filled(moment: Moment, query: Query) -> Query | None:
     last = next((turn for turn in moment.turns if turn.shown), None)
     if last is None:
         return None
-    of_sums = query.ask in PAIRS and query.of in (THAT, THOSE) and last.query.ask is Ask.SUM
-    if of_sums and (sums := moment.shown.pair()) is not None:
-        return asked_of(moment, query, sums)  # 課題1の合計は? 課題6は? その差は?
+    is_leaf = moment.is_leaf(last) and not isinstance(query.measure, Change)
+    of_two = query.ask in PAIRS and query.of in (THAT, THOSE) and (is_leaf or last.query.ask is Ask.SUM)
+    if of_two and moment.told_place is not None:
+        return _held_against_a_place(moment, query, last)
+    if of_two and (two := moment.shown.pair()) is not None:
+        return asked_of(moment, query, two)  # 課題1の合計は? 課題6は? その差は?
     if (others := _others_below(moment, query, last)) is not None:
         return others
     query = _without_the_one(moment, query)
@@ -132,6 +135,14 @@ def filled(moment: Moment, query: Query) -> Query | None:
     if not isinstance(filled, Query):
         return None
     return _together(moment, filled, filled.of)
+
+
+def _held_against_a_place(moment: Moment, query: Query, last: Turn) -> Query | None:
+    """最初のやつとこれの差: of what was shown at that place, and of what was shown last."""
+    key = moment.shown.at(moment.told_place or 1)
+    if key is None or key in last.shown:
+        return None
+    return asked_of(moment, query, Or((Linked((key,)), Linked(last.shown))))
 
 
 def _others_below(moment: Moment, query: Query, last: Turn) -> Query | None:

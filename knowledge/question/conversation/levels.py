@@ -57,6 +57,11 @@ def within_level(moment: Moment, query: Query) -> Query | None:
         return replace(query, of=several) if several is not None else None
     if draft.asks_whole:
         return None
+    place = 1 if draft.place == 1 else next(iter(draft.places), None)
+    picked = place if moment.upper_or_lower is None and query.order is None and not query.where else None
+    if picked is not None and of.levels[0] in WALKED and query.ask in (Ask.LIST, Ask.RECORD, Ask.AMOUNT):
+        key = moment.shown.at(picked)  # 3番目はどの課題?, list the initiatives of the second one
+        return None if key is None else _at_level_of(moment, query, of.levels[0], Linked((key,)))
     if draft.asks_all:
         each = any("each" in span.senses for span in draft.spans) and query.ask is Ask.LIST
         below = below_the_one(moment, query) if each else None  # 取組別に見ると? after an issue
@@ -72,10 +77,6 @@ def within_level(moment: Moment, query: Query) -> Query | None:
     plain = query.ask in (Ask.LIST, Ask.RECORD, Ask.AMOUNT)
     if not plain or (len(last.shown) > 1 and query.measure is not None):
         return None
-    place = 1 if draft.place == 1 else next(iter(draft.places), None)
-    if place is not None and moment.upper_or_lower is None:
-        key = moment.shown.at(place)  # 3番目はどの課題?
-        return None if key is None else _at_level_of(moment, query, of.levels[0], Linked((key,)))
     return _at_level_of(moment, query, of.levels[0], Linked(moment.anchor))
 
 

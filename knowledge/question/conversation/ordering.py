@@ -218,6 +218,9 @@ def between_places(moment: Moment, query: Query) -> Query | None:
         return replace(query, of=Or(tuple(Linked((key,)) for key in keys)))
     sets = list(query.of.sets)
     for at, each in enumerate(sets):
+        key = _asked_at(moment, each.query) if isinstance(each, Rows) and ordered is None else None
+        if key is not None:
+            sets[at] = Linked((key,))  # 2番目に聞いたのと最後のの差
         if isinstance(each, Rows) and ordered is not None:
             sets[at] = Rows(replace(each.query, of=ordered.of, where=ordered.where, order=ordered.order))
     if sets[0] == THAT:
@@ -225,6 +228,14 @@ def between_places(moment: Moment, query: Query) -> Query | None:
             return None
         sets[0] = Linked(moment.last.shown)
     return replace(query, of=Or(tuple(sets)))
+
+
+def _asked_at(moment: Moment, rows: Query) -> str | None:
+    """The entry at a place of what was asked one after the other, or was listed without an order."""
+    if rows.take is None or rows.take.count != 1:
+        return None
+    place = rows.take.skip + 1
+    return moment.shown.at(-place if rows.take.from_end else place)
 
 
 def bounded_before(moment: Moment) -> Query:

@@ -163,7 +163,8 @@ class Shown:
             return self.so_many(count)
         if len(shown) >= _LISTED:
             return Linked(shown)
-        if set(shown) <= set(self.several) and self.last.query.order is not None:
+        picked = self.last.query.of.query if isinstance(self.last.query.of, Rows) else self.last.query
+        if set(shown) <= set(self.several) and picked.order is not None:
             return Linked(self.several)
         return self.pair() or Linked(shown)
 
