@@ -39,8 +39,13 @@ def group_asked(scene: Scene) -> Query | None:
     topics = [each.set for each in named if each.is_topic and each.set not in (THAT, THOSE)]
     if len(named) != 2 or len(levels) != 1 or len(topics) != 1 or levels[0].level[-1] is scene.deepest:
         return None
-    inside = scene.has("above", "exists") and not scene.has(*SAYS_ASK - {"money", "exists"})
-    return Query(Ask.RECORD, Above(topics[0], levels[0].level[-1])) if inside and scene.has("money") else None
+    behind = scene.spans[levels[0].last :]
+    ends = not any(
+        span.role is not Role.FUNCTION and not span.senses <= _SILENT | {"tell"} for span in behind
+    )  # どの課題ですか
+    inside = scene.has("above", "exists") or (ends and scene.spans[levels[0].first - 1].senses == {"which"})
+    asks = scene.has("money") and not scene.has(*SAYS_ASK - {"money", "exists", "confirm"})
+    return Query(Ask.RECORD, Above(topics[0], levels[0].level[-1])) if inside and asks else None
 
 
 def _is_coded(operand: Operand) -> bool:

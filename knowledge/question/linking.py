@@ -67,6 +67,8 @@ class Link:
     """What was decided by; None where the words are a title, or none of them says anything."""
     several: tuple[Entry, ...] = ()
     """Where more than one entry holds the words as well as the best: all of these, in the order of the page."""
+    is_headed: bool = False
+    """Whether the entry's own title names what is meant, so that all that stands below is about it."""
 
 
 class Linker:
@@ -255,7 +257,8 @@ class Linker:
             entry = self._with_money(best, hits) if money and not levels else best.entry
             reasons = (*corrections, *best.reasons)
             several = self._as_well(entry, hits) if not (is_story or is_whole) else ()
-            return Link(entry, (), (), near, reasons, best.score, False, is_whole, evidence, several)
+            headed = is_whole or (_in_title(best) and best.own >= SAYS)
+            return Link(entry, (), (), near, reasons, best.score, False, is_whole, evidence, several, headed)
         missing = missing or _unheard_of(concepts)
         offered = self._offered(hits, levels) if not missing else ()
         if not offered:
@@ -281,7 +284,7 @@ class Linker:
         at_level = [each for each in titled if each.level in levels]
         best = (at_level or titled)[0]
         reason = Reason(words, best.title, How.EXACT, 1.0)
-        return Link(best, tuple(titled), reasons=(reason,), score=1.0, is_title=True)
+        return Link(best, tuple(titled), reasons=(reason,), score=1.0, is_title=True, is_headed=True)
 
     def _near_title(self, words: str) -> str | None:
         """The only title that is one character away, two where it is long: 地域福祉の推新."""

@@ -39,7 +39,8 @@ from knowledge.question.conversation.filling import at_level
 from knowledge.question.decision import SURE
 from knowledge.question.draft import PAIRS, query_topics
 from knowledge.question.joint import are_one, mean_the_same
-from knowledge.question.linking import MOST_OFFERED, Link, Linker
+from knowledge.question.ladder import WALKED, is_under
+from knowledge.question.linking import MOST_OFFERED, SAYS, Link, Linker
 from knowledge.question.spans import Span
 
 _OF_MONEY = frozenset({Ask.AMOUNT, Ask.DIFFERENCE, Ask.RATIO, Ask.COMPARE, Ask.RANK, Ask.CONFIRM, Ask.MEAN, Ask.MEDIAN})
@@ -163,6 +164,10 @@ class Resolver:
         of = query.of
         if query.ask in (Ask.RECORD, Ask.AMOUNT) and isinstance(of, Below):
             return replace(query, ask=Ask.LIST)
+        match whole, of:
+            case And(sets=(Topic(), OfLevel(levels=levels))), Linked(entries=(key,)):
+                if query == Query(Ask.LIST, of, query.document) and self._linker.level_of(key) not in levels:
+                    query = replace(query, ask=Ask.RECORD)
         said_of_one = isinstance(whole, And) and query.measure is not None and not (query.where or query.order)
         if query.ask is Ask.LIST and (isinstance(whole, Below) or said_of_one) and _is_alone(of):
             return replace(query, ask=Ask.RECORD if query.measure is None else Ask.AMOUNT)
@@ -313,7 +318,14 @@ class Resolver:
     def _topic(self, topic: Topic, ask: Ask) -> Set:
         if ask is Ask.EXISTS:
             return self._mentions(topic)
-        return self._noted(topic, self._link(topic, (), money=ask in _OF_MONEY), ask)
+        link = self._link(topic, (), money=ask in _OF_MONEY)
+        deepest = self._linker.deepest
+        if ask is Ask.SUM and topic not in self._forced and not (link.missing or link.is_title):
+            several = self._all_at(topic, (deepest,)) if link.best is None or link.best.level is deepest else ()
+            if len(several) > 1:
+                self._state.reasons.extend(link.reasons)
+                return Linked(tuple(entry.id for entry in several), topic.words)
+        return self._noted(topic, link, ask)
 
     def _mentions(self, topic: Topic) -> Set:
         said, link = self._linker.mentions(self._span_of(topic), topic.words, self._language)
@@ -349,10 +361,21 @@ class Resolver:
                 self._state.evidence.extend(filter(None, [link.evidence]))
                 return Linked(tuple(entry.id for entry in several), topic.words)
         noted = self._noted(topic, link, ask)
+        if link.best is not None and link.best.level not in WALKED and not link.is_headed and {*levels} <= {*WALKED}:
+            self._state.lost = True  # the mission speaks of it, and no initiative does
+        if link.best is not None and ask in (Ask.RECORD, Ask.LIST) and self._only_tells(link.best, link, levels):
+            if link.evidence is not None and link.evidence.own < SAYS:
+                self._state.unsure = self._state.unsure or (topic, link.near)
+            return noted  # where the words stand, which says nothing of what is below
         if isinstance(noted, Linked) and noted.entries and self._linker.level_of(noted.entries[0]) not in levels:
             self._state.lost = self._state.lost or levels[-1] is Level.GOAL
             return at_level(noted, levels, self._linker.level_of)
         return noted
+
+    def _only_tells(self, best: Entry, link: Link, levels: tuple[Level, ...]) -> bool:
+        """Whether an entry above a level has a topic in its text alone."""
+        above = best.level in WALKED and levels[-1] in WALKED and is_under(levels[-1], best.level)
+        return above and not link.is_headed
 
     def _is_quoted(self, topic: Topic) -> bool:
         """Whether the words stand in quotation marks: they are meant as they are printed."""
@@ -366,7 +389,7 @@ class Resolver:
         if at or link.best is None:
             return at
         below = self._linker.document.below(link.best, *levels)
-        return below if link.score >= SURE else ()
+        return below if link.score >= SURE and link.is_headed else ()
 
     def _inside(self, scope: Below, topic: Topic, ask: Ask) -> Set:
         """A topic inside a scope: the best of what stands there."""
