@@ -220,6 +220,9 @@ class Concepts:
         exact = self._vocabulary.by_word.get(unit.normal)
         if exact is not None:
             yield Link(exact, Reason(asked, exact.surface, How.EXACT, 1.0))
+        noun = self._vocabulary.by_word.get(asked) if asked != unit.normal else None
+        if noun is not None:  # 見回り, cut as the verb 見回る where nothing stands before it
+            yield Link(noun, Reason(asked, noun.surface, How.EXACT, 1.0))
         yield from self._by_trade(unit.normal, asked)
         for term in self._vocabulary.by_part.get(unit.normal, ()):
             yield Link(term, Reason(asked, term.surface, How.UNIT, INSIDE))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AnySet
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from knowledge.language import brackets, text
 from knowledge.model import RUNGS, Entry, Evidence, Hit, How, Level, OfLevel, Reason, Set
@@ -19,6 +20,7 @@ from knowledge.question.merging import merged
 from knowledge.question.nearness import nearness
 from knowledge.question.slots import Slots
 from knowledge.question.spans import Role, Span
+from knowledge.question.spelled import JOINS
 from knowledge.question.titles import SHORTEST_TITLE, fold_title, parts_of
 from knowledge.question.trade import Trade, english_form
 from knowledge.shelf.document import MOST_TITLES, Document
@@ -257,7 +259,7 @@ class Linker:
             entry = self._with_money(best, hits) if money and not levels else best.entry
             reasons = (*corrections, *best.reasons)
             several = self._as_well(entry, hits) if not (is_story or is_whole) else ()
-            headed = is_whole or (_in_title(best) and best.own >= SAYS)
+            headed = is_whole or (best.own >= SAYS and _in_title(best) and _names_one(best.entry))
             return Link(entry, (), (), near, reasons, best.score, False, is_whole, evidence, several, headed)
         missing = missing or _unheard_of(concepts)
         offered = self._offered(hits, levels) if not missing else ()
@@ -304,6 +306,12 @@ class Linker:
         if link.is_whole and link.best is not None and link.best not in said:
             said = [link.best]
         return tuple(sorted(said, key=lambda entry: entry.position)), link
+
+    def about(self, spans: Sequence[Span], words: str, language: str, levels: tuple[Level, ...]) -> tuple[Entry, ...]:
+        """The entries of some levels that stand below one whose title names a topic and nothing beside it."""
+        concepts = tuple(map(self._concepts.of, self.slots(spans, words, language)))
+        heads = (hit.entry for hit in self._matcher.rank(concepts) if hit.own >= FIRM and _in_title(hit, whole=True))
+        return tuple(each for entry in filter(_names_one, heads) for each in self.document.below(entry, *levels))
 
     def _missing(self, concepts: Sequence[Concept], hits: Sequence[Hit]) -> tuple[str, ...]:
         lacking = [
@@ -458,12 +466,19 @@ def _is_firm(hit: Hit, concepts: Sequence[Concept]) -> bool:
     return firm or len({reason.word for reason in reasons}) > 1
 
 
+def _names_one(entry: Entry) -> bool:
+    """Whether a title names one thing: what stands below 文化とスポーツの振興 may be about either."""
+    words = [unit.surface for unit in text.words(entry.title)]
+    return not any(word in JOINS and behind != "の" for word, behind in pairwise(words))  # 外国人住民との共生
+
+
 def _indexed(hit: Hit) -> frozenset[str]:
     """The plan's words by which an entry was found."""
     return frozenset(reason.index for reason in hit.reasons)
 
 
-def _in_title(hit: Hit) -> bool:
-    """Whether the title itself names what was asked."""
+def _in_title(hit: Hit, *, whole: bool = False) -> bool:
+    """Whether the title itself names what was asked, or all of it."""
     title = text.normal(hit.entry.title)
-    return any(reason.index in title for reason in hit.reasons if reason.weight >= KNOWN and len(reason.index) > 1)
+    told = [reason.index in title for reason in hit.reasons if reason.weight >= KNOWN and len(reason.index) > 1]
+    return any(told) and (not whole or all(told))

@@ -386,6 +386,9 @@ class Resolver:
         """The entries of a level that speak of a topic by their own words, or else those below an entry that does."""
         said, link = self._linker.mentions(self._span_of(topic), topic.words, self._language)
         at = tuple(entry for entry in said if entry.level in levels)
+        if at and not link.missing:
+            below = self._linker.about(self._span_of(topic), topic.words, self._language, levels)
+            return tuple(sorted({*at, *below}, key=lambda entry: entry.position))
         if at or link.best is None:
             return at
         below = self._linker.document.below(link.best, *levels)
