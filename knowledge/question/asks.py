@@ -133,7 +133,7 @@ def _unprinted(scene: Scene) -> Query | None:
 _HERE = ("ここ", "こちら", "うち", "here")
 
 
-_OF_THE_OFFICE = frozenset({"telephone", "fax", "address", "contact"})
+OF_THE_OFFICE = frozenset({"telephone", "fax", "address", "contact"})
 
 
 def _fact(scene: Scene) -> Query | None:
@@ -143,7 +143,7 @@ def _fact(scene: Scene) -> Query | None:
     words = next((span.text for span in scene.spans if any(sense.endswith(fact) for sense in span.senses)), "")
     base = scene.base
     here = any(span.text in _HERE for span in scene.spans) and base is THAT
-    if fact in _OF_THE_OFFICE and scene.found and (here or all(each.is_context for each in scene.found)):
+    if fact in OF_THE_OFFICE and scene.found and (here or all(each.is_context for each in scene.found)):
         base = Whole()  # 区役所の電話番号, ここの住所: the page's own
     if scene.rest.downwards is not None and (base is None or scene.is_several(base)):
         order = Order(scene.money, bool(scene.rest.downwards))

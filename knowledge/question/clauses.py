@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.language.text import Part
+from knowledge.question.mood import TURNS, asks, is_verbal, quotation
 from knowledge.question.spans import Role, Span
-from knowledge.question.statements import ASKING, ends_aside, is_request
+from knowledge.question.statements import ASKING, ends_aside
 
 _ENDS = frozenset("。.?!？！;；")
-_TURNS = frozenset("けど けれど けれども が ので から し のに のですが んですが".split())
-"""Particles behind which a new clause begins that the one before only prepares."""
 _LINES = re.compile(r"[\r\n\u2028\u2029]+")
 _BULLET = re.compile(r"^\s*(?:[・•●○◆◇■□*–-]|[①-⑳]|\(?\d{1,2}[.)）、]\s|[1-9１-９][)）])\s*")
 _BULLET_INSIDE = re.compile(r"(?<=\s)(?=[・•●○◆◇■□①-⑳])")
 """・防災の予算 ・防犯の予算: bullets on one line."""
-
-_GOING_ON = ("ています", "てます", "ておりま", "ていま", "てまし", "でいま")
-"""Behind a verb: what somebody is doing, no request."""
-_STATES = ("です", "でした", "だ", "からです", "でございます", "でして")
-"""Behind a noun: what something is."""
-_REPORTS = frozenset({"そう", "らしい", "みたい"})
-"""Behind a verb: what somebody heard or guesses."""
-_SHORT = 4
-"""Words of an English fragment that asks by itself: elderly watch budget."""
-_VERBS = frozenset({"動詞", "形容詞", "助動詞"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +47,7 @@ def _numbered(line: str) -> str:
 def clauses(spans: Sequence[Span]) -> tuple[Clause, ...]:
     """The clauses of a line, in order."""
     return tuple(
-        Clause(tuple(part), _asks(part, mark, is_last=is_last), mark in _ENDS) for part, mark, is_last in _cut(spans)
+        Clause(tuple(part), asks(part, mark, is_last=is_last), mark in _ENDS) for part, mark, is_last in _cut(spans)
     )
 
 
@@ -78,7 +67,7 @@ def _cut(spans: Sequence[Span]) -> Iterator[tuple[list[Span], str, bool]]:
         if part and _begins(spans, at):
             parts.append((part, "?" if part[-1].text == "か" else "。"))
             part = []
-        again = bool(part) and "how_much" in part[-1].senses and span.is_content
+        again = bool(part) and "how_much" in part[-1].senses and span.is_content and not is_verbal(span)
         said = next((each for each in reversed(part) if _says(each)), None)
         asked = span.text in ("、", ",") and said is not None and "how_much" in said.senses
         if again or asked:  # 見守りいくら虐待いくら, 防災はいくらで、防犯は
@@ -106,7 +95,7 @@ def _joined(parts: Sequence[tuple[list[Span], str]]) -> list[tuple[list[Span], s
     found: list[tuple[list[Span], str]] = []
     for part, mark in parts:
         bare = all(each.senses & _REQUESTS for each in part if _says(each)) and any("tell" in s.senses for s in part)
-        if found and bare and found[-1][1] in _TURNS:
+        if found and bare and found[-1][1] in TURNS:
             found[-1] = ([*found[-1][0], *part], mark)
         else:
             found.append((part, mark))
@@ -135,11 +124,6 @@ def _is_polite(spans: Sequence[Span], at: int) -> bool:
     return before[-1:] in (("です",), ("ます",)) or before in (("ませ", "ん"), ("まし", "た"), ("でし", "た"))
 
 
-def is_verbal(span: Span) -> bool:
-    """Whether a span is a verb, an adjective or an auxiliary."""
-    return span.part is not None and span.part.word_class in _VERBS
-
-
 def _is_inside_word(spans: Sequence[Span], at: int) -> bool:
     """A full stop between letters or digits: no.3, e.g."""
     after = spans[at + 1] if at + 1 < len(spans) else None
@@ -157,89 +141,11 @@ def _turns(spans: Sequence[Span], at: int) -> bool:
     if part.word_kind == "接続助詞" and span.text in ("て", "で", "し") and spans[at + 1].text == "、":
         before = frozenset(sense for each in spans[:at] for sense in each.senses)
         return not before & ASKING or bool(before & {"how_much", "count", "which"})
-    return part.word_kind == "接続助詞" and span.text in _TURNS
+    return part.word_kind == "接続助詞" and span.text in TURNS
 
 
 def _says(span: Span) -> bool:
     return span.role is not Role.FUNCTION
-
-
-def _levels(span: Span) -> bool:
-    return any(sense.startswith("level.") for sense in span.senses)
-
-
-def _asks(part: Sequence[Span], mark: str, *, is_last: bool) -> bool:
-    """Whether a clause asks: by its mark, by a word that only questions have, by a request, or by ending in a noun."""
-    outside = _outside(part)
-    telling = [span for span in outside if span.role is not Role.FUNCTION and span.senses != {"is"}]
-    if not telling:
-        return False
-    if mark in ("?", "？"):
-        return True
-    if len(outside) < len(part) and not any(span.senses & (ASKING | {"tell", "where"}) for span in telling):
-        return False  # 「…」と言われました
-    last = telling[-1]
-    if all(span.text.isascii() for span in telling):
-        asked = any(span.senses & (ASKING | {"money"}) or is_request(span) for span in telling)
-        return asked or (is_last and len(telling) < _SHORT)
-    if mark in ("て", "で", "し") and not is_last:
-        return any(span.senses & {"how_much", "which", "count", "where"} for span in telling)
-    if mark in _TURNS and not is_last:
-        if "tell" in last.senses:
-            return False
-        return any(span.senses & {"how_much", "which"} for span in telling)
-    last = telling[-1]
-    if (
-        part[-1].part is not None
-        and part[-1].part.word_kind == "接続助詞"
-        and part[-1].text in ("て", "で")
-        and not is_last
-        and not (mark in _ENDS and "tell" in last.senses)
-    ):
-        return False
-    tail = [span for span in part if span.start >= last.end and span.part is not None]
-    endings = {span.text for span in tail}
-    is_verb = last.part is not None and last.part.word_class == "動詞"
-    wishes = is_verb and "たい" in endings and "tell" not in last.senses
-    if any(_closes(tail, at) for at in range(len(tail))) and not (wishes and part[-1].text != "か"):
-        return True
-    if endings & _REPORTS and not any(span.senses & ASKING for span in telling):
-        return False
-    past = bool(endings & {"た", "だ"}) and last.part is not None and last.part.word_class in _VERBS
-    past = past or ("まし" in endings and "た" in endings)
-    passive = bool(endings & {"れ", "られ"})
-    reported = "tell" in last.senses and (past or passive)
-    text = "".join(
-        span.text for span in tail if span.part is None or span.part.word_class != "接尾辞"
-    )  # 来客対応中です
-    if text.startswith(_GOING_ON) and not any(span.senses & ASKING for span in telling):
-        return False
-    before = next((span for span in reversed(part) if span.end == last.start), None)
-    if text.startswith(_STATES) and before is not None and before.part is not None and before.part.word_class == "動詞":
-        return False  # 質問が出る見込みです
-    if text.startswith(_STATES) and not any(
-        span.senses & (ASKING | {"money", "about"}) or _levels(span) for span in telling
-    ):
-        return False
-    if _gives_a_reason(part[-1], is_last=is_last) and not any(span.senses & ASKING for span in telling):
-        return False
-    if not reported and any(span.senses & {"how_much", "which", "what", "rank"} for span in telling):
-        return True
-    if wishes:
-        return False
-    if "tell" in last.senses:
-        return not (past or passive or _is_own_deed(last, endings))
-    if not is_verb and not (past or endings & {"ます", "まし"}):
-        return True
-    return is_last and not past and any(span.senses & ASKING for span in telling)
-
-
-def _is_own_deed(last: Span, endings: Set[str]) -> bool:
-    """部会で説明します: what the asker will tell others; お願いします begs."""
-    return "ます" in endings and not last.text.startswith(_BEGS)
-
-
-_BEGS = ("お願", "願", "頼", "くださ", "下さ", "頂", "いただ")
 
 
 def subject(spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -247,29 +153,6 @@ def subject(spans: Sequence[Span]) -> tuple[Span, ...]:
     at = next((at for at, span in enumerate(spans) if span.role is Role.FUNCTION and span.text in ("は", "って")), None)
     marked = tuple(spans[: at + 1]) if at is not None else ()
     return marked if any(span.is_content or span.is_title or span.literal is not None for span in marked) else ()
-
-
-_QUESTIONS = frozenset("か かな かしら の ん やろ かね".split())
-
-
-def _closes(tail: Sequence[Span], at: int) -> bool:
-    """Whether a particle of questions ends a clause: いくらなの; not the の of 総務課の田中です."""
-    nouns = (span for span in tail[at + 1 :] if span.part is not None and span.part.word_class == "名詞")
-    return tail[at].text in _QUESTIONS and not any(nouns)
-
-
-def _outside(part: Sequence[Span]) -> Sequence[Span]:
-    """What a clause says itself, and does not report: 「いくら」と聞かれた."""
-    quoted = quotation(part)
-    behind = part[quoted.stop + 1].text if quoted.stop + 1 < len(part) else ""
-    return part if behind not in ("と", "って") else [*part[: quoted.start], *part[quoted.stop :]]
-
-
-def quotation(part: Sequence[Span]) -> range:
-    """From where to where a clause has words in quotation marks; nowhere where it has none."""
-    begins = next((at for at, span in enumerate(part) if span.text[:1] in _OPENS), len(part))
-    ends = next((at for at in range(begins, len(part)) if part[at].text[-1:] in _SHUTS), None)
-    return range(begins, ends) if ends is not None else range(len(part), len(part))
 
 
 def _reported(spans: Sequence[Span]) -> range:
@@ -286,18 +169,6 @@ def _wonders(spans: Sequence[Span], at: int) -> bool:
 
 
 _WONDERING = frozenset({"だろう", "でしょう", "か", "かな", "のか", "やろ"})
-_OPENS = frozenset("「『“")
-_SHUTS = frozenset("」』”")
-
-
-def _is_suffix(span: Span) -> bool:
-    return span.part is not None and span.part.word_class == "接尾辞"
-
-
-def _gives_a_reason(span: Span, *, is_last: bool) -> bool:
-    """ので, から, and で before something else: 会議で、; at the end of a post it asks for a way, as 一言で does."""
-    ties = span.part is not None and span.part.word_class in ("助詞", "助動詞")
-    return ties and (span.text in ("ので", "から") or (span.text == "で" and not is_last))
 
 
 _DEEDS = frozenset({"まし", "ました", "ません", "ます"})

@@ -44,7 +44,7 @@ FIGURES = frozenset({Ask.COUNT, Ask.SUM, Ask.MEAN, Ask.MEDIAN})
 """What is asked of several things as one figure."""
 
 
-_SELECTING = frozenset({
+SELECTING = frozenset({
     "more", "less", "most", "least", "superlative", "top", "bottom", "order", "ascending", "over", "at_least", "under",
     "at_most", "reverse", "except", "within", "above", "below", "beside", "next", "previous", "other", "rest", "middle",
     "first", "last",
@@ -143,7 +143,7 @@ class Draft:
     def selects(self) -> bool:
         """Whether it picks something out of what was shown, or goes on from it: 真ん中の, 次の取組, 100万円未満の方."""
         literal = any(isinstance(span.literal, (Counted, Place, Yen)) for span in self.spans)
-        return literal or any(span.senses & _SELECTING for span in self.spans)
+        return literal or any(span.senses & SELECTING for span in self.spans)
 
     @property
     def leaves_all(self) -> bool:

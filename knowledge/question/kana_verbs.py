@@ -14,21 +14,30 @@ if TYPE_CHECKING:
 
 
 def spelled(asked: str, parts: Sequence[Part], wording: Wording) -> tuple[Part, ...]:
-    """The morphemes, with the dictionary form of the lexicon where the document has no such verb in hiragana."""
+    """The morphemes, with the dictionary form of the lexicon where the document has no such verb in hiragana, or where
+    it is said of an amount: いくらついていますか."""
     found: list[Part] = []
     for part in parts:
         own = part.word_class == "動詞" and part.normal in wording.vocabulary.by_word
         adds = bool(found) and found[-1].word_class == "動詞"  # 参加しやすい
-        said = None if adds or (own and not follows_number(asked, part.start)) else _predicate(part, wording)
+        of_money = follows_number(asked, part.start) or _is_of_money(found, wording)
+        said = None if adds or (own and not of_money) else _predicate(part, wording)
         found.append(part._replace(normal=forms(said)[0]) if said else part)
     return tuple(found)
+
+
+def _is_of_money(before: Sequence[Part], wording: Wording) -> bool:
+    """Whether what stands before a verb, but for particles, is money: いくらぐらい, 予算が."""
+    noun = next((part for part in reversed(before) if part.word_class != "助詞"), None)
+    senses = wording.lexicon.senses((noun.normal,), "ja") if noun is not None else frozenset()
+    return not senses.isdisjoint({"money", "how_much"})
 
 
 def _predicate(part: Part, wording: Wording) -> str | None:
     """The lexicon's verb or adjective that one in hiragana sounds like: こえる, やすい."""
     if part.word_class not in ("動詞", "形容詞") or not text.is_hiragana(part.normal):
         return None
-    if part.normal in wording.lexicon.units:
+    if wording.lexicon.senses((part.normal,), "ja"):
         return None
     said = wording.lexicon.sounding.get(text.fold_reading(part.normal))
     return said if said is not None and text.has_kanji(said) and text.is_hiragana(said[-1]) else None

@@ -31,6 +31,7 @@ from knowledge.model import (
     Whole,
 )
 from knowledge.question import clauses, english
+from knowledge.question.asks import OF_THE_OFFICE
 from knowledge.question.compose import Composed, compose
 from knowledge.question.conversation.follow import whole
 from knowledge.question.conversation.numbers import numbered
@@ -42,6 +43,7 @@ from knowledge.question.lexicon import lexicon
 from knowledge.question.linking import Linker
 from knowledge.question.literals import Counted, Number, Percent, Place, Yen
 from knowledge.question.merging import merged
+from knowledge.question.mood import quotation
 from knowledge.question.resolve import Resolver
 from knowledge.question.spans import Role, Span
 from knowledge.question.statements import ASKING
@@ -194,6 +196,10 @@ class Reader:
         draft = composed.draft
         if not told:
             return composed
+        if _is_left_open(clause.spans):
+            whole = compose((*told[-1].spans, *clause.spans), self._linker, kinds)
+            if whole.draft.names_set and whole.draft.says_ask:
+                return whole
         only_level = draft.query is not None and isinstance(draft.query.of, OfLevel) and not draft.asks_all
         if only_level and (draft.points_back or draft.refers):
             spans = tuple(span for other in told for span in topic_of(other.spans))
@@ -205,11 +211,12 @@ class Reader:
         )
         if of_page or _is_of_the_office(draft) or (draft.names_set and not draft.refers and not draft.only_context):
             return composed
-        if not (draft.says_ask or draft.only_context or any(clauses.quotation(each.spans) for each in told)):
+        if not (draft.says_ask or draft.only_context or any(quotation(each.spans) for each in told)):
             return composed
         sorts = draft.query is not None and (draft.query.order is not None or bool(draft.query.where))
+        of_office = draft.query is not None and draft.query.fact in OF_THE_OFFICE
         for other in reversed(told):
-            if (draft.adds or draft.asks_whole or sorts) and not announces(other.spans):
+            if (draft.adds or draft.asks_whole or sorts or of_office) and not announces(other.spans):
                 continue
             joined = (*topic_of(other.spans), *clause.spans)
             more = compose(joined, self._linker, kinds)
@@ -292,6 +299,15 @@ _OF_ONE = frozenset({Ask.RECORD, Ask.LIST, Ask.EXISTS})
 
 def _is_noun_asked_of(span: Span) -> bool:
     return span.is_content and is_noun(span) and not span.is_title
+
+
+_OPEN = frozenset({"what", "which", "is", "tell", "light"})
+
+
+def _is_left_open(spans: Sequence[Span]) -> bool:
+    """何でしたっけ, どれか確認したい: all of what is asked was told before."""
+    telling = [span for span in spans if span.role is not Role.FUNCTION]
+    return any(span.senses & {"what", "which"} for span in telling) and all(span.senses & _OPEN for span in telling)
 
 
 def _asks_which(spans: Sequence[Span]) -> bool:

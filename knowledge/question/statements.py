@@ -22,13 +22,13 @@ def ends_aside(spans: Sequence[Span], at: int, part: Sequence[Span]) -> bool:
     if pause not in _PAUSES or not all(span.text.isascii() for span in spans):
         return False
     telling = [span for span in part if span.role is not Role.FUNCTION]
-    if any(span.senses & (ASKING | {"money"}) for span in telling) or not (telling and _is_statement(part)):
+    if any(span.senses & (ASKING | {"money"}) for span in telling) or not (telling and is_statement(part)):
         return False
     behind = next((span for span in spans[at + 1 :] if span.text.strip() and span.text not in JOINS), None)
     return behind is not None and (pause != "," or _begins_question(behind))
 
 
-def _is_statement(part: Sequence[Span]) -> bool:
+def is_statement(part: Sequence[Span]) -> bool:
     """Whether somebody is spoken of, or a verb stands behind its subject: a resident is asking about it."""
     said = [span for span in part if span.text.strip()]
     return any(span.text in _PERSONS for span in said) or any("is" in span.senses for span in said[1:])
@@ -41,4 +41,4 @@ def _begins_question(span: Span) -> bool:
 
 def is_request(span: Span) -> bool:
     """Whether a verb asks to be told, and does not say that somebody asked or is asking: English."""
-    return "tell" in span.senses and not (span.text == "told" or span.text.endswith(("ed", "ing")))
+    return "tell" in span.senses and not (span.text == "told" or span.text.endswith(("ed", "ing", "s")))

@@ -7,11 +7,11 @@ from itertools import pairwise
 from typing import TypeVar
 
 from knowledge.model import Ask, Below, OfLevel, Query
-from knowledge.question import clauses
 from knowledge.question.compose import Composed
 from knowledge.question.draft import SAYS_ASK, Draft
 from knowledge.question.idle import is_noun
 from knowledge.question.literals import Code, Number
+from knowledge.question.mood import quotation
 from knowledge.question.spans import Role, Span
 
 Said = TypeVar("Said")
@@ -21,7 +21,7 @@ Said = TypeVar("Said")
 def topic_of(told: Sequence[Span]) -> tuple[Span, ...]:
     """What a sentence that only tells is about: 経費を減らせと言われた asks for no change, and its unknown words
     veto nothing."""
-    quoted = clauses.quotation(told)
+    quoted = quotation(told)
     told = [span for at, span in enumerate(told) if at in quoted or at == quoted.stop] if quoted else told
     kept = (span for span, after in pairwise((*told, None)) if after is None or after.text not in _OF_PEOPLE)
     return tuple(
