@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.language.text import Part
-from knowledge.question.mood import TURNS, asks, is_verbal, quotation
+from knowledge.question.mood import TURNS, WANTED, asks, is_verbal, quotation
 from knowledge.question.spans import Role, Span
+from knowledge.question.spelled import texts_between
 from knowledge.question.statements import ASKING, ends_aside
 
 _ENDS = frozenset("。.?!？！;；")
@@ -67,18 +68,15 @@ def _cut(spans: Sequence[Span]) -> Iterator[tuple[list[Span], str, bool]]:
         if part and _begins(spans, at):
             parts.append((part, "?" if part[-1].text == "か" else "。"))
             part = []
-        again = bool(part) and "how_much" in part[-1].senses and span.is_content and not is_verbal(span)
-        said = next((each for each in reversed(part) if _says(each)), None)
-        asked = span.text in ("、", ",") and said is not None and "how_much" in said.senses
-        if again or asked:  # 見守りいくら虐待いくら, 防災はいくらで、防犯は
-            parts.append((part, "?"))
+        if _is_another(spans, at, part):
+            parts.append((part, ""))
             part = []
         ends = span.role is Role.FUNCTION and span.text in _ENDS and not _is_inside_word(spans, at)
         turns = _turns(spans, at) and any(_says(each) for each in part)
         if ends or turns or ends_aside(spans, at, part):
             if any(_says(each) for each in part):
                 is_since = span.text == "で" and part[-1].text in ("の", "ん")
-                mark = "ので" if is_since or (turns and span.text == "、") else span.text
+                mark = "ので" if is_since else span.text
                 parts.append((part[:-1] if is_since else part, mark))
             part = []
         else:
@@ -88,6 +86,27 @@ def _cut(spans: Sequence[Span]) -> Iterator[tuple[list[Span], str, bool]]:
     parts = _joined(parts)
     for at, (found, mark) in enumerate(parts):
         yield found, mark, at == len(parts) - 1
+
+
+def _is_another(spans: Sequence[Span], at: int, part: Sequence[Span]) -> bool:
+    """Whether one question ends and another begins here: 見守りいくら虐待いくら, 防災はいくらか、防犯は, あと防犯は."""
+    said = next((each for each in reversed(part) if _says(each)), None)
+    if said is None:
+        return False
+    if spans[at].text not in ("、", ","):
+        return "how_much" in part[-1].senses and spans[at].is_content and not is_verbal(spans[at])
+    goes_on = at + 1 < len(spans) and "follow" in spans[at + 1].senses and bool(said.senses & WANTED)
+    asked = (
+        part[-1].text == "か"
+        and _asks_of(part)
+        and "か" in texts_between(spans, at, len(spans))
+        and _asks_of(spans[at:])
+    )
+    return "how_much" in said.senses or asked or goes_on
+
+
+def _asks_of(part: Sequence[Span]) -> bool:
+    return any(each.senses & ASKING for each in part)
 
 
 def _joined(parts: Sequence[tuple[list[Span], str]]) -> list[tuple[list[Span], str]]:
@@ -107,10 +126,11 @@ _REQUESTS = frozenset({"tell", "is", "light", "talk.thanks", "talk.greeting"})
 
 def _begins(spans: Sequence[Span], at: int) -> bool:
     """Whether a sentence begins without a mark before it: いくらですか明日の会議で."""
-    if spans[at].role is Role.FUNCTION or at < 2:
+    before = [span for span in spans[:at] if span.text.strip()]
+    if spans[at].role is Role.FUNCTION or len(before) < 2:
         return False
-    ends = spans[at - 1].text == "か" and _is_polite(spans, at - 1)
-    return ends or spans[at - 1].text in ("ください", "下さい")
+    ends = before[-1].text == "か" and _is_polite(before, len(before) - 1)
+    return ends or before[-1].text in ("ください", "下さい")
 
 
 def _is_polite_end(spans: Sequence[Span], at: int) -> bool:

@@ -23,6 +23,7 @@ from knowledge.question.draft import PAIRS, SAYS_ASK, THAT, THOSE, Draft, whole_
 from knowledge.question.grouping import distributed, groups, of_groups
 from knowledge.question.keeping import keeps_all
 from knowledge.question.literals import Code, Counted, Number, Place, Somewhere, Unit, Year
+from knowledge.question.mood import is_verbal
 from knowledge.question.navigating import steps, with_steps
 from knowledge.question.scene import Scene
 from knowledge.question.sorting import selects
@@ -211,7 +212,7 @@ def _draft(scene: Scene, query: Query | None, unit: str | None) -> Draft:
         elsewhere=next((place.name for place in places if not place.is_own), ""),
         unit=unit,
         only_context=bool(scene.bound.named) and all(each.is_context for each in scene.bound.named),
-        points_back=scene.has("which", "exists", "above", "is") and not scene.has("money", "count"),
+        points_back=_points_back(scene),
         wants_one=scene.has("which") and not scene.has("list", "exists", "catalogue", "each", "whole", "count"),
         confirms=not scene.has("which", "what", "how_much", "list", "count", "most", "least", "superlative")
         and not any(span.text in ("は", "って", "のみ", "だけ") for span in scene.spans[-2:])
@@ -233,6 +234,18 @@ def _asks_for_words(scene: Scene) -> bool:
     """Whether the words of an entry are wanted: 内容は?, 文を見せて, 何が書いてある?"""
     shown = scene.has("saying") and scene.has("tell")
     return scene.has("about") or shown or (scene.has("exists") and scene.has("what", "how"))
+
+
+def _points_back(scene: Scene) -> bool:
+    """どの取組, 関連する取組の予算: a level of what somebody told before, also where a verb alone says so."""
+    said = any(
+        is_verbal(verb) and verb.senses and verb.senses <= _BELONGS and _is_level([noun])
+        for verb, noun in pairwise(scene.spans)
+    )
+    return said or (scene.has("which", *_BELONGS) and not scene.has("money", "count"))
+
+
+_BELONGS = frozenset({"is", "exists", "above"})
 
 
 def _place(scene: Scene) -> int | None:

@@ -21,7 +21,8 @@ def spelled(asked: str, parts: Sequence[Part], wording: Wording) -> tuple[Part, 
         own = part.word_class == "動詞" and part.normal in wording.vocabulary.by_word
         adds = bool(found) and found[-1].word_class == "動詞"  # 参加しやすい
         of_money = follows_number(asked, part.start) or _is_of_money(found, wording)
-        said = None if adds or (own and not of_money) else _predicate(part, wording)
+        is_other = own or part.normal in wording.lexicon.units  # 気がつく
+        said = None if adds or (is_other and not of_money) else _predicate(part, wording)
         found.append(part._replace(normal=forms(said)[0]) if said else part)
     return tuple(found)
 

@@ -68,6 +68,11 @@ class Lexicon:
         own = word.removesuffix("selves").removesuffix("self")
         return word in self.stop_words or any(made) or (own != word and own in _OWNERS)
 
+    @cached_property
+    def units(self) -> frozenset[str]:
+        """All dictionary forms that stand in Japanese wordings."""
+        return frozenset(form for forms in self.japanese for form in forms)
+
     def senses(self, forms: Sequence[str], language: str) -> frozenset[str]:
         """What a sequence of words means; empty where it is no wording."""
         table = self.japanese if language == "ja" else self.english

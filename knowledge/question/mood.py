@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from knowledge.question.draft import SELECTING
+from knowledge.question.modifiers import is_verb
 from knowledge.question.spans import Role, Span
 from knowledge.question.statements import ASKING, is_request, is_statement
 
@@ -19,9 +20,10 @@ TURNS = frozenset("けど けれど けれども が ので から し のに �
 _REASONS = frozenset({"ので", "から"})
 _GOING_ON = frozenset({"て", "で", "し"})
 """Behind a predicate: the sentence goes on."""
-_WH = frozenset({"how_much", "which", "what", "where", "count", "rank"})
-_WANTED = ASKING | SELECTING | {"money", "about"}
-_ENDS_ASKING = frozenset("か かしら の ん かね やろ".split())
+_WH = frozenset({"how_much", "which", "what", "where", "count", "rank", "how", "why"})
+WANTED = ASKING | SELECTING | {"money", "about"}
+"""Senses of what somebody may want to be told."""
+_ENDS_ASKING = frozenset("か かしら っけ け の ん かね やろ".split())
 _INFLECTED = frozenset({"動詞", "形容詞", "助動詞"})
 _BEGS = ("お願", "願", "頼", "くださ", "下さ", "頂", "いただ", "くれ", "もら")
 _TELLS = frozenset("た れる られる 居る てる ている そう らしい みたい".split())
@@ -47,8 +49,16 @@ def asks(part: Sequence[Span], mark: str, *, is_last: bool) -> bool:
     main = next((span for span in reversed(telling) if not _is_idle(span)), telling[-1])
     tail = [span for span in part if span.start >= main.end and span.part is not None]
     if mark in _REASONS or (not is_last and mark in TURNS | _GOING_ON):
-        return _asks_outright(part, main) and not ("tell" in main.senses and mark in TURNS)
-    return _asks_outright(part, main) or _ends_asking(tail) or _begs(main, tail) or _is_no_sentence(telling, main, tail)
+        return _asks_outright(part) and not ("tell" in main.senses and mark in TURNS)
+    if mark == "、":
+        return _asks_outright(part) or _begs(main, tail)
+    return _asks_outright(part) or _ends_asking(tail) or _begs(main, tail) or _is_no_sentence(telling, main, tail)
+
+
+def leans(part: Sequence[Span]) -> bool:
+    """Whether a clause that only tells is what is asked where nothing else is: あったよね, いくらか聞かれました."""
+    ends = [span.text for span in part if span.text.strip()][-2:]
+    return ends in (["よ", "ね"], ["よ", "な"], ["や", "ん"]) or any(span.senses & WANTED for span in part)
 
 
 def _is_idle(span: Span) -> bool:
@@ -56,23 +66,25 @@ def _is_idle(span: Span) -> bool:
     return all(sense in ("is", "light", "follow") or sense.startswith("talk.") for sense in span.senses or ("?",))
 
 
-def _asks_outright(part: Sequence[Span], main: Span) -> bool:
+def _asks_outright(part: Sequence[Span]) -> bool:
     """Whether a word that only questions have is the clause's own: not 何か, and not いくらかと聞かれました."""
     pairs = enumerate(pairwise((*part, part[-1])))
     own = (at for at, (span, after) in pairs if span.senses & _WH and not _is_indefinite(span, after))
-    return any(not _is_handed_on(part[at:], main) for at in own)
+    return any(not _is_handed_on(part[at:]) for at in own)
 
 
 def _is_indefinite(span: Span, after: Span) -> bool:
     return after.text in ("か", "も") or span.text.endswith("か")
 
 
-def _is_handed_on(behind: Sequence[Span], main: Span) -> bool:
+def _is_handed_on(behind: Sequence[Span]) -> bool:
     """Whether か or と behind a question makes it what another verb is of: いくら使うのか聞かれました."""
-    return any(
-        span.end <= main.start and (span.text == "か" or (span.text in ("と", "って") and span.end == main.start))
-        for span in behind
-    )
+    for at, (span, after) in enumerate(pairwise(behind)):
+        if span.text == "か" and any(is_verb(each) for each in behind[at + 1 :]):
+            return True
+        if span.text in ("と", "って") and is_verb(after) and after.senses & {"tell", "light"}:
+            return True
+    return False
 
 
 def _ends_asking(tail: Sequence[Span]) -> bool:
@@ -103,10 +115,19 @@ def _begs(main: Span, tail: Sequence[Span]) -> bool:
     if "たい" in normals:
         return normals[-1] != "て"
     begs = main.text.startswith(_BEGS)
-    told = {"た", "れる", "られる", "居る", "てる", "ている"} & set(normals) or (
-        not begs and {"ず", "ない", "ます"} & set(normals)
-    )
-    return not told
+    if not begs and _is_plain([main, *(span for span in tail if not _is_final(span))][-1]):
+        return False  # 課長に見せる
+    told = _TELLS if begs else _TELLS | _TELLS_OF_ONESELF
+    return told.isdisjoint(normals)
+
+
+def _is_plain(span: Span) -> bool:
+    """Whether a verb stands in its plain form: 見せる."""
+    return is_verb(span) and span.text[-1] in "うくぐすつぬぶむる"
+
+
+def _is_adjective(span: Span) -> bool:
+    return span.part is not None and span.part.word_class == "形容詞"
 
 
 def _is_no_sentence(telling: Sequence[Span], main: Span, tail: Sequence[Span]) -> bool:
@@ -115,9 +136,12 @@ def _is_no_sentence(telling: Sequence[Span], main: Span, tail: Sequence[Span]) -
     asking = any(span.senses & ASKING for span in telling)
     inflected = [span.part.normal for span in ends if span.part is not None and is_verbal(span)]
     if is_verbal(main) or any(normal not in ("です", "だ") for normal in inflected):
-        return asking and {"た", "ます"}.isdisjoint(inflected)
+        if ends and ends[-1].text in ("て", "で"):  # 足して, 一覧にして; not 多くて, 見ていて
+            wanted = asking or "catalogue" in main.senses
+            return wanted and not _is_adjective(main) and set(inflected) <= {"為る"}
+        return asking and {"た", "ます", "居る", "てる"}.isdisjoint(inflected)
     if inflected:
-        return bool(main.senses & _WANTED) or any(s.startswith("level.") for s in main.senses)
+        return bool(main.senses & WANTED) or any(s.startswith("level.") for s in main.senses)
     return not any(span.text in (*_REASONS, "で", "し") for span in ends[-1:]) or asking
 
 

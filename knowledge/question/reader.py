@@ -30,32 +30,30 @@ from knowledge.model import (
     Turn,
     Whole,
 )
-from knowledge.question import clauses, english
+from knowledge.question import clauses
 from knowledge.question.asks import OF_THE_OFFICE
 from knowledge.question.compose import Composed, compose
 from knowledge.question.conversation.follow import whole
 from knowledge.question.conversation.numbers import numbered
 from knowledge.question.draft import Draft
-from knowledge.question.forms import Wanted, taken
+from knowledge.question.forms import taken
 from knowledge.question.idle import is_noun
 from knowledge.question.lattice import Wording, spans
-from knowledge.question.lexicon import lexicon
 from knowledge.question.linking import Linker
 from knowledge.question.literals import Counted, Number, Percent, Place, Yen
 from knowledge.question.merging import merged
 from knowledge.question.mood import quotation
+from knowledge.question.posts import Sentence, is_left_open, parted, with_subjects
 from knowledge.question.resolve import Resolver
 from knowledge.question.spans import Role, Span
 from knowledge.question.statements import ASKING
 from knowledge.question.told import announces, asked_outright, is_bare, story, topic_of
+from knowledge.question.tongue import LONGEST, as_japanese, language_of
 from knowledge.question.trade import trade
 from knowledge.shelf.vocabulary import Vocabulary
 
-LONGEST = 500
-"""Characters of a post that are read: nobody asks more."""
 MOST_QUERIES = 6
 """Questions of one post that are answered."""
-_INITIALS = re.compile(r"[A-ZＡ-Ｚ]{2,5}[?？]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +66,6 @@ class Read:
     """How it was composed, for `ask -v`."""
     tells: bool = False
     """Whether the post only tells something, which changes nothing that was talked about."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    spans: tuple[Span, ...]
-    asks: bool
-    wanted: Wanted
-    closes: bool
-    """Whether a sentence ends with it."""
 
 
 class Reader:
@@ -97,12 +86,11 @@ class Reader:
         found = tuple(
             replace(each, spans=numbered(each.spans, subject, self._linker)) for each in found if not each.wanted.is_all
         )
-        asking = [each for each in found if each.asks] or list(found)
-        told = [each for each in found if not each.asks]
+        asking, told = parted(found)
         is_cut = len(text.normal(raw)) > LONGEST
         result: list[Read] = []
         lost = False
-        asking = _with_subjects(asking)
+        asking = with_subjects(asking)
         drafted = asked_outright([(each, self._composed(each, told if each.asks else [])) for each in asking])
         for clause, composed in drafted:
             refused = bool(result) and isinstance(result[-1].outcome, Refusal)
@@ -119,8 +107,8 @@ class Reader:
                 and (outcome is None or _asks_which(clause.spans) or _is_open(outcome[1], composed.draft))
             ):
                 outcome = self._by_story(clause, told, spoken) or outcome
-                if outcome is not None and any(read.outcome == outcome[1] for read in result):
-                    continue
+            if outcome is not None and any(not r.draft.is_spent and r.outcome == outcome[1] for r in result):
+                continue
             lost = lost or (outcome is None and composed.draft.says_ask)
             if outcome is not None:
                 asked, what = outcome
@@ -174,29 +162,29 @@ class Reader:
             case _:
                 return False
 
-    def _clauses(self, raw: str, language: Language) -> tuple[_Clause, ...]:
-        found: list[_Clause] = []
+    def _clauses(self, raw: str, language: Language) -> tuple[Sentence, ...]:
+        found: list[Sentence] = []
         left = LONGEST
         for line in clauses.lines(raw):
             asked = slips.mended(text.normal(line)[:left])
             left -= len(asked)
             if not asked:
                 continue
-            asked = _as_japanese(asked) if language == "ja" else asked
+            asked = as_japanese(asked) if language == "ja" else asked
             path = merged(spans(asked, language, self._linker.wording, line))
             for each in clauses.clauses(path):
                 wanted = taken(each.spans)
-                found.append(_Clause(wanted.spans, each.asks, wanted, each.closes))
+                found.append(Sentence(wanted.spans, each.asks, wanted, each.closes))
         return tuple(found)
 
-    def _composed(self, clause: _Clause, told: Sequence[_Clause]) -> Composed:
+    def _composed(self, clause: Sentence, told: Sequence[Sentence]) -> Composed:
         """A clause, with the topic of one that only tells where it names none itself."""
         kinds = self._linker.document.kinds()
         composed = compose(clause.spans, self._linker, kinds)
         draft = composed.draft
         if not told:
             return composed
-        if _is_left_open(clause.spans):
+        if is_left_open(clause.spans):
             whole = compose((*told[-1].spans, *clause.spans), self._linker, kinds)
             if whole.draft.names_set and whole.draft.says_ask:
                 return whole
@@ -207,16 +195,17 @@ class Reader:
                 return composed  # 4月に異動してきました。経営課題には何がありますか
             return compose((*spans, *clause.spans), self._linker, kinds)
         of_page = (
-            draft.query is not None and draft.query.ask is Ask.FACT and (draft.query.fact or "") in draft.page_facts
+            draft.query is not None
+            and draft.query.ask is Ask.FACT
+            and (draft.query.fact or "") in draft.page_facts | OF_THE_OFFICE
         )
         if of_page or _is_of_the_office(draft) or (draft.names_set and not draft.refers and not draft.only_context):
             return composed
         if not (draft.says_ask or draft.only_context or any(quotation(each.spans) for each in told)):
             return composed
         sorts = draft.query is not None and (draft.query.order is not None or bool(draft.query.where))
-        of_office = draft.query is not None and draft.query.fact in OF_THE_OFFICE
         for other in reversed(told):
-            if (draft.adds or draft.asks_whole or sorts or of_office) and not announces(other.spans):
+            if (draft.adds or draft.asks_whole or sorts) and not announces(other.spans):
                 continue
             joined = (*topic_of(other.spans), *clause.spans)
             more = compose(joined, self._linker, kinds)
@@ -225,7 +214,7 @@ class Reader:
         return composed
 
     def _by_story(
-        self, clause: _Clause, told: Sequence[_Clause], language: Language
+        self, clause: Sentence, told: Sequence[Sentence], language: Language
     ) -> tuple[Asked, Query | Offer | Refusal] | None:
         """What the whole of a post asks, where a clause alone leaves that open; None where it stays open."""
         known = self._linker.document.vocabulary.by_surface
@@ -301,15 +290,6 @@ def _is_noun_asked_of(span: Span) -> bool:
     return span.is_content and is_noun(span) and not span.is_title
 
 
-_OPEN = frozenset({"what", "which", "is", "tell", "light"})
-
-
-def _is_left_open(spans: Sequence[Span]) -> bool:
-    """何でしたっけ, どれか確認したい: all of what is asked was told before."""
-    telling = [span for span in spans if span.role is not Role.FUNCTION]
-    return any(span.senses & {"what", "which"} for span in telling) and all(span.senses & _OPEN for span in telling)
-
-
 def _asks_which(spans: Sequence[Span]) -> bool:
     """Whether a clause says no more than that it asks for one: どの取組ですか."""
     names = any(span.literal is not None or span.is_title or _is_noun_asked_of(span) for span in spans)
@@ -330,18 +310,6 @@ def _is_of_the_office(draft: Draft) -> bool:
     return (
         draft.only_context and draft.query is not None and draft.query == replace(draft.query, ask=Ask.FACT, of=Whole())
     )
-
-
-def _with_subjects(asking: Sequence[_Clause]) -> list[_Clause]:
-    """防災はどの課題にあって、予算はいくらですか: the sentence goes on about 防災, and not about the issue."""
-    found: list[_Clause] = []
-    for clause in asking:
-        before = found[-1] if found and not found[-1].closes else None
-        places = before is not None and any(span.senses & {"which", "where"} for span in before.spans)
-        names = any(span.is_content or span.is_title or span.literal is not None for span in clause.spans)
-        spans = clauses.subject(before.spans) if before is not None and places and not names else ()
-        found.append(replace(clause, spans=(*spans, *clause.spans)))
-    return found
 
 
 _OF_THE_WHOLE = frozenset({
@@ -443,27 +411,6 @@ def entries_of(found: Set) -> tuple[str, ...]:
             return tuple(key for each in sets for key in entries_of(each))
         case _:
             return ()
-
-
-def language_of(raw: str) -> Language:
-    """Whether a post is English or Japanese, which may be written in Latin letters."""
-    asked = text.normal(raw[: LONGEST * 2])
-    if _INITIALS.fullmatch(text.visible(raw).strip()):
-        return "ja"
-    if text.is_japanese(asked):
-        letters = len(re.findall(r"[a-z]{2,}", asked))
-        japanese = len(re.findall(r"[\u3040-\u30ff\u3400-\u9fff]+", asked))
-        frames = any(lexicon().only_ties(token) for token in re.findall(r"[a-z]+", asked))
-        return "en" if (letters > 3 * japanese and letters >= 4) or (frames and letters > japanese) else "ja"
-    return "en" if re.search(r"[a-z]{2}", asked) and not english.is_romaji(asked) else "ja"
-
-
-def _as_japanese(asked: str) -> str:
-    """Japanese in Latin letters as kana."""
-    if text.is_japanese(asked) or not english.is_romaji(asked):
-        return asked
-    kana = re.sub(r"[^\W\d_]+(?:'[a-z]+)?", lambda match: text.to_kana(match.group()), asked)
-    return re.sub(r"(?<=[\u3041-\u3096ー\d]) +(?=[\u3041-\u3096ー\d])", "", kana)
 
 
 def asks(raw: str) -> bool:

@@ -18,7 +18,7 @@ from knowledge.question.linking import Linker
 from knowledge.question.literals import Code
 from knowledge.question.match import Matcher
 from knowledge.question.merging import merged
-from knowledge.question.reader import language_of
+from knowledge.question.tongue import language_of
 from knowledge.question.trade import Meaning, english_form
 from knowledge.shelf.document import Document
 from knowledge.shelf.index import Term, compound_word

@@ -11,6 +11,7 @@ from knowledge.question.compose import Composed
 from knowledge.question.draft import SAYS_ASK, Draft
 from knowledge.question.idle import is_noun
 from knowledge.question.literals import Code, Number
+from knowledge.question.modifiers import is_verb
 from knowledge.question.mood import quotation
 from knowledge.question.spans import Role, Span
 
@@ -19,11 +20,15 @@ Said = TypeVar("Said")
 
 
 def topic_of(told: Sequence[Span]) -> tuple[Span, ...]:
-    """What a sentence that only tells is about: 経費を減らせと言われた asks for no change, and its unknown words
-    veto nothing."""
+    """What a sentence that only tells is about: 経費を減らせと言われた asks for no change, its unknown words veto
+    nothing, and what somebody wants to do, 表を作りたい, is nothing that a plan has."""
     quoted = quotation(told)
     told = [span for at, span in enumerate(told) if at in quoted or at == quoted.stop] if quoted else told
-    kept = (span for span, after in pairwise((*told, None)) if after is None or after.text not in _OF_PEOPLE)
+    kept = (
+        span
+        for span, after in pairwise((*told, None))
+        if span is not None and (after is None or not (after.text in _OF_PEOPLE or (is_verb(span) and _wishes(after))))
+    )
     return tuple(
         span
         for span in kept
@@ -62,10 +67,20 @@ def _word_of(span: Span, is_known: Callable[[str], bool]) -> str:
 
 def announces(told: Sequence[Span]) -> bool:
     """Whether a sentence says what is talked about, 防犯の件です, and not what somebody does: 子どもが通っています."""
-    if any(span.is_title or isinstance(span.literal, (Code, Number)) for span in told):
+    numbered = any(
+        isinstance(span.literal, Number) and any(sense.startswith("level.") for sense in before.senses)
+        for before, span in pairwise(told)
+    )
+    if numbered or any(map(_wishes, told)) or any(span.is_title or isinstance(span.literal, Code) for span in told):
         return True
     last = next((span for span in reversed(told) if span.role is not Role.FUNCTION and span.senses != {"is"}), None)
-    return last is not None and is_noun(last) and not any(sense.startswith("fact.") for sense in last.senses)
+    if last is None or not is_noun(last) or any(sense.startswith("fact.") for sense in last.senses):
+        return False
+    return not any(span.start >= last.end and is_verb(span) and span.senses != {"is"} for span in told)
+
+
+def _wishes(span: Span) -> bool:
+    return span.part is not None and span.part.normal == "たい"
 
 
 def _is_object(span: Span, told: Sequence[Span]) -> bool:
