@@ -140,7 +140,7 @@ def computed(scene: Scene) -> Query | None:
         return Query(Ask.COUNT, counted)
     if ask is Ask.SUM and scene.asks("count") and not scene.asks("money"):
         ask = Ask.COUNT
-    held = not scene.in_english or "is" in scene.said[0].senses or scene.has("confirm")
+    held = not scene.in_english or any("is" in span.senses for span in scene.said[:1]) or scene.has("confirm")
     confirms = ask is Ask.SUM and scene.rest.literals and held
     if confirms and (one := _added_up(scene)) is not None:
         return Query(Ask.CONFIRM, one, measure=money, where=narrowing.conditions(scene.rest, money))
