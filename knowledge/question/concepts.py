@@ -241,7 +241,7 @@ class Concepts:
                 yield Link(inner, Reason(asked, inner.surface, How.UNIT, weight))
 
     def _by_trade(self, word: str, asked: str) -> Iterator[Link]:
-        for meaning in self._trade.meanings.get(word, ()):
+        for meaning in self._trade.said(word):
             known = [self._vocabulary.by_word[plan] for plan in meaning.plan if plan in self._vocabulary.by_word]
             for place, term in enumerate(known):
                 weight = (TRADE_NEAR if meaning.near else TRADE) - LATER * place

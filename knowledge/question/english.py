@@ -68,7 +68,7 @@ def _phrases(asked: str, words: Sequence[Part], at: int, wording: Wording) -> It
             return
         start, last = words[at].start, words[end - 1].end
         said = asked[start:last].replace("-", " ")
-        if english_form(said) in wording.trade.meanings and not _is_stop(words[at:end], wording):
+        if wording.trade.said(english_form(said)) and not _is_stop(words[at:end], wording):
             yield Span(start, last, said, Role.TOPIC, 1.0, part=words[at] if end == at + 1 else None)
         elif _is_printed(said, wording) and not _is_stop(words[at:end], wording):
             yield Span(start, last, said, Role.TOPIC, 1.0)

@@ -196,7 +196,7 @@ class Linker:
                     continue
                 units = [unit.normal for unit in slot.units]
                 forms = [compound_word(slot.units)] if units else [english_form(slot.text)]
-                meanings = (m for form in (*forms, *units) for m in self._trade.meanings.get(form, ()))
+                meanings = (m for form in (*forms, *units) for m in self._trade.said(form))
                 plans = (plan for meaning in meanings for plan in meaning.plan)
                 whole = frozenset[int]().union(*map(store.knowing, forms))
                 apart = frozenset.intersection(*map(store.knowing, units)) if units else frozenset[int]()

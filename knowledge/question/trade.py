@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from knowledge.language import text
+from knowledge.question.lexicon import stem
 from knowledge.shelf.index import compound_word
 
 
@@ -37,7 +38,13 @@ class Trade:
     longest_phrase: int
     """Words in the longest English phrase."""
     english_words: frozenset[str] = frozenset()
-    """Every English word that stands in a phrase of the list, stemmed."""
+    """Every English word that stands in a phrase of the list, in the singular."""
+    by_stems: Mapping[str, tuple[Meaning, ...]] = field(default_factory=dict)
+    """The English phrases of several words by the stems of these: of one word, stems are too short to tell."""
+
+    def said(self, word: str) -> tuple[Meaning, ...]:
+        """What plans write for a word in dictionary form or an English phrase, in whatever form its words stand."""
+        return self.meanings.get(word, ()) or (self.by_stems.get(english_key(word), ()) if " " in word else ())
 
 
 def dictionary_form(printed: str) -> str:
@@ -69,6 +76,11 @@ def english_form(phrase: str) -> str:
     return " ".join(english_stem(word) for word in re.findall(r"[a-z0-9][a-z0-9']*", phrase.lower()))
 
 
+def english_key(phrase: str) -> str:
+    """An English phrase by the stems of its words, so that opening a shelter and open a shelter are one."""
+    return " ".join(map(stem, english_form(phrase).split()))
+
+
 @cache
 def trade() -> Trade:
     """The trade's words as they ship with the program."""
@@ -85,12 +97,19 @@ def parse(data: Mapping[str, Any]) -> Trade:
                 meanings.setdefault(form, []).append(meaning)
         for phrase in row.get("en", ()):
             meanings.setdefault(english_form(phrase), []).append(meaning)
+    by_stems: dict[str, list[Meaning]] = {}
+    for word, found in meanings.items():
+        key = english_key(word) if word.isascii() else ""
+        if " " in key:
+            known = by_stems.setdefault(key, [])
+            known.extend(meaning for meaning in found if meaning not in known)
     return Trade(
         generic=_words(data["generic"]),
         places=frozenset(data["places"]["en"].split()),
         meanings={word: tuple(found) for word, found in meanings.items()},
         longest_phrase=max(word.count(" ") + 1 for word in meanings),
         english_words=frozenset(part for word in meanings if word.isascii() for part in word.split()),
+        by_stems={key: tuple(found) for key, found in by_stems.items()},
     )
 
 
