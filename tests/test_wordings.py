@@ -21,6 +21,7 @@ CLASSES: dict[str, list[str]] = {
         "各経営課題で最も予算の多い取組",
         "それぞれの経営課題で予算トップの取組は何?",
         "各課題の取組、それぞれ上位1件だけ見せて",
+        "課題ごとに見て一番大きい取組は",
     ],
     "the two smallest of each strategy": ["戦略ごとに予算の少ない取組を2つずつ", "各戦略の取組を予算の少ない順に2つ"],
     "the mean of each issue": ["経営課題ごとの平均は?", "課題別の平均額", "各課題の取組の予算の平均"],
@@ -41,6 +42,11 @@ CLASSES: dict[str, list[str]] = {
     "initiatives in an order, in English": [
         "initiatives by budget, largest first",
         "initiatives, largest budget first",
+    ],
+    "two places of one order": ["予算が2番目の取組と3番目の取組の差は?", "上から2番目の取組と3番目の取組の差は"],
+    "two places of one order, in English": [
+        "the difference between the largest initiative and the second largest initiative",
+        "difference between the largest and the second largest initiative",
     ],
     "issues in the order of their means": [
         "list issues by average initiative budget, highest first",

@@ -252,7 +252,8 @@ class Binder:
             pending.literals, pending.relations = [], []
             return replace(operand, set=Rows(narrowing.narrowed(held, pending, self._money)), joined=joined)
         if not (pending.is_empty or self._waits(pending)):
-            of = self._modified(of, pending)
+            beside = before[-1].set if before and operand.joined else None
+            of = self._modified(of, pending, beside.query.order if isinstance(beside, Rows) else None)
         return replace(operand, set=of, joined=joined)
 
     def _is_beside(self, before: Operand, level: Operand) -> bool:
@@ -267,7 +268,8 @@ class Binder:
         ties = before.part is Part.THAN and before.is_topic and before.set not in (THAT, THOSE)
         return ties and bool(between) and all(span.text.isspace() for span in between)
 
-    def _modified(self, of: Set, pending: Modifiers) -> Set:
+    def _modified(self, of: Set, pending: Modifiers, order: Order | None = None) -> Set:
+        """A level with what narrows it; a place that nothing orders is one of the order before it, or of the page."""
         if isinstance(of, OfLevel) and len(of.levels) > 1:
             of = OfLevel((self._names.deepest,))
         plain = Query(Ask.LIST, of)
@@ -280,7 +282,7 @@ class Binder:
         narrowed = narrowing.narrowed(plain, pending, self._measure_of(pending))
         if pending.place is not None and narrowed.order is None:
             take = Take(1, pending.place - 1, from_end=pending.from_end)
-            narrowed = replace(narrowed, order=Order(None), take=take)
+            narrowed = replace(narrowed, order=order or Order(None), take=take)
         return of if narrowed == plain else Rows(narrowed)
 
     def _waits(self, pending: Modifiers) -> bool:

@@ -59,7 +59,7 @@ def held_apart(scene: Scene) -> Query | None:
     pointed = [each for each in named if points(each)]
     if len(named) > 1 and not isinstance(base, Or) and not (pointed and pointed != [THAT] and pointed != [THOSE]):
         base = Or(tuple(map(whole_of, named)))  # 地活協への支援は、エリア別活性化プランの何倍
-    ends = _both_ends(scene)
+    ends = _both_ends(scene) or _both_places(scene)
     if ends is None and is_one(base) and not scene.has("money", "how_much", "ratio"):
         return None
     return Query(ask, ends or base or Whole(), measure=money)
@@ -243,6 +243,16 @@ def _both_ends(scene: Scene) -> Set | None:
         return None
     orders = (Order(scene.money, ascending) for ascending in (False, True))
     return Or(tuple(Rows(Query(Ask.LIST, of, order=order, take=Take(1))) for order in orders))
+
+
+def _both_places(scene: Scene) -> Set | None:
+    """The largest and the second largest initiative: two places of one order, with the level named once."""
+    rows = scene.base.query if isinstance(scene.base, Rows) else None
+    degrees = [at for at, span in enumerate(scene.spans) if span.senses & {"most", "least"}]
+    if rows is None or rows.take is None or not rows.take.skip or len(degrees) != 2 or not scene.in_english:
+        return None
+    joined = any(span.text == "and" for span in scene.spans[degrees[0] : degrees[1]])
+    return Or((Rows(replace(rows, take=Take(1))), Rows(rows))) if joined else None
 
 
 def comparison(scene: Scene) -> Query | None:

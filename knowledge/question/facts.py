@@ -54,7 +54,8 @@ def asked(scene: Scene) -> str | None:
         found = found[:-1]  # 担当はどなた, 対象は誰: the fact whose answer is somebody
     if found[-1:] == ["fact.where"] and scene.has("exists", "saying"):
         found = found[:-1]  # 書かれている場所
-    if scene.has("where") and not (scene.has(*_IN_THE_PLAN) or found or pages or _is_spoken_of(scene)):
+    end = scene.rest.superlative and scene.rest.downwards is not None and not scene.bound.named  # 一番低いのはどこ
+    if scene.has("where") and not (scene.has(*_IN_THE_PLAN) or found or pages or end or _is_spoken_of(scene)):
         found.append("fact.where")
     if pages[-1:] == ["page.contact"] and found[-1:] and found[-1] in _WAYS_TO_REACH:
         pages = found[-1:]  # 問合せ先の電話番号

@@ -49,9 +49,17 @@ def groups(spans: Sequence[Span], deepest: Level) -> Groups | None:
                 first, last = found
                 mark = next(span.text for span in spans[first:last] if "each" in span.senses)
                 tie = spans[last].text if last < len(spans) else ""
-                rest = (*spans[:first], *spans[last + (tie in _TIES) :])
+                rest = (*spans[:first], *_behind(spans[last + (tie in _TIES) :], tie))
                 return Groups(levels[0], rest, first < at and mark != "by", tie, mark)
     return None
+
+
+def _behind(spans: Sequence[Span], tie: str) -> Sequence[Span]:
+    """Without a verb that only says how groups are looked at: 課題ごとに見て, 各課題につき."""
+    is_verb = bool(spans) and spans[0].part is not None and spans[0].part.word_class == "動詞"
+    if not (is_verb and tie in ("に", "で")):
+        return spans
+    return spans[2:] if len(spans) > 1 and spans[1].text in ("て", "と", "ば") else spans[1:]
 
 
 def _is_numbered(spans: Sequence[Span], at: int) -> bool:

@@ -45,7 +45,7 @@ def _is_placed_within_one(scene: Scene) -> bool:
 
 
 def _is_range_of_places(query: Query) -> bool:
-    return any(take.skip or take.count > 1 for take in found_in(query, Take))
+    return any(take.count > 1 for take in found_in(query, Take))
 
 
 def _denies(query: Query, scene: Scene) -> bool:
