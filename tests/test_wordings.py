@@ -43,9 +43,12 @@ CLASSES: dict[str, list[str]] = {
         "initiatives by budget, largest first",
         "initiatives, largest budget first",
     ],
-    "two places of one order": ["予算が2番目の取組と3番目の取組の差は?", "上から2番目の取組と3番目の取組の差は"],
+    "two places of one order": [
+        "予算が2番目に大きい取組と3番目に大きい取組の差は?",
+        "上から2番目の取組と3番目の取組の差は",
+    ],
     "two places of one order, in English": [
-        "the difference between the largest initiative and the second largest initiative",
+        "what is the difference between the biggest and the second biggest initiative?",
         "difference between the largest and the second largest initiative",
     ],
     "issues in the order of their means": [

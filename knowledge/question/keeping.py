@@ -17,7 +17,7 @@ def keeps_all(query: Query, scene: Scene) -> bool:
     named = {key for each in scene.bound.named if not each.is_topic for key in linked(each.set)}
     literals = [span.literal for span in scene.spans]
     amounts = sum(isinstance(each, Percent) or (isinstance(each, Yen) and each.raw not in UNITS) for each in literals)
-    places = sum(isinstance(each, Place) for each in literals)
+    places = len({each.number for each in literals if isinstance(each, Place)})
     return (
         named <= set(linked(query))
         and (not amounts or holds(query, Condition) > 0)
