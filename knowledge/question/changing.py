@@ -88,4 +88,4 @@ def appeared(scene: Scene) -> Query | None:
 def _are_counted(scene: Scene, presence: Presence | None) -> bool:
     """新規は何件: what is new is counted or listed, and nothing begins anew."""
     named = (span for span in scene.spans if presence is not None and presence.value in span.senses)
-    return scene.has("count", "list") and any(not is_verb(span) for span in named)
+    return scene.has("count", "list", "catalogue") and any(not is_verb(span) for span in named)

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from knowledge.model import (
     BUDGET,
+    Appeared,
     Ask,
     Count,
     FactKind,
@@ -146,6 +147,12 @@ def _with_degrees(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     return tuple(found)
 
 
+def _names_a_set(query: Query | None, scene: Scene) -> bool:
+    """Whether a clause says what it is about: entries, a level, or what is new."""
+    is_new = query is not None and isinstance(query.of, Appeared)
+    return is_new or any(not isinstance(each.set, Whole) for each in scene.bound.named)
+
+
 _GOAL, _GOAL_FIGURE = f"level.{Level.GOAL}", f"fact.{FactKind.GOAL_FIGURE}"
 
 
@@ -192,7 +199,7 @@ def _draft(scene: Scene, query: Query | None, unit: str | None) -> Draft:
     ends = scene.has("top", "bottom") and not scene.has("above", "below")
     return Draft(
         query=query,
-        names_set=any(not isinstance(each.set, Whole) for each in scene.bound.named),
+        names_set=_names_a_set(query, scene),
         says_ask=ends or scene.has(*SAYS_ASK) or facts.asked(scene) is not None,
         refers=scene.has("that"),
         refers_all=scene.has("those", "both"),

@@ -98,12 +98,16 @@ def _is_told_change(spans: Sequence[Span], at: int) -> bool:
         return True  # 課題まで上がって
     if any("money" in other.senses for other in spans[max(0, at - _NEAR) : at]):
         return False
-    if behind is not None and any(sense.startswith("level.") for sense in behind.senses):
+    if behind is not None and (behind.senses & {"count", "list", "catalogue"} or any(map(_is_level, behind.senses))):
         return False
     if span.part is not None and span.part.word_class == "名詞":
         return not (has_level or any(isinstance(other.literal, Year) for other in spans))
     directly = behind is not None and behind.start == span.end
     return directly or (behind is not None and (behind.is_content or bool(behind.senses & {"light", "context"})))
+
+
+def _is_level(sense: str) -> bool:
+    return sense.startswith("level.")
 
 
 def _is_spent(behind: Sequence[Span]) -> bool:
