@@ -12,10 +12,9 @@ from knowledge.reading.apart import set_apart, without
 from knowledge.reading.blocks import Block
 from knowledge.reading.captions import issues_named, kind_of, tabled
 from knowledge.reading.facts import fact, facts
-from knowledge.reading.lines import GAP
 from knowledge.reading.looks import aspect
+from knowledge.reading.offices import office_in
 from knowledge.reading.parents import parents
-from knowledge.reading.tables.columns import is_office
 
 _OF_INDICATORS = re.compile("指標|目標|達成|KPI|基準|めざす")
 """Captions below which money is no budget unless it says so: what visitors are to spend."""
@@ -72,20 +71,10 @@ def _entry(document: str, block: Block, position: int, plan_year: int | None) ->
         position=position,
         lines=(block.lines[0].number, block.lines[-1].number),
         heading=block.lines[0].text,
-        department=_department(block),
+        department=next((name for line in block.lines[block.title_lines :] if (name := office_in(line.text))), None),
         amounts=own,
         facts=_facts(block, own, plan_year),
     )
-
-
-def _department(block: Block) -> str | None:
-    """Who is in charge, where a part of a line says so behind a label: 予算額:6,214千円 担当:市民協働課."""
-    for line in block.lines[block.title_lines :]:
-        for said in GAP.split(line.text):
-            label, colon, office = said.replace("：", ":").partition(":")
-            if colon and office.strip() and is_office(label):
-                return office.strip()
-    return None
 
 
 def _facts(block: Block, own: Sequence[Amount], plan_year: int | None) -> tuple[Fact, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from knowledge.reading.lines import Line
+from knowledge.reading.numbering import numbering
 
 _LEADERS = " \u3000\t.…‥・･-－―—"
 _FEWEST = 3
@@ -33,4 +34,7 @@ def _is_entry(line: Line, at: int, places: dict[str, int]) -> bool:
 
 
 def _plain(text: str) -> str:
-    return "".join(text.split())
+    """The words of a name without spaces, and without the word for its level: 施策1-1 いのち is 1-1 いのち there."""
+    told = numbering(text)
+    named = f"{told.code}{told.title}" if told is not None and told.code else text
+    return "".join(named.split())

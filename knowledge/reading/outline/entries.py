@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.model import Entry, Level, Source
 from knowledge.reading.amounts import Caption, captioned
@@ -12,12 +12,12 @@ from knowledge.reading.apart import set_apart
 from knowledge.reading.captions import tabled
 from knowledge.reading.facts import facts
 from knowledge.reading.lines import Line
+from knowledge.reading.offices import office_in
 from knowledge.reading.outline.contents import without_contents
 from knowledge.reading.outline.front import stated
 from knowledge.reading.outline.money import Legend, Own, legend, own
 from knowledge.reading.outline.nodes import PLAIN, Node, is_figure, nodes
 from knowledge.reading.outline.prose import Told, said, sentences
-from knowledge.reading.tables.columns import Role, column
 from knowledge.reading.tables.files import Row
 from knowledge.reading.tables.findings import money_in
 from knowledge.reading.tables.heads import headings
@@ -57,7 +57,7 @@ def outlined(
     if len(within) * _HALF > len(lines) and not any(headings(rows, {})[1] for rows in tables):  # they lay the page out
         within = set()
     kept = without_contents(lines)
-    found = _of_the_plan(nodes(kept, ranks, within))
+    found = _without_captions(_of_the_plan(nodes(kept, ranks, within)), within)
     if sum(node.depth == 0 for node in found) < _FEWEST:
         return None
     above = [line for line in lines if line.number < found[0].line.number]
@@ -65,7 +65,9 @@ def outlined(
     source = stated(known, [*above, found[0].line], ranks, is_sure=priced >= _FEWEST)
     if source is None:
         return None
-    return _Writing(found, source, legend(lines, source.fiscal_year), within).outlined(len(above))
+    plan = _Writing(found, source, legend(lines, source.fiscal_year), within).outlined(len(above))
+    left = ((line.number, each) for line in above if line.number not in within for each in sentences(line.text))
+    return replace(plan, left=(*((number, each) for number, each in left if money_in(each)), *plan.left))
 
 
 def _of_the_plan(found: list[Node]) -> list[Node]:
@@ -86,6 +88,25 @@ def _of_the_plan(found: list[Node]) -> list[Node]:
     notes = {at for at in heads if found[at].look != main and not told[at]}
     notes |= {at for at, node in enumerate(found) if node.is_shape and node.look == PLAIN != main and not told[at]}
     return _without(found, listed | before | notes)
+
+
+def _without_captions(found: list[Node], within: set[int]) -> list[Node]:
+    """The tree without what heads nothing but a table that is none of the plan: 柱別の事業数と予算額."""
+    having = {node.parent for node in found}
+    only_tables = {
+        at
+        for at, node in enumerate(found)
+        if at not in having
+        and node.is_shape
+        and node.body
+        and sum(line.number in within for line in node.body) * _HALF > len(node.body)
+    }
+    if len(only_tables) * _HALF > len(found):
+        return found
+    above = {found[at].parent for at in only_tables}
+    parts = {at: {child for child, node in enumerate(found) if node.parent == at} for at in above if at is not None}
+    emptied = {at for at, below in parts.items() if below <= only_tables and found[at].is_shape and not found[at].body}
+    return _without(found, only_tables | emptied)
 
 
 def _without(found: list[Node], gone: set[int]) -> list[Node]:
@@ -116,6 +137,8 @@ class _Writing:
         self.nodes, self.source, self.known, self.within = found, source, known, within
         self.levels = _levels(found)
         self.coded = _coded(found)
+        self.is_priced = sum(node.is_priced for node in found) >= _FEWEST
+        """Whether money stands at the entries themselves, so that what the text says of money is no entry."""
         self.entries: list[Entry] = []
         self.left: list[tuple[int, str]] = []
 
@@ -151,7 +174,7 @@ class _Writing:
             heading=node.line.text,
             parent=parent,
             level_name=node.word or (_LOWER if is_lower else _NAMES[level]),
-            department=next((name for line in node.body if (name := _department(line))), None),
+            department=next((name for line in node.body if (name := office_in(line.text))), None),
             amounts=money.amounts,
             facts=facts(node.body, self.source.fiscal_year),
         )
@@ -160,6 +183,8 @@ class _Writing:
         for line in node.body:
             for sentence in sentences(line.text) if line.number not in self.within else ():
                 told, rest = said(sentence, line, self.source.fiscal_year, taken)
+                if told and self.is_priced:
+                    told, rest = [], sentence
                 self.entries += [self._of_sentence(each, above, at) for at, each in enumerate(told)]
                 self.left += [(line.number, rest)] if rest else []
 
@@ -204,13 +229,3 @@ def _coded(found: Sequence[Node]) -> set[str]:
             kept.append(look)
             seen |= dict.fromkeys(filter(None, own), look)
     return set(kept)
-
-
-def _department(line: Line) -> str | None:
-    """担当 こども家庭課: who is in charge."""
-    name = line.text.strip("()（）")
-    for sign in (":", "：", "\u3000", " "):
-        head, found, rest = name.partition(sign)
-        if found and rest.strip() and column(0, head, (), None, None).role is Role.DEPARTMENT:
-            return rest.strip()
-    return None

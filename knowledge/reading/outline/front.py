@@ -13,7 +13,7 @@ from knowledge.reading.lines import Line
 
 _TITLE = re.compile("方針|所信|施政|施策|計画|目標|プラン|ビジョン|予算|事業")
 """What the name of a plan says."""
-_PLACE = r"([^\s0-9年度()「」、。〜~のはがをに次]{1,12}?[都道府県市区町村])"
+_PLACE = r"(?<![0-9])([^\s0-9年度()「」、。〜~のはがをに次]{1,12}?[都道府県市区町村])"
 _WHOSE = re.compile(rf"{_PLACE}(?=長|[ の]|令和|平成|運営|施政|議会|役|一般|総合|まち|[)]|$)")
 _LONGEST = 60
 
@@ -26,11 +26,15 @@ def stated(source: Source, above: Sequence[Line], ranks: Mapping[int, int], *, i
     short = [line for line in short if line not in years]
     named = [line for line in short if _TITLE.search(line.text)] or (short if is_sure else [])
     with_year = [line for line in named if dates.fiscal_year(line.text) is not None]
-    title = min(with_year or named, key=lambda line: (line.number not in ranks, line.number), default=None)
+    title = min(
+        named,
+        key=lambda line: (ranks.get(line.number, len(ranks)), line not in with_year, line.number),
+        default=None,
+    )
     if title is None:
         return None
     year = next((found for line in (title, *above) if (found := dates.fiscal_year(line.text)) is not None), None)
-    printed = title.text if with_year or not years else f"{years[0].text} {title.text}"
+    printed = title.text if title in with_year or not years else f"{years[0].text} {title.text}"
     return replace(
         source,
         title=source.title or printed,

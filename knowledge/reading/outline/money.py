@@ -49,6 +49,7 @@ def own(lines: Sequence[Line], caption: Caption, year: int | None, known: Legend
     """The amounts that are set apart on the lines of a heading and of what stands right below it."""
     found: list[Amount] = []
     doubtful: list[tuple[int, str]] = []
+    elsewhere = any(ELSEWHERE in line.text for line in lines[:2])  # in the heading, or in the mark beside it
     for at, line in enumerate(lines):
         if is_sentence(line.text):
             continue
@@ -56,7 +57,7 @@ def own(lines: Sequence[Line], caption: Caption, year: int | None, known: Legend
             found[-1] = replace(found[-1], fiscal_year=told)
             continue
         apart = set_apart(line.text)
-        again = ELSEWHERE in lines[0].text or ELSEWHERE in line.text
+        again = elsewhere or ELSEWHERE in line.text
         rest = without(line.text, apart)
         others = _tells_of_others(rest, line.text) if at else _names_money(rest)
         if apart and (again or others or _is_of_another_year(rest, apart, year)):

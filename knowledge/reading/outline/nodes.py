@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
-from knowledge.language.brackets import CLOSING, OPENING, brackets
+from knowledge.language.brackets import CLOSING, OPENING, brackets, outside
 from knowledge.reading import dates
 from knowledge.reading.apart import is_money, set_apart, without
 from knowledge.reading.headings import is_sentence
@@ -59,7 +60,7 @@ class Node:
 
 def nodes(lines: Sequence[Line], ranks: Mapping[int, int], within: Collection[int]) -> list[Node]:
     """The headings and items of a page in order; `within` are the lines of its tables, which open nothing."""
-    around = zip((None, *lines), lines, (*lines[1:], None), strict=False)
+    around = zip((None, *lines), lines, map(partial(_below, lines), range(len(lines))), strict=False)
     opened = [
         None if line.number in within else _opened(line, above, below, ranks.get(line.number, 0))
         for above, line, below in around
@@ -68,22 +69,39 @@ def nodes(lines: Sequence[Line], ranks: Mapping[int, int], within: Collection[in
     captions = Counter((node.look, node.title) for node in opened if node and node.is_shape and not node.is_priced)
     found: list[Node] = []
     stack: list[Node] = []
-    for line, node in zip(lines, opened, strict=True):
+    status: list[Line] = []
+    for line, node, behind in zip(lines, opened, (*opened[1:], None), strict=False):
+        if node is None and behind is not None and is_status(line.text):
+            status = [line]  # it says how the one below stands
+            continue
         if node is None or (node.is_shape and often[node.look] == 1) or captions[node.look, node.title] > 1:
             if found:
-                found[-1].body.append(line)
+                found[-1].body += [*status, line]
+            status = []
             continue
         above = next(
             (at for at, each in enumerate(stack) if each.look == node.look or _is_below(each, node)), len(stack)
         )
         if above == _DEEPEST:
-            found[-1].body.append(line)
+            found[-1].body += [*status, line]
+            status = []
             continue
         stack = [*stack[:above], node]
         node.depth = above
         node.parent = next((at for at, each in enumerate(found) if above and each is stack[above - 1]), None)
+        node.body, status = status, []
         found.append(node)
     return found
+
+
+def _below(lines: Sequence[Line], at: int) -> Line | None:
+    """The line below one, past what stands in brackets there: who is in charge."""
+    behind = [line for line in lines[at + 1 : at + 3] if not _is_bracketed(line.text)]
+    return behind[0] if behind else None
+
+
+def _is_bracketed(text: str) -> bool:
+    return text[:1] in OPENING and text[-1:] in CLOSING and not outside(text).strip() and not is_money(text)
 
 
 def _is_below(node: Node, other: Node) -> bool:
@@ -94,7 +112,7 @@ def _is_below(node: Node, other: Node) -> bool:
     if other.is_priced and not node.is_priced:
         return False
     if node.rank:
-        return 0 < other.rank < node.rank
+        return 0 < other.rank < node.rank or (node.is_shape and not other.is_shape and other.rank == node.rank)
     return other.rank > 0 and node.code is None and node.word is None
 
 
