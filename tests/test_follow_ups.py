@@ -112,6 +112,7 @@ NARROWED = (
     ("予算が多い経営課題トップ2は?", "list the initiatives of the second one", "経営課題3の取組は?"),
     ("4-1-1", "その課題にはほかに何がある?", "4-2-1"),
     ("4-1-1", "what else is in that issue?", "4-2-1"),
+    ("経営課題2の予算の合計は? > 経営課題3の合計は?", "一番大きいのは?", "経営課題3"),
     ("防災と防犯の予算を比べて", "最初のやつより少ない取組は?", "予算が2-1-1より少ない取組は?"),
 )
 """One question or more, one behind them, and the question that says the same alone."""
@@ -263,6 +264,11 @@ def test_a_share_is_of_what_was_shown_where_it_is_said_so(desk: Desk, before: st
         "予算が300万円以上の取組は? > 全部経営課題3ですか": "いいえ、",
         "見守りは経営課題3の取組でしたっけ": "はい、",
         "2-2-1 > is that in issue 2?": "Yes, ",
+        "経営課題3 > そこに防犯も入る?": "いいえ、",
+        "経営課題3 > そこに防犯も入る? > その課題に見守りもありますか": "はい、",
+        "予算が100万円台の取組は? > 防犯はその中に入ってる?": "はい、",
+        "予算が100万円台の取組は? > 防犯はその中に入ってる? > 見守りは?": "いいえ、",
+        "予算が100万円台の取組は? > 見守りはその中に入ってる? > 産業振興もその中にありますか": "はい、",
         "2-2-1 > does it belong to issue 3?": "No, ",
         "2-2-1 > is it under issue 3? > what about issue 2?": "Yes, ",
     }.items(),

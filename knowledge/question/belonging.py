@@ -21,6 +21,8 @@ _ENDS = frozenset({"か", "ね", "よ", "っけ", "な"})
 def belonging_asked(scene: Scene) -> Query | None:
     """The query that says はい or いいえ to what is said to stand under a code."""
     named = scene.bound.named
+    if (inside := _inside_what_was_shown(scene)) is not None:
+        return inside
     coded = [at for at, each in enumerate(named) if _is_coded(each)]
     if not coded:
         return None
@@ -46,6 +48,24 @@ def group_asked(scene: Scene) -> Query | None:
     inside = scene.has("above", "exists") or (ends and scene.spans[levels[0].first - 1].senses == {"which"})
     asks = scene.has("money") and not scene.has(*SAYS_ASK - {"money", "exists", "confirm"})
     return Query(Ask.RECORD, Above(topics[0], levels[0].level[-1])) if inside and asks else None
+
+
+def _inside_what_was_shown(scene: Scene) -> Query | None:
+    """そこに防犯も入る?, 防犯はその中に入ってる?: whether one thing is of what was shown, or stands below it."""
+    named = scene.bound.named
+    place = next((each for each in named if _is_place(scene, each)), None)
+    if place is None or len(named) != 2 or not scene.has("exists", "is") or not _asks_no_more(scene, named, place):
+        return None
+    one = named[0] if place is named[1] else named[1]
+    marked = scene.spans[one.last : one.last + 1]
+    says = bool(marked) and marked[0].text in _MARKS | {"が"} and (one.is_topic or _is_coded(one))
+    return Query(Ask.CONFIRM, one.set, within=place.set) if says else None
+
+
+def _is_place(scene: Scene, operand: Operand) -> bool:
+    """Whether に marks what was shown as where something is."""
+    pointed = operand.set.sets[0] if isinstance(operand.set, And) else operand.set
+    return pointed in (THAT, THOSE) and [span.text for span in scene.spans[operand.last : operand.last + 1]] == ["に"]
 
 
 def _is_coded(operand: Operand) -> bool:

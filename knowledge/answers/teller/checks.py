@@ -61,7 +61,12 @@ def _inside(telling: Telling, within: Set) -> Answer:
         told = telling.say(key, within=telling.words.set(within), count=len(found))
         return telling.answer(Kind.LIST, telling.whether(told, holds=holds), shown=telling.shown(found))
     (entry,) = found
-    named = next(iter(run(Query(Ask.LIST, within, telling.query.document), telling.shelf).rows), None)
+    rows = run(Query(Ask.LIST, within, telling.query.document), telling.shelf).rows
+    if len(rows) > 1:
+        key = "inside_several" if holds else "outside_several"
+        told = telling.say(key, entry=telling.names.entry(entry), count=len(rows))
+        return entries.found(telling, entry, telling.whether(told, holds=holds))
+    named = next(iter(rows), None)
     level = named.entry.level if named is not None and named.entry is not None else None
     above = next((each for each in telling.document.ladder(entry) if each.level is level and each != entry), None)
     if above is None:

@@ -222,6 +222,11 @@ def _is_of_more_than_one(moment: Moment, query: Query) -> bool:
 def _whole_query(moment: Moment) -> Query | None:
     draft, query = moment.draft, moment.draft.query
     share = moment.last.query.measure
+    if query is not None and query.ask is Ask.CONFIRM and points(Query(Ask.LIST, query.within or Whole())):
+        before = moment.last.query.within if moment.last.query.ask is Ask.CONFIRM else None
+        if before is None and query.within == THAT and moment.is_leaf(moment.last):
+            return None  # そこに防犯も入る?, after what has nothing below it
+        query = replace(query, within=before) if before is not None else query
     query = in_the_same_measure(moment, query) if query is not None else None
     names = draft.names_set and not draft.only_context
     plain = query is None or query.ask in (Ask.RECORD, Ask.AMOUNT)

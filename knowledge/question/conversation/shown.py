@@ -118,6 +118,15 @@ class Shown:
             keys.insert(0, turn.shown[0])
         return tuple(dict.fromkeys(keys))
 
+    def summed(self) -> tuple[str, ...]:
+        """What was asked for its sum, one after the other, the first first; none where it was one alone."""
+        keys: list[str] = []
+        for turn in self.turns:
+            if turn.query.ask is not Ask.SUM or not isinstance(turn.query.of, Linked) or len(turn.query.of.entries) > 1:
+                break
+            keys[:0] = turn.query.of.entries
+        return tuple(dict.fromkeys(keys)) if len(set(keys)) >= _LISTED else ()
+
     def pair(self) -> Set | None:
         """The two things that were shown last, each alone; two sums that were asked for one after the other."""
         sums = [turn.query.of for turn in self.turns[:_LISTED] if turn.query.ask is Ask.SUM and turn.value is not None]
