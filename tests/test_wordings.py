@@ -310,6 +310,12 @@ def test_wordings_of_one_question_have_one_answer(desk: Desk, wordings: list[str
         ("予算トップ3を教えて。その合計も", "予算トップ3の合計は?"),
         ("100万円未満の取組は?その合計は?", "100万円未満の取組の合計は?"),
         ("防災の予算を教えて。あと全体の何%かも", "防災の予算は全体の何%?"),
+        (
+            "List initiatives over 5 million yen, and what do they add up to?",
+            "Total of initiatives over 5 million yen?",
+        ),
+        ("How many issues are there, and how many initiatives?", "How many initiatives are there?"),
+        ("一番高いのはどれで、一番安いのはどれ?", "一番安い取組はどれ?"),
         ("防災の予算を教えてもらって、2-2-1の予算も教えて", "2-2-1の予算は?"),
         ("防災の予算、それと2-2-1の予算をお願いします", "2-2-1の予算は?"),
         ("防災の予算を調べてる。2-2-1の予算も", "2-2-1の予算は?"),

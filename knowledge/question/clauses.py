@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.language.text import Part
-from knowledge.question.mood import TURNS, WANTED, asks, is_verbal, quotation
+from knowledge.question.mood import TURNS, WANTED, WH, asks, is_verbal, quotation
 from knowledge.question.spans import Role, Span
 from knowledge.question.spelled import texts_between
 from knowledge.question.statements import ASKING, ends_aside
@@ -93,6 +93,8 @@ def _is_another(spans: Sequence[Span], at: int, part: Sequence[Span]) -> bool:
     said = next((each for each in reversed(part) if _says(each)), None)
     if said is None:
         return False
+    if spans[at].text == "and":
+        return _asks_more(part, [span for span in spans[at + 1 :] if span.text.strip()])
     if spans[at].text not in ("、", ","):
         return "how_much" in part[-1].senses and spans[at].is_content and not is_verbal(spans[at])
     goes_on = at + 1 < len(spans) and "follow" in spans[at + 1].senses and bool(said.senses & WANTED)
@@ -102,7 +104,22 @@ def _is_another(spans: Sequence[Span], at: int, part: Sequence[Span]) -> bool:
         and "か" in texts_between(spans, at, len(spans))
         and _asks_of(spans[at:])
     )
-    return "how_much" in said.senses or asked or goes_on
+    chosen = "which" in said.senses and part[-1].text == "で"
+    return "how_much" in said.senses or chosen or asked or goes_on
+
+
+def _asks_more(part: Sequence[Span], behind: Sequence[Span]) -> bool:
+    """English: whether and begins another question: and what do they add up to; not which one and how much is it."""
+    before = frozenset(sense for each in part for sense in each.senses)
+    if not before & (WANTED | {"tell"}) or before & _OF_TWO or not (behind and behind[0].senses & WH):
+        return False
+    if "how_much" in behind[0].senses & before:
+        return False  # how much for A and how much for B: the money of both
+    return not all(span.senses <= _ITS_MONEY and span.role in (Role.FUNCTION, Role.GRAMMAR) for span in behind)
+
+
+_ITS_MONEY = frozenset({"how_much", "is", "that", "those", "money", "spend"})
+_OF_TWO = frozenset({"compare", "difference", "ratio"})
 
 
 def _asks_of(part: Sequence[Span]) -> bool:

@@ -20,7 +20,8 @@ TURNS = frozenset("けど けれど けれども が ので から し のに �
 _REASONS = frozenset({"ので", "から"})
 _GOING_ON = frozenset({"て", "で", "し"})
 """Behind a predicate: the sentence goes on."""
-_WH = frozenset({"how_much", "which", "what", "where", "count", "rank", "how", "why"})
+WH = frozenset({"how_much", "which", "what", "where", "count", "rank", "how", "why"})
+"""Senses of words that only questions have."""
 WANTED = ASKING | SELECTING | {"money", "about"}
 """Senses of what somebody may want to be told."""
 _ENDS_ASKING = frozenset("か かしら っけ け の ん かね やろ".split())
@@ -69,7 +70,7 @@ def _is_idle(span: Span) -> bool:
 def _asks_outright(part: Sequence[Span]) -> bool:
     """Whether a word that only questions have is the clause's own: not 何か, and not いくらかと聞かれました."""
     pairs = enumerate(pairwise((*part, part[-1])))
-    own = (at for at, (span, after) in pairs if span.senses & _WH and not _is_indefinite(span, after))
+    own = (at for at, (span, after) in pairs if span.senses & WH and not _is_indefinite(span, after))
     return any(not _is_handed_on(part[at:]) for at in own)
 
 
