@@ -27,6 +27,8 @@ def heard(spans: Sequence[Span]) -> Iterator[Span]:
             yield replace(span, role=Role.GRAMMAR, senses=_HEARD)
         elif _is_prefix(span) and _ends_noun(spans, at + 1):
             yield replace(span, role=Role.UNKNOWN)
+        elif "context" in span.senses and _ends_noun(spans, at + 1):
+            yield replace(span, role=Role.TOPIC, senses=frozenset())  # 窓口まわり is about counters, and not at one
         else:
             yield span
 
@@ -35,7 +37,7 @@ def _ends_noun(spans: Sequence[Span], at: int) -> bool:
     if not 0 < at < len(spans) or not is_concerning(spans[at]):
         return False
     before, behind = spans[at - 1], spans[at + 1] if at + 1 < len(spans) else None
-    names = before.is_content or before.is_title or _is_prefix(before)
+    names = before.is_content or before.is_title or _is_prefix(before) or "context" in before.senses
     goes_on = behind is not None and behind.is_content and behind.start == spans[at].end
     return names and before.end == spans[at].start and not goes_on
 

@@ -259,7 +259,7 @@ class Linker:
             entry = self._with_money(best, hits) if money and not levels else best.entry
             reasons = (*corrections, *best.reasons)
             several = self._as_well(entry, hits) if not (is_story or is_whole) else ()
-            headed = is_whole or (best.own >= SAYS and _in_title(best) and _names_one(best.entry))
+            headed = is_whole or (best.own >= SAYS and _in_title(best))
             return Link(entry, (), (), near, reasons, best.score, False, is_whole, evidence, several, headed)
         missing = missing or _unheard_of(concepts)
         offered = self._offered(hits, levels) if not missing else ()
@@ -311,7 +311,7 @@ class Linker:
         """The entries of some levels that stand below one whose title names a topic and nothing beside it."""
         concepts = tuple(map(self._concepts.of, self.slots(spans, words, language)))
         heads = (hit.entry for hit in self._matcher.rank(concepts) if hit.own >= FIRM and _in_title(hit, whole=True))
-        return tuple(each for entry in filter(_names_one, heads) for each in self.document.below(entry, *levels))
+        return tuple(each for entry in filter(names_one, heads) for each in self.document.below(entry, *levels))
 
     def _missing(self, concepts: Sequence[Concept], hits: Sequence[Hit]) -> tuple[str, ...]:
         lacking = [
@@ -466,7 +466,7 @@ def _is_firm(hit: Hit, concepts: Sequence[Concept]) -> bool:
     return firm or len({reason.word for reason in reasons}) > 1
 
 
-def _names_one(entry: Entry) -> bool:
+def names_one(entry: Entry) -> bool:
     """Whether a title names one thing: what stands below 文化とスポーツの振興 may be about either."""
     words = [unit.surface for unit in text.words(entry.title)]
     return not any(word in JOINS and behind != "の" for word, behind in pairwise(words))  # 外国人住民との共生
@@ -480,5 +480,8 @@ def _indexed(hit: Hit) -> frozenset[str]:
 def _in_title(hit: Hit, *, whole: bool = False) -> bool:
     """Whether the title itself names what was asked, or all of it."""
     title = text.normal(hit.entry.title)
-    told = [reason.index in title for reason in hit.reasons if reason.weight >= KNOWN and len(reason.index) > 1]
+    alone = {unit.surface for unit in text.words(title)}  # 本, which is not in 日本語
+    told = [
+        reason.index in (title if len(reason.index) > 1 else alone) for reason in hit.reasons if reason.weight >= KNOWN
+    ]
     return any(told) and (not whole or all(told))

@@ -35,12 +35,13 @@ from knowledge.model import (
     Topic,
     Whole,
 )
+from knowledge.question.concerning import CONCERNING
 from knowledge.question.conversation.filling import at_level
 from knowledge.question.decision import SURE
 from knowledge.question.draft import PAIRS, query_topics
 from knowledge.question.joint import are_one, mean_the_same
 from knowledge.question.ladder import WALKED, is_under
-from knowledge.question.linking import MOST_OFFERED, SAYS, Link, Linker
+from knowledge.question.linking import MOST_OFFERED, SAYS, Link, Linker, names_one
 from knowledge.question.spans import Span
 
 _OF_MONEY = frozenset({Ask.AMOUNT, Ask.DIFFERENCE, Ask.RATIO, Ask.COMPARE, Ask.RANK, Ask.CONFIRM, Ask.MEAN, Ask.MEDIAN})
@@ -239,6 +240,8 @@ class Resolver:
             case And(sets=(Linked() as coded, Topic() as topic)):
                 link = self._link(topic, (), money=False)
                 return self._noted(topic, link) if link.missing else coded
+            case And(sets=(And(sets=(Topic() as one, OfLevel(levels=levels))), And(sets=(Topic() as other, Whole())))):
+                return self._saying_both(one, other, levels, ask)
             case And(sets=sets):
                 return And(tuple(self._set(each, ask) for each in sets))
             case Or(sets=sets):
@@ -349,7 +352,8 @@ class Resolver:
             if printing and (link.best is None or self._is_quoted(topic)):
                 return Linked(tuple(entry.id for entry in printing), topic.words)
             if not link.is_whole and self._linker.says_little(self._span_of(topic), topic.words, self._language):
-                return OfLevel(levels)
+                said = self._all_at(topic, levels) if self._is_concerned(topic) else ()
+                return Linked(tuple(entry.id for entry in said), topic.words) if said else OfLevel(levels)
         if link.is_title and link.best is not None and link.best.level not in levels:
             self._noted(topic, link)
             self._state.lost = self._state.lost or levels[-1] is Level.GOAL
@@ -372,10 +376,23 @@ class Resolver:
             return at_level(noted, levels, self._linker.level_of)
         return noted
 
+    def _is_concerned(self, topic: Topic) -> bool:
+        """Whether 関係 or the like stands behind a topic: 窓口まわり is no word that says little."""
+        return any(CONCERNING in span.senses for span in self._spans[topic.last : topic.last + 1])
+
     def _only_tells(self, best: Entry, link: Link, levels: tuple[Level, ...]) -> bool:
         """Whether an entry above a level has a topic in its text alone."""
         above = best.level in WALKED and levels[-1] in WALKED and is_under(levels[-1], best.level)
         return above and not link.is_headed
+
+    def _saying_both(self, one: Topic, other: Topic, levels: tuple[Level, ...], ask: Ask) -> Set:
+        """買い物に困っているお年寄り向けの取組: where what one means does not say the other, what both mean together."""
+        apart = self._at_level(one, levels, ask), self._mentions(other)
+        said, saying = (frozenset(each.entries) if isinstance(each, (Linked, Mentions)) else None for each in apart)
+        if not said or not saying or said & saying:
+            return And(apart)
+        first, last = sorted((one, other), key=lambda topic: topic.first)
+        return self._at_level(Topic(f"{first.words} {last.words}", first.first, last.last), levels, ask)
 
     def _is_quoted(self, topic: Topic) -> bool:
         """Whether the words stand in quotation marks: they are meant as they are printed."""
@@ -392,7 +409,7 @@ class Resolver:
         if at or link.best is None:
             return at
         below = self._linker.document.below(link.best, *levels)
-        return below if link.score >= SURE and link.is_headed else ()
+        return below if link.score >= SURE and link.is_headed and names_one(link.best) else ()
 
     def _inside(self, scope: Below, topic: Topic, ask: Ask) -> Set:
         """A topic inside a scope: the best of what stands there."""
