@@ -386,7 +386,7 @@ class Resolver:
         return above and not link.is_headed
 
     def _saying_both(self, one: Topic, other: Topic, levels: tuple[Level, ...], ask: Ask) -> Set:
-        """買い物に困っているお年寄り向けの取組: where what one means does not say the other, what both mean together."""
+        """買い物に困るお年寄り向けの取組: where what one means does not say the other, what both mean together."""
         apart = self._at_level(one, levels, ask), self._mentions(other)
         said, saying = (frozenset(each.entries) if isinstance(each, (Linked, Mentions)) else None for each in apart)
         if not said or not saying or said & saying:
