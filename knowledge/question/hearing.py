@@ -276,6 +276,6 @@ def near_spelling(said: str, spellings: Sequence[str]) -> str | None:
     near = process.extract(said, spellings, scorer=Levenshtein.distance, score_cutoff=slips, limit=3, processor=None)
     near = [found for found in near if len(found[0]) > 1 and (len(said) > 3 or len(found[0]) == len(said))]
     best = [found for found in near if found[1] == near[0][1]]
-    if len(best) != 1 or re.search(r"\d", best[0][0]) or re.search(r"\d", said):
+    if len(best) != 1 or any(map(str.isdecimal, f"{best[0][0]}{said}")):
         return None
     return str(best[0][0])

@@ -56,19 +56,23 @@ def dictionary_form(printed: str) -> str:
 def english_stem(word: str) -> str:
     """An English word without its plural or possessive ending."""
     word = word.removesuffix("'s").removesuffix("'")
-    if re.search(r"(?:ss|us|is)$", word) or len(word) < 4:
+    if word.endswith(("ss", "us", "is")) or len(word) < 4:
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
-    return re.sub(r"(?<=sh|ch|ss|.x)es$|s$", "", word)
+    return word[:-2] if word.endswith(("shes", "ches", "sses", "xes")) else word.removesuffix("s")
 
 
 def english_forms(phrase: str) -> tuple[str, ...]:
     """An English word as it may stand in a list: as it is, stemmed, without -ing or -ed."""
     form = english_form(phrase)
-    bare = re.sub(r"(?:ing|ed)$", "", form)
-    undoubled = re.sub(r"([bdgklmnprt])\1$", r"\1", bare)
+    bare = form.removesuffix("ing") if form.endswith("ing") else form.removesuffix("ed")
+    undoubled = bare[:-1] if bare[-1:] in _DOUBLED and bare[-1:] == bare[-2:-1] else bare
     return tuple(dict.fromkeys((phrase, form, bare, undoubled, f"{bare}e")))
+
+
+_DOUBLED = tuple("bdgklmnprt")
+"""Consonants that a verb doubles before -ing and -ed: planning, stopped."""
 
 
 def english_form(phrase: str) -> str:

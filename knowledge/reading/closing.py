@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -39,7 +38,7 @@ def _moved(blocks: Sequence[Block]) -> Iterator[tuple[int, tuple[int, int]]]:
         issue = place if block.heading.level is Level.ISSUE else issue
         for at, line in enumerate(block.lines[block.title_lines :], block.title_lines):
             if is_bracketed(line.folded) and kind_of(line.folded) in _CLOSES:
-                found[re.sub(r"\d", "#", line.folded)].append((place, issue, at))
+                found["".join("#" if each.isdecimal() else each for each in line.folded)].append((place, issue, at))
     for each in found.values():
         issues = [of for _, of, _ in each]
         ends = all(of is not None and place > of and _is_last(blocks, place) for place, of, _ in each)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -348,5 +347,7 @@ def _placed(tree: Tree, found: Iterable[tuple[int, str]]) -> Mapping[int, str]:
 
 def _anywhere(words: str) -> str:
     """For LIKE: a string anywhere."""
-    escaped = re.sub(r"([%_\\])", r"\\\1", words)
-    return f"%{escaped}%"
+    return f"%{words.translate(_ESCAPED)}%"
+
+
+_ESCAPED = {ord(sign): f"\\{sign}" for sign in "%_\\"}
