@@ -45,17 +45,26 @@ _WHO = ("誰", "だれ", "どなた", "who", "whom", "whose", "メンバー", "m
 def printed_fact(query: Query, entry: Entry, reasons: Sequence[Reason]) -> str | None:
     """The first sentence of an entry that speaks of what was asked and holds such a fact; None where none does.
 
-    Without reasons, where a fact is asked of what was just talked about, every sentence of the entry speaks of it.
+    Without reasons, where a fact is asked of what was just talked about, every sentence of the entry speaks of it. So
+    does every one of an entry that is called by the very thing, 受信機 of 受信機の貸与: then all that hold it are told.
     """
     pattern = _pattern(query.fact or "", query.fact_words)
     if pattern is None:
         return None
     words = [text.normal(reason.index) for reason in reasons if reason.how is not How.MEANING]
-    for sentence in text.sentences(entry.body):
-        folded = text.normal(sentence)
-        if pattern.search(folded) and (not reasons or any(word in folded for word in words)):
-            return str(sentence.strip())
-    return None
+    holding = [sentence.strip() for sentence in text.sentences(entry.body) if pattern.search(text.normal(sentence))]
+    speaking = [each for each in holding if not reasons or any(word in text.normal(each) for word in words)]
+    if speaking:
+        return str(speaking[0])
+    return "".join(holding) or None if _is_called_by(entry.title, words) else None
+
+
+def _is_called_by(title: str, words: Sequence[str]) -> bool:
+    """Whether a word is what a noun of a title comes down to: 受信機 of 受信機の貸与, and no 高齢者 of 高齢者支援."""
+    nouns = [""]
+    for part in text.morphemes(title):
+        nouns[-1:] = [nouns[-1], ""] if part.word_class in ("助詞", "補助記号") else [nouns[-1] + part.normal]
+    return any(noun.endswith(word) for noun in nouns if noun for word in words if word)
 
 
 def is_kept(query: Query) -> bool:
@@ -185,7 +194,7 @@ def _pattern(fact: str, words: str) -> re.Pattern[str] | None:
     if asked is None:
         return None
     counter = asked[1] or asked[2]
-    return re.compile(rf"\d ?(?:{_alternatives(counter)})")
+    return re.compile(rf"\d ?(?:{_alternatives(counter)})(?!当た|あた|につき)")
 
 
 def _alternatives(counter: str) -> str:
