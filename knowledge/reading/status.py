@@ -7,7 +7,7 @@ from knowledge.language.brackets import CLOSING, OPENING, PAIRS
 ELSEWHERE = "再掲"
 """What says that a thing is printed, and its money counted, elsewhere."""
 _WORDS = frozenset(
-    "新規 新 拡充 拡大 拡 充実 継続 継 重点 重 縮小 廃止 組替 見直し 見直 完了 変更 一部新規 一部拡充 ★ ☆".split()
+    "新規 新 拡充 拡大 拡 充実 継続 継 重点 重 縮小 廃止 組替 見直し 見直 完了 終了 変更 一部新規 一部拡充 ★ ☆".split()
 ) | {ELSEWHERE}
 _SPACES = " \u3000\t"
 

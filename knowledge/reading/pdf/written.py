@@ -110,9 +110,9 @@ def _cells(cells: Sequence[tuple[int, Cell]], reached: Collection[int], width: i
     yield from ("<td></td>" for free in range(at, width) if free not in reached)
 
 
-def _stands_alone(text: str) -> bool:
-    """Whether a line of a cell never goes on with the one above it."""
-    return is_heading_like(text) or is_status(text)
+def _part(above: str, below: str) -> bool:
+    """Whether one line of a cell never goes on in another, however near they stand."""
+    return is_heading_like(below) or is_status(below) or is_status(above)
 
 
 def _lines(cell: Cell) -> Iterator[str]:
@@ -124,7 +124,7 @@ def _lines(cell: Cell) -> Iterator[str]:
     whole: list[str] = []
     last: TextLine | None = None
     for line in cell.lines:
-        if last and runs_on(last, line, margin, is_apart=False) and not _stands_alone(line.text):
+        if last and runs_on(last, line, margin, is_apart=False) and not _part(last.text, line.text):
             whole.append(line.text)
         else:
             if whole:

@@ -13,8 +13,10 @@ from knowledge.language.money import Unit
 YEN: dict[Unit, int] = {"円": 1, "千円": 1_000, "万円": 10_000, "百万円": 1_000_000, "億円": 100_000_000}
 _NUMBER = re.compile(
     r"(?P<sign>[△▲-])? ?[¥\\]?(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?P<decimals>\.[0-9]+)? ?"
-    r"(?P<unit>百万円|千円|万円|億円|円)? ?(?:※[0-9]{0,2}|\*{1,2})?"
+    r"(?P<unit>百万円|千円|万円|億円|円)?"
 )
+_NOTE = re.compile(r"\(注[0-9]{1,2}\)|(?:※|\*|注)[0-9]{0,2}")
+"""A mark that leads to a note: ※1, (注2)."""
 _BLANK = re.compile(r"[\s―—–‐\-ー…‥・/／*＊]*|(?:該当|予算|計上)?(?:なし|無し|無)")
 
 
@@ -44,14 +46,18 @@ def is_blank(cell: str) -> bool:
 
 def number(cell: str) -> Number | None:
     """The number that is all of a cell: 2,828, △5, 1068.978, 2,828千円, 1億2千万円, 2,828※; None for anything else."""
-    text = money.fold(cell).strip()
-    match = _NUMBER.fullmatch(text)
+    match = _NUMBER.fullmatch(without_notes(cell))
     if match is None:
         return _spoken(cell)
     value = Decimal(match["digits"].replace(",", "") + (match["decimals"] or ""))
     value = -value if match["sign"] else value
     unit: Unit | None = match["unit"]  # type: ignore[assignment]
     return Number(value, unit, f"{'△' if value < 0 else ''}{abs(value):,}")
+
+
+def without_notes(cell: str) -> str:
+    """A cell in ASCII without the marks that lead to notes: 2,828※1, 注3 38,500."""
+    return _NOTE.sub("", money.fold(cell)).strip()
 
 
 def two_numbers(cell: str) -> tuple[Number, str, Number] | None:

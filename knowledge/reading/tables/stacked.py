@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.language.money import fold
-from knowledge.reading.tables.cells import is_blank, number
+from knowledge.reading.tables.cells import is_blank, number, without_notes
 from knowledge.reading.tables.columns import folded, year_spans
 from knowledge.reading.tables.files import Row, Sheet
 from knowledge.reading.tables.heads import headings, joined
@@ -68,7 +68,7 @@ def _are_stacked(at: int, parts: Sequence[str], rows: Sequence[Row]) -> bool:
 
 def _figures(cell: str, count: int) -> tuple[str, ...] | None:
     """The figures of a cell, where it has so many and nothing else."""
-    found = tuple(filter(None, _BETWEEN.split(fold(cell))))
+    found = tuple(filter(None, _BETWEEN.split(without_notes(cell))))
     if len(found) != count or not all(number(each) is not None or is_blank(each) for each in found):
         return None
     return found
