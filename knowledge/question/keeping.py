@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from knowledge.language.money import UNITS
 from knowledge.model import Ask, Below, Condition, Minus, OfLevel, Or, Presence, Query, Relation, Take, Whole
 from knowledge.question.denials import NEGATIONS, denied
 from knowledge.question.draft import found_in, holds, linked
+from knowledge.question.ladder import WALKED
 from knowledge.question.literals import Percent, Place, Yen
 from knowledge.question.modifiers import RELATIONS, is_verb
 from knowledge.question.scene import Scene
 from knowledge.question.spans import Role
+from knowledge.question.spelled import levels_of
 
 
 def keeps_all(query: Query, scene: Scene) -> bool:
@@ -27,7 +31,10 @@ def keeps_all(query: Query, scene: Scene) -> bool:
         and not any(isinstance(each, Place) and each.number < 1 for each in literals)
         and not scene.bound.unread
         and not _denies(query, scene)
-        and not (_ranges_over_all(query) and (_denies_print(scene) or _divides(query, scene) or _appears(scene)))
+        and not (
+            _ranges_over_all(query)
+            and (_denies_print(scene) or _divides(query, scene) or _appears(scene) or _has_an_owner(scene))
+        )
         and not _loses_groups(query, scene)
         and not _loses_an_end(query, scene)
         and (query.ask is Ask.TALK or not scene.has("talk.nature", "talk.privacy"))
@@ -75,10 +82,31 @@ def _denies_print(scene: Scene) -> bool:
     return denies and scene.has("money") and scene.has("which", "what")
 
 
+def _of_others(query: Query, scene: Scene) -> Iterator[bool]:
+    """Whether a clause asks of something that is not all there is."""
+    yield _denies_print(scene)
+    yield _divides(query, scene)
+    yield _appears(scene)
+    yield _has_an_owner(scene)
+
+
 def _appears(scene: Scene) -> bool:
     """新規で始めるのはいくつ: what is new or gone is not all that there is."""
     told = (span for span in scene.spans if span.senses & {str(each) for each in Presence})
     return any("light" not in span.senses and not is_verb(span) for span in told)
+
+
+def _has_an_owner(scene: Scene) -> bool:
+    """窓口の取組, 電話の取組: what is said to be of a thing is not all that there is."""
+    of = zip(scene.spans, scene.spans[1:], scene.spans[2:], strict=False)
+    return any(
+        owner.part is not None
+        and owner.part.word_class == "名詞"
+        and any(sense == "context" or sense.startswith("fact.") for sense in owner.senses)
+        and no.text == "の"
+        and any(each in WALKED for each in levels_of(level))
+        for owner, no, level in of
+    )
 
 
 def _divides(query: Query, scene: Scene) -> bool:

@@ -396,7 +396,10 @@ class Linker:
         return max(as_good, key=lambda hit: (len(self.document.ladder(hit.entry)), hit.score))
 
     def _as_well(self, best: Entry, hits: Sequence[Hit]) -> tuple[Entry, ...]:
-        """The entries of a level that hold a topic as well as the best of it: by titles, those above, or texts."""
+        """The entries of a level that hold a topic as well as the best of it: by titles, those above, or texts.
+
+        None where a title of another branch names it as well: then it is not clear that they are all.
+        """
         own = next((hit for hit in hits if hit.entry == best), None)
         if own is None or own.own < SAYS:
             return ()
@@ -407,7 +410,9 @@ class Linker:
         ]
         titled = {hit.entry.id for hit in hits if _in_title(hit)}
         equal = [hit.entry for hit in beside if self._titles(hit.entry, titled) == self._titles(best, titled)]
-        return tuple(sorted(equal, key=lambda entry: entry.position)) if len(equal) > 1 else ()
+        named = (hit.entry for hit in hits if hit.entry.id in titled)
+        is_whole = all(any(self.document.related(each, entry) for entry in equal) for each in named)
+        return tuple(sorted(equal, key=lambda entry: entry.position)) if len(equal) > 1 and is_whole else ()
 
     def _titles(self, entry: Entry, titled: AnySet[str]) -> tuple[bool, bool]:
         """Whether an entry's own title names a topic, and one above it."""

@@ -39,10 +39,11 @@ from knowledge.question.concerning import CONCERNING
 from knowledge.question.conversation.filling import at_level
 from knowledge.question.decision import SURE
 from knowledge.question.draft import PAIRS, query_topics
+from knowledge.question.idle import is_noun
 from knowledge.question.joint import are_one, mean_the_same
 from knowledge.question.ladder import WALKED, is_under
 from knowledge.question.linking import MOST_OFFERED, SAYS, Link, Linker, names_one
-from knowledge.question.spans import Span
+from knowledge.question.spans import Role, Span
 
 _OF_MONEY = frozenset({Ask.AMOUNT, Ask.DIFFERENCE, Ask.RATIO, Ask.COMPARE, Ask.RANK, Ask.CONFIRM, Ask.MEAN, Ask.MEDIAN})
 _OF_SETS = frozenset({Ask.LIST, Ask.COUNT, Ask.SUM, Ask.MEAN, Ask.MEDIAN, Ask.EXISTS})
@@ -324,7 +325,7 @@ class Resolver:
         link = self._link(topic, (), money=ask in _OF_MONEY)
         deepest = self._linker.deepest
         if ask is Ask.SUM and topic not in self._forced and not (link.missing or link.is_title):
-            several = self._all_at(topic, (deepest,)) if link.best is None or link.best.level is deepest else ()
+            several = self._all_at(topic, (deepest,)) if link.best is not None and link.best.level is deepest else ()
             if len(several) > 1:
                 self._state.reasons.extend(link.reasons)
                 return Linked(tuple(entry.id for entry in several), topic.words)
@@ -345,7 +346,7 @@ class Resolver:
         """A topic and a level: the entry of that level that is meant, or all of them."""
         empty = not self._linker.slots(self._span_of(topic), topic.words, self._language)
         if ask in (Ask.RECORD, Ask.LIST) and empty and not self._linker.is_name(topic.words):
-            return OfLevel(levels)
+            return self._all_or_none(topic, levels)
         link = self._link(topic, levels, money=ask in _OF_MONEY)
         if ask in (Ask.LIST, Ask.RECORD, Ask.COUNT) and not link.is_title:
             printing = self._linker.printing(topic.words, levels)
@@ -353,7 +354,9 @@ class Resolver:
                 return Linked(tuple(entry.id for entry in printing), topic.words)
             if not link.is_whole and self._linker.says_little(self._span_of(topic), topic.words, self._language):
                 said = self._all_at(topic, levels) if self._is_concerned(topic) else ()
-                return Linked(tuple(entry.id for entry in said), topic.words) if said else OfLevel(levels)
+                if said:
+                    return Linked(tuple(entry.id for entry in said), topic.words)
+                return self._all_or_none(topic, levels)
         if link.is_title and link.best is not None and link.best.level not in levels:
             self._noted(topic, link)
             self._state.lost = self._state.lost or levels[-1] is Level.GOAL
@@ -393,6 +396,16 @@ class Resolver:
             return And(apart)
         first, last = sorted((one, other), key=lambda topic: topic.first)
         return self._at_level(Topic(f"{first.words} {last.words}", first.first, last.last), levels, ask)
+
+    def _all_or_none(self, topic: Topic, levels: tuple[Level, ...]) -> Set:
+        """All of a level for words that tell nothing, 重点的に; none for a thing that no entry prints: 窓口の取組."""
+        spans = self._span_of(topic)
+        names = any(span.role is Role.TOPIC and is_noun(span) for span in spans)
+        if not names or self._linker.mentions(spans, topic.words, self._language)[0]:
+            return OfLevel(levels)
+        self._state.missing.append(topic.words)
+        self._state.lost = True
+        return Linked((), topic.words)
 
     def _is_quoted(self, topic: Topic) -> bool:
         """Whether the words stand in quotation marks: they are meant as they are printed."""
