@@ -107,6 +107,8 @@ class Reader:
                 and (outcome is None or _asks_which(clause.spans) or _is_open(outcome[1], composed.draft))
             ):
                 outcome = self._by_story(clause, told, spoken) or outcome
+            if outcome is not None and isinstance(outcome[1], Offer):
+                outcome = self._settled(outcome[1], [each for each in found if each is not clause], spoken) or outcome
             if outcome is not None and any(not r.draft.is_spent and r.outcome == outcome[1] for r in result):
                 continue
             lost = lost or (outcome is None and composed.draft.says_ask)
@@ -228,6 +230,19 @@ class Reader:
             return None  # one word alone, or a clause that sorts all of a level
         words = {reason.word for reason in outcome[0].reasons}
         return outcome if all(self._is_heard(span, words, language) for span in clause.spans) else None
+
+    def _settled(
+        self, offer: Offer, beside: Sequence[Sentence], language: Language
+    ) -> tuple[Asked, Query | Offer | Refusal] | None:
+        """空き巣が多い。何か対策してる: the one of several readings that another sentence names, if any."""
+        offered = {entry for query in offer.queries for entry in entries_of(query.of)}
+        for sentence in beside:
+            outcome = self._outcome(self._composed(sentence, []), Subject(), language, ())
+            if outcome is not None and isinstance(outcome[1], Query):
+                named = entries_of(outcome[1].of)
+                if len(named) == 1 and offered.issuperset(named) and outcome[1].ask is Ask.RECORD:
+                    return outcome
+        return None
 
     def _is_heard(self, span: Span, words: AnySet[str], language: Language) -> bool:
         """Whether a word that was asked is one of those that led to an answer, or one of every plan."""
