@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
-from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
-from rich.style import Style
+from rich.console import Group, RenderableType
 from rich.table import Table as Grid
 from rich.text import Text
 
@@ -19,8 +17,9 @@ from knowledge import (
     Kind,
     Language,
     Reason,
+    Signs,
     Span,
-    chances,
+    doubt,
     heading,
     in_full,
     page_url,
@@ -54,14 +53,11 @@ def _spans(spans: Iterable[Span], language: Language) -> Grid:
 
 
 def _weighed(evidence: Evidence, language: Language) -> str:
-    """What speaks for a topic's first reading, and how likely it is to be right."""
-    likely = chances(evidence)
+    """What speaks for a topic's first reading."""
     return say(
         "window_weighed",
         language,
         topic=evidence.topic,
-        answerable=f"{likely.answerable:.0%}",
-        first=f"{likely.first:.0%}",
         share=f"{evidence.share:.2f}",
         lead=f"{evidence.lead:.2f}",
         firm=evidence.agreeing,
@@ -69,18 +65,17 @@ def _weighed(evidence: Evidence, language: Language) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Link:
-    """A link on a line of its own; a screen shows its page without the long text fragment, and follows all of it."""
-
-    label: str
-    url: str
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        shown = self.url.partition("#:~:")[0] if console.is_terminal else self.url
-        # Never wrapped: a terminal without hyperlinks makes one of an address only while it is one line.
-        line = Text(f"{self.label}: ", style="dim", no_wrap=True, overflow="ignore")
-        yield line.append(shown, style=Style(link=self.url))
+def _doubted(signs: Signs, language: Language) -> str:
+    """How likely the whole reading is to be wrong, and by what."""
+    return say(
+        "window_doubt",
+        language,
+        wrong=f"{doubt(signs):.1%}",
+        unvoiced=signs.unvoiced,
+        added=signs.added,
+        dearest=f"{signs.dearest:.1f}",
+        turns=signs.turns,
+    )
 
 
 def receipt(answer: Answer) -> Group:

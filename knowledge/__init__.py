@@ -43,6 +43,7 @@ from knowledge.model import (
     Quote,
     Reason,
     Shown,
+    Signs,
     Source,
     Step,
     Subject,
@@ -50,7 +51,7 @@ from knowledge.model import (
 )
 from knowledge.plain import read as read_plain
 from knowledge.plain import written
-from knowledge.question.decision import Chances, chances
+from knowledge.question.decision import doubt
 from knowledge.question.spans import Span
 from knowledge.reading import (
     REPEATS,
@@ -88,7 +89,6 @@ __all__ = [
     "Answer",
     "Arrival",
     "Branch",
-    "Chances",
     "Change",
     "Comparison",
     "Coverage",
@@ -117,6 +117,7 @@ __all__ = [
     "Repeats",
     "Share",
     "Shown",
+    "Signs",
     "Source",
     "Span",
     "Step",
@@ -137,12 +138,12 @@ __all__ = [
     "build",
     "caveats",
     "cell",
-    "chances",
     "chosen",
     "column_names",
     "comparison_csv",
     "correct",
     "documents_in",
+    "doubt",
     "files_of",
     "find_money",
     "found",

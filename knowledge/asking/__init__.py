@@ -11,7 +11,7 @@ from knowledge.asking.lacking import lacking
 from knowledge.asking.memory import with_cautions
 from knowledge.asking.post import ANSWERED, Post
 from knowledge.asking.years import changes, years_in
-from knowledge.model import Answer, Asked, Evidence, Language, Query, Step, Subject
+from knowledge.model import Answer, Asked, Evidence, Language, Query, Signs, Step, Subject
 from knowledge.question.draft import Draft, linked
 from knowledge.question.reader import Read, entries_of
 from knowledge.question.spans import Span
@@ -27,6 +27,8 @@ class Heard:
     """Its words, with what each was taken for and what that cost."""
     evidence: tuple[Evidence, ...]
     """What was decided by, for each of its topics but whole titles."""
+    signs: Signs | None
+    """What speaks for and against the whole reading; None where there is nothing to answer."""
 
 
 class Asking:
@@ -37,8 +39,9 @@ class Asking:
 
     def heard(self) -> tuple[Heard, ...]:
         """How each question of the post was heard."""
-        reads = self._post.read(self._post.at_hand, self._post.raw)
-        return tuple(Heard(read.draft.spans, read.asked.evidence) for read in reads)
+        post = self._post
+        reads = post.read(post.at_hand, post.raw)
+        return tuple(Heard(read.draft.spans, read.asked.evidence, post.signs(read, post.at_hand)) for read in reads)
 
     def answer(self) -> Answer:
         """The one answer."""

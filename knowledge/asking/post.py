@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from knowledge.answers import facts
 from knowledge.answers.changes import paired
-from knowledge.answers.teller import together
+from knowledge.answers.teller import tell_offer, together
 from knowledge.asking.books import Books
+from knowledge.asking.doubting import signs
 from knowledge.asking.memory import remembered
 from knowledge.asking.telling import told
 from knowledge.asking.years import in_year, moved, names_year, years_in
-from knowledge.model import Answer, Ask, Change, Kind, Lack, Language, Offer, Query, Refusal, Subject
+from knowledge.model import Answer, Ask, Change, Kind, Lack, Language, Offer, Query, Refusal, Signs, Subject
+from knowledge.question.decision import is_doubtful
 from knowledge.question.reader import Read, Reader
 from knowledge.shelf.routing import Route, Router
 from knowledge.shelf.store import Record
@@ -90,7 +92,34 @@ class Post:
         """The answer of a document to what was read."""
         reads = [self._timed(each, record) for each in read]
         answers = [self.told(read) for read in reads]
-        return self.remembered(together(answers), answers, reads, record)
+        whole = self._weighed(answers[0], reads[0], record) if len(reads) == 1 else together(answers)
+        return self.remembered(whole, answers, reads, record)
+
+    def signs(self, read: Read, record: Record) -> Signs | None:
+        """What a reading knows about itself; None of a refusal, of choices, and of what was asked for as a file."""
+        if not isinstance(read.outcome, Query) or read.outcome.ask is Ask.TALK or read.asked.form is not None:
+            return None
+        return signs(read, read.outcome, self.subject, self.books.open(record), self.books)
+
+    def _weighed(self, answer: Answer, read: Read, record: Record) -> Answer:
+        """The answer to a question, or where that may well be wrong, what it was read as, to be confirmed."""
+        weighed = self.signs(read, record) if answer.kind in ANSWERED else None
+        if weighed is None or not isinstance(read.outcome, Query) or not is_doubtful(weighed):
+            return answer
+        readings = (read.outcome, *self._otherwise(read, record))
+        return tell_offer(Offer(readings, asks_back=True), read.asked, self.books)
+
+    def _otherwise(self, read: Read, record: Record) -> Iterator[Query]:
+        """What a question that leans on the conversation would be without its last turn."""
+        turns = self.subject.turns
+        if read.draft.names_set or len(turns) < 2:
+            return
+        before = replace(self.subject, turns=turns[1:])
+        others = Reader(self.books.open(record)).read(self.raw, before, self.language)
+        other = others[0].outcome
+        is_another = len(others) == 1 and isinstance(other, Query) and other != read.outcome
+        if is_another and isinstance(other, Query) and self.told(others[0]).kind in ANSWERED:
+            yield other
 
     def _timed(self, read: Read, record: Record) -> Read:
         """A query with the year that it asks of a document with several, or a refusal of one that it does not print."""

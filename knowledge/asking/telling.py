@@ -9,6 +9,7 @@ from knowledge.answers import facts
 from knowledge.answers.engine import run
 from knowledge.answers.teller import formed, tell, tell_offer, tell_refusal
 from knowledge.asking.books import Books
+from knowledge.asking.doubting import widened
 from knowledge.model import Answer, Ask, Change, Form, Lack, Money, Offer, Query, Refusal, Relation
 from knowledge.question.reader import Read
 from knowledge.shelf.building import program_hash
@@ -33,6 +34,9 @@ def _ran(query: Query, read: Read, books: Books) -> Answer:
         query = replace(query, unit=query.unit or "円")
     alone = query.ask is Ask.AMOUNT and isinstance(query.measure, Change)
     result = run(replace(query, order=None) if alone else query, books)
+    if (wider := widened(query, result)) is not None:
+        reasons = tuple(reason for reason in read.asked.reasons if reason.word not in wider.words)
+        return tell_offer(wider, replace(read.asked, reasons=reasons), books)
     exact = [c.value for c in query.where if c.relation is Relation.EQUAL and isinstance(c.measure, Money)]
     if result.missing == "condition" and exact and isinstance(exact[0], int):
         return tell_refusal(Refusal(Lack.AMOUNT, query.document, yen=exact[0]), read.asked, books)

@@ -33,6 +33,7 @@ from knowledge.model.evidence import (
     Hit,
     How,
     Reason,
+    Signs,
 )
 from knowledge.model.plan import (
     BUDGET,
@@ -149,6 +150,7 @@ __all__ = [
     "Set",
     "Share",
     "Shown",
+    "Signs",
     "Source",
     "Step",
     "Subject",

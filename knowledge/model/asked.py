@@ -59,6 +59,8 @@ class Offer:
     queries: tuple[Query, ...]
     words: tuple[str, ...] = ()
     """Words of the question that no reading explains."""
+    asks_back: bool = False
+    """Whether they are what the question was read as, to be confirmed: each is told as the question that it is."""
 
 
 class Form(StrEnum):

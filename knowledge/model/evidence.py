@@ -80,3 +80,19 @@ class Evidence:
     """Whether the title of the first entry itself names what was asked."""
     is_english: bool
     """Whether no word of it is Japanese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What a reading knows about itself: each of them makes a wrong answer likelier, or less likely."""
+
+    unvoiced: int
+    """Words of the question that ask for something, and its numbers, of which the read-back has nothing."""
+    added: int
+    """Words of the read-back that ask for something, each kind once, that no question of the conversation has."""
+    dearest: float
+    """What the least likely of its words cost the path through the question."""
+    lead: float
+    """How far the entry that is meant is ahead of others, of all topics the least; 1 where their words are titles."""
+    turns: int
+    """Questions before it that the conversation still knows."""

@@ -1,6 +1,7 @@
-"""Whether what a topic seems to mean may be answered, by the evidence for it.
+"""Whether what a question seems to mean may be answered.
 
-Named rules decide. Beside them stand two probabilities, for whoever wants to know how near a decision was.
+Named rules decide, by the evidence for each topic, what is linked, offered or refused. What was read as a whole is
+asked back where a logistic model of a few signs holds an answer to be doubtful.
 """
 
 from __future__ import annotations
@@ -8,11 +9,10 @@ from __future__ import annotations
 import math
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from knowledge.model import Evidence
+from knowledge.model import Evidence, Signs
 
 SURE = 0.55
 """Share of the topic that an entry must explain to answer."""
@@ -22,8 +22,10 @@ MARGIN = 0.08
 """How far ahead of other branches the answer must be."""
 WEIGHTS = Path(__file__).with_name("decision.toml")
 """Written by `python -m benchmarks decision --write`."""
-NUMBERS = ("share", "own", "lead", "unknown", "lacking", "lacks_head", "agreeing", "is_firm", "in_title", "is_english")
-"""The fields of Evidence that the probabilities are made of."""
+NUMBERS = {"unvoiced": 5, "added": 5, "dearest": 3, "lead": 0.6, "turns": 5}
+"""The signs that it is made of, each with the number from which more of it tells nothing more."""
+DOUBTFUL = 0.15
+"""Chance of a wrong answer from which the reading is asked back: see README, "Where this departs"."""
 
 
 def explains_enough(evidence: Evidence) -> bool:
@@ -41,32 +43,28 @@ def is_told_of(evidence: Evidence) -> bool:
     return evidence.agreeing > 1 and evidence.is_firm and evidence.lead >= MARGIN
 
 
-@dataclass(frozen=True, slots=True)
-class Chances:
-    """How likely it is, 0 to 1, that a question can be answered so. They are told, and decide nothing."""
-
-    answerable: float
-    """That the document says what is asked at all."""
-    first: float
-    """That it does, and the first reading is the right one."""
-
-
 Weights = Mapping[str, float]
-"""Of the numbers, by their names, and of "constant"."""
+"""Of the signs, by their names, and of "constant"."""
 
 
 @cache
-def fitted() -> Mapping[str, Weights]:
-    """The weights of both models, by the names of Chances."""
+def fitted() -> Weights:
+    """The weights of the model that the program decides by."""
     return tomllib.loads(WEIGHTS.read_text(encoding="utf-8"))
 
 
-def chances(evidence: Evidence, models: Mapping[str, Weights] | None = None) -> Chances:
-    """What two logistic models make of the evidence: those in decision.toml, or others."""
-    models = models or fitted()
-    return Chances(_probability(models["answerable"], evidence), _probability(models["first"], evidence))
+def numbers(signs: Signs) -> tuple[float, ...]:
+    """What the model sees, each up to the most that still told more."""
+    return tuple(min(float(getattr(signs, name)), most) for name, most in NUMBERS.items())
 
 
-def _probability(weights: Weights, evidence: Evidence) -> float:
-    odds = weights["constant"] + sum(weights[name] * float(getattr(evidence, name)) for name in NUMBERS)
-    return 1 / (1 + math.exp(-odds))
+def doubt(signs: Signs, weights: Weights | None = None) -> float:
+    """How likely it is, 0 to 1, that an answer is wrong: a logistic model, that of decision.toml or another."""
+    weights = weights or fitted()
+    weighed = (weights[name] * number for name, number in zip(NUMBERS, numbers(signs), strict=True))
+    return 1 / (1 + math.exp(-weights["constant"] - sum(weighed)))
+
+
+def is_doubtful(signs: Signs) -> bool:
+    """Whether the reading is asked back instead of answered."""
+    return doubt(signs) >= DOUBTFUL

@@ -244,7 +244,7 @@ class Resolver:
             case And(sets=(And(sets=(Topic() as one, OfLevel(levels=levels))), And(sets=(Topic() as other, Whole())))):
                 return self._saying_both(one, other, levels, ask)
             case And(sets=sets):
-                return And(tuple(self._set(each, ask) for each in sets))
+                return self._of_level(And(tuple(self._set(each, ask) for each in sets)))
             case Or(sets=sets):
                 return self._side_by_side(sets, ask)
             case Minus(of=of, without=without):
@@ -265,6 +265,13 @@ class Resolver:
                 return Rows(self._query(query))
             case _:
                 return found
+
+    def _of_level(self, found: And) -> Set:
+        """Issues that are initiatives: those below them."""
+        match found:
+            case And(sets=(Linked(entries=(_, *_)) as of, OfLevel(levels=levels))):
+                return at_level(of, levels, self._linker.level_of)
+        return found
 
     def _along(self, found: Along) -> Linked:
         """2-2-1の次の取組: the entry that stands there; nothing is answered where the page ends before."""

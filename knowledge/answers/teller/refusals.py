@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from knowledge.answers.canonical import canonical
@@ -147,24 +147,40 @@ class Refusing:
 
 def offered(offer: Offer, voice: Voice) -> Answer:
     """Each reading as an entry where it is about one, and as a step that asks it."""
-    told = _named_apart([_choice(query, voice) for query in offer.queries], voice)
+    told = _named_apart([_choice(query, voice) for query in offer.queries], voice, all_of_them=offer.asks_back)
     shown = {entry.id: entry for _, entry in told if entry is not None}
-    key = "choices" if len(told) > 1 else "choices_one"
-    notes = (voice.say("choices_words", words=voice.names.quoted(offer.words)),) if offer.words else ()
-    several = len({query.document for query in offer.queries}) > 1
+    headline, *notes = _asked_back(told, voice) if offer.asks_back else _asked(told, offer, voice)
     return voice.answer(
         Kind.CHOICES,
-        voice.say("choices_documents" if several else key, count=len(told)),
-        notes=notes,
+        headline,
+        notes=tuple(notes),
         shown=voice.shown(shown.values()),
         unmatched=offer.words,
         steps=tuple(step for step, _ in told),
         source_line=_sources(offer, voice),
-        source_name=None if several else evidence.source_name(voice.names),
+        source_name=None if _is_of_several(offer) else evidence.source_name(voice.names),
     )
 
 
+def _is_of_several(offer: Offer) -> bool:
+    return len({query.document for query in offer.queries}) > 1
+
+
 _Choice = tuple[Step, Entry | None]
+
+
+def _asked(told: Sequence[_Choice], offer: Offer, voice: Voice) -> Iterator[str]:
+    """Which one was meant, and what of the question none of them explains."""
+    key = "choices_documents" if _is_of_several(offer) else "choices" if len(told) > 1 else "choices_one"
+    yield voice.say(key, count=len(told))
+    if offer.words:
+        yield voice.say("choices_words", words=voice.names.quoted(offer.words))
+
+
+def _asked_back(told: Sequence[_Choice], voice: Voice) -> Iterator[str]:
+    """Whether the first reading was meant, or another: in whole, since a button has no room for a long one."""
+    for at, (step, _) in enumerate(told):
+        yield voice.say("choices_otherwise" if at else "choices_asked", question=step.name)
 
 
 def _choice(query: Query, voice: Voice) -> _Choice:
@@ -176,12 +192,12 @@ def _choice(query: Query, voice: Voice) -> _Choice:
     return Step(name, query), entry
 
 
-def _named_apart(told: list[_Choice], voice: Voice) -> list[_Choice]:
-    """Choices about one and the same entry are called by what they ask of it."""
+def _named_apart(told: list[_Choice], voice: Voice, *, all_of_them: bool) -> list[_Choice]:
+    """Choices about one and the same entry, or all of them, are called by what they ask."""
     names = [step.name for step, _ in told]
     return [
         (replace(step, name=canonical(step.query, voice.language, voice.shelf)), entry)
-        if names.count(step.name) > 1
+        if all_of_them or names.count(step.name) > 1
         else (step, entry)
         for step, entry in told
     ]
