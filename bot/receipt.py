@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.style import Style
 from rich.table import Table as Grid
 from rich.text import Text
 
@@ -76,6 +78,20 @@ def _doubted(signs: Signs, language: Language) -> str:
         dearest=f"{signs.dearest:.1f}",
         turns=signs.turns,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """A link on a line of its own; a screen shows its page without the long text fragment, and follows all of it."""
+
+    label: str
+    url: str
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        shown = self.url.partition("#:~:")[0] if console.is_terminal else self.url
+        # Never wrapped: a terminal without hyperlinks makes one of an address only while it is one line.
+        line = Text(f"{self.label}: ", style="dim", no_wrap=True, overflow="ignore")
+        yield line.append(shown, style=Style(link=self.url))
 
 
 def receipt(answer: Answer) -> Group:
