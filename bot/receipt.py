@@ -36,6 +36,8 @@ def heard(each: Heard, language: Language) -> Iterator[RenderableType]:
     yield _spans(each.spans, language)
     for evidence in each.evidence:
         yield Text(printable(_weighed(evidence, language)), overflow="fold")
+    if each.signs is not None:
+        yield Text(_doubted(each.signs, language), overflow="fold")
 
 
 def _spans(spans: Iterable[Span], language: Language) -> Grid:
