@@ -96,11 +96,3 @@ def test_a_post_with_two_questions_and_a_file_are_never_asked_back(desk: Desk, m
     monkeypatch.setattr("knowledge.question.decision.DOUBTFUL", 0.0)
     for question in ("防災の予算は?防犯の予算は?", "取組の一覧をCSVで"):
         assert desk.ask(question).kind is not Kind.CHOICES
-
-
-def test_where_nothing_is_narrowed_to_the_thing_itself_is_offered(desk: Desk) -> None:
-    asked = desk.ask(
-        "保護者の方から、家でできるオンライン学習の支援について聞かれました。方針に載っている取組はありますか?"
-    )
-    assert asked.kind in (Kind.CHOICES, Kind.UNKNOWN)
-    assert "ありません" not in asked.headline
