@@ -39,7 +39,6 @@ from knowledge.question.concerning import CONCERNING
 from knowledge.question.conversation.filling import at_level
 from knowledge.question.decision import SURE
 from knowledge.question.draft import PAIRS, query_topics
-from knowledge.question.idle import is_noun
 from knowledge.question.joint import are_one, mean_the_same
 from knowledge.question.ladder import WALKED, is_under
 from knowledge.question.linking import MOST_OFFERED, SAYS, Link, Linker, names_one
@@ -407,7 +406,7 @@ class Resolver:
     def _all_or_none(self, topic: Topic, levels: tuple[Level, ...]) -> Set:
         """All of a level for words that tell nothing, 重点的に; none for a thing that no entry prints: 窓口の取組."""
         spans = self._span_of(topic)
-        names = any(span.role is Role.TOPIC and is_noun(span) for span in spans)
+        names = any(span.role is Role.TOPIC and span.part and span.part.word_class == "名詞" for span in spans)
         if not names or self._linker.mentions(spans, topic.words, self._language)[0]:
             return OfLevel(levels)
         self._state.missing.append(topic.words)

@@ -15,6 +15,7 @@ from itertools import takewhile
 from knowledge.language import money
 from knowledge.language.brackets import CLOSING, OPENING, brackets
 from knowledge.reading.lines import GAP
+from knowledge.reading.status import is_status
 
 _YEAR = (
     r"(?P<era>令和|平成|[RH](?=\.?[0-9]))?\.? ?(?P<year>元|[0-9]{1,4}) ?"
@@ -139,7 +140,8 @@ def set_apart(text: str, unit: int | None = None) -> tuple[Apart, ...]:
     folded = money.fold(text)
     if not _MAY_BE_MONEY.search(folded):
         return ()
-    folded = _PART.sub(lambda part: "\0" * len(part[0]), folded)
+    text = _without_marks_behind(text)
+    folded = _PART.sub(lambda part: "\0" * len(part[0]), money.fold(text))
     spans = _in_brackets(text, folded, unit) + _behind_labels(folded) + _at_the_end(text, folded, unit)
     spans += _in_columns(text, folded, unit)
     apart: list[tuple[int, int]] = []
@@ -147,6 +149,14 @@ def set_apart(text: str, unit: int | None = None) -> tuple[Apart, ...]:
         if (not apart or first >= apart[-1][1]) and not _is_in_a_sentence(folded, first, last):
             apart.append((first, last))
     return tuple(Apart(span, folded[slice(*span)]) for span in apart)
+
+
+def _without_marks_behind(text: str) -> str:
+    """A line, as long as it was, without what says of money that it is new: 7,538千円(新規)."""
+    for left, right in brackets(text).pairs:
+        if is_status(text[left : right + 1]) and text[:left].rstrip().endswith("円"):
+            text = f"{text[:left]}{' ' * (right + 1 - left)}{text[right + 1 :]}"
+    return text
 
 
 def is_money(text: str, unit: int | None = None) -> bool:
