@@ -172,6 +172,12 @@ CLASSES: dict[str, list[str]] = {
         "防災の予算いくらかかっとーと?",
     ],
     "a mission typed by ear": ["区の使命は?", "区の使めいは?", "区の使めいわ?"],
+    "by how much one is more than another": [
+        "防災の予算は防犯よりいくら多い?",
+        "防災の予算は防犯をいくら上回る?",
+        "防災の予算は防犯をどの程度上回っていますか",
+    ],
+    "whether one is more than another": ["防災は防犯より多い?", "防災は防犯を上回ってる?"],
     "a difference as people say it": [
         "防災と防犯の予算の差は?",
         "防災と防犯の予算の差ぁは?",

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.language.text import Part
+from knowledge.question.literals import Number
 from knowledge.question.mood import TURNS, WANTED, WH, asks, is_verbal, quotation
 from knowledge.question.spans import Role, Span
 from knowledge.question.spelled import texts_between
@@ -162,8 +163,11 @@ def _is_polite(spans: Sequence[Span], at: int) -> bool:
 
 
 def _is_inside_word(spans: Sequence[Span], at: int) -> bool:
-    """A full stop between letters or digits: no.3, e.g."""
+    """A full stop between letters or digits, or behind no: no.3, e.g., no. 3."""
     after = spans[at + 1] if at + 1 < len(spans) else None
+    number = next((span for span in spans[at + 1 : at + 3] if span.text.strip()), None)
+    if spans[at].text == "." and at and spans[at - 1].text == "no" and number and isinstance(number.literal, Number):
+        return True
     return spans[at].text == "." and after is not None and not after.text.isspace() and after.start == spans[at].end
 
 

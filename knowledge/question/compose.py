@@ -30,6 +30,7 @@ from knowledge.question.scene import Scene
 from knowledge.question.sorting import selects
 from knowledge.question.spans import Role, Span
 from knowledge.question.spelled import JOINS, Names
+from knowledge.question.surpassing import surpassed
 from knowledge.question.word_order import arranged
 
 
@@ -52,7 +53,7 @@ class Composed:
 def compose(spans: Sequence[Span], names: Names, kinds: Sequence[str] = ()) -> Composed:
     """A clause as a draft of a query; `kinds` are the kinds of money that the document prints."""
     asked = frame.without(adjuncts.without(idle.asked(with_steps(_with_ends(_with_counts(arranged(spans)))))))
-    heard = _with_degrees(_with_goals(tuple(_at_deepest(span, names) for span in asked)))
+    heard = _with_degrees(_with_goals(surpassed(tuple(_at_deepest(span, names) for span in asked))))
     kind = next((kind for kind in kinds if any(f"kind.{kind}" in span.senses for span in heard)), None)
     money = Money(kind=None if kind == BUDGET and len(kinds) < 2 else kind)  # the only kind needs no name
     scene = Scene(heard, Binder(heard, names, money).bound(), names, money)

@@ -71,6 +71,31 @@ def _verbs(said: list[Span]) -> list[Span]:
     return found
 
 
+_LABELS = frozenset({"no", "number", "#"})
+
+
+def _numbered(said: list[Span]) -> list[Span]:
+    """Issue no. 2 is issue 2, no. 2 alone the second one; what is under the second one is its own."""
+    found: list[Span] = []
+    for span in said:
+        labels = _labels_before(found) if isinstance(span.literal, Number) else 0
+        if labels and isinstance(span.literal, Number):
+            del found[-labels:]
+            is_second = not (found and is_level(found[-1]))
+            span = replace(span, literal=Place(span.literal.number)) if is_second else span
+        under = len(found) - 1 - (found[-1].text == "the") if found else -1
+        if isinstance(span.literal, Place) and under >= 0 and "below" in found[under].senses:
+            found[under] = silent(found[under], "of")
+        found.append(span)
+    return found
+
+
+def _labels_before(said: Sequence[Span]) -> int:
+    """How many of the last words only say that a number follows: no, no and a full stop."""
+    stops = 1 if said and said[-1].text == "." else 0
+    return stops + 1 if len(said) > stops and said[-1 - stops].text in _LABELS else 0
+
+
 def _belonging(said: list[Span]) -> list[Span]:
     """Initiatives that come under issue 3, how many does issue 3 have: initiatives under issue 3."""
     found = list(said)
@@ -253,6 +278,6 @@ def _more(said: list[Span]) -> list[Span]:
 
 
 _FRAMES: tuple[Callable[[list[Span]], list[Span]], ...] = (
-    *PHRASINGS, _asides, _subjects, _fronted, _verbs, _belonging, _compared, _again, _ratio, _numbers, _orders, _shares,
-    _wholes, _parted, _counted, _more,
+    *PHRASINGS, _numbered, _asides, _subjects, _fronted, _verbs, _belonging, _compared, _again, _ratio, _numbers,
+    _orders, _shares, _wholes, _parted, _counted, _more,
 )  # fmt: skip
