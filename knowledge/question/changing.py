@@ -66,8 +66,10 @@ def holds_years_together(scene: Scene) -> bool:
 def appeared(scene: Scene) -> Query | None:
     """What is new, what is gone, what was renamed."""
     told = set[str]()
-    for span, behind in pairwise((*scene.spans, None)):
+    for at, (span, behind) in enumerate(pairwise((*scene.spans, None))):
         assert span is not None
+        if is_verb(span) and at and scene.spans[at - 1].text == "を":
+            continue  # 配信を始める取組: what it does
         says_can = "is" in span.senses and (behind is None or behind.text != "た")  # 相談できる; できた取組 are new
         told |= span.senses if "light" not in span.senses and not says_can else set()  # not: going back to
     presence = next((each for each in Presence if each.value in told), None)

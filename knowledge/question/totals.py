@@ -61,6 +61,8 @@ def share_asked(scene: Scene) -> Query | None:
     base = scene.base
     if whole is not None:
         base = rest[-1].set if rest else THAT
+    elif isinstance(base, Topic) and (said := _rate_of_a_thing(scene, base)) is not None:
+        return Query(Ask.FACT, base, fact="rate", fact_words=said)
     share = Share(scene.money, whole.set if whole is not None else Whole())
     pointed = all(each.is_level or each.set in (THAT, THOSE) for each in parts)
     if whole is None and pointed and (ones := ones_picked(scene)):  # 多い方の占める割合
@@ -87,6 +89,15 @@ def share_asked(scene: Scene) -> Query | None:
         )
     several = isinstance(base, Or) and scene.asks("sum")
     return Query(Ask.SUM if several else Ask.AMOUNT, base, measure=share)
+
+
+def _rate_of_a_thing(scene: Scene, base: Topic) -> str | None:
+    """訓練に参加した区民は何%: the words that ask for a rate of something in the world, where none speaks of money."""
+    asked = next((span for span in scene.spans if "share" in span.senses), None)
+    of_money = scene.has("money", "how_much", "whole", "within", "sum", "more", "less", "most", "least", "compare")
+    if asked is None or of_money or base in (THAT, THOSE):
+        return None
+    return asked.text if asked.text.startswith("何") else None
 
 
 def _is_divided(scene: Scene, operand: Operand) -> bool:

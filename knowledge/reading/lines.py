@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from knowledge.language.money import fold
 
-_BULLET = re.compile(r"\s*(?P<mark>[•●○◆◇■□▼▶➢*・‣])\s*|\s*(?P<dash>-)\s+")
+MARKS = "◆◇■□●○◎▼▽▶▲△★☆•・‣➢❖"
+"""Signs before headings and items of lists."""
+_BULLET = re.compile(rf"\s*(?P<mark>[{MARKS.replace('▲△', '')}*])\s*|\s*(?P<dash>-)\s+")  # ▲1,200 is less than nothing
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 """Characters without width, which web pages put between others."""
 GAP = re.compile(r"\t|\u3000+| {2,}")

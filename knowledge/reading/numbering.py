@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from knowledge.language.brackets import CLOSING, OPENING
 from knowledge.language.money import fold
 from knowledge.reading.dates import spoken_number
+from knowledge.reading.lines import MARKS
 
-MARKS = "◆◇■□●○◎▼▽▶▲△★☆•・‣➢❖"
-"""Signs before headings and items of lists."""
 _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 _SINGLE = {sign: at for at, sign in enumerate(_ROMAN, 1)} | {chr(0x245F + at): at for at in range(1, 21)}
 """Signs that are a number each: Ⅳ, ④."""

@@ -11,8 +11,8 @@ from knowledge.language.brackets import CLOSING, OPENING, brackets, outside
 from knowledge.reading import dates
 from knowledge.reading.apart import is_money, set_apart, without
 from knowledge.reading.headings import is_sentence
-from knowledge.reading.lines import Line
-from knowledge.reading.numbering import MARKS, numbering
+from knowledge.reading.lines import MARKS, Line
+from knowledge.reading.numbering import numbering
 from knowledge.reading.status import is_status, without_status
 from knowledge.reading.tables.columns import Role, column, is_near
 from knowledge.reading.tables.columns import is_money as is_kind
