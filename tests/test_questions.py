@@ -34,12 +34,14 @@ MEASURED = {
     "fresh-mixed-threads.jsonl": (0.925, 0),
     "fresh-last.jsonl": (0.88, 1),
     "colleagues-threads.jsonl": (0.99, 0),
-    "strangers.jsonl": (0.93, 5),
-    "strangers-threads.jsonl": (0.89, 11),
-    "strangers-again.jsonl": (0.87, 4),
-    "strangers-threads-again.jsonl": (0.88, 16),
-    "strangers-third.jsonl": (0.85, 13),
-    "strangers-threads-third.jsonl": (0.84, 27),
+    "strangers.jsonl": (0.94, 1),
+    "strangers-threads.jsonl": (0.95, 5),
+    "strangers-again.jsonl": (0.9, 3),
+    "strangers-threads-again.jsonl": (0.92, 9),
+    "strangers-third.jsonl": (0.86, 9),
+    "strangers-threads-third.jsonl": (0.85, 19),
+    "strangers-fourth.jsonl": (0.9, 2),
+    "strangers-threads-fourth.jsonl": (0.84, 13),
 }
 NEW_TABLE = (0.95, 0)
 
