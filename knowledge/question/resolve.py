@@ -47,6 +47,8 @@ from knowledge.question.spans import Role, Span
 _OF_MONEY = frozenset({Ask.AMOUNT, Ask.DIFFERENCE, Ask.RATIO, Ask.COMPARE, Ask.RANK, Ask.CONFIRM, Ask.MEAN, Ask.MEDIAN})
 _OF_SETS = frozenset({Ask.LIST, Ask.COUNT, Ask.SUM, Ask.MEAN, Ask.MEDIAN, Ask.EXISTS})
 """What is asked of all entries that speak of a topic, where a level is named with it."""
+_OF_TEXT = frozenset({Ask.RECORD, Ask.LIST, Ask.AMOUNT, Ask.SUM})
+"""What is asked of where a topic is printed, where only the text of a strategy or an issue prints it."""
 _OF_ANY = frozenset({Ask.RECORD, Ask.AMOUNT, Ask.SUM})
 """What may as well be answered of several entries, where no word says that one is meant."""
 _RANGING = frozenset({Ask.LIST, Ask.COUNT, Ask.MEAN, Ask.MEDIAN})
@@ -329,12 +331,6 @@ class Resolver:
         if ask is Ask.EXISTS:
             return self._mentions(topic)
         link = self._link(topic, (), money=ask in _OF_MONEY)
-        deepest = self._linker.deepest
-        if ask is Ask.SUM and topic not in self._forced and not (link.missing or link.is_title):
-            several = self._all_at(topic, (deepest,)) if link.best is not None and link.best.level is deepest else ()
-            if len(several) > 1:
-                self._state.reasons.extend(link.reasons)
-                return Linked(tuple(entry.id for entry in several), topic.words)
         return self._noted(topic, link, ask)
 
     def _mentions(self, topic: Topic) -> Set:
@@ -376,7 +372,7 @@ class Resolver:
         noted = self._noted(topic, link, ask)
         if link.best is not None and link.best.level not in WALKED and not link.is_headed and {*levels} <= {*WALKED}:
             self._state.lost = True  # the mission speaks of it, and no initiative does
-        if link.best is not None and ask in (Ask.RECORD, Ask.LIST) and self._only_tells(link.best, link, levels):
+        if link.best is not None and ask in _OF_TEXT and self._only_tells(link.best, link, levels):
             if link.evidence is not None and link.evidence.own < SAYS:
                 self._state.unsure = self._state.unsure or (topic, link.near)
             return noted  # where the words stand, which says nothing of what is below

@@ -75,6 +75,8 @@ def _told(telling: Telling) -> Answer:
             return entries.count(telling)
         case Ask.RANK:
             return orders.rank(telling)
+        case Ask.SUM if (entry := entries.only_mentioning(telling)) is not None:
+            return entries.not_alone(telling, entry)
         case Ask.SUM | Ask.MEAN | Ask.MEDIAN:
             return totals.of_ask(telling)
         case Ask.DIFFERENCE | Ask.RATIO | Ask.COMPARE:

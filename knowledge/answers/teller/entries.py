@@ -24,6 +24,7 @@ from knowledge.model import (
     Level,
     Linked,
     Mentions,
+    Money,
     OfLevel,
     Row,
     Set,
@@ -116,7 +117,7 @@ def amount(telling: Telling) -> Answer:
     if not figures.is_summed(row):
         return _own(telling, row.entry, row)
     if _is_only_mentioned(telling, row.entry):
-        return _not_alone(telling, row.entry)
+        return not_alone(telling, row.entry)
     if len(row.counted) == 1:
         return _below(telling, row.entry, row.counted[0], row)
     headline = telling.say(
@@ -171,7 +172,17 @@ def _is_only_mentioned(telling: Telling, entry: Entry) -> bool:
     return word is not None and not evidence.is_titled(entry, word)
 
 
-def _not_alone(telling: Telling, entry: Entry) -> Answer:
+def only_mentioning(telling: Telling) -> Entry | None:
+    """The one entry that a question's words lead to, where only its text has them and its money is all of others."""
+    of = telling.query.of
+    if not isinstance(of, Linked) or len(of.entries) != 1 or not of.words or not isinstance(telling.measure, Money):
+        return None
+    entry = telling.document.entry(of.entries[0])
+    return entry if entry is not None and not entry.amounts and _is_only_mentioned(telling, entry) else None
+
+
+def not_alone(telling: Telling, entry: Entry) -> Answer:
+    """That what a text mentions has no money of its own."""
     word = telling.printed_word(entry)
     headline = telling.say("unknown_amount_alone", word=word, entry=telling.names.entry(entry))
     return replace(found(telling, entry, headline), kind=Kind.UNKNOWN)
