@@ -75,12 +75,18 @@ class Wording:
 
 def spans(asked: str, language: str, wording: Wording, raw: str = "") -> tuple[Span, ...]:
     """The best path through a question in normal form; `raw` is as it was typed, with its capital letters."""
-    found = text.morphemes(asked) if language == "ja" else english.parts(asked)
+    found = _morphemes(asked) if language == "ja" else english.parts(asked)
     parts = kana_verbs.spelled(asked, found, wording) if language == "ja" else found
     edges: dict[int, list[Span]] = defaultdict(list)
     for span in _candidates(asked, raw or asked, parts, language, wording):
         edges[span.start].append(span)
     return cheapest(len(asked), edges, asked)
+
+
+def _morphemes(asked: str) -> tuple[Part, ...]:
+    """The morphemes of a question, which reads the same without a mark behind it: 何件あんの, as 何件あんの?."""
+    marked = text.morphemes(f"{asked}?") if asked[-1:].isalpha() else ()
+    return marked[:-1] if marked and marked[-1].surface == "?" else text.morphemes(asked)
 
 
 def _candidates(asked: str, raw: str, parts: Sequence[Part], language: str, wording: Wording) -> Iterator[Span]:
