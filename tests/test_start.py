@@ -127,7 +127,8 @@ def test_where_slack_grants_all_nothing_is_said(
     slack.scopes = [*listeners.SCOPES, "team:read"]
     with connected(EchoDesk(), settings):
         pass
-    assert [record for record in caplog.records if record.levelname in ("ERROR", "WARNING")] == []
+    said = [record for record in caplog.records if record.levelname in ("ERROR", "WARNING")]
+    assert [record for record in said if record.name != "websockets.server"] == []  # the stand-in's own
 
 
 def test_every_scope_has_a_word_for_what_will_not_work_without_it(
