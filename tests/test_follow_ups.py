@@ -232,6 +232,14 @@ def test_nothing_is_next_to_what_nobody_named(desk: Desk, asked: str) -> None:
     assert not desk.ask("前の課題は?", after(desk, "経営課題1は?")).shown
 
 
+def test_a_share_is_of_no_two_issues_together(desk: Desk) -> None:
+    """その課題全体に占める割合 behind two initiatives: of the one issue of both, and of two issues nothing is told."""
+    together = desk.ask("4-1-1と4-2-1の差は?")
+    assert desk.ask("その課題に占める割合は?", together.subject).shown
+    apart = desk.ask("4-1-1と2-2-1の差は?")
+    assert not desk.ask("その課題に占める割合は?", apart.subject).shown
+
+
 @pytest.mark.parametrize("asked", ["合計は?", "一番大きいのは?", "何件?", "平均は?", "その合計は?", "件数で比べると?"])
 def test_of_nothing_that_was_found_nothing_is_told(desk: Desk, asked: str) -> None:
     assert not desk.ask(asked, after(desk, "1億円以上の取組は?")).shown

@@ -177,6 +177,20 @@ CLASSES: dict[str, list[str]] = {
         "防災の予算は防犯をいくら上回る?",
         "防災の予算は防犯をどの程度上回っていますか",
     ],
+    "which of two issues has more initiatives": [
+        "課題2と課題1ではどっちが取組が多い?",
+        "課題2は課題1より取組が多い?",
+        "課題2と課題1の取組の数を比べて",
+        "経営課題2と経営課題1、取組数が多いのはどっち",
+    ],
+    "by how much one is more, in English": [
+        "How much more does 2-2-1 get than 4-1-1?",
+        "How many more yen does 2-2-1 get than 4-1-1?",
+    ],
+    "which of two issues has more initiatives, in English": [
+        "Which has more initiatives, issue 2 or issue 1?",
+        "Does issue 2 have more initiatives than issue 1?",
+    ],
     "whether one is more than another": ["防災は防犯より多い?", "防災は防犯を上回ってる?"],
     "a difference as people say it": [
         "防災と防犯の予算の差は?",

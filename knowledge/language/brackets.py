@@ -36,6 +36,11 @@ def outside(text: str) -> str:
     return "".join(character for at, character in enumerate(text) if at not in inside)
 
 
+def is_enclosed(text: str) -> bool:
+    """Whether one pair of brackets stands around all of a text: 〔市民課〕, and not (1) 防災(新規)."""
+    return bool(text) and (0, len(text) - 1) in brackets(text).pairs
+
+
 def brackets(text: str) -> Brackets:
     """Match the brackets of `text`; a closing one ends every pair that was opened inside its own."""
     waiting: list[int] = []

@@ -34,6 +34,7 @@ from knowledge.question.draft import THAT, THOSE
 from knowledge.question.ladder import WALKED
 from knowledge.question.literals import Counted, Place
 from knowledge.question.navigating import beside_asked, same_amount_asked
+from knowledge.question.outnumbering import outnumbered
 from knowledge.question.ranking import rank_asked
 from knowledge.question.scene import Scene
 from knowledge.question.sorting import narrowed_and_sorted
@@ -275,8 +276,8 @@ def _amount(scene: Scene, base: Set | None) -> Query:
 
 
 _WAYS: tuple[Callable[[Scene], Query | None], ...] = (
-    overview_asked, talk_asked, _what_is_done, appeared, number_held, _several_facts, _by_parts, same_amount_asked,
-    beside_asked, belonging_asked, group_asked, _under, _unprinted, rate_asked, rank_asked, held_apart, change_asked,
-    share_asked, groups_asked, computed, narrowed_and_sorted, _fact, _plain,
+    overview_asked, talk_asked, _what_is_done, appeared, outnumbered, number_held, _several_facts, _by_parts,
+    same_amount_asked, beside_asked, belonging_asked, group_asked, _under, _unprinted, rate_asked, rank_asked,
+    held_apart, change_asked, share_asked, groups_asked, computed, narrowed_and_sorted, _fact, _plain,
 )  # fmt: skip
 """Each may know what a clause asks: those that need more of it come before those that are content with less."""

@@ -165,7 +165,7 @@ def _than(scene: Scene, than: Operand) -> Query | None:
         return _figured(scene, Query(Ask.LIST, base, measure=money, where=(where,), order=order))
     if scene.has("ratio"):
         return Query(Ask.RATIO, Or((base, than.set)), measure=money)
-    if scene.has("how_much", "difference", "how"):
+    if scene.has("how_much", "difference", "how") or (scene.in_english and scene.has("count")):  # how many more yen
         return Query(Ask.DIFFERENCE, Or((base, than.set)), measure=money)
     if than.relation is not None:
         return Query(Ask.CONFIRM, base, measure=money, where=(against(than, money),))

@@ -13,10 +13,10 @@ from knowledge.question.means import MIDDLES, averaged
 from knowledge.question.spans import Span
 from knowledge.question.spelled import DEGREES, Operand, Part
 
-_MONEY = frozenset({"money", "how_much", "spend"})
-_MANY = ("多", "少")
+MONEY = frozenset({"money", "how_much", "spend"})
+MANY = ("多", "少")
 """What is said of a number; 高い and 安い are said of money alone."""
-_TIES = frozenset("が は も の って に しか 、".split())
+TIES = frozenset("が は も の って に しか 、".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +42,20 @@ def tallied(spans: Sequence[Span], operands: Sequence[Operand], counted: Operand
         return None
     if (middle := averaged(spans, counted.last)) is not None:
         return Tally(middle[1], middle=middle[0])
-    noun = _number_noun(spans, counted.last)
+    noun = number_noun(spans, counted.last)
     last = noun if noun is not None else counted.last
     behind = next((each.first for each in others if each.first >= last), len(spans))
     said = [span for span in spans[last:behind] if span.text.strip()]
-    if any(span.senses & _MONEY for span in said):
+    if any(span.senses & MONEY for span in said):
         return None
     is_each = any(each.every or _is_each(spans, each) for each in others if each.first < counted.first)
-    predicate = next((span for span in said if span.text not in _TIES and "superlative" not in span.senses), None)
-    if predicate is None or not any(span.text in _TIES for span in said[:2]):
+    predicate = next((span for span in said if span.text not in TIES and "superlative" not in span.senses), None)
+    if predicate is None or not any(span.text in TIES for span in said[:2]):
         return Tally(last) if noun is not None and is_each else None
     denial = _denial(said)
     if denial is not None:
         return Tally(list(spans).index(denial) + 1, is_none=True)
-    is_many = predicate.senses & DEGREES and (noun is not None or any(sign in predicate.says for sign in _MANY))
+    is_many = predicate.senses & DEGREES and (noun is not None or any(sign in predicate.says for sign in MANY))
     is_number = isinstance(predicate.literal, (Counted, Number)) and _has_ties(said, predicate)
     if is_many or is_number:
         return Tally(last)
@@ -76,10 +76,10 @@ def _in_english(spans: Sequence[Span], operands: Sequence[Operand], counted: Ope
     if not later or counted.part is Part.SCOPE or later[0].level == counted.level:
         return None
     senses = {sense for span in spans[counted.last : later[0].first] for sense in span.senses}
-    return Tally(counted.last) if senses & DEGREES and not senses & (_MONEY | MIDDLES.keys()) else None
+    return Tally(counted.last) if senses & DEGREES and not senses & (MONEY | MIDDLES.keys()) else None
 
 
-def _number_noun(spans: Sequence[Span], at: int) -> int | None:
+def number_noun(spans: Sequence[Span], at: int) -> int | None:
     """Behind 数 or 件数, perhaps with の before it; None where no such noun stands there."""
     if at < len(spans) and spans[at].text == "の":
         at += 1
@@ -93,7 +93,7 @@ def _is_each(spans: Sequence[Span], operand: Operand) -> bool:
 
 def _denial(said: Sequence[Span]) -> Span | None:
     """ない of 取組がない戦略, 取組が一つもない戦略; not of 一つしかない."""
-    words = [span for span in said if span.text not in _TIES]
+    words = [span for span in said if span.text not in TIES]
     ties = {span.text for span in said}
     if words and isinstance(words[0].literal, Counted) and words[0].literal.number == 1 and "も" in ties:
         words = words[1:]

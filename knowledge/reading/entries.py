@@ -13,7 +13,7 @@ from knowledge.reading.blocks import Block
 from knowledge.reading.captions import issues_named, kind_of, tabled
 from knowledge.reading.facts import fact, facts
 from knowledge.reading.looks import aspect
-from knowledge.reading.offices import office_in
+from knowledge.reading.offices import office_of
 from knowledge.reading.parents import parents
 
 _OF_INDICATORS = re.compile("指標|目標|達成|KPI|基準|めざす")
@@ -71,7 +71,7 @@ def _entry(document: str, block: Block, position: int, plan_year: int | None) ->
         position=position,
         lines=(block.lines[0].number, block.lines[-1].number),
         heading=block.lines[0].text,
-        department=next((name for line in block.lines[block.title_lines :] if (name := office_in(line.text))), None),
+        department=office_of(block.lines[block.title_lines :]),
         amounts=own,
         facts=_facts(block, own, plan_year),
     )

@@ -52,6 +52,12 @@ def numbering(printed: str) -> Numbering | None:
     return _worded(printed, text, at, mark) or _numbered(printed, text, at, mark) or _marked(printed, at, mark)
 
 
+def is_label(line: str) -> bool:
+    """Whether a line is the word and the number of a level alone, above the heading's name: 将来像Ⅱ."""
+    told = numbering(line)
+    return told is not None and told.word is not None and not told.title
+
+
 def _marked(printed: str, at: int, mark: str) -> Numbering | None:
     return Numbering(mark, None, None, printed[at:].strip()) if mark and printed[at:].strip() else None
 

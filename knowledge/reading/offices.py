@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 
-from knowledge.language.brackets import CLOSING, OPENING
-from knowledge.reading.lines import GAP
+from knowledge.language.brackets import CLOSING, OPENING, is_enclosed
+from knowledge.reading.lines import GAP, Line
 from knowledge.reading.tables.columns import is_office
 
 _SECTIONS = tuple("課室係部局")
 """How the names of an office's sections end."""
-_SIGN = re.compile(r"[:\uff1a\u3000 ]")
-"""What parts a label from a name."""
+_SIGN = ":"
+"""What parts a label from a name, whichever of these stands there."""
+_SIGNS = str.maketrans(dict.fromkeys("\uff1a\u3000 ", _SIGN))
 
 
-def office_in(text: str) -> str | None:
-    """The office that a line names as the one in charge; None where it names none."""
+def office_of(lines: Iterable[Line]) -> str | None:
+    """The first office that lines name as the one in charge; None where they name none."""
+    return next((office for line in lines if (office := _office_in(line.text))), None)
+
+
+def _office_in(text: str) -> str | None:
     within = text.strip().strip(OPENING + CLOSING)
-    if text[:1] in OPENING and text[-1:] in CLOSING and within.endswith(_SECTIONS) and not _SIGN.search(within):
+    if is_enclosed(text.strip()) and within.endswith(_SECTIONS) and _SIGN not in within.translate(_SIGNS):
         return within
     for said in (within, *GAP.split(text)):
-        label, *rest = _SIGN.split(said.strip(), maxsplit=1)
-        if rest and rest[0].strip() and is_office(label):
-            return rest[0].strip()
+        label, _, _ = said.strip().translate(_SIGNS).partition(_SIGN)
+        name = said.strip()[len(label) + 1 :].strip()
+        if name and is_office(label):
+            return name
     return None

@@ -10,7 +10,7 @@ from dataclasses import replace
 from knowledge.model import Entry, Plan
 from knowledge.reading.facts import facts
 from knowledge.reading.lines import Line
-from knowledge.reading.numbering import numbering
+from knowledge.reading.numbering import is_label
 from knowledge.reading.tables.files import Row, Sheet
 
 
@@ -26,7 +26,7 @@ def with_prose(plan: Plan, lines: Sequence[str], tables: Sequence[Sequence[Row]]
     said: dict[str, list[Line]] = defaultdict(list)
     for number, line in enumerate(lines, 1):
         at = bisect_right(starts, number) - 1
-        if at >= 0 and number not in heads and number not in own and line.strip() and not _is_label(line):
+        if at >= 0 and number not in heads and number not in own and line.strip() and not is_label(line):
             said[heads[starts[at]]].append(Line(number, line))
     at_line = {entry: number for number, entry in heads.items()}
     year = plan.source.fiscal_year
@@ -50,12 +50,6 @@ def _heads(plan: Plan, sheet: Sheet) -> dict[int, str]:
         for entry in plan.entries
         if entry.heading in printed and (at := bisect_right(printed[entry.heading], entry.lines[0]))
     }
-
-
-def _is_label(line: str) -> bool:
-    """Whether a line is the number of the heading below it: 将来像Ⅱ."""
-    told = numbering(line)
-    return told is not None and not told.title
 
 
 def _telling(entry: Entry, line: int | None, said: Sequence[Line], year: int | None) -> Entry:

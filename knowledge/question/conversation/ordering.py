@@ -82,9 +82,13 @@ def keeps_the_share(moment: Moment, query: Query) -> Query:
     return replace(query, measure=before) if query.ask is Ask.SUM and adds_up(draft.spans) else query
 
 
-def of_its_own_level(moment: Moment, query: Query) -> Query:
-    """課題の中で何割?: of the issue that it stands under, unless all of them are meant; never of itself."""
+def of_its_own_level(moment: Moment, query: Query) -> Query | None:
+    """課題の中で何割?: of the issue that it stands under, unless all of them are meant; never of itself, and of no two
+    issues together: then each one would have its own."""
     share, several = query.measure, Linked(moment.shown.several)
+    if isinstance(share, Share) and isinstance(share.of, Above) and isinstance(share.of.of, Linked) and share.of.level:
+        above = {moment.shown.page.stepped(key, share.of.level, 0) for key in share.of.of.entries}
+        return query if len(above) < 2 else None
     if isinstance(share, Share) and share.of == query.of and moment.shown.is_of_the_list:
         return replace(query, measure=replace(share, of=several))  # what percentage of the two?
     if not isinstance(share, Share) or not isinstance(share.of, OfLevel) or moment.draft.asks_whole:

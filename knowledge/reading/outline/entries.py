@@ -12,7 +12,7 @@ from knowledge.reading.apart import set_apart
 from knowledge.reading.captions import tabled
 from knowledge.reading.facts import facts
 from knowledge.reading.lines import Line
-from knowledge.reading.offices import office_in
+from knowledge.reading.offices import office_of
 from knowledge.reading.outline.contents import without_contents
 from knowledge.reading.outline.front import stated
 from knowledge.reading.outline.money import Legend, Own, legend, own
@@ -174,7 +174,7 @@ class _Writing:
             heading=node.line.text,
             parent=parent,
             level_name=node.word or (_LOWER if is_lower else _NAMES[level]),
-            department=next((name for line in node.body if (name := office_in(line.text))), None),
+            department=office_of(node.body),
             amounts=money.amounts,
             facts=facts(node.body, self.source.fiscal_year),
         )

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from knowledge.language.brackets import CLOSING, OPENING, brackets, outside
+from knowledge.language.brackets import brackets, is_enclosed
 from knowledge.reading import dates
 from knowledge.reading.apart import is_money, set_apart, without
 from knowledge.reading.headings import is_sentence
@@ -96,12 +96,8 @@ def nodes(lines: Sequence[Line], ranks: Mapping[int, int], within: Collection[in
 
 def _below(lines: Sequence[Line], at: int) -> Line | None:
     """The line below one, past what stands in brackets there: who is in charge."""
-    behind = [line for line in lines[at + 1 : at + 3] if not _is_bracketed(line.text)]
-    return behind[0] if behind else None
-
-
-def _is_bracketed(text: str) -> bool:
-    return text[:1] in OPENING and text[-1:] in CLOSING and not outside(text).strip() and not is_money(text)
+    behind = (line for line in lines[at + 1 : at + 3] if not is_enclosed(line.text) or is_money(line.text))
+    return next(behind, None)
 
 
 def _is_below(node: Node, other: Node) -> bool:
@@ -161,8 +157,7 @@ def _title(text: str) -> str:
     """The words of a heading without its money, the brackets around the whole, and what says that it is new."""
     text = without_status(text)
     name = without_status(without(text, set_apart(text)).strip().strip(_AROUND))
-    whole = name[:1] in OPENING and name[-1:] in CLOSING and not any(sign in name[1:-1] for sign in OPENING + CLOSING)
-    return (name[1:-1] if whole and name[:1] not in "「『" else name).strip()
+    return (name[1:-1] if is_enclosed(name) and name[:1] not in "「『" else name).strip()
 
 
 def is_year(text: str) -> bool:

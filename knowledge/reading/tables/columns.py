@@ -112,7 +112,6 @@ _YEAR = re.compile(
 )
 _YEAR_HEADING = re.compile(r"(?:会計|事業|実施|対象)?年度")
 _SHOWA = 1925
-_LETTERS = re.compile(r"[^\W\d_]")
 _LONG = 12
 """Characters: cells that are longer than this in the middle are sentences."""
 
@@ -263,4 +262,4 @@ def _are_sentences(cells: Sequence[str]) -> bool:
 def _are_words(cells: Sequence[str]) -> bool:
     """Whether most of a column's cells say something in words, if not in sentences: 参加者 2,100人, and no ○ or 43%."""
     filled = _filled(cells)
-    return sum(len(_LETTERS.findall(cell)) > 1 for cell in filled) * 2 > len(filled)
+    return sum(sum(map(str.isalpha, cell)) > 1 for cell in filled) * 2 > len(filled)

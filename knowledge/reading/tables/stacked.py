@@ -6,7 +6,6 @@ keeps the column's place; the others stand behind the table's last column, so th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,9 +15,8 @@ from knowledge.reading.tables.columns import folded, year_spans
 from knowledge.reading.tables.files import Row, Sheet
 from knowledge.reading.tables.heads import headings, joined
 
-_BETWEEN = re.compile(r"[\s()/]+")
-"""What stands between the figures of a cell."""
-_EMPTY = re.compile(r"\(\s*\)")
+_BETWEEN = str.maketrans(dict.fromkeys("()/", " "))
+"""What stands between the figures of a cell, besides spaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ def _parts(heading: str) -> tuple[str, ...]:
 def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
     for first, last in reversed(spans):
         text = text[:first] + text[last:]
-    return _EMPTY.sub("", fold(text))
+    return fold(text).replace("()", "")
 
 
 def _are_stacked(at: int, parts: Sequence[str], rows: Sequence[Row]) -> bool:
@@ -68,7 +66,7 @@ def _are_stacked(at: int, parts: Sequence[str], rows: Sequence[Row]) -> bool:
 
 def _figures(cell: str, count: int) -> tuple[str, ...] | None:
     """The figures of a cell, where it has so many and nothing else."""
-    found = tuple(filter(None, _BETWEEN.split(without_notes(cell))))
+    found = tuple(without_notes(cell).translate(_BETWEEN).split())
     if len(found) != count or not all(number(each) is not None or is_blank(each) for each in found):
         return None
     return found

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from knowledge.reading.lines import GAP
-from knowledge.reading.numbering import numbering
+from knowledge.reading.numbering import is_label, numbering
 from knowledge.reading.tables import units
 from knowledge.reading.tables.columns import folded
 from knowledge.reading.tables.files import Row, Sheet
@@ -82,8 +82,7 @@ def _with_labels(lines: Sequence[str], ranks: Mapping[int, int]) -> list[str]:
     for number in ranks:
         if number < 2 or number - 1 in ranks or numbering(lines[number - 1]) is not None:
             continue
-        label = numbering(lines[number - 2])
-        if label is not None and label.word is not None and not label.title:
+        if is_label(lines[number - 2]):
             joined[number - 2], joined[number - 1] = "", f"{lines[number - 2].strip()}　{lines[number - 1]}"
     return joined
 
