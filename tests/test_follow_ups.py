@@ -112,6 +112,11 @@ NARROWED = (
     ("予算が多い経営課題トップ2は?", "list the initiatives of the second one", "経営課題3の取組は?"),
     ("What are the management issues?", "Show me the strategies under no. 2", "strategies of issue 2"),
     ("What are the management issues?", "strategies under the second one", "strategies of issue 2"),
+    (
+        "initiatives under issue 2 > what share of those is 2-1-1?",
+        "leave that one out, what is the sum?",
+        "2-2-1の予算の合計は?",
+    ),
     ("経営課題5の予算は?", "その下で一番大きい取組は?", "経営課題5の取組で一番大きいのは?"),
     ("4-1-1", "その課題にはほかに何がある?", "4-2-1"),
     ("4-1-1", "what else is in that issue?", "4-2-1"),

@@ -191,7 +191,12 @@ CLASSES: dict[str, list[str]] = {
         "Which has more initiatives, issue 2 or issue 1?",
         "Does issue 2 have more initiatives than issue 1?",
     ],
-    "whether one is more than another": ["防災は防犯より多い?", "防災は防犯を上回ってる?"],
+    "whether one is more than another": [
+        "防災は防犯より多い?",
+        "防災は防犯を上回ってる?",
+        "防災は防犯を上回っていますか",
+    ],
+    "what is more than an entry": ["防災の予算を上回る取組は?", "防災を上回っている取組は?"],
     "a difference as people say it": [
         "防災と防犯の予算の差は?",
         "防災と防犯の予算の差ぁは?",

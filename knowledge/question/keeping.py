@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from knowledge.language.money import UNITS
-from knowledge.model import Ask, Below, Condition, Minus, OfLevel, Or, Presence, Query, Relation, Take, Whole
+from knowledge.model import (
+    Ask,
+    Below,
+    Change,
+    Condition,
+    Minus,
+    Money,
+    OfLevel,
+    Or,
+    Presence,
+    Query,
+    Relation,
+    Take,
+    Whole,
+)
 from knowledge.question.denials import NEGATIONS, denied
 from knowledge.question.draft import found_in, holds, linked
 from knowledge.question.ladder import WALKED
@@ -37,6 +51,7 @@ def keeps_all(query: Query, scene: Scene) -> bool:
         )
         and not _loses_groups(query, scene)
         and not _loses_an_end(query, scene)
+        and not _loses_a_kind(query, scene)
         and (query.ask is Ask.TALK or not scene.has("talk.nature", "talk.privacy"))
         and (query.by is not None or not scene.has("group.office", "group.division"))
     )
@@ -128,3 +143,10 @@ def _loses_an_end(query: Query, scene: Scene) -> bool:
     """一番安いのと高いのの比率: both ends were named, and one of them found no place."""
     both = scene.has("more") and scene.has("less") and scene.rest.superlative
     return both and scene.has("share", "ratio") and holds(query, Take) == 1
+
+
+def _loses_a_kind(query: Query, scene: Scene) -> bool:
+    """6年度予算が4年度決算を下回る課題: two kinds of money are held against each other, and no two years of one."""
+    kinds = {sense for sense in scene.senses if sense.startswith("kind.")}
+    held = scene.has("more", "less", "over", "under", "compare", "difference")
+    return len(kinds) > 1 and held and isinstance(query.measure, (Change, Money))

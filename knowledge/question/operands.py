@@ -152,7 +152,7 @@ def _pointed(spans: Sequence[Span], at: int) -> tuple[Operand | None, int]:
     while end < len(spans):
         span = spans[end]
         if isinstance(span.literal, Counted) or span.senses & {"both", "those"}:
-            several = True
+            several = several or not isinstance(span.literal, Counted) or span.literal.number > 1  # that one
         elif levels_of(span) and _number_after(spans, end) is None:
             end += 1
             break

@@ -11,6 +11,9 @@ from knowledge.question.spans import Span
 from knowledge.question.spelled import levels_of
 
 _WAYS = {"over": "more", "under": "less"}
+_ENDINGS = frozenset({"て", "で", "た", "る"})
+_EXPLAINING = frozenset({"か", "です", "でしょう", "だ", "?"})
+"""Behind の: the sentence asks or explains, and names no entry."""
 _REACH = 8
 """Spans between what is surpassed and the verb: 防災を、金額でどのくらい上回って."""
 
@@ -35,4 +38,6 @@ def _are_compared(spans: Sequence[Span], marked: int, verb: int) -> bool:
         return False
     if "mean" in held.senses or any(map(is_verb, spans[marked:verb])):
         return False
-    return not any(levels_of(span) or span.text in ("の", "もの") for span in spans[verb + 1 : verb + 3])
+    behind = [span for span in spans[verb + 1 :] if span.text not in _ENDINGS and span.senses != {"is"}]
+    nouns = [span for span in behind[:1] if levels_of(span) or span.text in ("の", "もの")]
+    return not nouns or (nouns[0].text == "の" and len(behind) > 1 and behind[1].text in _EXPLAINING)
