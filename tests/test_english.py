@@ -58,6 +58,11 @@ def test_what_a_plan_does_not_say_is_not_answered(ward: Desk, frame: str, topic:
 
 
 SAME = (
+    ("What is the neighbourhood association budget?", "What is the neighborhood associations' budget?"),
+    ("How is the ward revitalising the town?", "How is the ward revitalizing the town?",
+     "How does the ward revitalize the town?"),
+    ("Is anything done for neglected children?", "Is anything done for the neglecting of children?"),
+    ("evacuating", "evacuate", "evacuated"),
     ("Which initiative is about child abuse?", "Which initiative tackles child abuse?",
      "Which initiative addresses child abuse?"),
     ("Which management issue does 2-2-1 belong to?", "Under which management issue is 2-2-1?",

@@ -127,7 +127,7 @@ def is_english(token: str) -> bool:
     if own.only_ties(token) or any(stem(token) in forms for forms in own.english):
         return True
     known = trade()
-    if token in known.generic or english_form(token) in known.english_words:
+    if token in known.generic or known.knows(token):
         return True
     found = text.words(token)
     return len(found) == 1 and found[0].known and re.search(r"[\u30a1-\u30fa]", found[0].normal) is not None

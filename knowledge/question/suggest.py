@@ -19,7 +19,7 @@ from knowledge.question.literals import Code
 from knowledge.question.match import Matcher
 from knowledge.question.merging import merged
 from knowledge.question.tongue import language_of
-from knowledge.question.trade import Meaning, english_form
+from knowledge.question.trade import Meaning, american, english_form, english_forms
 from knowledge.shelf.document import Document
 from knowledge.shelf.index import Term, compound_word
 
@@ -138,10 +138,11 @@ class _Words:
         if len(typed) < SHORTEST_SAID:
             return
         forms = _forms(typed)
+        whole = {*forms, *english_forms(typed)} if typed.isascii() else set(forms)
         less = OTHERWISE if self._language == "ja" and typed.isascii() else 1.0
         for word, meanings in self._trade.meanings.items():
-            if word.startswith(forms):
-                weight = less * (WHOLE if word in forms else BEGUN)
+            if word in whole or word.startswith(forms):
+                weight = less * (WHOLE if word in whole else BEGUN)
                 for meaning in meanings:
                     yield from self._written(typed, meaning, weight)
 
@@ -161,7 +162,7 @@ def _sounds(typed: str) -> tuple[str, ...]:
 def _forms(typed: str) -> tuple[str, ...]:
     """A word as words.toml may have it: as it is and in dictionary form."""
     if typed.isascii():
-        return (typed, english_form(typed) or typed)
+        return (typed, english_form(typed) or typed, american(typed))
     analysed = text.words(typed)
     return (typed, compound_word(analysed)) if analysed and all(word.is_content for word in analysed) else (typed,)
 

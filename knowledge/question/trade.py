@@ -38,13 +38,22 @@ class Trade:
     longest_phrase: int
     """Words in the longest English phrase."""
     english_words: frozenset[str] = frozenset()
-    """Every English word that stands in a phrase of the list, in the singular."""
-    by_stems: Mapping[str, tuple[Meaning, ...]] = field(default_factory=dict)
-    """The English phrases of several words by the stems of these: of one word, stems are too short to tell."""
+    """Every English word that stands in a phrase of the list, in the singular and in American spelling."""
+    by_form: Mapping[str, tuple[Meaning, ...]] = field(default_factory=dict)
+    """The English words and phrases by the form in which all their inflections and spellings are one."""
 
     def said(self, word: str) -> tuple[Meaning, ...]:
         """What plans write for a word in dictionary form or an English phrase, in whatever form its words stand."""
-        return self.meanings.get(word, ()) or (self.by_stems.get(english_key(word), ()) if " " in word else ())
+        return self.meanings.get(word, ()) or (self._inflected(word) if word.isascii() else ())
+
+    def knows(self, word: str) -> bool:
+        """Whether an English word stands in a phrase of the list, in whatever form."""
+        return not self.english_words.isdisjoint(map(american, english_forms(word)))
+
+    def _inflected(self, phrase: str) -> tuple[Meaning, ...]:
+        if " " in phrase:
+            return self.by_form.get(english_key(phrase), ())
+        return next((self.by_form[form] for form in map(american, english_forms(phrase)) if form in self.by_form), ())
 
 
 def dictionary_form(printed: str) -> str:
@@ -67,10 +76,14 @@ def english_forms(phrase: str) -> tuple[str, ...]:
     """An English word as it may stand in a list: as it is, stemmed, without -ing or -ed."""
     form = english_form(phrase)
     bare = form.removesuffix("ing") if form.endswith("ing") else form.removesuffix("ed")
+    if len(bare) < SHORTEST_VERB:
+        return tuple(dict.fromkeys((phrase, form)))
     undoubled = bare[:-1] if bare[-1:] in _DOUBLED and bare[-1:] == bare[-2:-1] else bare
     return tuple(dict.fromkeys((phrase, form, bare, undoubled, f"{bare}e")))
 
 
+SHORTEST_VERB = 3
+"""Letters of a verb without -ing or -ed: feed is no fee, and king no verb."""
 _DOUBLED = tuple("bdgklmnprt")
 """Consonants that a verb doubles before -ing and -ed: planning, stopped."""
 
@@ -80,9 +93,19 @@ def english_form(phrase: str) -> str:
     return " ".join(english_stem(word) for word in re.findall(r"[a-z0-9][a-z0-9']*", phrase.lower()))
 
 
+def american(word: str) -> str:
+    """An English word as both spellings have it in common, to be compared and not to be shown: neighbour, centre."""
+    for british, ours in (("our", "or"), ("ageing", "aging"), ("isation", "ization")):
+        word = word.replace(british, ours)
+    for end in ("e", "ed", "ing"):
+        if word.endswith(f"is{end}"):
+            word = f"{word.removesuffix(f's{end}')}z{end}"
+    return f"{word[:-2]}er" if word.endswith("tre") else word
+
+
 def english_key(phrase: str) -> str:
     """An English phrase by the stems of its words, so that opening a shelter and open a shelter are one."""
-    return " ".join(map(stem, english_form(phrase).split()))
+    return " ".join(stem(american(word)) for word in english_form(phrase).split())
 
 
 @cache
@@ -101,19 +124,18 @@ def parse(data: Mapping[str, Any]) -> Trade:
                 meanings.setdefault(form, []).append(meaning)
         for phrase in row.get("en", ()):
             meanings.setdefault(english_form(phrase), []).append(meaning)
-    by_stems: dict[str, list[Meaning]] = {}
+    by_form: dict[str, list[Meaning]] = {}
     for word, found in meanings.items():
-        key = english_key(word) if word.isascii() else ""
-        if " " in key:
-            known = by_stems.setdefault(key, [])
+        if word.isascii():
+            known = by_form.setdefault(english_key(word) if " " in word else american(word), [])
             known.extend(meaning for meaning in found if meaning not in known)
     return Trade(
         generic=_words(data["generic"]),
         places=frozenset(data["places"]["en"].split()),
         meanings={word: tuple(found) for word, found in meanings.items()},
         longest_phrase=max(word.count(" ") + 1 for word in meanings),
-        english_words=frozenset(part for word in meanings if word.isascii() for part in word.split()),
-        by_stems={key: tuple(found) for key, found in by_stems.items()},
+        english_words=frozenset(american(part) for word in meanings if word.isascii() for part in word.split()),
+        by_form={key: tuple(found) for key, found in by_form.items()},
     )
 
 
