@@ -70,12 +70,13 @@ from knowledge.reading import (
 from knowledge.reading.pasting import pasted
 from knowledge.reading.tree import Twig, measures, tree
 from knowledge.shelf.acquisition import Added, Arrival, Outcome, add, found, look, remove, take_in
+from knowledge.shelf.amounts import Extent
 from knowledge.shelf.building import Change, build, sound
 from knowledge.shelf.corrections import correct, take_back
 from knowledge.shelf.file import StoreError
 from knowledge.shelf.folder import SHIPPED, Folders, chosen, documents_in
 from knowledge.shelf.refreshing import SAVED, side_by_side
-from knowledge.shelf.store import Extent, Store
+from knowledge.shelf.store import Store
 
 __all__ = [
     "EXTENSIONS",

@@ -26,12 +26,14 @@ from knowledge.question.linking import Linker
 from knowledge.question.reader import asks
 from knowledge.question.suggest import suggest
 from knowledge.question.trade import trade
+from knowledge.shelf.amounts import Extent
 from knowledge.shelf.building import bring_in, rebuild, sound
 from knowledge.shelf.catalogue import Catalogue
 from knowledge.shelf.document import Document
 from knowledge.shelf.file import DamagedError, StoreError
 from knowledge.shelf.folder import Folders
-from knowledge.shelf.store import Extent, Record, Store
+from knowledge.shelf.rows import Record
+from knowledge.shelf.store import Store
 
 OVERHEARD = 80
 """Score from which something that was said to others is answered."""
@@ -288,7 +290,7 @@ class Desk:
     @_once_more
     def holdings(self) -> tuple[Holding, ...]:
         """Every document on the shelf, in the order of organisations, years and stages."""
-        catalogue, extents = self.catalogue, self._store.extents()
+        catalogue, extents = self.catalogue, self._store.amounts.extents()
         default = catalogue.default(self._organisation)
         return tuple(
             Holding(

@@ -57,7 +57,9 @@ def put(store: Store, plan: Plan, content_hash: str = "") -> None:
 
 
 def titles(store: Store) -> list[str]:
-    return [entry.title for record in store.documents() for entry in store.of_levels(record.id, [Level.ACTION], 100)]
+    return [
+        entry.title for record in store.documents() for entry in store.entries.of_levels(record.id, [Level.ACTION], 100)
+    ]
 
 
 def everything(database: Path) -> list[str]:
@@ -155,7 +157,7 @@ def test_nothing_of_the_old_document_stays(store: Store) -> None:
     put(store, small_plan(9, "飴"))
     put(store, small_plan(1, "笛"))
     [record] = store.documents()
-    words = {term.word for term in store.terms(record.id)}
+    words = {term.word for term in store.words.terms(record.id)}
     assert "笛" in words
     assert "飴" not in words
     tables = ("documents", "entries", "amounts", "postings", "findings", "words")

@@ -158,7 +158,11 @@ def test_only_the_shelf_speaks_sql() -> None:
     found = [
         f"{path.relative_to(root)}:{node.lineno} {node.value!r}"
         for path in sorted(root.rglob("*.py"))
-        if path not in {root / "shelf" / name for name in ("store.py", "writing.py", "file.py")}
+        if path
+        not in {
+            root / "shelf" / name
+            for name in ("store.py", "entries.py", "skeleton.py", "wordlist.py", "amounts.py", "writing.py", "file.py")
+        }
         and str(path.relative_to(root)) not in MOVES_LATER
         for node in _strings(ast.parse(path.read_text(encoding="utf-8")))
         if SQL.search(str(node.value))

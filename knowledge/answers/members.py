@@ -41,7 +41,7 @@ class Ground:
     def places(self, keys: Iterable[str]) -> Places:
         """The places of entries by their ids, in the order told; what is not here is left out."""
         asked = list(dict.fromkeys(keys))
-        known = self.document.store.numbers(asked)
+        known = self.document.store.skeleton.numbers(asked)
         return self.tree.places(known[key] for key in asked if key in known)
 
 

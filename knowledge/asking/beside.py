@@ -14,7 +14,7 @@ from knowledge.language import eras, text
 from knowledge.model import Answer, Ask, Change, Lack, Money, Offer, Query, Refusal
 from knowledge.question.draft import changed
 from knowledge.question.reader import Read
-from knowledge.shelf.store import Record
+from knowledge.shelf.rows import Record
 
 
 def answered_from(post: Post, record: Record, raw: str) -> Answer:

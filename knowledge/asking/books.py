@@ -9,7 +9,7 @@ from knowledge.model import Language
 from knowledge.question.linking import Linker
 from knowledge.shelf.catalogue import Catalogue
 from knowledge.shelf.document import Document
-from knowledge.shelf.store import Record
+from knowledge.shelf.rows import Record
 
 
 @dataclass(frozen=True)

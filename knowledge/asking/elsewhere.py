@@ -12,7 +12,7 @@ from knowledge.asking.years import changes
 from knowledge.language import text
 from knowledge.model import Answer, How, Kind
 from knowledge.shelf.catalogue import plan_name
-from knowledge.shelf.store import Record
+from knowledge.shelf.rows import Record
 
 MOST_TRIED = 3
 """Other documents that are asked where the one at hand does not know the words."""

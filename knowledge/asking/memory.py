@@ -10,7 +10,7 @@ from knowledge.model import MOST_TURNS, Answer, Ask, Kind, Linked, Query, Subjec
 from knowledge.question.draft import Draft
 from knowledge.question.literals import Somewhere
 from knowledge.question.reader import Read
-from knowledge.shelf.store import Record
+from knowledge.shelf.rows import Record
 
 
 def remembered(

@@ -18,7 +18,7 @@ from knowledge.model import Answer, Ask, Change, Kind, Lack, Language, Offer, Qu
 from knowledge.question.decision import is_doubtful
 from knowledge.question.reader import Read, Reader
 from knowledge.shelf.routing import Route, Router
-from knowledge.shelf.store import Record
+from knowledge.shelf.rows import Record
 
 ANSWERED = (Kind.FOUND, Kind.FIGURES, Kind.LIST)
 

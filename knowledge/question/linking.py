@@ -198,9 +198,9 @@ class Linker:
                 forms = [compound_word(slot.units)] if units else [english_form(slot.text)]
                 meanings = (m for form in (*forms, *units) for m in self._trade.said(form))
                 plans = (plan for meaning in meanings for plan in meaning.plan)
-                whole = frozenset[int]().union(*map(store.knowing, forms))
-                apart = frozenset.intersection(*map(store.knowing, units)) if units else frozenset[int]()
-                found.append(whole | apart or frozenset[int]().union(*map(store.knowing, plans)))
+                whole = frozenset[int]().union(*map(store.words.knowing, forms))
+                apart = frozenset.intersection(*map(store.words.knowing, units)) if units else frozenset[int]()
+                found.append(whole | apart or frozenset[int]().union(*map(store.words.knowing, plans)))
         return frozenset.intersection(*found) if found else frozenset()
 
     # Entries

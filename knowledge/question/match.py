@@ -10,7 +10,8 @@ from itertools import combinations
 from knowledge.model import Entry, Hit, Level, Reason
 from knowledge.question.concepts import APART, Concept, Link, Unit
 from knowledge.shelf.index import Posting, Term
-from knowledge.shelf.store import Kin, Store
+from knowledge.shelf.skeleton import Kin
+from knowledge.shelf.store import Store
 from knowledge.shelf.vocabulary import Vocabulary
 
 TITLE, BODY, ABOVE = 1.0, 0.9, 0.6
@@ -101,9 +102,9 @@ class Matcher:
 
     def _entries(self, numbers: Sequence[int]) -> Mapping[int, Entry]:
         if self._vocabulary.size > REMEMBERED:
-            return {row.id: row.entry for row in self._store.rows_of(list(numbers))}
+            return {row.id: row.entry for row in self._store.entries.rows_of(list(numbers))}
         missing = [number for number in numbers if number not in self._met]
-        self._met.update({row.id: row.entry for row in self._store.rows_of(missing)} if missing else {})
+        self._met.update({row.id: row.entry for row in self._store.entries.rows_of(missing)} if missing else {})
         return self._met
 
     def _hit(self, scored: Scored, entry: Entry, concepts: Sequence[Concept]) -> Hit:
@@ -141,12 +142,12 @@ class Matcher:
             return self._remembered({term.id for concept in concepts for term in _terms(concept, self._vocabulary)})
         found: dict[int, Posting] = {}
         for expression in dict.fromkeys(filter(None, self._expressions(concepts))):
-            found |= dict(self._store.postings(expression, CANDIDATES if self._is_small else SAMPLE))
+            found |= dict(self._store.words.postings(expression, CANDIDATES if self._is_small else SAMPLE))
             if len(found) >= ENOUGH:
                 break
-        kin = {each.id: each for each in self._store.family(list(found))}
+        kin = {each.id: each for each in self._store.skeleton.family(list(found))}
         missing = [number for number in kin if number not in found]
-        texts = {number: _Text.of(posting) for number, posting in (*found.items(), *self._store.posting(missing))}
+        texts = {number: _Text.of(posting) for number, posting in (*found.items(), *self._store.words.posting(missing))}
         return kin, texts
 
     def _remembered(self, terms: Set[int]) -> tuple[dict[int, Kin], dict[int, _Text]]:
@@ -160,8 +161,8 @@ class Matcher:
 
     @cached_property
     def _whole(self) -> tuple[dict[int, Kin], dict[int, _Text]]:
-        kin = {each.id: each for each in self._store.kin(self._document)}
-        return kin, {number: _Text.of(posting) for number, posting in self._store.posting(kin)}
+        kin = {each.id: each for each in self._store.skeleton.kin(self._document)}
+        return kin, {number: _Text.of(posting) for number, posting in self._store.words.posting(kin)}
 
     @property
     def _is_small(self) -> bool:

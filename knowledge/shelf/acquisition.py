@@ -21,7 +21,8 @@ from knowledge.shelf.building import content_hash
 from knowledge.shelf.filing import keep_off, listed_in, make, note_in, path_for, put_file, put_whole, tidy
 from knowledge.shelf.folder import FACTS, Folders, Listed, documents_in, marker, shipped_in
 from knowledge.shelf.recognition import Reader, adds, cleaned, recognised, with_facts
-from knowledge.shelf.store import Record, Store
+from knowledge.shelf.rows import Record
+from knowledge.shelf.store import Store
 
 
 class Outcome(StrEnum):
@@ -108,7 +109,7 @@ def _added(store: Store, folders: Folders, reader: Reader) -> Added:
             path = path_for(folders, reader.file.path, listed, name)
             if _is_known(plan, before, facts, listed):
                 return Added(plan, Outcome.SAME, path)
-            old = store.entries(before.id) if before is not None else ()
+            old = store.entries.of(before.id) if before is not None else ()
             is_own = name in listed and folders.holds(listed[name])
             inherited = facts_of(listed[name]) if name in listed and not is_own else {}
             make(folders)

@@ -116,7 +116,7 @@ def _all(store: Store, changes: tuple[Change, ...]) -> tuple[Change, ...]:
     """The changes, and the documents that were left alone, as the index has them."""
     new = {change.plan.source.document for change in changes}
     kept = [record for record in store.documents() if record.source.document not in new]
-    plans = (Plan(each.source, store.entries(each.id), store.findings(each.id)) for each in kept)
+    plans = (Plan(each.source, store.entries.of(each.id), store.findings(each.id)) for each in kept)
     return (*changes, *(Change(plan, is_new=False) for plan in plans))
 
 

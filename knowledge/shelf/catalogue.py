@@ -11,7 +11,7 @@ from knowledge.language.asides import page_key
 from knowledge.language.phrases import say
 from knowledge.model import Language, Source
 from knowledge.shelf.file import StoreError
-from knowledge.shelf.store import Record
+from knowledge.shelf.rows import Record
 
 SHIPPED = "大阪市港区"
 """Whose plan comes with the program: the ward that answers where nobody named another and it is on the shelf."""

@@ -46,7 +46,7 @@ def take_back(store: Store, place: Folders | Path, name: str, told: str) -> tupl
 def _entries(store: Store, listed: Listed) -> tuple[Entry, ...]:
     name = listed.source.document
     record = next((each for each in store.documents() if each.source.document == name), None)
-    return store.entries(record.id) if record else read(listed.path, listed.source, listed.told).entries
+    return store.entries.of(record.id) if record else read(listed.path, listed.source, listed.told).entries
 
 
 def _kept(listed: Listed) -> tuple[Erratum, ...]:

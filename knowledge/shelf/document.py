@@ -12,7 +12,8 @@ from knowledge.lint import SLIPS
 from knowledge.model import BUDGET, Entry, FactKind, Level, Money, Source
 from knowledge.shelf import offices
 from knowledge.shelf.meanings import Meanings
-from knowledge.shelf.store import Record, Store
+from knowledge.shelf.rows import Record
+from knowledge.shelf.store import Store
 from knowledge.shelf.tree import Mask, Sums, Tree, numbers
 from knowledge.shelf.vocabulary import Vocabulary
 
@@ -50,7 +51,7 @@ class Document:
     @classmethod
     def open(cls, store: Store, record: Record) -> Document:
         """A document of the shelf."""
-        return cls(store, record, store.size(record.id))
+        return cls(store, record, store.skeleton.size(record.id))
 
     @property
     def source(self) -> Source:
@@ -67,7 +68,7 @@ class Document:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """Its words."""
-        return Vocabulary.of(self.store.terms(self.record.id), self.size)
+        return Vocabulary.of(self.store.words.terms(self.record.id), self.size)
 
     @cached_property
     def meanings(self) -> Meanings:
@@ -82,11 +83,11 @@ class Document:
 
     def printed(self, words: str) -> bool:
         """Whether a string stands in a title or a text."""
-        return len(words) <= LONGEST_WORDS and self.store.prints(self.record.id, _anywhere(words))
+        return len(words) <= LONGEST_WORDS and self.store.skeleton.prints(self.record.id, _anywhere(words))
 
     def printing(self, words: str) -> tuple[Entry, ...]:
         """The entries whose title or text has a string."""
-        return self.store.printing(self.record.id, _anywhere(words))
+        return self.store.entries.printing(self.record.id, _anywhere(words))
 
     @cached_property
     def titles(self) -> tuple[tuple[str, str], ...]:
@@ -96,7 +97,7 @@ class Document:
         """
         if self.size > MOST_TITLES:
             return ()
-        titles = ((text.normal(title), key) for key, title in self.store.titles(self.record.id))
+        titles = ((text.normal(title), key) for key, title in self.store.skeleton.titles(self.record.id))
         return tuple(
             sorted((pair for pair in titles if len(pair[0]) >= SHORTEST_TITLE), key=lambda pair: -len(pair[0]))
         )
@@ -111,57 +112,57 @@ class Document:
 
     def entries(self) -> tuple[Entry, ...]:
         """All of them in the order of the page."""
-        return self.store.entries(self.record.id)
+        return self.store.entries.of(self.record.id)
 
     def entry(self, key: str) -> Entry | None:
         """The entry of an id; None where it is not of this document."""
-        found = self.store.entry(key)
+        found = self.store.entries.entry(key)
         return found if found is not None and found.document == self.name else None
 
     def by_code(self, code: str) -> Entry | None:
         """The entry of a code."""
-        return self.store.coded(self.record.id, code)
+        return self.store.entries.coded(self.record.id, code)
 
     def coded(self, beginning: str) -> tuple[Entry, ...]:
         """The entries whose code begins so: for 2-1 first itself and what stands below it, then 2-10."""
-        found = self.store.code_begins(self.record.id, beginning)
+        found = self.store.entries.code_begins(self.record.id, beginning)
         return tuple(sorted(found, key=lambda each: not f"{each.code}-".startswith(f"{beginning}-")))
 
     def numbered(self, level: Level, number: str) -> tuple[Entry, ...]:
         """The entries of a level whose own number, the last of their code, is this."""
-        return self.store.numbered(self.record.id, level, number)
+        return self.store.entries.numbered(self.record.id, level, number)
 
     def of_level(self, *levels: Level, most: int = MOST_LISTED) -> tuple[Entry, ...]:
         """The entries of some levels in the order of the page, at most so many from the beginning."""
-        return self.store.of_levels(self.record.id, levels, most)
+        return self.store.entries.of_levels(self.record.id, levels, most)
 
     def telling(self, kinds: Iterable[FactKind]) -> tuple[Entry, ...]:
         """The entries with a fact of some kinds, in the order of the page."""
-        return self.store.telling(self.record.id, kinds)
+        return self.store.entries.telling(self.record.id, kinds)
 
     @cached_property
     def fact_headings(self) -> Mapping[str, FactKind]:
         """What it prints above facts, without years and what stands in brackets: 現状値 of 現状値(令和5年度)."""
-        found = ((_plain(heading), kind) for heading, kind in self.store.fact_headings(self.record.id))
+        found = ((_plain(heading), kind) for heading, kind in self.store.skeleton.fact_headings(self.record.id))
         return {name: kind for name, kind in found if name}
 
     @cached_property
     def fact_years(self) -> frozenset[int]:
         """The fiscal years that are printed with figures of facts."""
-        return self.store.fact_years(self.record.id)
+        return self.store.skeleton.fact_years(self.record.id)
 
     def roots(self, most: int = MOST_LISTED) -> tuple[Entry, ...]:
         """The entries that stand under nothing, at most so many."""
-        return self.store.roots(self.record.id, most)
+        return self.store.entries.roots(self.record.id, most)
 
     def children(self, entry: Entry) -> tuple[Entry, ...]:
         """The entries right below."""
-        return self.store.children(entry.id)
+        return self.store.entries.children(entry.id)
 
     def below(self, entry: Entry, *levels: Level) -> tuple[Entry, ...]:
         """All entries below, of some levels or of all, each before those below it."""
         children: dict[str | None, list[Entry]] = {}
-        for each in self.store.below(entry.id):
+        for each in self.store.entries.below(entry.id):
             children.setdefault(each.parent, []).append(each)
         found, waiting = [], [entry]
         while waiting:
@@ -204,7 +205,7 @@ class Document:
     @cached_property
     def levels(self) -> Mapping[Level, int]:
         """How many entries of each level it has, in the order in which it first has one."""
-        return self.store.levels(self.record.id)
+        return self.store.skeleton.levels(self.record.id)
 
     def count(self, level: Level) -> int:
         """How many entries of a level there are."""
@@ -213,7 +214,7 @@ class Document:
     @cached_property
     def level_names(self) -> Mapping[str, Level]:
         """What it calls its levels itself, such as 事務事業; empty where it leaves that to the program."""
-        return self.store.level_names(self.record.id)
+        return self.store.skeleton.level_names(self.record.id)
 
     @property
     def is_table(self) -> bool:
@@ -227,7 +228,7 @@ class Document:
     @cached_property
     def departments(self) -> tuple[str, ...]:
         """The cells that say who is in charge, each spelling once."""
-        return self.store.departments(self.record.id)
+        return self.store.skeleton.departments(self.record.id)
 
     @cached_property
     def offices(self) -> Mapping[str, tuple[str, ...]]:
@@ -239,7 +240,7 @@ class Document:
     @cached_property
     def money(self) -> tuple[Money, ...]:
         """Which money it prints, in its order; what names no year is of the document's own."""
-        found = self.store.measures(self.record.id)
+        found = self.store.amounts.measures(self.record.id)
         return tuple(dict.fromkeys(Money(each.fiscal_year or self.source.fiscal_year, each.kind) for each in found))
 
     @property
@@ -273,7 +274,7 @@ class Document:
         with self._lock:
             found = self._levels_with.get(meant)
         if found is None:
-            found = self.store.levels_with(self.record.id, meant)
+            found = self.store.amounts.levels_with(self.record.id, meant)
             with self._lock:
                 self._levels_with[meant] = found
         return found
@@ -287,7 +288,7 @@ class Document:
     @cached_property
     def tree(self) -> Tree:
         """All of its entries, without their texts."""
-        return Tree.of(self.store.kin(self.record.id))
+        return Tree.of(self.store.skeleton.kin(self.record.id))
 
     @property
     def is_moderate(self) -> bool:
@@ -296,7 +297,7 @@ class Document:
 
     def family(self, keys: Iterable[str]) -> Tree:
         """Some entries with all above and all below them."""
-        found = self.store.family(list(self.store.numbers(keys).values()))
+        found = self.store.skeleton.family(list(self.store.skeleton.numbers(keys).values()))
         return Tree.of(sorted(found, key=lambda each: each.position))
 
     def carried(self, tree: Tree, money: Money) -> Carried:
@@ -308,7 +309,7 @@ class Document:
             kept = self._carried.get(money) if is_whole else None
         if kept is not None:
             return kept
-        found = numbers(tree, self.store.yen(self.record.id, money, None if is_whole else tree.ids.tolist()))
+        found = numbers(tree, self.store.amounts.yen(self.record.id, money, None if is_whole else tree.ids.tolist()))
         if is_whole:
             with self._lock:
                 self._carried[money] = found
@@ -321,17 +322,17 @@ class Document:
     def in_charge(self, tree: Tree) -> Mapping[int, str]:
         """Who is in charge of the entries of its tree, or of a part of it: places and printed cells."""
         if len(tree) != self.size:
-            return _placed(tree, self.store.in_charge(self.record.id, tree.ids.tolist()))
+            return _placed(tree, self.store.skeleton.in_charge(self.record.id, tree.ids.tolist()))
         return self._in_charge
 
     @cached_property
     def _in_charge(self) -> Mapping[int, str]:
-        return _placed(self.tree, self.store.in_charge(self.record.id))
+        return _placed(self.tree, self.store.skeleton.in_charge(self.record.id))
 
     def entries_at(self, tree: Tree, places: Iterable[int]) -> dict[int, Entry]:
         """The entries at some places of its tree."""
         number = {int(tree.ids[place]): place for place in places}
-        return {number[row.id]: row.entry for row in self.store.rows_of(list(number))}
+        return {number[row.id]: row.entry for row in self.store.entries.rows_of(list(number))}
 
 
 def _plain(heading: str) -> str:

@@ -11,7 +11,8 @@ import numpy as np
 from knowledge.language import meaning, text
 from knowledge.model import RUNGS, Entry
 from knowledge.shelf.index import Term
-from knowledge.shelf.store import Record, Store
+from knowledge.shelf.rows import Record
+from knowledge.shelf.store import Store
 from knowledge.shelf.vocabulary import Vocabulary
 
 MOST_TITLES = 400
@@ -32,7 +33,7 @@ class Meanings:
     @cached_property
     def _words(self) -> tuple[tuple[int, ...], meaning.Vectors]:
         """The ids of its terms that have a meaning, with one vector each."""
-        found = list(self.store.vectors(self.record.id))
+        found = list(self.store.words.vectors(self.record.id))
         if not found:
             return (), np.zeros((0, 1), dtype=np.float32)
         return tuple(term for term, _ in found), meaning.unpacked([blob for _, blob in found])
@@ -45,7 +46,7 @@ class Meanings:
 
     @cached_property
     def _titles(self) -> tuple[tuple[Entry, ...], meaning.Vectors | None]:
-        entries = self.store.of_levels(self.record.id, RUNGS, MOST_TITLES + 1)
+        entries = self.store.entries.of_levels(self.record.id, RUNGS, MOST_TITLES + 1)
         if len(entries) > MOST_TITLES:
             return (), None
         return entries, meaning.embed([entry.title for entry in entries])

@@ -12,7 +12,8 @@ from knowledge.reading import Opened, Reading, Told, complaints, understood
 from knowledge.reading.listing import Facts
 from knowledge.shelf.catalogue import key
 from knowledge.shelf.folder import Listed
-from knowledge.shelf.store import Record, Store
+from knowledge.shelf.rows import Record
+from knowledge.shelf.store import Store
 
 Known = TypeVar("Known", Source, Told)
 LONGEST_NAME = 60

@@ -14,7 +14,7 @@ from functools import cache, cached_property
 
 from knowledge.language import eras, text
 from knowledge.shelf.catalogue import STAGES, Catalogue, plan_name, stage_of
-from knowledge.shelf.store import Record
+from knowledge.shelf.rows import Record
 
 _CITY = re.compile(r"(?P<city>(?:.{1,3}?(?:都|道|府|県)(?!市))?(?:.{1,6}?市)?)(?P<own>.+)")
 _OTHER_CITY = re.compile(r"[都道府県市]の?$")

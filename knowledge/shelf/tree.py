@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.model import Level
-from knowledge.shelf.store import Kin
+from knowledge.shelf.skeleton import Kin
 
 Places = NDArray[np.intp]
 """Entries, by their places in a tree."""
