@@ -38,6 +38,7 @@ from knowledge.reading.tables import (
     sheet_of_tabs,
 )
 from knowledge.reading.tables import sheets as sheets_of
+from knowledge.reading.tables.details import with_details
 from knowledge.reading.tables.stacked import unstacked
 from knowledge.reading.tables.within import rows_outside, says_money, sheets_within
 
@@ -159,7 +160,7 @@ def understood(file: Opened, known: Source | None = None, told: Told = NOTHING) 
 
 
 def _table(printed: Sequence[Sheet], source: Source, name: str, told: Told) -> Reading:
-    sheets = tuple(map(unstacked, printed))
+    sheets = tuple(unstacked(with_details(each)) for each in printed)
     layout = recognise(sheets, name, told, source.fiscal_year)
     plan, account = read_table(sheets, name, source, layout, told.repeats)
     return Reading(plan, account, layout)
@@ -173,15 +174,6 @@ def _of_words(file: Opened, source: Source, told: Told) -> Reading:
         raise complaints.page_too_long(name, limits.WORDS)
     trouble: ReadingError = complaints.no_plan(name)
     found: list[Reading] = []
-    if not words.tables or _MAY_BE_A_PLAN.search(words.text):  # a book of tables would be read line by line in vain
-        try:
-            reading = _page(words.text, source, name)
-        except NoPlanError:
-            pass
-        else:
-            if reading.is_named:
-                return reading
-            found.append(reading)
     of_tables: list[Reading] = []
     try:
         of_tables.append(_of_tables(words, source, name, told))
@@ -189,6 +181,15 @@ def _of_words(file: Opened, source: Source, told: Told) -> Reading:
         pass
     except ReadingError as error:
         trouble = error
+    if not words.tables or _MAY_BE_A_PLAN.search(words.text):  # a book of tables would be read line by line in vain
+        try:
+            reading = _page(words.text, source, name)
+        except NoPlanError:
+            pass
+        else:
+            if reading.is_named and _money(reading) >= max(map(_money, of_tables), default=0):
+                return reading
+            found.append(reading)
     if any(_money(each) >= sum(map(len, words.tables)) for each in of_tables):
         return max([*found, *of_tables], key=_money)  # money on every row: headings tell no more of a list of projects
     if (by_headings := _of_headings(words, source)) is not None:

@@ -22,7 +22,7 @@ _CAPTION = (
     rf"(?:{_ASPECT})(?:(?:[・、と]|及び|および)(?:{_ASPECT}))*"
     r"(?:等|欄)? ?(?:[(][^()]*[)])?"
 )
-_OPEN, _CLOSE = r"[【<\[〔《〈≪]", r"[】>\]〕》〉≫]"
+_OPEN, _CLOSE = r"[【<\[〔《〈≪(]", r"[】>\]〕》〉≫)]"
 _BEGINS = re.compile(
     rf"{_OPEN}(?P<within>{_CAPTION}){_CLOSE} ?:?(?P<behind>.*)|"
     rf"[■◆●▼○・]?(?P<bare>{_CAPTION})(?:$|: ?(?P<rest>.*))"
@@ -113,10 +113,18 @@ def heads_in(cells: Sequence[str]) -> Heads | None:
     folded = [fold(cell).strip() for cell in cells]
     if len(folded) < 2 or any(not head or len(head) > _LONGEST_HEAD or _ENTITLES.search(head) for head in folded):
         return None
+    if any(map(_holds_a_figure, folded)):
+        return None
     kinds = [kind_of(head) for head in folded]
     names = [at for at, kind in enumerate(kinds) if kind is FactKind.INDICATOR]
     others = {kind for kind in kinds if kind is not None} - {FactKind.INDICATOR}
     return Heads(tuple(cells), names[0]) if names and others else None
+
+
+def _holds_a_figure(head: str) -> bool:
+    """Whether a text has a number with a unit: 84件 → 130件 is what a table tells, and heads none of its columns."""
+    units = (head[at:].lstrip("0123456789")[:1] for at, sign in enumerate(head) if sign.isdecimal())
+    return any(unit == "%" or (unit.isalpha() and unit != "年") for unit in units)
 
 
 def heads_of(line: str) -> Heads | None:

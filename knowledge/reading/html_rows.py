@@ -14,6 +14,7 @@ from knowledge.reading.apart import SEVERAL_ROWS
 from knowledge.reading.captions import heads_in
 from knowledge.reading.dates import fiscal_year
 from knowledge.reading.status import is_status
+from knowledge.reading.tables.columns import Role, column, folded
 from knowledge.reading.tables.files import Row
 
 _MONEY_HEAD = re.compile("予算|決算|金額|事業費|経費")
@@ -91,7 +92,7 @@ def _across(cells: Sequence[Cell], table: Table) -> tuple[str, ...]:
     """The text of each column of a row, also where a cell reaches over several or from above."""
     texts = {at: text for at, (_, text) in table.reaching.items() if at in table.reached}
     for cell in cells:
-        text = "".join(f"{line} " if line[-1:].isascii() and line[-1:].isalpha() else line for line in cell.lines)
+        text = "".join(f"{line} " if line[-1:].isascii() and line[-1:].isalnum() else line for line in cell.lines)
         texts |= dict.fromkeys(range(cell.column, cell.column + cell.width), text.replace(TAB, " ").strip())
     return tuple(texts.get(at, "") for at in range(max(texts, default=-1) + 1))
 
@@ -103,6 +104,8 @@ def row_lines(row: LexborNode, cells: list[Cell], table: Table) -> list[str]:
     if _is_head(row, cells):
         return _headed(cells, table)
     table.in_heads = False
+    if (record := _labelled(row, cells)) is not None:
+        return record
     label = _money_label(cells)
     counts = _is_of_counts(cells, table)
     result: list[str] = []
@@ -124,6 +127,22 @@ def row_lines(row: LexborNode, cells: list[Cell], table: Table) -> list[str]:
             result += cell.lines
         ends.append((cell.rows, len(result) - 1))
     return result
+
+
+def _labelled(row: LexborNode, cells: Sequence[Cell]) -> list[str] | None:
+    """A row that is a label and what is said of it: 担当課, beside its name. A name needs no label; money has its own.
+
+    A text of one line stands behind its label, a longer one below it.
+    """
+    if len(cells) != 2 or [each.tag for each in row.iter() if each.tag in ("td", "th")] != ["th", "td"]:
+        return None
+    label, said = " ".join(cells[0].lines), cells[1].lines
+    known = column(0, label, (), None, None)
+    if known.role is Role.TITLE:
+        return said if folded(label).endswith(("名", "名称")) else None
+    if len(said) != 1 or not label or len(label) > _SHORT or known.role is Role.AMOUNT or "円" in said[0]:
+        return None
+    return [f"{label}: {said[0]}"]
 
 
 def _of_indicators(row: LexborNode, cells: list[Cell], table: Table) -> list[str]:

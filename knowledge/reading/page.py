@@ -12,7 +12,7 @@ from knowledge.reading.headings import Heading, heading, is_sentence
 from knowledge.reading.lines import Line
 
 _FURNITURE = re.compile(
-    r"ページの(?:先頭|上)(?:です|へ戻る|に戻る).*|メニューの(?:終端|始まり)です。?|本文へ(?:移動|スキップ)?|印刷(?:する)?|"
+    r"ページの(?:先頭|上)(?:です|[へに]).*|メニューの(?:終端|始まり)です。?|本文へ(?:移動|スキップ)?|印刷(?:する)?|"
     r"このページでは.*javascript.*|SNSリンクは.*|.*(?:Acrobat|Adobe) Reader.*|\[?PDFファイル\]?の閲覧には.*|"
     r".*[(\[](?:PDF|Excel|Word|xlsx?|docx?|pptx?|CSV|ZIP)(?:形式|ファイル|文書)? ?[,:、/・ ] ?"
     r"[0-9.,]+ ?[KM]?B(?:yte)?[)\]]",

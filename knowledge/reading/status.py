@@ -1,4 +1,4 @@
-"""What stands at a name and is no part of it: whether it is new, goes on, or is printed elsewhere."""
+"""What stands at a name and is no part of it: whether it is new or printed elsewhere, and marks of notes."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ def is_status(text: str) -> bool:
 
 
 def without_status(title: str) -> str:
-    """A name without such words before or behind it, where brackets or a space part them from it."""
+    """A name without such words before or behind it, where brackets or a space part them from it, and without ※1."""
     name = title.strip(_SPACES)
-    while (shorter := _behind(_before(name))) != name:
+    while (shorter := _without_mark(_behind(_before(name)))) != name:
         name = shorter
     return name or title.strip(_SPACES)
 
@@ -43,3 +43,10 @@ def _behind(name: str) -> str:
         at = max(name.rfind(sign) for sign, other in PAIRS.items() if other == name[-1])
         return name[:at].strip(_SPACES) if at > 0 and is_status(name[at:]) else name
     return name
+
+
+def _without_mark(name: str) -> str:
+    """Without what leads to a note at the end: ※1, 注2."""
+    stem = name.rstrip("0123456789０１２３４５６７８９")
+    leads = stem[-1:] == "※" or (stem != name and stem[-1:] in ("注", "*", "＊"))
+    return stem[:-1].strip(_SPACES) if leads else name

@@ -13,7 +13,7 @@ from knowledge.reading.lines import Line
 
 _TITLE = re.compile("方針|所信|施政|施策|計画|目標|プラン|ビジョン|予算|事業")
 """What the name of a plan says."""
-_PLACE = r"(?<![0-9])([^\s0-9年度()「」、。〜~のはがをに次]{1,12}?[都道府県市区町村])"
+_PLACE = r"(?<![0-9])([^\s0-9年度()「」、。|/>〜~のはがをに次]{1,12}?[都道府県市区町村])"
 _WHOSE = re.compile(rf"{_PLACE}(?=長|[ の]|令和|平成|運営|施政|議会|役|一般|総合|まち|[)]|$)")
 _LONGEST = 60
 

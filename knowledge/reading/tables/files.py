@@ -47,6 +47,8 @@ class Row:
     """Places of cells that begin with spaces, each with how many."""
     rank: int = 0
     """Of a heading of a page that stands above a table, its rank from 1; 0 for any other row."""
+    told: tuple[str, ...] = ()
+    """What rows right below it tell of it, each with its label: 目的: …"""
 
     def cell(self, at: int) -> str:
         """The text at a place, empty beyond the end."""

@@ -36,6 +36,8 @@ def headings(rows: Sequence[Row], corrected: Mapping[str, str]) -> tuple[int, in
     start, length = best
     while length and length < MOST_HEADINGS and _hangs_together(rows[start : start + length + 1]):
         length += 1
+    while start and 0 < length < MOST_HEADINGS and _hangs_together(rows[start - 1 : start + 1]):
+        start, length = start - 1, length + 1
     return start, length
 
 

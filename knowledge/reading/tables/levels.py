@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from knowledge.language.brackets import brackets
 from knowledge.model import Level
+from knowledge.reading.numbering import numbering
 from knowledge.reading.tables.cells import is_blank, number
 from knowledge.reading.tables.columns import PART, Column, Role, flow_of, folded, is_measure, plain, rank
 from knowledge.reading.tables.files import Row
@@ -168,9 +169,12 @@ def _begin_with_numbers(filled: Sequence[str]) -> bool:
 
 
 def numbered(cell: str) -> tuple[str, str] | None:
-    """Number and name of a cell that holds both: 02 総務費, 1-2 農業の振興."""
+    """Number and name of a cell that holds both: 02 総務費, 1-2 農業の振興, 施策1-2 農業の振興."""
     match = _NUMBERED_TITLE.fullmatch(cell.translate(_NARROW).strip())
-    return (match[1].replace(".", "-"), match[2]) if match else None
+    if match:
+        return match[1].replace(".", "-"), match[2]
+    told = numbering(cell)
+    return (told.code, told.title) if told is not None and told.word and told.code and told.title else None
 
 
 def without_office(cell: str) -> tuple[str, str | None]:

@@ -74,7 +74,7 @@ def outline(
             parent=next((entries[key[:at]].id for at in range(len(key) - 1, 0, -1) if key[:at] in entries), None),
             level_name=rows.names[node.depth],
             department=node.department,
-            facts=_facts(node, layout.year) if tells else (),
+            facts=_facts(node, layout.year) if tells or node.row.told else (),
             amounts=tuple(_amount(each, rows.placed[each.row], layout) for each in owned.figures.get(key, ())),
         )
     found = tuple(entries.values())
@@ -111,6 +111,7 @@ def _tell(node: _Node, placed: Placed, layout: Layout) -> None:
     columns = [each for each in layout.columns if each.role in (Role.DEPARTMENT, Role.TEXT)]
     columns += [each for each in layout.of_role(Role.AMOUNT) if number(placed.row.cell(each.at)) is None]
     node.body |= {f"{each.heading}: {cell}": None for each in columns if not is_blank(cell := placed.row.cell(each.at))}
+    node.body |= dict.fromkeys(placed.row.told)
 
 
 def _facts(node: _Node, year: int | None) -> tuple[Fact, ...]:
