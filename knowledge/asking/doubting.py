@@ -7,11 +7,8 @@ from dataclasses import replace
 
 from knowledge.answers.canonical import canonical
 from knowledge.answers.names import Shelf
-from knowledge.language import text
 from knowledge.model import And, Ask, Mentions, Offer, OfLevel, Query, Result, Signs, Subject, Whole
-from knowledge.question.lattice import spans
 from knowledge.question.linking import Linker
-from knowledge.question.merging import merged
 from knowledge.question.reader import Read
 from knowledge.question.spans import Role, Span
 
@@ -37,8 +34,7 @@ def signs(read: Read, query: Query, subject: Subject, linker: Linker, shelf: She
     language, asked = read.asked.language, read.draft.spans
 
     def worded(each: Query) -> tuple[Span, ...]:
-        back = canonical(each, language, shelf)
-        return tuple(merged(spans(text.normal(back), language, linker.wording, back)))
+        return linker.said(canonical(each, language, shelf), language)
 
     path, before = worded(query), next((turn.query for turn in subject.turns if not turn.refused), None)
     known = worded(before) if before is not None and before.document == query.document else ()

@@ -124,7 +124,7 @@ def is_romaji(asked: str) -> bool:
 def is_english(token: str) -> bool:
     """Whether the lexicon, the trade's list or the dictionary knows a word as English."""
     own = lexicon()
-    if own.only_ties(token) or any(stem(token) in forms for forms in own.english):
+    if own.only_ties(token) or stem(token) in own.stems:
         return True
     known = trade()
     if token in known.generic or known.knows(token):

@@ -216,7 +216,6 @@ _ENDS_COMPOUNDS = frozenset(
 
 def _phrases(asked: str, parts: Sequence[Part], wording: Wording) -> Iterator[Span]:
     """The document's own words, compounds and whole titles, between borders of words."""
-    vocabulary = wording.vocabulary
     folds = [without_marks(part.surface) for part in parts]
     for at, first in enumerate(parts):
         joined = folded = ""
@@ -225,26 +224,33 @@ def _phrases(asked: str, parts: Sequence[Part], wording: Wording) -> Iterator[Sp
             joined += part.normal
             folded += folds[end]
             start, last = first.start, part.end
-            said = asked[start:last]
-            ends_in_words = (folds[at] or first.surface in _AROUND_TITLES) and (
-                folds[end] or part.surface in _AROUND_TITLES
-            )
-            if len(folded) >= SHORTEST_TITLE and folded in wording.titles and ends_in_words:
-                yield Span(start, last, said, Role.TOPIC, Cost.TITLE, is_title=True)
-            if end - at >= LONGEST_PHRASE or first.word_class in _TIES or _ends_open(said):
-                continue
-            if _is_numbered(parts[at : end + 1], wording):
-                continue
-            if end > at and folded not in wording.title_parts and _only_asks(parts[at : end + 1], wording):
-                continue
-            if end > at and folded in wording.title_parts:
-                yield Span(start, last, said, Role.TOPIC, Cost.COMPOUND)
-            elif said in vocabulary.by_surface or (joined in vocabulary.by_word and part.word_class not in _TIES):
-                single = first if end == at else None
-                cost = Cost.PHRASE if single else Cost.COMPOUND
-                yield Span(start, last, said, Role.TOPIC, cost, part=single)
-            elif end > at and joined in wording.trade.meanings and part.word_class not in _TIES:
-                yield _bridged(start, last, said, joined, parts[at : end + 1], wording)
+            if len(folded) >= SHORTEST_TITLE and folded in wording.titles:
+                ends_in_words = (folds[at] or first.surface in _AROUND_TITLES) and (
+                    folds[end] or part.surface in _AROUND_TITLES
+                )
+                if ends_in_words:
+                    yield Span(start, last, asked[start:last], Role.TOPIC, Cost.TITLE, is_title=True)
+            if end - at < LONGEST_PHRASE and first.word_class not in _TIES:
+                yield from _phrase(asked[start:last], joined, folded, parts[at : end + 1], wording)
+
+
+def _phrase(said: str, joined: str, folded: str, stretch: Sequence[Part], wording: Wording) -> Iterator[Span]:
+    """What a stretch is as one word of the document or of the trade."""
+    first, last = stretch[0], stretch[-1]
+    several, ends = len(stretch) > 1, last.word_class not in _TIES
+    in_title = several and folded in wording.title_parts
+    vocabulary = wording.vocabulary
+    printed = in_title or said in vocabulary.by_surface or (ends and joined in vocabulary.by_word)
+    bridged = not printed and several and ends and joined in wording.trade.meanings
+    if not (printed or bridged) or _ends_open(said) or _is_numbered(stretch, wording):
+        return
+    if several and not in_title and _only_asks(stretch, wording):
+        return
+    if bridged:
+        yield _bridged(first.start, last.end, said, joined, stretch, wording)
+    else:
+        single, cost = (None, Cost.COMPOUND) if several else (first, Cost.PHRASE)
+        yield Span(first.start, last.end, said, Role.TOPIC, cost, part=single)
 
 
 def _only_asks(parts: Sequence[Part], wording: Wording) -> bool:

@@ -73,6 +73,11 @@ class Lexicon:
         """All dictionary forms that stand in Japanese wordings."""
         return frozenset(form for forms in self.japanese for form in forms)
 
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """All stems that stand in English wordings."""
+        return frozenset(stem for forms in self.english for stem in forms)
+
     def senses(self, forms: Sequence[str], language: str) -> frozenset[str]:
         """What a sequence of words means; empty where it is no wording."""
         table = self.japanese if language == "ja" else self.english

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AnySet
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from itertools import pairwise
 
 from knowledge.language import brackets, text
@@ -42,6 +42,8 @@ MOST_OFFERED = 3
 _OURS = ("", "当", "本", "我が")
 MOST_QUOTING = 1_500
 """Titles up to which the names in brackets of the texts are known by heart: a plan's, not a list's."""
+MOST_SAID = 500
+"""Queries in words whose reading is kept: some 4 MB."""
 SHORTEST_SLIP = 6
 """Characters from which a title is known by all but one of them."""
 SLIP = 0.95
@@ -93,6 +95,11 @@ class Linker:
         organisation = document.source.organisation or ""
         names, headings = document.level_names, document.fact_headings
         return Wording(document.vocabulary, self._trade, titles, parts, names, kinds, organisation, headings)
+
+    @cached_property
+    def said(self) -> Callable[[str, str], tuple[Span, ...]]:
+        """How the program reads its own words, in a language: few Queries are most of those that people ask."""
+        return lru_cache(MOST_SAID)(partial(_read, self.wording))
 
     @cached_property
     def _quoted(self) -> Mapping[str, tuple[str, ...]]:
@@ -443,6 +450,10 @@ class Linker:
         return tuple(dict.fromkeys(found))
 
 
+def _read(wording: Wording, said: str, language: str) -> tuple[Span, ...]:
+    return tuple(merged(spans(text.normal(said), language, wording, said)))
+
+
 def _unheard_of(concepts: Sequence[Concept]) -> tuple[str, ...]:
     """Nouns that only tell more, and that the document has nothing like."""
     return tuple(concept.slot.text for concept in concepts if concept.tells_more and not concept.explained)
@@ -485,8 +496,10 @@ def _indexed(hit: Hit) -> frozenset[str]:
 def _in_title(hit: Hit, *, whole: bool = False) -> bool:
     """Whether the title itself names what was asked, or all of it."""
     title = text.normal(hit.entry.title)
-    alone = {unit.surface for unit in text.words(title)}  # 本, which is not in 日本語
-    told = [
-        reason.index in (title if len(reason.index) > 1 else alone) for reason in hit.reasons if reason.weight >= KNOWN
-    ]
-    return any(told) and (not whole or all(told))
+    told = (_is_in(title, reason.index) for reason in hit.reasons if reason.weight >= KNOWN)
+    return next(told, False) and all(told) if whole else any(told)
+
+
+def _is_in(title: str, word: str) -> bool:
+    """Whether a title has a word, one of a single character by itself: 本, which is not in 日本語."""
+    return word in title and (len(word) > 1 or word in {unit.surface for unit in text.words(title)})

@@ -6,13 +6,16 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from knowledge.language import text
 from knowledge.question.lexicon import stem
 from knowledge.shelf.index import compound_word
+
+MOST_REMEMBERED = 4_096
+"""English words whose stem and spelling are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ def dictionary_form(printed: str) -> str:
     return compound_word(content) or text.normal(printed)
 
 
+@lru_cache(MOST_REMEMBERED)
 def english_stem(word: str) -> str:
     """An English word without its plural or possessive ending."""
     word = word.removesuffix("'s").removesuffix("'")
@@ -93,6 +97,7 @@ def english_form(phrase: str) -> str:
     return " ".join(english_stem(word) for word in re.findall(r"[a-z0-9][a-z0-9']*", phrase.lower()))
 
 
+@lru_cache(MOST_REMEMBERED)
 def american(word: str) -> str:
     """An English word as both spellings have it in common, to be compared and not to be shown: neighbour, centre."""
     for british, ours in (("our", "or"), ("ageing", "aging"), ("isation", "ization")):
