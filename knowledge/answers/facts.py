@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.answers.engine import run
 from knowledge.answers.members import Shelf
 from knowledge.language import text
 from knowledge.model import Ask, Below, Entry, Fact, FactKind, How, Level, Linked, OfLevel, Query, Reason, Result, Whole
+from knowledge.reading.values import LABELS, TYPES, holds, sentences_of
 from knowledge.shelf.document import MOST_TITLES, Document
 
 _KINDS = {
@@ -22,40 +22,39 @@ _AIMS = OfLevel((Level.GOAL,))
 """What 目標は? asks for; of a plan without an aim of its own it asks what the entries are to reach."""
 _INSTEAD = {FactKind.GOAL_FIGURE: FactKind.INDICATOR, FactKind.INDICATOR: FactKind.GOAL_FIGURE}
 """An indicator is printed with its target, and a target with what it counts: either tells of the other."""
-_WHERE = "館 センター 公園 広場 校 園 駅 庁舎 役所 階 店 ホール 施設 集会所 事務所".split()
-"""How the names of places end that something is done at."""
-_HOLDS = {
-    "person": re.compile(r"委員|代表者|構成する|運営する|[民者体員会人校所署]による"),
-    "who": re.compile(r"担当|所管|主管|実施主体"),
-    "when": re.compile(r"\d[月日時]|毎[年月週日]|[月火水木金土日]曜"),
-    "since": re.compile(r"\d[年月日時]|毎[年月週日]|[月火水木金土日]曜|元年"),
-    "where": re.compile(
-        r"(?:館|センター|公園|広場|校|園|駅|庁舎|役所|\d階|前|店|ホール|施設|集会所|事務所)(?:で|に|にて)(?!は)"
-    ),
-    "target": re.compile(r"対象"),
-    "rate": re.compile(r"\d ?(?:%|割|パーセント|ポイント)"),
-}
-_PLACES = ("か所", "カ所", "ヶ所", "箇所")
-_ASKED = re.compile(r"何([^\s何]{1,3})|([^\s]{1,6})数$")
-"""A number that is asked for by what it counts: 何校, 参加者数."""
-_PEOPLE = ("者", "員", "人", "名")
 _WHO = ("誰", "だれ", "どなた", "who", "whom", "whose", "メンバー", "members")
+MOST_TOLD = 3
+"""Entries whose sentences are searched for one fact."""
+_ASKING = ("いつ", "どこ", "誰", "だれ", "どなた", "いくら", "なぜ", "どう", "なん")
+_WITHOUT = ("", "いくつ", "件数")
+"""Words that ask for a number and say nothing of what is counted."""
 
 
 def printed_fact(query: Query, entry: Entry, reasons: Sequence[Reason]) -> str | None:
-    """The first sentence of an entry that speaks of what was asked and holds such a fact; None where none does.
+    """The sentence of an entry that speaks of what was asked and holds a value of its type, two where both do so alike.
 
     Without reasons, where a fact is asked of what was just talked about, every sentence of the entry speaks of it. So
     does every one of an entry that is called by the very thing, 受信機 of 受信機の貸与: then all that hold it are told.
+    None where no sentence does.
     """
-    pattern = _pattern(query.fact or "", query.fact_words)
-    if pattern is None:
+    asked = _type(query.fact or "", query.fact_words)
+    if asked is None:
         return None
+    kind, counter, noun = asked
+    holding = [each.printed for each in sentences_of(entry) if holds(each, kind, counter)]
     words = [text.normal(reason.index) for reason in reasons if reason.how is not How.MEANING]
-    holding = [sentence.strip() for sentence in text.sentences(entry.body) if pattern.search(text.normal(sentence))]
-    speaking = [each for each in holding if not reasons or any(word in text.normal(each) for word in words)]
-    if speaking:
-        return str(speaking[0])
+    nouns = [noun, *(word for word in words if word in noun)] if noun else []
+    named = [each for each in holding if any(word in text.normal(each) for word in nouns)]
+    if noun and not named and kind in _NAMED_ONLY:
+        return None
+    holding = named or holding
+    words = [] if kind in LABELS else words
+    spoken = [sum(word in text.normal(each) for word in words) for each in holding]
+    if kind == "reason" and max(spoken, default=0) < len(words):
+        return None
+    if holding and (not words or max(spoken) > 0):
+        best = [each for each, count in zip(holding, spoken, strict=True) if count == max(spoken)]
+        return "".join(best) if len(best) == 2 and words else best[0]
     return "".join(holding) or None if _is_called_by(entry.title, words) else None
 
 
@@ -74,7 +73,7 @@ def is_kept(query: Query) -> bool:
 
 def is_looked_for(query: Query) -> bool:
     """Whether a fact is one that sentences are searched for: when, where, how many."""
-    return _pattern(query.fact or "", query.fact_words) is not None
+    return _type(query.fact or "", query.fact_words) is not None
 
 
 def next_steps(query: Query) -> Query | None:
@@ -96,13 +95,16 @@ def found(query: Query, result: Result, reasons: Sequence[Reason], shelf: Shelf)
         return result
     if is_kept(query):
         telling = _telling(query, result, shelf.document(query.document))
-        return _of(telling, query, shelf) if telling else result
-    entry = result.rows[0].entry if query.fact and len(result.rows) == 1 else None
-    if entry is None:
-        return result
-    if (printed := printed_fact(query, entry, reasons)) is not None:
-        return replace(result, printed=printed)
-    return _nearby(query, entry, reasons, shelf) or result
+        if telling:
+            return _of(telling, query, shelf)
+    rows = tuple(
+        replace(row, printed=printed_fact(query, row.entry, reasons)) if row.entry is not None else row
+        for row in (result.rows if query.fact and len(result.rows) <= MOST_TOLD else ())
+    )
+    if any(row.printed for row in rows):
+        return replace(result, rows=rows)
+    entry = rows[0].entry if len(rows) == 1 else None
+    return (_nearby(query, entry, reasons, shelf) if entry is not None else None) or result
 
 
 def _of(entries: Sequence[Entry], query: Query, shelf: Shelf) -> Result:
@@ -173,7 +175,8 @@ def _nearby(query: Query, entry: Entry, reasons: Sequence[Reason], shelf: Shelf)
     for other in (*reversed(document.ladder(entry)), *document.below(entry)) if words else ():
         printed = printed_fact(query, other, words) if other.id != entry.id else None
         if printed is not None and _speaks_of_all(printed, words):
-            return replace(_of([other], query, shelf), printed=printed)
+            told = _of([other], query, shelf)
+            return replace(told, rows=tuple(replace(row, printed=printed) for row in told.rows))
     return None
 
 
@@ -183,25 +186,20 @@ def _speaks_of_all(printed: str, reasons: Sequence[Reason]) -> bool:
     return all(text.normal(reason.index) in said for reason in reasons)
 
 
-def _pattern(fact: str, words: str) -> re.Pattern[str] | None:
+_NAMED_ONLY = frozenset({"price", "headcount"})
+"""Types of which an entry may print several things: its sentence must hold the very word, 運賃."""
+
+
+def _type(fact: str, words: str) -> tuple[str, str, str] | None:
+    """The type of value that a fact is, what it counts, and the noun that names it, where there is one: 定員."""
     if fact == "person" and not words.startswith(_WHO):
         return None  # 会長は誰: a name, which no sentence of a plan holds
-    if fact == "who" and words.startswith(_WHO):
-        fact = "person"  # who runs the salons
-    if fact != "headcount":
-        return _HOLDS.get(fact)
-    asked = _ASKED.search(text.normal(words))
-    if asked is None:
-        return None
-    counter = asked[1] or asked[2]
-    return re.compile(rf"\d ?(?:{_alternatives(counter)})(?!当た|あた|につき)")
-
-
-def _alternatives(counter: str) -> str:
-    """What a number of such things is printed with: 人 and 名 of people, 箇所 and か所 of places."""
-    spellings: Iterable[str] = (counter,)
-    if counter.endswith(_PEOPLE):
-        spellings = ("人", "名")
-    elif counter in _PLACES:
-        spellings = _PLACES
-    return "|".join(map(re.escape, spellings))
+    if fact == "who":
+        return ("person", "", "") if words.startswith(_WHO) else ("who", "", "")  # who runs the salons
+    said = text.normal(words)
+    _, asks, counter = said.partition("何")
+    if fact == "headcount" and not asks:
+        counter = said.removesuffix("数") if said.endswith("数") and said not in _WITHOUT else ""
+    fact = "since" if fact == "when" and said.startswith("いつ") else fact  # いつまで: 令和9年度末
+    is_noun = not asks and said not in _WITHOUT and not said.startswith(_ASKING)
+    return (fact, counter, said if is_noun and not counter else "") if fact in TYPES else None

@@ -35,6 +35,8 @@ class Row:
     `old_entry` both; one that is new has no `old_entry`."""
     place: int | None = None
     """For RANK: the place of the entry, from 1; equal values share a place."""
+    printed: str | None = None
+    """For FACT: the printed words that hold it; None where the entry has none."""
     shared: tuple[Entry, ...] = ()
     """For offices: those of `counted` that another office is in charge of too; they stand in its line as well."""
 
@@ -65,8 +67,6 @@ class Result:
     """For MEAN and MEDIAN, and for lists of money where the rows may be added: the sum of all rows, in yen."""
     holds: bool | None = None
     """For CONFIRM and EXISTS."""
-    printed: str | None = None
-    """For FACT: the printed words that hold it; None where they don't."""
     missing: str | None = None
     """Why there is no row: "money" (nothing printed of that year and kind), "level" (no entry of it), "place" (fewer
     rows than the place asked for), "condition" (no entry fulfils the conditions), "pair" (no such entry in the other

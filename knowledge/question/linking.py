@@ -18,7 +18,9 @@ from knowledge.question.lattice import Wording, spans
 from knowledge.question.match import Matcher
 from knowledge.question.merging import merged
 from knowledge.question.nearness import nearness
+from knowledge.question.passages import Passage, Passages
 from knowledge.question.slots import Slots
+from knowledge.question.sought import Sought
 from knowledge.question.spans import Role, Span
 from knowledge.question.spelled import JOINS
 from knowledge.question.titles import SHORTEST_TITLE, fold_title, parts_of
@@ -182,6 +184,15 @@ class Linker:
     def slots(self, spans: Sequence[Span], words: str, language: str) -> tuple[Slot, ...]:
         """The content words of a topic."""
         return self._slots.of(spans, words, language)
+
+    def passages(self, asked: Sought) -> tuple[Passage, ...]:
+        """The sentences that answer what is sought."""
+        concepts = tuple(map(self._concepts.of, self._slots.japanese(asked.of)))
+        return self._passages.best(asked, concepts)
+
+    @cached_property
+    def _passages(self) -> Passages:
+        return Passages(self.document)
 
     @cached_property
     def _slots(self) -> Slots:

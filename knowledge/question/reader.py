@@ -13,6 +13,7 @@ from knowledge.model import (
     Ask,
     Asked,
     Count,
+    FactKind,
     Form,
     Lack,
     Language,
@@ -39,12 +40,14 @@ from knowledge.question.draft import Draft
 from knowledge.question.forms import taken
 from knowledge.question.idle import is_noun
 from knowledge.question.lattice import Wording, spans
-from knowledge.question.linking import Linker
+from knowledge.question.linking import FIRM, Linker
 from knowledge.question.literals import Counted, Number, Percent, Place, Yen
 from knowledge.question.merging import merged
 from knowledge.question.mood import quotation
+from knowledge.question.passages import Passage
 from knowledge.question.posts import Sentence, is_left_open, parted, with_subjects
 from knowledge.question.resolve import Resolver
+from knowledge.question.sought import Sought, sought
 from knowledge.question.spans import Role, Span
 from knowledge.question.statements import ASKING
 from knowledge.question.told import announces, asked_outright, is_bare, story, topic_of
@@ -262,7 +265,7 @@ class Reader:
             return Asked("", language), Refusal(Lack.CODE, self._name, code=code.code, level=code.level)
         query = whole(draft, subject, self._linker)
         if query is None:
-            return None
+            return self._told(draft, None, language)
         of_all = isinstance(query.of, Whole) and query.ask in (Ask.SUM, Ask.AMOUNT) and query.by is None
         if of_all and not _asks_for_all(draft, self._linker.is_own):
             return self._unread(draft.spans, language)
@@ -281,7 +284,44 @@ class Reader:
         resolved = resolver.resolved(query)
         score = round(100 * min(resolved.score, 1.0))
         asked = Asked("", language, resolved.reasons, score, resolved.evidence, in_whole=draft.about)
-        return asked, resolved.outcome
+        return self._told(draft, resolved.outcome, language) or (asked, resolved.outcome)
+
+    def _told(
+        self, draft: Draft, outcome: Query | Offer | Refusal | None, language: Language
+    ) -> tuple[Asked, Query] | None:
+        """A value that sentences hold, where a clause asks for one; None where what it is read as says it better."""
+        wanted = sought(draft.spans) if language == "ja" and not draft.refers else None
+        if wanted is None or not _may_be_told(outcome, wanted):
+            return None
+        passages = self._linker.passages(wanted)
+        if not passages or (isinstance(outcome, Query) and self._is_told_there(outcome, wanted, passages)):
+            return None
+        entries = tuple(dict.fromkeys(each.entry.id for each in passages))
+        reasons = tuple(dict.fromkeys(reason for each in passages for reason in each.reasons))
+        query = Query(Ask.FACT, Linked(entries), self._name, fact=wanted.kind, fact_words=wanted.words)
+        return Asked("", language, reasons, round(100 * min(passages[0].score, 1.0))), query
+
+    def _is_told_there(self, query: Query, wanted: Sought, passages: Sequence[Passage]) -> bool:
+        """Whether an entry keeps such facts below a heading of its own, and no sentence elsewhere has all the words."""
+        kinds = {wanted.kind, FactKind.INDICATOR} if wanted.kind == FactKind.GOAL_FIGURE else {wanted.kind}
+        entries = [entry for key in entries_of(query.of) if (entry := self._linker.document.entry(key)) is not None]
+        below = [each for entry in entries for each in (entry, *self._linker.document.below(entry))]
+        if not any(fact.kind in kinds for entry in below for fact in entry.facts):
+            return False
+        return passages[0].own < FIRM or passages[0].entry in below
+
+
+def _may_be_told(outcome: Query | Offer | Refusal | None, wanted: Sought) -> bool:
+    """Whether a sentence may answer in place of a reading: of none, of one in vain, of a fact or the record of one.
+
+    In place of an entry's money only what stands beside another amount, 市債 of 市債はいくら.
+    """
+    if isinstance(outcome, Refusal):
+        return outcome.lack in (Lack.WORD, Lack.TOPIC)
+    if not isinstance(outcome, Query):
+        return True
+    asks = (Ask.FACT, Ask.RECORD, Ask.AMOUNT) if wanted.is_open else (Ask.FACT, Ask.RECORD)
+    return outcome.ask in asks and bool(entries_of(outcome.of))
 
 
 def _is_open(outcome: Query | Offer | Refusal, draft: Draft) -> bool:

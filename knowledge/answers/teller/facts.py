@@ -46,12 +46,13 @@ def _called(telling: Telling) -> str:
 def _of_one(telling: Telling, entry: Entry, name: str) -> Told | None:
     """What an entry prints: its own facts, the office in charge of a list's entry, or the sentence that was found."""
     called = _called(telling)
-    if is_kept(telling.query):
+    said = next((row.printed for row in telling.result.rows if row.entry == entry), None)
+    if is_kept(telling.query) and said is None:
         found = facts_of(telling.query, entry, telling.document.source.fiscal_year)
         headings = tuple(dict.fromkeys(fact.heading for fact in found))
         lines = tuple(line for fact in found for line in fact.lines)
         return Told(called, words_of(found), headings, lines) if found else None
-    printed = entry.department if name == "who" and entry.department else telling.result.printed
+    printed = entry.department if name == "who" and entry.department else said
     return Told(called, printed) if printed else None
 
 
