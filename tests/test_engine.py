@@ -357,7 +357,7 @@ def test_a_part_of_the_tree_gives_what_the_whole_gives(
     queries = [q for kind in (shown, conditioned, paired) for q in list(kind(plan))[::11]]
     asked = [replace(query, document=name) for query in queries]
     whole = [gist(run(query, shelf), query) for query in asked]
-    monkeypatch.setattr("knowledge.shelf.document.MOST_WHOLE", 0)
+    monkeypatch.setattr("knowledge.shelf.shape.MOST_WHOLE", 0)
     assert [gist(run(query, shelf), query) for query in asked] == whole
 
 

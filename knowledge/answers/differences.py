@@ -92,7 +92,7 @@ def _less(new: int | None, old: int | None) -> int | None:
 
 def compared(old: Document, new: Document) -> Comparison:
     """Two documents, each with the money of its own year."""
-    older, newer = Ground(old, old.tree), Ground(new, new.tree)
+    older, newer = Ground(old, old.shape.tree), Ground(new, new.shape.tree)
     rows = tuple(_differences(new.entries(), paired(old, new), _yen(older), _yen(newer)))
     return Comparison(rows, _total(older), _total(newer))
 

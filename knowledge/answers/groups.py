@@ -99,7 +99,7 @@ class Charges:
     @classmethod
     def of(cls, ground: Ground, by: Group) -> Charges:
         """The offices of a document, or the offices above them."""
-        found = ground.document.in_charge(ground.tree)
+        found = ground.document.shape.in_charge(ground.tree)
         numbers = {cell: number for number, cell in enumerate(dict.fromkeys(found[place] for place in sorted(found)))}
         own = np.full(len(ground.tree), -1, dtype=np.intp)
         for place, cell in found.items():

@@ -35,7 +35,7 @@ class Ground:
         """What its entries carry of the money that is meant."""
         meant = self.document.meant(money)
         if meant not in self._amounts:
-            self._amounts[meant] = Amounts(self.tree, *self.document.carried(self.tree, meant))
+            self._amounts[meant] = Amounts(self.tree, *self.document.shape.carried(self.tree, meant))
         return self._amounts[meant]
 
     def places(self, keys: Iterable[str]) -> Places:

@@ -45,7 +45,7 @@ def _read(places: Iterable[Place]) -> dict[Place, Entry]:
     return {
         (ground, place): entry
         for ground, found in asked.items()
-        for place, entry in ground.document.entries_at(ground.tree, found).items()
+        for place, entry in ground.document.shape.entries_at(ground.tree, found).items()
     }
 
 

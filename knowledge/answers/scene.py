@@ -21,8 +21,8 @@ class Scene:
         """A document with its tree; of a very large one only what the question starts from, where that is enough."""
         if name not in self._grounds:
             document = self._shelf.document(name)
-            keys = None if document.is_moderate else self._keys
-            tree = document.tree if keys is None else document.family(keys)
+            keys = None if document.shape.is_moderate else self._keys
+            tree = document.shape.tree if keys is None else document.shape.family(keys)
             self._grounds[name] = Ground(document, tree)
         return self._grounds[name]
 

@@ -113,7 +113,7 @@ class Sets:
         return twins.get(key, key)
 
     def _in_charge(self, cells: frozenset[str]) -> Members:
-        found = self.ground.document.in_charge(self.ground.tree)
+        found = self.ground.document.shape.in_charge(self.ground.tree)
         places = sorted(place for place, cell in found.items() if cell in cells)
         return Members((Piece(self.ground, np.array(places, dtype=np.intp)),)).or_missing("office")
 

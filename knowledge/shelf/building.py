@@ -14,10 +14,11 @@ from pathlib import Path
 from knowledge.language.phrases import say
 from knowledge.model import Plan
 from knowledge.reading import complaints, read
-from knowledge.shelf import file
+from knowledge.shelf import making
 from knowledge.shelf.file import DamagedError
 from knowledge.shelf.folder import Folders, Listed, documents_in
 from knowledge.shelf.store import Store
+from knowledge.shelf.version import is_of_another_version
 
 log = logging.getLogger(__name__)
 
@@ -79,13 +80,13 @@ def build(database: Path, folder: Folders | Path) -> tuple[Change, ...]:
 
     Tells of every document on the shelf. Raises ReadingError or StoreError and leaves the old index as it was.
     """
-    if database.exists() and not file.is_of_another_version(database):
+    if database.exists() and not is_of_another_version(database):
         store = sound(database, folder)
         try:
             return _all(store, bring_in(store, folder))
         finally:
             store.close()
-    file.tidy(database)
+    making.tidy(database)
     return _anew(database, folder)
 
 
@@ -107,7 +108,7 @@ def rebuild(database: Path, folder: Folders | Path) -> None:
     try:
         _anew(database, folder)
     except complaints.NoDocumentError:
-        file.discard(database)  # all that it held is gone from the folder
+        making.discard(database)  # all that it held is gone from the folder
     folders = "、".join(map(str, Folders.of(folder).there))
     log.warning("%s", say(f"window_index_{what}", "ja", path=database, folder=folders))
 
@@ -121,13 +122,13 @@ def _all(store: Store, changes: tuple[Change, ...]) -> tuple[Change, ...]:
 
 
 def _anew(database: Path, folder: Folders | Path) -> tuple[Change, ...]:
-    fresh = file.beside(database)
+    fresh = making.beside(database)
     store = Store.create(fresh)
     try:
         changes = bring_in(store, folder)
         store.close()
-        file.put_in_place(fresh, database)
+        making.put_in_place(fresh, database)
     finally:
         store.close()
-        file.discard(fresh)
+        making.discard(fresh)
     return changes

@@ -13,8 +13,8 @@ from knowledge.model import BUDGET, Entry, FactKind, Level, Money, Source
 from knowledge.shelf import offices
 from knowledge.shelf.meanings import Meanings
 from knowledge.shelf.rows import Record
+from knowledge.shelf.shape import Shape
 from knowledge.shelf.store import Store
-from knowledge.shelf.tree import Mask, Sums, Tree, numbers
 from knowledge.shelf.vocabulary import Vocabulary
 
 MOST_TITLES = 20_000
@@ -23,16 +23,11 @@ MOST_PARENTS = 2_000
 """Entries with others below them that are remembered at once: some megabytes."""
 MOST_LISTED = 1_000
 """Entries of a level that are handed out at once unless more are asked for; see `count`."""
-MOST_WHOLE = 50_000
-"""Entries up to which the whole tree is kept, so that no question has to fetch its part of it."""
 SHORTEST_TITLE = 4
 """Characters from which a title is one's own: 広報 and 戦略 stand in any text."""
 
 LONGEST_WORDS = 1_000
 """Characters of a string that is looked for in the text; SQLite refuses patterns of 50,000 bytes."""
-
-Carried = tuple[Mask, Sums]
-"""Which entries of a tree print money, and how much."""
 
 
 @dataclass(frozen=True)
@@ -286,64 +281,14 @@ class Document:
     # Its shape, for arithmetic
 
     @cached_property
-    def tree(self) -> Tree:
-        """All of its entries, without their texts."""
-        return Tree.of(self.store.skeleton.kin(self.record.id))
-
-    @property
-    def is_moderate(self) -> bool:
-        """Whether its tree is small enough to be had for any question."""
-        return self.size <= MOST_WHOLE
-
-    def family(self, keys: Iterable[str]) -> Tree:
-        """Some entries with all above and all below them."""
-        found = self.store.skeleton.family(list(self.store.skeleton.numbers(keys).values()))
-        return Tree.of(sorted(found, key=lambda each: each.position))
-
-    def carried(self, tree: Tree, money: Money) -> Carried:
-        """Which entries of its tree, or of a part of it, print this money, and how many yen."""
-        is_whole = len(tree) == self.size
-        if money not in self.money:
-            return numbers(tree, ())
-        with self._lock:
-            kept = self._carried.get(money) if is_whole else None
-        if kept is not None:
-            return kept
-        found = numbers(tree, self.store.amounts.yen(self.record.id, money, None if is_whole else tree.ids.tolist()))
-        if is_whole:
-            with self._lock:
-                self._carried[money] = found
-        return found
-
-    @cached_property
-    def _carried(self) -> dict[Money, Carried]:
-        return {}
-
-    def in_charge(self, tree: Tree) -> Mapping[int, str]:
-        """Who is in charge of the entries of its tree, or of a part of it: places and printed cells."""
-        if len(tree) != self.size:
-            return _placed(tree, self.store.skeleton.in_charge(self.record.id, tree.ids.tolist()))
-        return self._in_charge
-
-    @cached_property
-    def _in_charge(self) -> Mapping[int, str]:
-        return _placed(self.tree, self.store.skeleton.in_charge(self.record.id))
-
-    def entries_at(self, tree: Tree, places: Iterable[int]) -> dict[int, Entry]:
-        """The entries at some places of its tree."""
-        number = {int(tree.ids[place]): place for place in places}
-        return {number[row.id]: row.entry for row in self.store.entries.rows_of(list(number))}
+    def shape(self) -> Shape:
+        """Its entries without their texts: a tree, the money on it, and who is in charge."""
+        return Shape(self.store, self.record, self.size, self.money)
 
 
 def _plain(heading: str) -> str:
     """A heading without its years and what stands in brackets."""
     return eras.without(brackets.outside(text.normal(heading))).strip(" の")
-
-
-def _placed(tree: Tree, found: Iterable[tuple[int, str]]) -> Mapping[int, str]:
-    pairs = list(found)
-    places = tree.places(entry for entry, _ in pairs)
-    return dict(zip(places.tolist(), (cell for _, cell in pairs), strict=True))
 
 
 def _anywhere(words: str) -> str:

@@ -10,9 +10,10 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from knowledge.model import Entry, Finding, Remark, Source
-from knowledge.shelf import file, writing
+from knowledge.shelf import making, writing
 from knowledge.shelf.amounts import Amounts
 from knowledge.shelf.entries import Entries
+from knowledge.shelf.file import IndexFile
 from knowledge.shelf.rows import Record, record_of
 from knowledge.shelf.skeleton import Skeleton
 from knowledge.shelf.wordlist import WordList
@@ -24,7 +25,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         """Opens nothing yet; the first use does: StoreError where the file is not an index of this schema."""
         self.path = path
-        self._file = file.IndexFile(path)
+        self._file = IndexFile(path)
         self.entries = Entries(self._file)
         self.skeleton = Skeleton(self._file)
         self.words = WordList(self._file)
@@ -33,9 +34,9 @@ class Store:
     @classmethod
     def create(cls, path: Path) -> Store:
         """The index at `path`, made where there is none. StoreError says what stands in the way."""
-        file.tidy(path)
+        making.tidy(path)
         if not path.exists() or path.stat().st_size == 0:
-            file.make(path)
+            making.make(path)
         store = cls(path)
         store.check()
         return store
