@@ -21,6 +21,7 @@ from knowledge.model import (
 from knowledge.question import adjuncts, asks, facts, frame, idle
 from knowledge.question.binding import Binder
 from knowledge.question.draft import PAIRS, SAYS_ASK, THAT, THOSE, Draft, whole_of
+from knowledge.question.editing import edits
 from knowledge.question.grouping import distributed, groups, of_groups
 from knowledge.question.keeping import keeps_all
 from knowledge.question.literals import Code, Counted, Number, Place, Somewhere, Unit, Year
@@ -213,6 +214,8 @@ def _draft(scene: Scene, query: Query | None, unit: str | None) -> Draft:
         middle=scene.has("middle"),
         about=_asks_for_words(scene),
         reverses=scene.has("reverse"),
+        edits=edits(scene),
+        instead=scene.has("instead"),
         steps=steps(scene.spans),
         back=scene.has("back"),
         years=tuple(dict.fromkeys(year.year for year in years if year.year is not None)),

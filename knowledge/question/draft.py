@@ -53,6 +53,15 @@ SELECTING = frozenset({
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """Something that is put to what was shown, or taken from it."""
+
+    adds: bool
+    what: Set | int
+    """A set that the clause names, or a place among what was shown."""
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A query whose topics are words, with what it leaves to the conversation."""
 
@@ -83,6 +92,10 @@ class Draft:
     """Asks what something is or is called: 取組名."""
     reverses: bool = False
     """逆順で: the last order, from its other end."""
+    edits: tuple[Edit, ...] = ()
+    """What it does with what was shown, and nothing else is asked of anything that it names."""
+    instead: bool = False
+    """代わりに: in the place of something."""
     steps: int = 0
     """So many on from what was shown, or back where negative: 次, 一つ前."""
     back: bool = False

@@ -23,6 +23,7 @@ from knowledge.model import (
     Take,
     Whole,
 )
+from knowledge.question.conversation.edited import edited, is_edited
 from knowledge.question.conversation.filling import filled, is_one, points, replaced
 from knowledge.question.conversation.grouped import of_the_groups
 from knowledge.question.conversation.levels import (
@@ -51,7 +52,6 @@ from knowledge.question.conversation.ordering import (
     stepped_on,
 )
 from knowledge.question.conversation.rows import (
-    added_to_the_rows,
     counted_row,
     counts_what_was_not_shown,
     is_the_rest,
@@ -227,6 +227,8 @@ def _whole_query(moment: Moment) -> Query | None:
         if before is None and query.within == THAT and moment.is_leaf(moment.last):
             return None  # そこに防犯も入る?, after what has nothing below it
         query = replace(query, within=before) if before is not None else query
+    if is_edited(moment):
+        return edited(moment)
     query = in_the_same_measure(moment, query) if query is not None else None
     names = draft.names_set and not draft.only_context
     plain = query is None or query.ask in (Ask.RECORD, Ask.AMOUNT)
@@ -257,7 +259,7 @@ def _whole_query(moment: Moment) -> Query | None:
     if query is not None and is_bounded_anew(moment, query):
         of = rows_of(bounded_before(moment)).of
         return replace(query, of=Rows(replace(query.of.query, of=of)) if isinstance(query.of, Rows) else of)
-    moved = added_to_the_rows(moment, query) or along_the_order(moment, query) or next_in_size(moment)
+    moved = along_the_order(moment, query) or next_in_size(moment)
     if moved is not None:
         return moved
     if draft.steps and not (draft.refers or draft.place) and (key := stepped_on(moment, query)) is not None:

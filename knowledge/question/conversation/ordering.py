@@ -181,7 +181,7 @@ def row_at(moment: Moment, place: int, level: Level | None = None) -> Set | None
         ordered = order_of(turn.query, moment.level_of)
         if ordered is not None and ordered.take is not None and len(turn.shown) < place:
             return Rows(replace(ordered, measure=None, take=Take(1, place - 1)))
-        if len(turn.shown) > 1:
+        if len(turn.shown) > 1 and turn.query.ask not in FIGURES:
             break
     key = moment.shown.at(place, level)
     return None if key is None else Linked((key,))

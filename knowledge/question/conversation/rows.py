@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from knowledge.model import Above, Ask, Below, Beside, Linked, Minus, OfLevel, Or, Query, Rows, Set, Share, Whole
-from knowledge.question.conversation.filling import filled, is_one, points, replaced
+from knowledge.model import Above, Ask, Below, Beside, Linked, Minus, OfLevel, Query, Rows, Set, Whole
+from knowledge.question.conversation.filling import filled, points, replaced
 from knowledge.question.conversation.moment import Moment
 from knowledge.question.conversation.ordering import row_at
-from knowledge.question.denials import NEGATIONS
 from knowledge.question.draft import FIGURES, THAT, found_in, linked
 from knowledge.question.ladder import is_under
-from knowledge.question.literals import Place
-from knowledge.question.spans import Role
 
 _PASSED_ON = frozenset({Ask.AMOUNT, Ask.SUM, Ask.FACT, Ask.RECORD, Ask.RANK, Ask.MEAN, Ask.COUNT, Ask.LIST, Ask.EXISTS})
 """What the next thing that is named is asked for too."""
@@ -137,33 +134,6 @@ def counts_what_was_not_shown(moment: Moment, query: Query) -> bool:
     ):
         return False
     return len(of.levels) == 1 and not moment.draft.asks_all and moment.shown.so_many(count, of.levels[0]) is None
-
-
-def added_to_the_rows(moment: Moment, query: Query | None) -> Query | None:
-    """それも足すと, 4位も入れると: the last list and one that is not of it; それを含めず: the list without that one."""
-    several, count, goes = moment.shown.several, moment.draft.counted, _goes_with(moment)
-    sums = query is not None and (query.ask is Ask.SUM or isinstance(query.measure, Share))
-    row = row_at(moment, moment.draft.place) if moment.draft.place is not None else moment.that
-    if query is None or not sums or goes is None or not several or row is None:
-        return None
-    inside = isinstance(row, Linked) and set(row.entries) < set(several)
-    if not goes:
-        return replace(query, ask=Ask.SUM, of=Minus(Linked(several), row), order=None, take=None) if inside else None
-    if inside or (isinstance(row, Linked) and not is_one(row)) or count not in (None, len(several) + 1):
-        return None
-    both = Linked((*several, *row.entries)) if isinstance(row, Linked) else Or((Linked(several), row))
-    return replace(query, ask=Ask.SUM, of=both, order=None, take=None)
-
-
-def _goes_with(moment: Moment) -> bool | None:
-    """Whether one thing is to be taken with what was there before: それも足す, 4位も入れる; False: それを含めず."""
-    spans = moment.draft.spans
-    for that, marked, verb, end in zip(spans, spans[1:], spans[2:], (*spans[3:], None), strict=False):
-        if ("that" in that.senses or isinstance(that.literal, Place)) and marked.text in ("も", "を"):
-            unknown = verb.role is Role.UNKNOWN and verb.part is not None and verb.part.word_class == "動詞"
-            if unknown or "sum" in verb.senses:
-                return end is None or end.text not in NEGATIONS
-    return None
 
 
 def listed(moment: Moment) -> Query | None:

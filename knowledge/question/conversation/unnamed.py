@@ -108,15 +108,12 @@ def of_what_was_shown(moment: Moment, query: Query) -> Query | None:
         named = Linked(tuple(linked(rows))) if alone else Or(rows)
         return asked_of(moment, query, named) if len(rows) == len(draft.places) else None
     place = moment.told_place
-    without = any("except" in span.senses for span in draft.spans)
     row = row_at(moment, place) if place is not None else None
     if row is not None and query.ask in PAIRS and row != Linked(last.shown):
         return asked_of(moment, query, Or((Linked(last.shown), row)))  # 最初のとの差
-    if place in (1, -1) and query.ask in FIGURES and not without and (listed_then := moment.shown.list_at(place)):
+    if place in (1, -1) and query.ask in FIGURES and (listed_then := moment.shown.list_at(place)):
         return asked_of(moment, query, Linked(listed_then))  # 後者の合計
     if place is not None and query.order is None and row is not None:
-        if without:
-            return replace(query, of=Minus(Linked(moment.shown.several), row))  # 1番目を除いた合計
         return replace(query, of=row) if query.ask is not Ask.LIST else at_place(moment, place)
     if place is not None and query.order is None and not isinstance(query.of, Rows):
         return None  # 2つ目の予算, where no second was shown
