@@ -54,6 +54,7 @@ class Composed:
 def compose(spans: Sequence[Span], names: Names, kinds: Sequence[str] = ()) -> Composed:
     """A clause as a draft of a query; `kinds` are the kinds of money that the document prints."""
     asked = frame.without(adjuncts.without(idle.asked(with_steps(_with_ends(_with_counts(arranged(spans)))))))
+    asked = _with_manners(asked)
     heard = _with_degrees(_with_goals(surpassed(tuple(_at_deepest(span, names) for span in asked))))
     kind = next((kind for kind in kinds if any(f"kind.{kind}" in span.senses for span in heard)), None)
     money = Money(kind=None if kind == BUDGET and len(kinds) < 2 else kind)  # the only kind needs no name
@@ -114,6 +115,16 @@ def _with_ends(spans: Sequence[Span]) -> Sequence[Span]:
     for at, (span, behind) in enumerate(pairwise(spans)):
         if span.senses == {"superlative"} and behind.senses & {"first", "last"}:
             found[at] = replace(span, senses=frozenset({"light"}))
+    return found
+
+
+def _with_manners(spans: Sequence[Span]) -> Sequence[Span]:
+    """同じように, 同様に: as what was asked before, and nothing that stands beside it."""
+    found = list(spans)
+    for at, (span, behind) in enumerate(pairwise(spans)):
+        way = behind.part is not None and behind.part.normal == "様"
+        if way and "beside" in span.senses and not _is_level(spans[at + 2 : at + 4]):
+            found[at] = replace(span, senses=frozenset({"follow", "likewise"}))
     return found
 
 
@@ -216,6 +227,7 @@ def _draft(scene: Scene, query: Query | None, unit: str | None) -> Draft:
         reverses=scene.has("reverse"),
         edits=edits(scene),
         instead=scene.has("instead"),
+        likewise=scene.has("likewise"),
         steps=steps(scene.spans),
         back=scene.has("back"),
         years=tuple(dict.fromkeys(year.year for year in years if year.year is not None)),

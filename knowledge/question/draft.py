@@ -96,6 +96,8 @@ class Draft:
     """What it does with what was shown, and nothing else is asked of anything that it names."""
     instead: bool = False
     """代わりに: in the place of something."""
+    likewise: bool = False
+    """同じように: asks what was asked before."""
     steps: int = 0
     """So many on from what was shown, or back where negative: 次, 一つ前."""
     back: bool = False

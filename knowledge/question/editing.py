@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from knowledge.model import OfLevel, Or, Whole
-from knowledge.question.draft import THOSE, Edit
+from knowledge.question.draft import THAT, THOSE, Edit
 from knowledge.question.literals import Place
 from knowledge.question.scene import Scene
 from knowledge.question.spans import Role, Span
@@ -26,10 +26,13 @@ def edits(scene: Scene) -> tuple[Edit, ...]:
 
 
 def _of_operand(spans: Sequence[Span], operand: Operand) -> Edit | None:
-    if isinstance(operand.set, (OfLevel, Or)) or operand.set == THOSE:
+    what = operand.set
+    if isinstance(what, Or) and len(what.sets) > 1 and what.sets[0] in (THAT, THOSE):
+        what = what.sets[1]  # それに防災を足す
+    if isinstance(what, (OfLevel, Or)) or what == THOSE:
         return None  # 防災を除いた取組, 防災に防犯を足す, それらを足す
     adds = _done_with(spans, operand.first, operand.last)
-    return Edit(adds, operand.set) if adds is not None else None
+    return Edit(adds, what) if adds is not None else None
 
 
 def _of_places(scene: Scene) -> Iterator[Edit]:

@@ -66,7 +66,8 @@ def is_added_to(spans: Sequence[Span], at: int) -> bool:
     for place in range(at + 1, len(spans) - 1):
         if spans[place].text == "を":
             verb = spans[place + 1]
-            return "sum" in verb.senses and verb.part is not None and verb.part.word_class == "動詞"
+            is_verb = verb.part is not None and verb.part.word_class == "動詞"
+            return bool(verb.senses & {"sum", "include"}) and is_verb
     return False
 
 

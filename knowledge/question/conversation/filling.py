@@ -105,6 +105,9 @@ def filled(moment: Moment, query: Query) -> Query | None:
     last = next((turn for turn in moment.turns if turn.shown), None)
     if last is None:
         return None
+    held = query.ask in PAIRS and query.of in (THAT, THOSE) and last.query.ask in PAIRS
+    if held and isinstance(last.query.of, Or):
+        return asked_of(moment, query, last.query.of)  # その差は? of the two that were held against each other
     is_leaf = moment.is_leaf(last) and not isinstance(query.measure, Change)
     of_two = query.ask in PAIRS and query.of in (THAT, THOSE) and (is_leaf or last.query.ask is Ask.SUM)
     if of_two and moment.told_place is not None:

@@ -51,6 +51,7 @@ from knowledge.question.conversation.ordering import (
     rows_of,
     stepped_on,
 )
+from knowledge.question.conversation.ranges import from_a_place, in_the_same_way, on_a_side
 from knowledge.question.conversation.rows import (
     counted_row,
     counts_what_was_not_shown,
@@ -61,7 +62,7 @@ from knowledge.question.conversation.rows import (
 )
 from knowledge.question.conversation.shown import Page, Shown
 from knowledge.question.conversation.unnamed import OF_THE_PAGE, amount_of, in_unit, of_what_was_shown, pointed
-from knowledge.question.draft import FIGURES, PAIRS, THAT, THOSE, Draft, holds, linked
+from knowledge.question.draft import FIGURES, PAIRS, THAT, THOSE, Draft, holds, linked, query_topics
 from knowledge.question.ladder import is_under
 
 
@@ -250,6 +251,11 @@ def _whole_query(moment: Moment) -> Query | None:
     if query is not None and moment.upper_or_lower is not None and isinstance(query.of, (Below, Above)):
         level = moment.level_of(moment.anchor[0])  # 上の戦略の取組は?
         return replaced(query, {OfLevel((level,)): Linked(moment.anchor)}, moment.level_of)  # type: ignore[no-any-return]
+    from_there = bool(draft.places) and (draft.sense_below or draft.sense_above) and moment.named_level is not None
+    if query is not None and from_there and not _names_words(query):
+        return from_a_place(moment, query)
+    if query is not None and (side := on_a_side(moment, query)) is not None:
+        return side
     if draft.sense_below or draft.sense_above:
         step = stepped(moment, query)
         if step is not None:
@@ -284,12 +290,19 @@ def _whole_query(moment: Moment) -> Query | None:
         return counted
     if counts_what_was_not_shown(moment, query):
         return None
+    if (alike := in_the_same_way(moment, query)) is not None:
+        return alike
     within = within_level(moment, query)
     if within is not None:
         return within
     again = repeats(moment, query)
     passed = narrowed_to(moment, query) or passed_on(moment, query) if again or not draft.says_ask else None
     return filled(moment, passed or query)
+
+
+def _names_words(query: Query) -> bool:
+    """Whether a query is of something that is named by words or by a code."""
+    return any(linked(query)) or any(topic not in (THAT, THOSE) for topic in query_topics(query))
 
 
 def _is_share_of_all(moment: Moment, query: Query) -> bool:

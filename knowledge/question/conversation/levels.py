@@ -23,6 +23,7 @@ from knowledge.model import (
 )
 from knowledge.question.conversation.filling import at_level, is_one, points
 from knowledge.question.conversation.moment import Moment
+from knowledge.question.conversation.ranges import ranged
 from knowledge.question.draft import PAIRS
 from knowledge.question.ladder import WALKED, is_under
 
@@ -55,8 +56,8 @@ def within_level(moment: Moment, query: Query) -> Query | None:
     if draft.counted is not None and not query.where and query.order is None and query.ask is not Ask.COUNT:
         several = moment.shown.so_many(draft.counted, of.levels[0])
         return replace(query, of=several) if several is not None else None
-    if draft.asks_whole:
-        return None
+    if (within := ranged(moment, query)) is not None or draft.asks_whole:
+        return within
     place = 1 if draft.place == 1 else next(iter(draft.places), None)
     picked = place if moment.upper_or_lower is None and query.order is None and not query.where else None
     if picked is not None and of.levels[0] in WALKED and query.ask in (Ask.LIST, Ask.RECORD, Ask.AMOUNT):

@@ -58,7 +58,7 @@ class Moment:
     @property
     def upper_or_lower(self) -> int | None:
         """上の方, 下の戦略 of two that were shown."""
-        if len(self.last.shown) != _PAIR:
+        if len(self.last.shown) != _PAIR or self.draft.places:
             return None
         level = f"level.{self.level_of(self.last.shown[0])}"
         said = [span for span in self.draft.spans if span.text != "の"]
