@@ -162,9 +162,27 @@ ON_ROWS = (
     "予算の少ない取組2つの合計は? > 上位2件では? = 予算の大きい取組トップ2の合計は?",
     "100万円台の取組は? > 経営課題2のものだけ見せて = 2-2-1の予算は?",
     "経営課題5の予算は? > 取組別に見ると? = 経営課題5の取組の予算は?",
+    "経営課題3の取組は? > 大きいほうはどっち > 課題4も同じように並べて = 経営課題4の取組は?",
+    "予算の大きい取組トップ3は? > その合計は? > 3番目を除くと = 1-2-2と3-1-2の予算の合計は?"
+    " > 代わりに4番目を入れると = 1-2-2と3-1-2と3-3-4の予算の合計は? > 防災も加えると"
+    " = 1-2-2と2-1-1と3-1-2と3-3-4の予算の合計は?",
+    "防災の予算は? > 防犯は? > どっちが大きい? > その差は? = 防災と防犯の予算の差は? > 見守りも入れて3つの合計は?"
+    " = 2-1-1と2-2-1と3-1-2の予算の合計は?",
+    "経営課題3の予算は? > 取組を並べて = 経営課題3の取組は? > 安い方の取組は = 3-3-4の予算は? > 課題全体ではいくら"
+    " = 経営課題3の予算の合計は?",
+    "経営課題3の戦略は? > 2番目の下の取組 = 戦略3-3の取組は?",
     "経営課題5の取組を予算の大きい順に > 課題4もおなじように並べて = 経営課題4の取組を予算の大きい順に"
     " > 課題3も同様に = 経営課題3の取組を予算の大きい順に > 課題2も大きい順で = 経営課題2の取組を予算の大きい順に",
 )
+EDITED = {
+    "1-2-2と3-1-2の予算の合計は?": "5-2-1を除くと / 5-2-1を外したら / 5-2-1抜きだと / 3番目を除くと"
+    " / 3番目は外して / without 5-2-1",
+    "1-2-2と3-1-2と3-3-4と5-2-1の予算の合計は?": "3-3-4も足すと / 3-3-4を足すと / 3-3-4を加えたら / 4番目も入れると"
+    " / それに3-3-4を足すと / 4番目も入れて4つの合計は / add 3-3-4",
+    "1-2-2と3-1-2と2-1-1の予算の合計は?": "5-2-1の代わりに防災を入れると / 5-2-1を外して防災を足すと"
+    " / 5-2-1の代わりに2-1-1だと",
+}
+"""What edits the sum of the three largest, by the sum that it comes to."""
 SHARES = (
     ("経営課題3の予算は?", "見守りがその何%占めてる?", "75.1%"),
     ("3-1-2と3-3-4の予算の合計は?", "多い方の占める割合は?", "75.1%"),
@@ -202,6 +220,18 @@ def test_however_a_follow_up_is_worded_it_is_answered_alike(desk: Desk, before: 
     first, *others = ALIKE[asked].split(" / ")
     wanted = gist(desk.ask(first, subject))
     assert {other: gist(desk.ask(other, subject)) for other in others} == dict.fromkeys(others, wanted)
+
+
+@pytest.mark.parametrize("alone", EDITED)
+def test_what_is_taken_from_a_sum_or_put_to_it_is_reckoned_with_the_rest(desk: Desk, alone: str) -> None:
+    subject = after(desk, "予算の大きい取組トップ3は? > その合計は?")
+    found = {asked: desk.ask(asked, subject).yen for asked in EDITED[alone].split(" / ")}
+    assert found == dict.fromkeys(found, desk.ask(alone).yen)
+
+
+@pytest.mark.parametrize("asked", ["代わりに3-3-4を入れたら", "防犯も入れて5つの合計は"])
+def test_nothing_is_put_in_the_place_of_what_nobody_took_away(desk: Desk, asked: str) -> None:
+    assert desk.ask(asked, after(desk, "予算の大きい取組トップ3は? > その合計は?")).yen is None
 
 
 @pytest.mark.parametrize(

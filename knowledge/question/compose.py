@@ -20,6 +20,7 @@ from knowledge.model import (
 )
 from knowledge.question import adjuncts, asks, facts, frame, idle
 from knowledge.question.binding import Binder
+from knowledge.question.cheapest import Cost
 from knowledge.question.draft import PAIRS, SAYS_ASK, THAT, THOSE, Draft, whole_of
 from knowledge.question.editing import edits
 from knowledge.question.grouping import distributed, groups, of_groups
@@ -53,9 +54,10 @@ class Composed:
 
 def compose(spans: Sequence[Span], names: Names, kinds: Sequence[str] = ()) -> Composed:
     """A clause as a draft of a query; `kinds` are the kinds of money that the document prints."""
-    asked = frame.without(adjuncts.without(idle.asked(with_steps(_with_ends(_with_counts(arranged(spans)))))))
-    asked = _with_manners(asked)
-    heard = _with_degrees(_with_goals(surpassed(tuple(_at_deepest(span, names) for span in asked))))
+    counted = _with_ends(_with_counts(_with_one_more(_with_manners(arranged(spans)))))
+    asked = frame.without(adjuncts.without(idle.asked(with_steps(counted))))
+    levelled = tuple(_at_deepest(span, names) for span in asked)
+    heard = _with_degrees(_with_goals(surpassed(levelled)))
     kind = next((kind for kind in kinds if any(f"kind.{kind}" in span.senses for span in heard)), None)
     money = Money(kind=None if kind == BUDGET and len(kinds) < 2 else kind)  # the only kind needs no name
     scene = Scene(heard, Binder(heard, names, money).bound(), names, money)
@@ -109,6 +111,21 @@ def _with_counts(spans: Sequence[Span]) -> Sequence[Span]:
     return found
 
 
+def _with_one_more(spans: Sequence[Span]) -> Sequence[Span]:
+    """もう一つ, もう1件, もう一方: the other one; もう一回 only asks again."""
+    found: list[Span] = []
+    for span in spans:
+        one = (span.literal == Counted(1) and not span.text.endswith("回")) or span.text == "一方"
+        if one and found and found[-1].text == "もう":
+            more = found.pop()
+            text, other = more.text + span.text, frozenset({"other"})
+            span = replace(
+                span, start=more.start, text=text, role=Role.GRAMMAR, senses=other, literal=None, cost=more.cost
+            )
+        found.append(span)
+    return found
+
+
 def _with_ends(spans: Sequence[Span]) -> Sequence[Span]:
     """一番最初: before a place, 一番 only says it more strongly."""
     found = list(spans)
@@ -122,8 +139,7 @@ def _with_manners(spans: Sequence[Span]) -> Sequence[Span]:
     """同じように, 同様に: as what was asked before, and nothing that stands beside it."""
     found = list(spans)
     for at, (span, behind) in enumerate(pairwise(spans)):
-        way = behind.part is not None and behind.part.normal == "様"
-        if way and "beside" in span.senses and not _is_level(spans[at + 2 : at + 4]):
+        if behind.text in ("よう", "様") and "beside" in span.senses and not _is_level(spans[at + 2 : at + 4]):
             found[at] = replace(span, senses=frozenset({"follow", "likewise"}))
     return found
 

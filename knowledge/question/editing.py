@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from knowledge.model import OfLevel, Or, Whole
+from knowledge.question.denials import denied
 from knowledge.question.draft import THAT, THOSE, Edit
 from knowledge.question.literals import Place
 from knowledge.question.scene import Scene
@@ -21,7 +22,7 @@ def edits(scene: Scene) -> tuple[Edit, ...]:
     if any(edit is None for edit in found):
         return ()
     places = tuple(_of_places(scene))
-    together = sum(isinstance(span.literal, Place) for span in scene.spans) > 1  # 1番目と2番目を足した額
+    together = sum(_place(span) is not None for span in scene.spans) > 1  # 1番目と2番目を足した額
     return () if together else (*(edit for edit in found if edit is not None), *places)
 
 
@@ -37,9 +38,18 @@ def _of_operand(spans: Sequence[Span], operand: Operand) -> Edit | None:
 
 def _of_places(scene: Scene) -> Iterator[Edit]:
     for at, span in enumerate(scene.spans):
-        adds = _done_with(scene.spans, at, at + 1) if isinstance(span.literal, Place) else None
-        if isinstance(span.literal, Place) and adds is not None:
-            yield Edit(adds, span.literal.number)
+        place = _place(span)
+        adds = _done_with(scene.spans, at, at + 1) if place is not None else None
+        if place is not None and adds is not None:
+            yield Edit(adds, place)
+
+
+def _place(span: Span) -> int | None:
+    """A place among rows; negative from the end."""
+    if isinstance(span.literal, Place):
+        return span.literal.number
+    ends = span.senses & {"first", "last"}
+    return (1 if "first" in ends else -1) if ends else None
 
 
 def _done_with(spans: Sequence[Span], first: int, last: int) -> bool | None:
@@ -48,11 +58,11 @@ def _done_with(spans: Sequence[Span], first: int, last: int) -> bool | None:
     if ahead is not None and ahead.text.isascii() and ahead.senses & {"sum", "except"}:
         return "sum" in ahead.senses  # add 3-3-4, without 5-2-1
     marked = False
-    for span in spans[last:]:
+    for at, span in enumerate(spans[last:], last):
         if span.senses & {"except", "instead"}:
             return False
         if marked and ("include" in span.senses or ("sum" in span.senses and _is_verb(span))):
-            return True
+            return not denied(spans, at)  # それを含めず
         if span.role is not Role.FUNCTION and not span.senses <= {"light", "follow"}:
             return None
         marked = marked or span.text in ("も", "を", "まで")

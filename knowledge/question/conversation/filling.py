@@ -65,7 +65,8 @@ def replaced(value: Any, by: Mapping[Any, Set | Query], level_of: Callable[[str]
     return value
 
 
-def _into(old: Set, new: Set) -> Callable[[Any], Any]:
+def into(old: Set, new: Set) -> Callable[[Any], Any]:
+    """A change of one set into another, wherever it stands."""
     return lambda part: new if part == old else part
 
 
@@ -97,7 +98,7 @@ def filled(moment: Moment, query: Query) -> Query | None:
         key = moment.shown.stepped(step.steps, step.level) if step.of == THAT else None
         if key is None and step.of == THAT:
             return None  # 次の課題 behind the last
-        query = query if key is None else changed(query, _into(step, Linked((key,))))
+        query = query if key is None else changed(query, into(step, Linked((key,))))
     if not points(query):
         return query
     if (unrun := moment.shown.unrun) is not None:

@@ -62,7 +62,7 @@ from knowledge.question.conversation.rows import (
 )
 from knowledge.question.conversation.shown import Page, Shown
 from knowledge.question.conversation.unnamed import OF_THE_PAGE, amount_of, in_unit, of_what_was_shown, pointed
-from knowledge.question.draft import FIGURES, PAIRS, THAT, THOSE, Draft, holds, linked, query_topics
+from knowledge.question.draft import PAIRS, THAT, THOSE, Draft, holds, linked, query_topics
 from knowledge.question.ladder import is_under
 
 
@@ -178,13 +178,6 @@ def _is_of_a_level(query: Query | None) -> bool:
     return query.ask in (Ask.LIST, Ask.AMOUNT, Ask.RECORD)
 
 
-def _without(moment: Moment, of: Minus) -> Minus:
-    """防犯も除くと? after 防災を除いた合計: without both."""
-    before = moment.last.query.of
-    also = any(span.text in ("も", "さらに", "also") for span in moment.draft.spans)
-    return Minus(before, of.without) if also and isinstance(before, Minus) else of
-
-
 def _of_its_level(moment: Moment, query: Query) -> Query | None:
     """取組の予算は? after a fact of an initiative that is not printed: that initiative's."""
     one = len(moment.last.shown) == 1 and _is_of_a_level(query) and isinstance(query.of, OfLevel)
@@ -283,8 +276,6 @@ def _whole_query(moment: Moment) -> Query | None:
         ask = Ask.AMOUNT if len(moment.last.shown) == 1 else Ask.SUM
         return replace(query, ask=ask, of=moment.that, order=None, take=None)
     query = within_shown(moment, query)
-    if isinstance(query.of, Minus) and not draft.says_ask and moment.last.query.ask in FIGURES:
-        return filled(moment, replace(moment.last.query, of=_without(moment, query.of)))  # 1-2-2を除くと? after a sum
     counted = counted_row(moment, query)
     if counted is not None:
         return counted

@@ -12,6 +12,8 @@ from knowledge.question.draft import Draft
 from knowledge.question.ladder import WALKED
 
 _PAIR = 2
+SIDES = frozenset({"方", "ほう"})
+"""What follows a degree or a place where one of two is meant."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class Moment:
         said = [span for span in self.draft.spans if span.text != "の"]
         for span, behind in pairwise(said):
             ends = span.senses & {"above", "below"}
-            if ends and (level in behind.senses or behind.text in ("方", "ほう")):
+            if ends and (level in behind.senses or behind.text in SIDES):
                 return 1 if "above" in ends else -1
         return None
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from knowledge.model import Above, Ask, Below, Level, Linked, Money, OfLevel, Or, Query, Rows, Set, Share, Take
-from knowledge.question.conversation.moment import Moment
+from knowledge.question.conversation.filling import into
+from knowledge.question.conversation.moment import SIDES, Moment
 from knowledge.question.draft import changed, found_in, linked
 from knowledge.question.ladder import WALKED, is_under
 
 _PAIR = 2
-_SIDES = frozenset({"方", "ほう"})
 
 
 def ranged(moment: Moment, query: Query) -> Query | None:
@@ -19,10 +19,13 @@ def ranged(moment: Moment, query: Query) -> Query | None:
     of, draft = query.of, moment.draft
     if not isinstance(of, OfLevel) or len(of.levels) != 1 or of.levels[0] not in WALKED or not moment.last.shown:
         return None
+    if draft.place is not None or draft.places:
+        return None
     if draft.asks_whole:
         return _as_a_whole(moment, query, of.levels[0])
     listed = draft.asks_all and query.ask is Ask.LIST and not (query.where or query.order or _is_every(moment))
-    ends = query.ask is Ask.LIST and query.order is not None and query.take is not None
+    named = any(linked(moment.last.query.of))  # and not found as the largest of all
+    ends = named and query.ask is Ask.LIST and query.order is not None and query.take is not None
     scope = _scope(moment, of.levels[0]) if listed or ends else None
     if isinstance(scope, Linked) and not ends:
         return None
@@ -90,7 +93,7 @@ def _says_side(moment: Moment) -> bool:
     """Whether one side of two is meant: a degree, 方, and a level behind them."""
     said = [span for span in moment.draft.spans if span.text != "の"]
     return any(
-        degree.senses & {"more", "less"} and side.text in _SIDES and any(s.startswith("level.") for s in level.senses)
+        degree.senses & {"more", "less"} and side.text in SIDES and any(s.startswith("level.") for s in level.senses)
         for degree, side, level in zip(said, said[1:], said[2:], strict=False)
     )
 
@@ -129,5 +132,5 @@ def in_the_same_way(moment: Moment, query: Query) -> Query | None:
         slots = [each for each in found_in(turn.query, Linked) if len(each.entries) == 1]
         slot = next((each for each in slots if moment.level_of(each.entries[0]) is level), None)
         if slot is not None:
-            return changed(turn.query, lambda part, slot=slot: of if part == slot else part)  # type: ignore[no-any-return]
+            return changed(turn.query, into(slot, of))  # type: ignore[no-any-return]
     return None
