@@ -20,7 +20,6 @@ from knowledge.model import (
 )
 from knowledge.question import adjuncts, asks, facts, frame, idle
 from knowledge.question.binding import Binder
-from knowledge.question.cheapest import Cost
 from knowledge.question.draft import PAIRS, SAYS_ASK, THAT, THOSE, Draft, whole_of
 from knowledge.question.editing import edits
 from knowledge.question.grouping import distributed, groups, of_groups
@@ -29,9 +28,10 @@ from knowledge.question.literals import Code, Counted, Number, Place, Somewhere,
 from knowledge.question.mood import is_verbal
 from knowledge.question.navigating import steps, with_steps
 from knowledge.question.scene import Scene
+from knowledge.question.set_phrases import is_level, together, with_degrees
 from knowledge.question.sorting import selects
-from knowledge.question.spans import Role, Span
-from knowledge.question.spelled import JOINS, Names
+from knowledge.question.spans import Span
+from knowledge.question.spelled import Names
 from knowledge.question.surpassing import surpassed
 from knowledge.question.word_order import arranged
 
@@ -54,10 +54,10 @@ class Composed:
 
 def compose(spans: Sequence[Span], names: Names, kinds: Sequence[str] = ()) -> Composed:
     """A clause as a draft of a query; `kinds` are the kinds of money that the document prints."""
-    counted = _with_ends(_with_counts(_with_one_more(_with_manners(arranged(spans)))))
+    counted = together(arranged(spans))
     asked = frame.without(adjuncts.without(idle.asked(with_steps(counted))))
     levelled = tuple(_at_deepest(span, names) for span in asked)
-    heard = _with_degrees(_with_goals(surpassed(levelled)))
+    heard = with_degrees(_with_goals(surpassed(levelled)))
     kind = next((kind for kind in kinds if any(f"kind.{kind}" in span.senses for span in heard)), None)
     money = Money(kind=None if kind == BUDGET and len(kinds) < 2 else kind)  # the only kind needs no name
     scene = Scene(heard, Binder(heard, names, money).bound(), names, money)
@@ -94,86 +94,11 @@ def _of_what_is_held(query: Query | None) -> Query | None:
     return replace(query, measure=query.where[0].measure)
 
 
-def _with_counts(spans: Sequence[Span]) -> Sequence[Span]:
-    """10の取組, all 10 actions: a bare number before a level counts it, unless a level is before the number."""
-    found = list(spans)
-    for at, span in enumerate(found):
-        if "both" in span.senses and _is_superlative(found[at + 1 :]):
-            found[at] = replace(span, role=Role.LITERAL, senses=frozenset(), literal=Counted(2))  # the two largest
-        if not isinstance(span.literal, Number):
-            continue
-        ends = (each for each in found[at + 1 :] if each.text.strip() and each.text != "の")
-        behind = [each for each in ends if not each.senses & {"most", "least"}][:1]  # the 3 costliest initiatives
-        ahead = [each for each in found[:at] if each.text.strip()][-1:]
-        told = _is_level(ahead) or any(each.literal is not None or each.text in JOINS for each in ahead)
-        if _is_level(behind) and not told:
-            found[at] = replace(span, literal=Counted(span.literal.number))
-    return found
-
-
-def _with_one_more(spans: Sequence[Span]) -> Sequence[Span]:
-    """もう一つ, もう1件, もう一方: the other one; もう一回 only asks again."""
-    found: list[Span] = []
-    for span in spans:
-        one = (span.literal == Counted(1) and not span.text.endswith("回")) or span.text == "一方"
-        if one and found and found[-1].text == "もう":
-            more = found.pop()
-            text, other = more.text + span.text, frozenset({"other"})
-            span = replace(
-                span, start=more.start, text=text, role=Role.GRAMMAR, senses=other, literal=None, cost=more.cost
-            )
-        found.append(span)
-    return found
-
-
-def _with_ends(spans: Sequence[Span]) -> Sequence[Span]:
-    """一番最初: before a place, 一番 only says it more strongly."""
-    found = list(spans)
-    for at, (span, behind) in enumerate(pairwise(spans)):
-        if span.senses == {"superlative"} and behind.senses & {"first", "last"}:
-            found[at] = replace(span, senses=frozenset({"light"}))
-    return found
-
-
-def _with_manners(spans: Sequence[Span]) -> Sequence[Span]:
-    """同じように, 同様に: as what was asked before, and nothing that stands beside it."""
-    found = list(spans)
-    for at, (span, behind) in enumerate(pairwise(spans)):
-        if behind.text in ("よう", "様") and "beside" in span.senses and not _is_level(spans[at + 2 : at + 4]):
-            found[at] = replace(span, senses=frozenset({"follow", "likewise"}))
-    return found
-
-
-def _is_superlative(behind: Sequence[Span]) -> bool:
-    said = next((span for span in behind if span.text.strip()), None)
-    return said is not None and said.text.isascii() and bool(said.senses & {"most", "least", "superlative"})
-
-
-def _is_level(found: Sequence[Span]) -> bool:
-    return any(sense.startswith("level.") for span in found for sense in span.senses)
-
-
 def _at_deepest(span: Span, names: Names) -> Span:
     """取組, 事業: what a plan without such a level calls otherwise, the level that carries its money."""
     if f"level.{Level.ACTION}" not in span.senses or names.deepest is Level.ACTION:
         return span
     return replace(span, senses=span.senses - {f"level.{Level.ACTION}"} | {f"level.{names.deepest}"})
-
-
-def _with_degrees(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-    """額が上なのは, 予算の下の2つ: above and below, said of money, are more and less; 全体のどれくらい is a share."""
-    found = list(spans)
-    for at in range(2, len(found)):
-        if "how_much" in found[at].senses and found[at - 1].text == "の" and "whole" in found[at - 2].senses:
-            found[at] = replace(found[at], senses=frozenset({"share"}))
-        part = found[at].part
-        is_verb = part is not None and part.word_class == "動詞"  # 予算が入っている
-        way = found[at].senses & {"above", "below"} if not is_verb else frozenset()
-        behind = [span for span in found[at + 1 : at + 3] if span.text != "の"]
-        of_money = "money" in found[at - 2].senses and found[at - 1].text in ("が", "で", "の")
-        if way and of_money and not _is_level(behind[:1]):
-            found[at] = replace(found[at], senses=frozenset({"less" if "below" in way else "more"}))
-    return tuple(found)
 
 
 def _names_a_set(query: Query | None, scene: Scene) -> bool:
@@ -206,7 +131,7 @@ def _is_of_an_entry(spans: tuple[Span, ...], at: int) -> bool:
         owner = next((s for s in reversed(before) if s.text != "の" and not isinstance(s.literal, Year)), None)
     elif len(behind) > 1 and behind[0].text in ("of", "for"):
         owner = behind[1]
-    return owner is not None and (_is_level([owner]) or owner.is_content or isinstance(owner.literal, (Code, Number)))
+    return owner is not None and (is_level([owner]) or owner.is_content or isinstance(owner.literal, (Code, Number)))
 
 
 def _unit(spans: Sequence[Span]) -> str | None:
@@ -278,7 +203,7 @@ def _asks_for_words(scene: Scene) -> bool:
 def _points_back(scene: Scene) -> bool:
     """どの取組, 関連する取組の予算: a level of what somebody told before, also where a verb alone says so."""
     said = any(
-        is_verbal(verb) and verb.senses and verb.senses <= _BELONGS and _is_level([noun])
+        is_verbal(verb) and verb.senses and verb.senses <= _BELONGS and is_level([noun])
         for verb, noun in pairwise(scene.spans)
     )
     return said or (scene.has("which", *_BELONGS) and not scene.has("money", "count"))

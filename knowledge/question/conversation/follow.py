@@ -7,7 +7,6 @@ from itertools import takewhile
 
 from knowledge.model import (
     Above,
-    And,
     Ask,
     Below,
     Count,
@@ -15,14 +14,13 @@ from knowledge.model import (
     Minus,
     Money,
     OfLevel,
-    Or,
     Query,
     Rows,
     Share,
     Subject,
-    Take,
     Whole,
 )
+from knowledge.question.conversation.alone import alone, is_of_a_level, is_share_of_nothing
 from knowledge.question.conversation.edited import edited, is_edited
 from knowledge.question.conversation.filling import filled, is_one, points, replaced
 from knowledge.question.conversation.grouped import of_the_groups
@@ -61,8 +59,8 @@ from knowledge.question.conversation.rows import (
     within_shown,
 )
 from knowledge.question.conversation.shown import Page, Shown
-from knowledge.question.conversation.unnamed import OF_THE_PAGE, amount_of, in_unit, of_what_was_shown, pointed
-from knowledge.question.draft import PAIRS, THAT, THOSE, Draft, holds, linked, query_topics
+from knowledge.question.conversation.unnamed import amount_of, in_unit, of_what_was_shown, pointed
+from knowledge.question.draft import PAIRS, THAT, THOSE, Draft, linked, query_topics
 from knowledge.question.ladder import is_under
 
 
@@ -91,21 +89,21 @@ def _whole(draft: Draft, subject: Subject, page: Page) -> Query | None:
     query = draft.query
     if draft.is_lost:
         return None
-    if not any(turn.shown or turn.unrun for turn in turns[:1]) and _is_share_of_nothing(query):
+    if not any(turn.shown or turn.unrun for turn in turns[:1]) and is_share_of_nothing(query):
         return None
     if query is not None and query.ask is Ask.TALK:
         return query
     if not turns:
-        return _alone(draft)
+        return alone(draft)
     if turns[0].refused:
         of_page = query is not None and query.ask is Ask.FACT and query.of == Whole() and query.fact in draft.page_facts
         bounds = query is not None and bool(query.where) and draft.ranges  # 500万円未満の中で最大は?
         names = (draft.names_set and not draft.rest) or draft.asks_whole or draft.asks_all or of_page or bounds
-        alone = query is not None and not points(query) and names
-        if alone and draft.leans_on_ask:  # 公園だと? after プールの予算は?
+        by_itself = query is not None and not points(query) and names
+        if by_itself and draft.leans_on_ask:  # 公園だと? after プールの予算は?
             unknown = turns[0].query
             return replace(unknown, of=query.of) if query is not None and unknown.measure is not None else None
-        if alone and not (_is_of_a_level(query) and not draft.asks_all):
+        if by_itself and not (is_of_a_level(query) and not draft.asks_all):
             return query
         before = tuple(turn for turn in turns if not turn.refused)
         if not before or query is None:
@@ -118,69 +116,9 @@ def _whole(draft: Draft, subject: Subject, page: Page) -> Query | None:
     return following(Moment(draft, Shown(turns, page)))
 
 
-def _is_share_of_nothing(query: Query | None) -> bool:
-    """全体の何%?: a part of the whole, and nobody says of what."""
-    return query is not None and query.of == Whole() and query.measure == Share(Money(), Whole())
-
-
-def _alone(draft: Draft) -> Query | None:
-    """The query without a conversation; a share of something that belongs to nothing shown is that thing's own."""
-    query = draft.query
-    if (
-        query is not None
-        and isinstance(query.of, Minus)
-        and query.of.without == THAT
-        and not points(replace(query, of=query.of.of))
-    ):
-        return replace(query, of=query.of.of)  # 経営課題4には他に何の取組が, where none was shown yet
-    if query is not None and query.ask is Ask.CONFIRM and query.within is not None and query.of == THAT:
-        return None if draft.refers else Query(Ask.RECORD, query.within)  # 経営課題5ですか
-    if _is_of_a_level(query) and (draft.sense_above or draft.sense_below):
-        return None  # 上の戦略は?
-    if query is not None and (every := _every(draft)) is not None:
-        return replace(query, of=every)
-    if query is not None and query.of == THAT and isinstance(query.measure, Share):
-        return replace(query, of=query.measure.of, measure=replace(query.measure, of=Whole()))
-    if query == Query(Ask.RECORD, THAT) and not draft.refers and _asks_for_a_summary(draft):
-        return Query(Ask.TALK, Whole(), fact="overview")
-    of_page = draft.page_facts or (query is not None and query.fact in (*OF_THE_PAGE, "contact"))
-    if query is not None and query.ask is Ask.FACT and query.of in (THAT, THOSE) and of_page:
-        return replace(query, of=Whole())
-    if query is not None and draft.places and isinstance(query.of, OfLevel) and not (holds(query, Take) or query.order):
-        return None  # 3番目はどの課題?
-    return query if query is not None and not points(query) and _stands_alone(draft) else None
-
-
-def _every(draft: Draft) -> OfLevel | None:
-    """それぞれの課題, where none were shown: every one of that level."""
-    of = draft.query.of if draft.query is not None else None
-    apiece = any({"each", "those"} <= span.senses for span in draft.spans)
-    if apiece and isinstance(of, And) and of.sets[0] == THOSE and isinstance(of.sets[1], OfLevel):
-        return of.sets[1]
-    return None
-
-
-def _asks_for_a_summary(draft: Draft) -> bool:
-    """概要は?, where nothing was shown that it could be of."""
-    return any("summary" in span.senses for span in draft.spans)
-
-
-def _stands_alone(draft: Draft) -> bool:
-    """Whether a draft needs no conversation: it names its set, or asks for the whole."""
-    query = draft.query
-    return query is not None and (draft.names_set or isinstance(query.of, (OfLevel, Whole, Rows, Or)))
-
-
-def _is_of_a_level(query: Query | None) -> bool:
-    """Whether a query asks of a whole level, and no more than what it is: 取組の予算は? may be of what was refused."""
-    if query is None or not isinstance(query.of, OfLevel) or query.order is not None or query.where:
-        return False
-    return query.ask in (Ask.LIST, Ask.AMOUNT, Ask.RECORD)
-
-
 def _of_its_level(moment: Moment, query: Query) -> Query | None:
     """取組の予算は? after a fact of an initiative that is not printed: that initiative's."""
-    one = len(moment.last.shown) == 1 and _is_of_a_level(query) and isinstance(query.of, OfLevel)
+    one = len(moment.last.shown) == 1 and is_of_a_level(query) and isinstance(query.of, OfLevel)
     if not one or not isinstance(query.of, OfLevel) or moment.level_of(moment.last.shown[0]) not in query.of.levels:
         return None
     return replace(query, of=Linked(moment.last.shown)) if query.measure is not None else None
