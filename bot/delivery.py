@@ -12,9 +12,9 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot import blocks
 from bot.blocks import TEXT_LIMIT, Message
+from bot.posting import LookUpRefusedError, RootGoneError
 from bot.posts import Conversation, Post
 from bot.replies import NeverLeftError, OutcomeUnknownError, code_of
-from bot.sending import LookUpRefusedError, RootGoneError
 from bot.service import Kept, Service
 from bot.trouble import NotNowError
 from knowledge import Language, say

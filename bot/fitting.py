@@ -103,3 +103,14 @@ def _longest(layout: Layout) -> str:
     sizes = [len(json.dumps(block)) for block in layout]
     number = sizes.index(max(sizes))
     return f"no block named; the longest of {len(layout)} is block {number} ({layout[number]['type']})"
+
+
+def body_of(message: Message, layout: Layout) -> dict[str, Any]:
+    """What Slack is told of a message in a layout."""
+    body: dict[str, Any] = {"text": message.text, "parse": "none", "link_names": False}
+    return body | {"blocks": list(layout)} if layout else body
+
+
+def quiet() -> dict[str, Any]:
+    """An asterisk in the plan is an asterisk, and a link to the page brings no preview of it."""
+    return {"mrkdwn": False, "unfurl_links": False, "unfurl_media": False}

@@ -6,12 +6,10 @@ which together stay below what a view may hold.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
 
-from bot.charts import bar
+from bot import branches
 from bot.elements import (
     Block,
     actions,
@@ -23,7 +21,6 @@ from bot.elements import (
     link,
     menu,
     moment,
-    money,
     option,
     rich,
     rule,
@@ -32,101 +29,24 @@ from bot.elements import (
     text,
     typeahead,
 )
-from bot.state import Preferences
+from bot.place import Home
 from bot.text import cut
-from knowledge import Branch, Entry, Finding, Holding, Language, Overview, Source, level_name, say
+from knowledge import Entry, Finding, Holding, Language, Source, level_name
 
-OPEN, CLOSE, PAGE, ENTRY = "home_open", "home_close", "home_page", "home_entry"
 ASK, RECENT, ANSWER_CLOSE, SUGGEST = "home_ask", "home_recent", "home_answer_close", "suggest"
 LANGUAGE, FOLLOWUPS = "home_language", "home_followups"
 """Action ids; more of one kind in a block are numbered: home_ask:0, home_ask:1."""
 ON, OFF = "on", "off"
 
-ISSUES, ROWS, ANSWER = 20, 24, 20
-"""Blocks: issues on one page, what stands below the opened ones together, and an answer."""
+ANSWER = 20
+"""Blocks of an answer."""
 ASKED, EXAMPLES, DOCUMENTS, FINDINGS, MISSES = 5, 3, 10, 12, 10
 """How many of a kind are listed."""
 AIMS = 3
 """Of goals, and of missions."""
-BAR = 16
-"""Cells of the longest bar."""
-AIM, QUOTED, ROW, LINE, QUESTION = 400, 120, 150, 200, 2_000
+AIM, LINE, QUESTION = 400, 200, 2_000
 """Characters."""
 URL_LIMIT = 2_500
-METADATA = 3_000
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a person stands in Home; it travels with the view, so that a press can redraw it."""
-
-    opened: tuple[str, ...] = ()
-    """Ids of opened entries, the latest last."""
-    page: int = 0
-    """Which part of the issues is shown, from 0."""
-    answer: str = ""
-    """Id in the journal of the answer that is shown; empty: none."""
-
-    def open(self, entry: str) -> Place:
-        """An entry is opened."""
-        return replace(self, opened=(*self.close(entry).opened, entry)[-ISSUES:])
-
-    def close(self, entry: str) -> Place:
-        """An entry is closed again."""
-        return replace(self, opened=tuple(each for each in self.opened if each != entry))
-
-    def turn(self, page: str) -> Place:
-        """Another part of the issues is shown; `page` is the value of the button."""
-        return replace(self, page=int(page) if page.isdecimal() else 0)
-
-    def write(self) -> str:
-        """As the view's metadata; what was opened first is forgotten where there is no room."""
-        opened = self.opened
-        while len(written := json.dumps([opened, self.page, self.answer])) > METADATA and opened:
-            opened = opened[1:]
-        return written
-
-    @classmethod
-    def read(cls, metadata: str) -> Place:
-        """What `write` wrote; the beginning where that was another version."""
-        try:
-            match json.loads(metadata or "null"):
-                case [list(opened), int(page), str(answer)]:
-                    return cls(tuple(map(str, opened)), page, answer)
-        except ValueError:
-            pass
-        return cls()
-
-
-@dataclass(frozen=True, slots=True)
-class Keeper:
-    """What only those see who keep the plan, besides the findings."""
-
-    misses: tuple[str, ...] = ()
-    """Questions without an answer and answers that did not help, a line each, the latest first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """All that Home shows to one person."""
-
-    overview: Overview
-    """With the branches below `place.opened`."""
-    documents: tuple[Holding, ...]
-    settings: Preferences
-    language: Language
-    """Of buttons and words."""
-    place: Place = Place()
-    answer: tuple[Block, ...] = ()
-    """Laid out for views."""
-    recent: tuple[tuple[str, str], ...] = ()
-    """Id in the journal and question, the latest first; the person's own."""
-    examples: tuple[str, ...] = ()
-    keeper: Keeper | None = None
-
-    def say(self, key: str, **values: object) -> str:
-        """A phrase in the reader's language."""
-        return say(key, self.language, **values)
 
 
 def matching(action: str) -> re.Pattern[str]:
@@ -142,7 +62,7 @@ def home(view: Home) -> Block:
         "private_metadata": view.place.write(),
         "blocks": [
             *_plan(view),
-            *_issues(view),
+            *branches.issues(view),
             *_yours(view),
             *_how(view),
             *_shelf(view),
@@ -167,7 +87,9 @@ def _plan(view: Home) -> Iterator[Block]:
     if view.answer:
         yield rule("answer_begins")
         yield from view.answer[:ANSWER]
-        yield actions("answer_close", button(ANSWER_CLOSE, view.say("home_close_answer"), view.place.answer or CLOSE))
+        yield actions(
+            "answer_close", button(ANSWER_CLOSE, view.say("home_close_answer"), view.place.answer or branches.CLOSE)
+        )
         yield rule("answer_ends")
     aims = (*view.overview.goal[:AIMS], *view.overview.mission[:AIMS])
     if aims:
@@ -180,94 +102,6 @@ def _aim(entry: Entry, language: Language) -> tuple[Block, ...]:
         "type": "rich_text_quote",
         "elements": [text(words)],
     }
-
-
-# The issues with their sums; opened ones with what stands below
-
-
-def _issues(view: Home) -> Iterator[Block]:
-    issues = view.overview.issues
-    if not issues:
-        yield small("no_issues", view.say("home_no_issues"))
-        return
-    pages = range(0, len(issues), ISSUES)
-    first = pages[min(max(view.place.page, 0), len(pages) - 1)]
-    shown = issues[first : first + ISSUES]
-    longest = max((branch.yen or 0 for branch in issues), default=0)
-    room = ROWS // (sum(bool(branch.children) for branch in shown) or 1)
-    yield header("issues", _levels(issues[0].entry, view.language))
-    yield small("total", _total(view))
-    for branch in shown:
-        yield _issue(branch, longest, view)
-        if branch.children:
-            yield from _below(branch, room, view)
-    if len(pages) > 1:
-        yield from _pages(first, len(issues), view)
-
-
-def _levels(entry: Entry, language: Language) -> str:
-    return entry.level_name or say(f"levels_{entry.level}", language).capitalize()
-
-
-def _total(view: Home) -> str:
-    overview = view.overview
-    if overview.yen is None:
-        return view.say("home_no_amounts")
-    return view.say("home_total", money=money(overview.yen, view.language), count=overview.counted)
-
-
-def _issue(branch: Branch, longest: int, view: Home) -> Block:
-    entry, words = branch.entry, [cut(branch.entry.name, ROW)]
-    if branch.yen is not None:
-        drawn = f"{bar(branch.yen / longest, BAR)} " if branch.yen > 0 else ""
-        share = view.overview.share(branch)
-        words.append(f"{drawn}{money(branch.yen, view.language)}{f' · {share}%' if share else ''}")
-    elif view.overview.yen is not None:
-        words.append(view.say("home_no_amount"))
-    action = CLOSE if branch.children else OPEN if branch.below else ENTRY
-    return section(f"issue:{entry.id}", "\n".join(words), button(action, view.say(action), entry.id))
-
-
-def _below(branch: Branch, room: int, view: Home) -> Iterator[Block]:
-    """What an opened issue says and what stands below it: all of it, or as much of the next level as there is room."""
-    entry = branch.entry
-    if entry.body.strip() and room > 2:
-        room -= 1
-        yield rich(f"body:{entry.id}", {"type": "rich_text_quote", "elements": [text(cut(entry.body.strip(), QUOTED))]})
-    rows = list(_rows(branch.children, 0, view))
-    if len(rows) <= room:
-        yield from rows
-        return
-    near = [_row(child, 0, view) for child in branch.children][: room - 1]
-    yield from near
-    left = view.say("home_more", count=len(rows) - len(near))
-    yield section(f"more:{entry.id}", left, button(ENTRY, view.say(ENTRY), entry.id))
-
-
-def _rows(branches: Iterable[Branch], depth: int, view: Home) -> Iterator[Block]:
-    for branch in branches:
-        yield _row(branch, depth, view)
-        yield from _rows(branch.children, depth + 1, view)
-
-
-def _row(branch: Branch, depth: int, view: Home) -> Block:
-    entry = branch.entry
-    indent = "　" * (depth - 1) + "└ " if depth else ""
-    is_own = bool(entry.amounts) or branch.counted > 1  # the sum of one amount would only say it twice
-    amount = f" · {money(branch.yen, view.language)}" if is_own and branch.yen is not None else ""
-    words = f"{indent}{cut(entry.name, ROW)}{amount}"
-    return section(f"entry:{entry.id}", words, button(ENTRY, view.say(ENTRY), entry.id))
-
-
-def _pages(first: int, count: int, view: Home) -> Iterator[Block]:
-    last = min(first + ISSUES, count)
-    yield small("range", view.say("home_range", first=first + 1, last=last, count=count))
-    page, turns = first // ISSUES, []
-    if first:
-        turns.append(button(f"{PAGE}:0", view.say("home_before", count=ISSUES), str(page - 1)))
-    if last < count:
-        turns.append(button(f"{PAGE}:1", view.say("home_after", count=min(ISSUES, count - last)), str(page + 1)))
-    yield actions("pages", *turns)
 
 
 # What one asked, how to ask, what is known

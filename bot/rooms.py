@@ -9,9 +9,9 @@ from bot import blocks, controls, home, modals
 from bot.blocks import Message
 from bot.controls import Controls
 from bot.elements import Block
-from bot.home import Home, Keeper, Place
 from bot.journal import Asked
 from bot.layout import in_a_line
+from bot.place import Home, Keeper, Place
 from bot.service import Kept, Service
 from bot.state import Preferences
 from bot.viewed import HOME, Viewed

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Collection
 from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import wraps
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +17,7 @@ from knowledge.answers.differences import Comparison, compared
 from knowledge.answers.files import File, as_file
 from knowledge.answers.overview import Overview, overview
 from knowledge.asking import Asking, Books, Heard
+from knowledge.asking.opened import Opened
 from knowledge.language.asides import apart
 from knowledge.language.phrases import say
 from knowledge.language.text import strip_mentions
@@ -25,23 +25,17 @@ from knowledge.model import Answer, Entry, Form, Kind, Language, Query, Source, 
 from knowledge.question.linking import Linker
 from knowledge.question.reader import asks
 from knowledge.question.suggest import suggest
-from knowledge.question.trade import trade
 from knowledge.shelf.amounts import Extent
-from knowledge.shelf.building import bring_in, rebuild, sound
+from knowledge.shelf.building import bring_in, sound
 from knowledge.shelf.catalogue import Catalogue
-from knowledge.shelf.document import Document
-from knowledge.shelf.file import DamagedError, StoreError
+from knowledge.shelf.file import StoreError
 from knowledge.shelf.folder import Folders
+from knowledge.shelf.repairs import Repairs
 from knowledge.shelf.rows import Record
 from knowledge.shelf.store import Store
 
 OVERHEARD = 80
 """Score from which something that was said to others is answered."""
-
-MOST_OPEN = 24
-"""Documents whose words are kept in memory at once; one of 60 entries takes about two megabytes."""
-MOST_ENTRIES_OPEN = 12_000
-"""Entries that those documents have together; the last one stays open whatever its size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +72,6 @@ def _once_more(method: Callable[Concatenate[Desk, Given], Done]) -> Callable[Con
     return done
 
 
-@dataclass(slots=True)
-class _Repairs:
-    """Of one index, whichever desks are over it."""
-
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    count: int = 0
-
-
 class Desk:
     """Answers questions from the index. May be used by many threads at once."""
 
@@ -96,10 +82,9 @@ class Desk:
         """
         self._store = store
         self._organisation = organisation
-        self._folder = documents
-        self._repairs = _Repairs()
+        self._repairs = Repairs(store, documents)
         self._lock = threading.Lock()
-        self._documents: OrderedDict[int, Linker] = OrderedDict()
+        self._opened = Opened(store)
         self._known: tuple[tuple[int, int], Catalogue] | None = None
 
     @classmethod
@@ -244,36 +229,12 @@ class Desk:
         return Asking(books, asked, subject, language)
 
     def mended(self, before: int) -> bool:
-        """Whether the index has been built anew since `before`, by us now if it is damaged or gone."""
-        with self._repairs.lock:
-            if self.mends != before:
-                return True
-            try:
-                self._store.check()
-            except DamagedError:
-                if self._folder is None:
-                    return False
-                rebuild(self._store.path, self._folder)
-            except StoreError:
-                return False
-            else:
-                return False
-            self._repairs.count += 1
-            return True
+        """Whether the index has been built anew since `mends` was `before`, by us now if it is damaged or gone."""
+        return self._repairs.mended(before)
 
     def linker(self, record: Record) -> Linker:
-        """A document with its words, opened; those that were asked last stay open."""
-        with self._lock:
-            if record.id not in self._documents:
-                self._documents[record.id] = Linker(Document.open(self._store, record), trade())
-            self._documents.move_to_end(record.id)
-            while len(self._documents) > 1 and self._is_too_much():
-                self._documents.popitem(last=False)
-            return self._documents[record.id]
-
-    def _is_too_much(self) -> bool:
-        entries = sum(linker.document.size for linker in self._documents.values())
-        return len(self._documents) > MOST_OPEN or entries > MOST_ENTRIES_OPEN
+        """A document with its words, opened."""
+        return self._opened.linker(record)
 
     @_once_more
     def comparison(self, old: str, new: str) -> Comparison:

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from bot import branches, modals
 from bot import home as places
-from bot import modals
 from bot.elements import Block, line, rich, suggestions, text
-from bot.home import Home, Keeper, Place, home, matching
+from bot.home import home, matching
+from bot.place import Home, Keeper, Place
 from bot.state import Preferences
 from knowledge import Desk, Entry, Extent, Finding, Holding, Kind, Language, Level, Overview, Source
 from knowledge.answers.overview import Branch
@@ -129,7 +130,7 @@ def test_examples_and_entries_answer_when_pressed(desk: Desk) -> None:
     assert len(pressed) == 3
     for button in pressed:
         assert desk.ask(button["value"]).kind in (Kind.FOUND, Kind.FIGURES, Kind.LIST)
-    entries = [button["value"] for button in buttons(view) if button["action_id"] == places.ENTRY]
+    entries = [button["value"] for button in buttons(view) if button["action_id"] == branches.ENTRY]
     assert [entry.removeprefix("minato-r4/") for entry in entries] == [
         *("2-1", "2-1-1", "2-2", "2-2-1"),
         *("3-1", "3-1-2", "3-3", "3-3-4"),
@@ -277,7 +278,7 @@ def test_odd_plans_look_right(overview: Overview, said: list[str], unsaid: list[
 
 def test_an_issue_with_nothing_below_is_viewed_and_not_opened() -> None:
     view = home(Home(empty(issues=(branch(1, below=0),)), (), Preferences(), "ja"))
-    assert [button["action_id"] for button in buttons(blocks(view)["issue:d/1"])] == [places.ENTRY]
+    assert [button["action_id"] for button in buttons(blocks(view)["issue:d/1"])] == [branches.ENTRY]
 
 
 # Limits

@@ -150,7 +150,7 @@ def test_an_unset_ward_is_the_shipped_one(shelf: Path, documents: Path) -> None:
 
 
 def test_many_documents_do_not_stay_open(shelf: Path, documents: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("knowledge.desk.MOST_OPEN", 1)
+    monkeypatch.setattr("knowledge.asking.opened.MOST_OPEN", 1)
     opened = Desk.open(shelf, documents, ORGANISATION)
     found = [opened.ask(question).yen for question in ("防犯の予算は?", "楠木区の防犯の予算は?", "防犯の予算は?")]
     opened.close()

@@ -67,7 +67,7 @@ AWAY = [Fault(503, "service_unavailable"), dropped(), broken()]
 def test_answers_owed_in_an_outage_come_in_order_and_once_as_soon_as_slack_is_back(
     slack: StandIn, settings: Settings, fault: Fault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.sending.PAUSES", (0.05,))
+    monkeypatch.setattr("bot.posting.PAUSES", (0.05,))
     with connected(EchoDesk(), settings):
         slack.dm("U1", "はじめ")  # who asks is known from now on
         slack.wait_messages("DU1")
@@ -88,7 +88,7 @@ def test_answers_owed_in_an_outage_come_in_order_and_once_as_soon_as_slack_is_ba
 def test_who_asked_by_a_command_in_an_outage_is_answered_after_it(
     slack: StandIn, settings: Settings, fault: Fault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.sending.PAUSES", (0.05,))
+    monkeypatch.setattr("bot.posting.PAUSES", (0.05,))
     with connected(EchoDesk(), settings):
         slack.dm("U1", "はじめ")
         slack.wait_messages("DU1")
@@ -103,7 +103,7 @@ def test_who_asked_by_a_command_in_an_outage_is_answered_after_it(
 def test_a_token_that_is_refused_for_a_moment_costs_no_answer(
     slack: StandIn, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.sending.PAUSES", (0.05,))
+    monkeypatch.setattr("bot.posting.PAUSES", (0.05,))
     with connected(EchoDesk(), settings):
         slack.fail("chat.postMessage", *[refused("token_revoked")] * 3)
         slack.dm("U1", "防災")
@@ -114,7 +114,7 @@ def test_a_token_that_is_refused_for_a_moment_costs_no_answer(
 def test_one_post_that_goes_through_wakes_all_that_wait(
     slack: StandIn, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.sending.PAUSES", (60.0,))
+    monkeypatch.setattr("bot.posting.PAUSES", (60.0,))
     with connected(EchoDesk(), settings):
         slack.dm("U1", "はじめ")
         slack.wait_messages("DU1")
@@ -130,7 +130,7 @@ def test_what_an_outage_holds_back_is_owed_after_a_restart(
     slack: StandIn, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.slack.ENDING", 0.1)
-    monkeypatch.setattr("bot.sending.PAUSES", (0.05,))
+    monkeypatch.setattr("bot.posting.PAUSES", (0.05,))
     with connected(EchoDesk(), settings):
         slack.dm("U1", "はじめ")
         slack.wait_messages("DU1")

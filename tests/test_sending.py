@@ -14,8 +14,9 @@ from slack_sdk.errors import SlackApiError
 
 from bot.blocks import Message
 from bot.fitting import CHARTS_REFUSED_FOR
+from bot.posting import PAUSES
 from bot.replies import OutcomeUnknownError, Pulse, code_of, retry_handlers
-from bot.sending import PAUSES, Sender
+from bot.sending import Sender
 from tests.slack_standin import (
     BOT,
     BOT_TOKEN,

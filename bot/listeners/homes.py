@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from slack_bolt import Ack, App, BoltContext
 
-from bot import home
+from bot import branches, home
 from bot.listeners.behaviour import here
 from bot.rooms import Rooms
 from bot.state import Preferences
@@ -29,9 +29,9 @@ def register(app: App) -> None:
             does.later(user, "", lambda: rooms.open_home(user))
 
     moves = {
-        home.OPEN: lambda place, entry: place.open(entry),
-        home.CLOSE: lambda place, entry: place.close(entry),
-        home.PAGE: lambda place, page: place.turn(page),
+        branches.OPEN: lambda place, entry: place.open(entry),
+        branches.CLOSE: lambda place, entry: place.close(entry),
+        branches.PAGE: lambda place, page: place.turn(page),
         home.ANSWER_CLOSE: lambda place, _: replace(place, answer=""),
     }
     for action, move in moves.items():
@@ -52,7 +52,7 @@ def register(app: App) -> None:
             does, viewed = here(context), read(body)
             does.later(viewed.user, viewed.team, lambda: does.rooms.prefer(viewed, change))
 
-    asks = {home.ASK: Rooms.ask, home.ENTRY: Rooms.entry, home.SUGGEST: Rooms.entry, home.RECENT: Rooms.recent}
+    asks = {home.ASK: Rooms.ask, branches.ENTRY: Rooms.entry, home.SUGGEST: Rooms.entry, home.RECENT: Rooms.recent}
     for action, ask in asks.items():
 
         @app.action(home.matching(action))
