@@ -92,3 +92,35 @@ def test_figures_that_nobody_can_place_are_told_and_not_counted(tmp_path: Path) 
     )
     with pytest.raises(ReadingError, match="CSVかExcelにして"):
         read(tmp_path / "rows.txt")
+
+
+@pytest.fixture(scope="module")
+def lettered(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """A ward whose initiatives are numbered by kana, Ⅰ-1-ア, and whose money stands in sentences."""
+    folder = tmp_path_factory.mktemp("lettered")
+    (folder / "documents").mkdir()
+    (folder / "documents" / "tsubaki-r7.html").write_bytes((FOLDER / "tsubaki-r7.html").read_bytes())
+    build(folder / "hoshin.db", folder / "documents")
+    return Desk.open(folder / "hoshin.db", folder / "documents")
+
+
+@pytest.mark.parametrize(
+    ("question", "yen"),
+    [
+        ("Ⅰ-1-アの予算は？", 4_410_000),
+        ("取組Ⅰ－１－イはいくら", 880_000),
+        ("1-1アの令和5年度の決算", 3_655_000),
+        ("What is the budget of 2-1-ア?", 1_505_000),
+        ("経営課題Ⅰの昨年度の予算", 4_100_000),
+        ("全部でいくら？", 6_795_000),
+    ],
+)
+def test_codes_in_kana_are_asked_as_they_are_printed(lettered: Desk, question: str, yen: int) -> None:
+    assert lettered.ask(question).yen == yen
+
+
+@pytest.mark.parametrize(("question", "kind"), [("2-1-エは？", Kind.ELSEWHERE), ("1-1のアンケートは？", None)])
+def test_what_has_no_such_code_is_not_answered(lettered: Desk, question: str, kind: Kind | None) -> None:
+    answer = lettered.ask(question)
+    assert answer.yen is None
+    assert kind in (None, answer.kind)

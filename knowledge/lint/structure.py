@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 
+from knowledge.language import series
 from knowledge.lint.evidence import NAMES, Evidence, Remarks, called, line_of
 from knowledge.model import Level
 
 
 def gaps(evidence: Evidence) -> Remarks:
     """Codes that the page skips: a fact that answers need, no error. Once per document."""
-    codes = {tuple(map(int, entry.code.split("-"))) for entry in evidence.entries if entry.code}
-    missing = sorted(
-        (*code[:-1], number) for code in codes for number in range(1, code[-1]) if (*code[:-1], number) not in codes
-    )
+    codes = {tuple(entry.code.split("-")) for entry in evidence.entries if entry.code}
+    missing = {(*code[:-1], sign) for code in codes for sign in series.before(code[-1])} - codes
     if missing:
-        names = "、".join(dict.fromkeys("-".join(map(str, code)) for code in missing))
+        in_order = sorted(missing, key=lambda code: [series.place(sign) or 0 for sign in code])
+        names = "、".join("-".join(code) for code in in_order)
         main = any("主な" in entry.heading for entry in evidence.entries)
         why = "見出しに「主な」とあるとおり主なものだけが載っていて、" if main else ""
         yield None, f"{why}番号 {names} は印刷されていません。"

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from knowledge.language import eras, money
+from knowledge.language import eras, money, series
 from knowledge.language.text import Part
 from knowledge.model import Relation
 
@@ -18,6 +18,11 @@ _CODE = re.compile(
     r"(?<!\d)(?<!\d[.,])\d{1,2}(?:\s?(?:[-ー.のノ]|・(?=\d))\s?\d{1,3}){1,2}(?:-\d{1,4}){0,2}"
     r"(?![\d%]|[.,]\d|年|月|日|割|円|千|万|億|歳|人|時|回|位|番目|つ|件|個|本|倍|取組|事業|項目)"
 )
+_LETTERED = re.compile(
+    rf"(?<!\d)(?<!\d[.,])\d{{1,2}}(?:\s?[-ー.の]\s?\d{{1,2}}){{0,2}}"
+    rf"(?:(?:\s?[-ー.の])?\s?(?P<kana>[{series.KANA}])(?![ァ-ヴー])|-(?P<latin>[a-t])(?![a-z\d-]))"
+)
+"""A code whose last part is no number: 1-1-ア, 1-1-b."""
 _DECIMAL = re.compile(r"(?<![\d.])\d{1,6}\.\d{1,6}")
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|(?<!\d)\d{1,2}/\d{1,2}(?!\d)")
 _PRECISION = re.compile(
@@ -199,6 +204,9 @@ def _all(asked: str, parts: Sequence[Part]) -> Iterator[Found]:
     for match in _DECIMAL.finditer(asked):
         if match.end() == len(asked) or (not asked[match.end()].isdigit() and asked[match.end()] not in ".-%"):
             yield Found(*match.span(), Date())
+    for match in _LETTERED.finditer(asked):
+        numbers = [str(int(number)) for number in re.findall(r"\d+", match.group())]
+        yield Found(*match.span(), Code("-".join([*numbers, match["kana"] or match["latin"]])))
     for match in _CODE.finditer(asked):
         if not _DECIMAL.fullmatch(match.group()) and not asked[: match.start()].endswith("プラン"):
             code = "-".join(str(int(number)) for number in re.findall(r"\d+", match.group()))

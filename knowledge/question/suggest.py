@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby, islice
 
-from knowledge.language import text
+from knowledge.language import series, text
 from knowledge.model import RUNGS, Entry, How, Language, Reason
 from knowledge.question.concepts import LATER, TRADE, TRADE_NEAR, Concept, Concepts, Link, Slot, Unit
 from knowledge.question.lattice import spans
@@ -37,7 +37,11 @@ SHORTEST_SAID = 2
 """Characters from which an unfinished word is looked up in words.toml."""
 
 _LEVELS = r"(?:経営課題|課題|戦略|具体的取組|取組|取り組み|(?:management )?issue|strategy|initiative|no\.?|#)"
-_CODE = re.compile(rf"{_LEVELS}?\s?(\d{{1,4}}(?:\s?[-ー.の]\s?\d{{1,4}})*)(?:\s?[-ー.の])?")
+_SIGN = rf"[{series.KANA}]|[a-t]"
+"""What a code ends with that is no number."""
+_CODE = re.compile(
+    rf"{_LEVELS}?\s?(\d{{1,4}}(?:\s?[-ー.の]\s?\d{{1,4}})*(?:\s?[-ー.の]\s?(?:{_SIGN}))?)(?:\s?[-ー.の])?"
+)
 _SEPARATOR = re.compile(r"[\s、,・の]")
 _KANA_OR_LATIN = re.compile(r"[a-zâîûêôāīūēō'\u3041-\u3096\u30a1-\u30fc]+")
 _UNFINISHED = re.compile(r"[っッ]$")
@@ -56,7 +60,7 @@ def suggest(typed: str, language: Language, linker: Linker, most: int) -> tuple[
 
 def _coded(asked: str, document: Document) -> tuple[Entry, ...]:
     code = _CODE.fullmatch(asked)
-    return document.coded("-".join(re.findall(r"\d+", code[1]))) if code else ()
+    return document.coded("-".join(re.findall(rf"\d+|{_SIGN}", code[1]))) if code else ()
 
 
 def _beginnings(asked: str) -> Iterator[int]:

@@ -12,7 +12,7 @@ from knowledge import lint
 from knowledge.language import money
 from knowledge.language.phrases import say
 from knowledge.model import Entry, Finding, Level, Plan, Source
-from knowledge.reading import complaints, headings, html, limits, page, pdf, word
+from knowledge.reading import complaints, headings, html, limits, page, pdf, totals, word
 from knowledge.reading.amounts import Caption, Role, amounts
 from knowledge.reading.blocks import blocks
 from knowledge.reading.closing import with_closings
@@ -262,12 +262,12 @@ def _page(text: str, known: Source, name: str) -> Reading:
     draft = blocks(above, None)
     stated = page.source(known.document, draft.front, foot, tuple(block.lines[0] for block in draft.blocks))
     source = _merged(known, stated)
-    sorted_lines = blocks(above, source.fiscal_year)  # again, now that 4年度 has a year to be near to
+    sorted_lines, tables = totals.sorted_out(above, source.fiscal_year)  # now that 4年度 has a year to be near to
     sorted_lines = replace(sorted_lines, blocks=with_closings(sorted_lines.blocks))
-    found = entries(source.document, sorted_lines.blocks, source.fiscal_year)
+    found = totals.with_totals(entries(source.document, sorted_lines.blocks, source.fiscal_year), tables)
     if not any(entry.level in (Level.ISSUE, Level.STRATEGY, Level.ACTION) for entry in found):
         raise complaints.no_plan(name)
-    owned = frozenset(line.number for block in sorted_lines.blocks for line in (*block.lines, *block.closing))
+    owned = tables.lines.union(line.number for block in sorted_lines.blocks for line in (*block.lines, *block.closing))
     free = tuple(line for line in above if line.number not in owned)
     within = uncounted(sorted_lines.blocks, source.fiscal_year)
     between = tuple(each for line in free for each in amounts(line.text, line.number, Caption(), source.fiscal_year))
@@ -280,7 +280,7 @@ def _page(text: str, known: Source, name: str) -> Reading:
         repeated=repeated(sorted_lines.blocks),
         unopened=_unopened(above, found),
         owned=owned,
-        sums=tuple(each.amount for each in within + between if each.role is Role.SUM),
+        sums=tables.sums + tuple(each.amount for each in within + between if each.role is Role.SUM),
         elsewhere=tuple(each.amount for each in within if each.role is Role.ELSEWHERE),
         stray=tuple(each.amount for each in between if each.role is not Role.SUM),
     )

@@ -73,7 +73,7 @@ class Printed:
 def captioned(apart: tuple[Apart, ...], plan_year: int | None, above: Caption) -> Caption:
     """What the parts without an amount say of the amounts to come, on top of what was said `above`."""
     bare = (part for part in apart if not printed_in(part.words))
-    return reduce(lambda caption, part: _described(part.words, plan_year, caption), bare, above)
+    return reduce(lambda caption, part: described(part.words, plan_year, caption), bare, above)
 
 
 def continued(text: str, plan_year: int | None, above: Caption, whole: Caption) -> Caption:
@@ -84,13 +84,13 @@ def continued(text: str, plan_year: int | None, above: Caption, whole: Caption) 
     folded = money.fold(text)
     if not is_only_money(folded, above.unit):
         return whole
-    return above if printed_in(folded) or NOTHING.fullmatch(folded) else _described(folded, plan_year, whole)
+    return above if printed_in(folded) or NOTHING.fullmatch(folded) else described(folded, plan_year, whole)
 
 
 def columns(text: str, plan_year: int | None, above: Caption) -> tuple[Caption, ...]:
     """What a row of headings, 取組 令和5年度予算額 令和4年度予算額, says of its columns of money; () for one alone."""
     heads = [money.fold(cell) for cell in GAP.split(text)[1:]]
-    named = tuple(_described(head, plan_year, above) for head in heads if WHAT.search(head) and is_only_money(head))
+    named = tuple(described(head, plan_year, above) for head in heads if WHAT.search(head) and is_only_money(head))
     return named if len(named) > 1 else ()
 
 
@@ -122,6 +122,11 @@ def amounts(text: str, number: int, caption: Caption, plan_year: int | None) -> 
     )
 
 
+def names_sum(words: str) -> bool:
+    """Whether the words before an amount say nothing but that it is a sum: 合計, 総計."""
+    return _SUM.fullmatch("".join(words.split())) is not None
+
+
 def _role(part: Apart, text: str) -> Role:
     end = part.span[1]
     after = money.fold(text[end : end + REACH]).lstrip(" の※(【")
@@ -138,8 +143,8 @@ def _amounts_of(part: Apart, raw: str, number: int, caption: Caption, plan_year:
     result = []
     for figure, kind, year in zip(found, kinds, years, strict=True):
         first, last = figure.span
-        fiscal_year = _described(year, plan_year, said).fiscal_year
-        said = replace(_described(kind, plan_year, said), fiscal_year=fiscal_year)
+        fiscal_year = described(year, plan_year, said).fiscal_year
+        said = replace(described(kind, plan_year, said), fiscal_year=fiscal_year)
         result.append(
             Amount(
                 yen=figure.yen,
@@ -165,7 +170,7 @@ def _beside(words: str, spans: list[tuple[int, int]], said: re.Pattern[str]) -> 
     return between[1:] if stands_behind else between[:-1]
 
 
-def _described(words: str, plan_year: int | None, above: Caption) -> Caption:
+def described(words: str, plan_year: int | None, above: Caption) -> Caption:
     what = WHAT.findall(words)
     years = [year for match in WHEN.finditer(words) if (year := _year(match, plan_year)) is not None]
     unit = unit_in(words)

@@ -106,11 +106,15 @@ _UNNAMED_YEAR = _YEAR.replace("?P<era>", "?:").replace("?P<year>", "?:")
 _NEXT_BRACKET = re.compile(f"[{_BRACKETS}]")
 
 
-_WORDS = re.compile(
-    rf"{_UNNAMED_YEAR}|[前今本]年度|年度|金額は?|の(?=単位)|(?<=単位)は|内は|当初|補正|予算|決算|算定|概算|要求|所要|見込み?|事業費|経費|[総全]?額|案|約|単位|後|"
-    rf"百?[千万億]?円|百万円|[総合小]?計|の?内数|再掲|{SEVERAL_ROWS}|※|なし|無し|\0|,(?![0-9])|[\s:;、・/+→⇒{_BRACKETS}]"
+MONEY_WORDS = re.compile(
+    rf"{_UNNAMED_YEAR}|[前今本]年度|年度|金額は?|の(?=単位)|(?<=単位)は|内は|当初|補正|予算|決算|算定|概算|要求|所要|見込み?|事業費|経費|費用|お金|[総全]?額|案|約|単位|後|"
+    rf"百?[千万億]?円|[総合小]?計|の?内数|再掲|{SEVERAL_ROWS}|※|なし|無し|\0|,(?![0-9])|[\s:;、・/+→⇒{_BRACKETS}]"
 )
 
+
+"""What is said of money besides the amount."""
+SET_ASIDE = re.compile("(?:の予算)?[をがで]?(?:新たに)?(?:計上|措置|充て|投じ|予算化|盛り込|確保|見込)")
+"""How a sentence goes on behind money that is set aside."""
 
 _LABEL = re.compile(
     rf"(?:(?:{WHEN.pattern}) ?)?(?:当初|補正)?(?:予算|決算)(?:算定)?(?:見込み?)?額?案?[はの: ]{{0,2}}約?$"
@@ -211,7 +215,7 @@ def printed_in(folded: str) -> tuple[money.Money, ...]:
 
 def bare_number(words: str, unit: int | None) -> tuple[money.Money, ...]:
     """The one number without 円 that is left beside year and kind, where a caption gave the unit."""
-    rest = _WORDS.sub(lambda word: " " * len(word[0]), words)
+    rest = MONEY_WORDS.sub(lambda word: " " * len(word[0]), words)
     match = _BARE_NUMBER.fullmatch(rest)
     unit = unit_in(words) or unit
     if unit is None or match is None:
@@ -238,7 +242,7 @@ def is_only_money(folded: str, unit: int | None = None) -> bool:
     for figure in reversed(figures):
         first, last = figure.span
         folded = folded[:first] + "\0" + folded[last:]
-    return _WORDS.sub("", folded) in ("", *_NONE)
+    return MONEY_WORDS.sub("", folded) in ("", *_NONE)
 
 
 def _in_brackets(text: str, folded: str, unit: int | None) -> list[tuple[int, int]]:

@@ -10,6 +10,7 @@ from knowledge.model import FactKind, Level
 from knowledge.reading import captions, headings
 from knowledge.reading.amounts import Caption, captioned, columns
 from knowledge.reading.apart import set_apart
+from knowledge.reading.contents import listed_again
 from knowledge.reading.headings import Heading, Label, Section
 from knowledge.reading.lines import Line
 from knowledge.reading.looks import NUMBERING, aspect, is_bare_caption, is_caption, look, looks_like_heading, unnumbered
@@ -55,8 +56,12 @@ def blocks(lines: tuple[Line, ...], plan_year: int | None) -> Blocks:
     """Sort the lines of a plan; `plan_year` is the fiscal year that a bare 4年度予算額 is near to."""
     outline = _Outline(plan_year)
     whole = unwrapped(lines)
+    listed = listed_again(whole)
     for line, below in zip_longest(whole, whole[1:]):
-        outline.take(line, below)
+        if line.number in listed:
+            outline.pass_over(line)
+        else:
+            outline.take(line, below)
     closed = _without_contents(tuple(block.closed() for block in outline.blocks))
     return Blocks(tuple(outline.front), closed, tuple(outline.unlevelled))
 
@@ -142,6 +147,11 @@ class _Outline:
             self._open(line, entry, self.announced.caption if self.announced else self.caption)
         else:
             self._text(line)
+
+    def pass_over(self, line: Line) -> None:
+        """Leaves out a line of a table of contents."""
+        if not self.blocks:
+            self.front += line.parts
 
     @property
     def _unit(self) -> int | None:

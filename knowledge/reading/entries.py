@@ -7,14 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from knowledge.model import Amount, Entry, Fact, FactKind, Level
-from knowledge.reading.amounts import Printed, Role, amounts, captioned, continued
+from knowledge.reading.amounts import Caption, Printed, Role, amounts, captioned, continued
 from knowledge.reading.apart import set_apart, without
 from knowledge.reading.blocks import Block
+from knowledge.reading.budgeted import budgeted
 from knowledge.reading.captions import issues_named, kind_of, tabled
 from knowledge.reading.facts import fact, facts
+from knowledge.reading.lines import Line
 from knowledge.reading.looks import aspect
 from knowledge.reading.offices import office_of
 from knowledge.reading.parents import parents
+from knowledge.reading.status import status_of
 
 _OF_INDICATORS = re.compile("指標|目標|達成|KPI|基準|めざす")
 """Captions below which money is no budget unless it says so: what visitors are to spend."""
@@ -59,8 +62,8 @@ def uncounted(blocks: tuple[Block, ...], plan_year: int | None) -> tuple[Printed
 
 def _entry(document: str, block: Block, position: int, plan_year: int | None) -> Entry:
     body = [line.text for line in (*block.lines[block.title_lines :], *block.closing)]
-    if block.heading.rest:
-        body.insert(0, block.heading.rest)
+    status = "".join(status_of(line.text) for line in block.lines[: block.title_lines])
+    body[:0] = filter(None, (status if status not in block.heading.title else "", block.heading.rest))
     own = _own(block, plan_year)
     return Entry(
         document=document,
@@ -113,12 +116,13 @@ def _all_printed(block: Block, plan_year: int | None) -> tuple[Printed, ...]:
     """Every amount of the block. A sum within its text is its own amount where it prints no other."""
     found: list[Printed] = []
     whole = caption = block.caption
-    about = ""
+    about = label = ""
     for line, of_indicators, _ in tabled(block.lines):
         if of_indicators:
             continue
         about = aspect(line) or about
-        printed = amounts(line.text, line.number, caption, plan_year)
+        printed = _printed(line, label, caption, plan_year)
+        label = label if printed else line.text
         if _is_told_of(about):
             continue
         found += (each for each in printed if each.labelled or not _OF_INDICATORS.search(about))
@@ -132,6 +136,16 @@ def _all_printed(block: Block, plan_year: int | None) -> tuple[Printed, ...]:
         replace(printed, role=Role.OWN) if printed.role is Role.SUM and not printed.alone else printed
         for printed in found
     )
+
+
+def _printed(line: Line, label: str, caption: Caption, plan_year: int | None) -> tuple[Printed, ...]:
+    """The amounts that a line sets apart; where its sentences say more than these, what they say."""
+    apart = amounts(line.text, line.number, caption, plan_year)
+    said = budgeted(line, label, caption, plan_year)
+    raws = [each.amount.raw for each in said]
+    several = {(each.amount.fiscal_year, each.amount.kind) for each in said}
+    more = len(said) > len(apart) and len(several) == len(said) and all(each.amount.raw in raws for each in apart)
+    return said if more else apart
 
 
 def _is_told_of(about: str) -> bool:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.language.brackets import CLOSING, OPENING, brackets
 from knowledge.language.money import fold
+from knowledge.language.series import KANA
 from knowledge.language.text import first_word
 from knowledge.model import Level
 from knowledge.reading.apart import Apart, set_apart, without
 from knowledge.reading.lines import Line
+from knowledge.reading.status import unmarked, without_mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +55,17 @@ _LONGEST_ITEM = 60
 _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 _DASH = "[-ー―—]"
 _NUMBER = r"(?:[0-9]{1,2}|[①-⑳Ⅰ-Ⅻ])"
-_CODE = rf"{_NUMBER}(?: ?{_DASH} ?(?:{_NUMBER}|[(][0-9]{{1,2}}[)])){{0,3}}"
+_LETTER = f"(?:[{KANA}](?![ァ-ヴー])|[A-Za-z](?![A-Za-z]))"
+_PART = rf"(?:{_NUMBER}|{_LETTER}|[(](?:[0-9]{{1,2}}|{_LETTER})[)])"
+_CODE = rf"{_NUMBER}(?: ?{_DASH} ?{_PART}){{0,3}}"
 # What may not follow a code: 2-1,240千円, 3.1, 06-6576; words that go on behind it are told by `_goes_on`.
 _CODE_END = r"(?![0-9]|[-ー.,][0-9]|%)"
 _COUNTERS = frozenset("年月日人つ点件回度")
 _COUNTED_ON = frozenset("間度目分以数前後頃")
 """What stands behind a counter that is no name: 3日間, 2年度."""
 _LEFT, _RIGHT = re.escape(OPENING), re.escape(CLOSING)
+LEVELS = (Level.ISSUE, Level.STRATEGY, Level.ACTION)
+"""Those that a heading names by its keyword, from above."""
 _MAIN = r"(?:(?:主な|主要な?|重点的?な?) ?)?"
 _KEYWORDS = {
     Level.ISSUE: r"経営課題",
@@ -140,6 +146,7 @@ def heading(line: Line, unit: int | None = None) -> Heading | Label | None:
     """
     if len(line.text) > _LONGEST:
         return None
+    line = replace(line, text=unmarked(line.text))
     apart = set_apart(line.text, unit)
     folded = without(line.folded, apart)
     if behind := _behind(line, folded, apart):
@@ -242,7 +249,7 @@ def _ascii(code: str | None) -> str | None:
 
 
 def _by_depth(code: str | None) -> Level:
-    return (Level.ISSUE, Level.STRATEGY, Level.ACTION)[min((code or "").count("-"), 2)]
+    return LEVELS[min((code or "").count("-"), 2)]
 
 
 def _code_stands_apart(match: re.Match[str]) -> bool:
@@ -267,7 +274,7 @@ def _goes_on(match: re.Match[str], level: Level | None) -> bool:
 
 def _title(text: str) -> tuple[str, str]:
     """The words of a heading and what stands behind its closing bracket."""
-    text = text.strip().lstrip(CLOSING).lstrip(_MARKS + "・-－―").rstrip(_MARKS)
+    text = without_mark(text.strip().lstrip(CLOSING).lstrip(_MARKS + "・-－―").rstrip(_MARKS))
     found = brackets(text)
     if found.pairs and found.pairs[0][0] == 0 and text[0] not in "(（「『":
         right = found.pairs[0][1]  # 経営課題1【…】
@@ -275,7 +282,7 @@ def _title(text: str) -> tuple[str, str]:
         found = brackets(text)
     cut = next((place for place in found.alone if text[place] in CLOSING), len(text))
     title, rest = text[:cut], text[cut + 1 :].lstrip(CLOSING)
-    return re.sub(" {2,}", " ", _unquoted(_closed(title))), rest.strip()
+    return re.sub(" {2,}", " ", without_mark(_unquoted(_closed(title)))), rest.strip()
 
 
 def _closed(title: str) -> str:

@@ -219,7 +219,7 @@ def _in_one(lines: list[str]) -> list[str]:
     """A cell's short lines as one: they are set so because the column is narrow."""
     whole = "".join(f" {line} " if is_status(line) else f"{line} " if line[-1:].isdigit() else line for line in lines)
     whole = whole.strip()
-    return [whole] if len(whole) <= _SHORT and not any(mark in whole for mark in "。•・") else lines
+    return [whole] if len(whole) <= _SHORT and not any(mark in whole for mark in f"。•・{TAB}") else lines
 
 
 def _span(cell: LexborNode, name: str) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from knowledge.language.brackets import CLOSING, OPENING
 from knowledge.language.money import fold
+from knowledge.language.series import KANA
 from knowledge.reading.dates import spoken_number
 from knowledge.reading.lines import MARKS
 
@@ -15,7 +16,6 @@ _SINGLE = {sign: at for at, sign in enumerate(_ROMAN, 1)} | {chr(0x245F + at): a
 """Signs that are a number each: Ⅳ, ④."""
 _LATIN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
 _KANJI = "一二三四五六七八九十"
-_KANA = "アイウエオカキクケコ"
 _DASHES = "-－ー―—‐−"
 _SPACES = " 　\t"
 _APART = ".:、,/|｜．：" + _SPACES
@@ -90,9 +90,9 @@ def _numbered(printed: str, text: str, at: int, mark: str) -> Numbering | None:
     """1-1 …, Ⅰ－１ …, 1 …, (1) …, ① …, ア …"""
     around = text[at : at + 1] == "("
     one = text[at + around : at + around + 1]
-    if one and (one in _KANA + _KANJI or "①" <= one <= "⑳"):
+    if one and (one in KANA + _KANJI or "①" <= one <= "⑳"):
         code, end = None, at + around + 1
-        look = "①" if "①" <= one <= "⑳" else "ア" if one in _KANA else "一"
+        look = "①" if "①" <= one <= "⑳" else "ア" if one in KANA else "一"
     elif (number := _number(text, at + around)) is not None:
         code, end, look = number
     else:

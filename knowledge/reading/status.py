@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knowledge.language.brackets import CLOSING, OPENING, PAIRS
+from knowledge.language.brackets import CLOSING, OPENING, PAIRS, brackets
 
 ELSEWHERE = "再掲"
 """What says that a thing is printed, and its money counted, elsewhere."""
@@ -17,12 +17,35 @@ def is_status(text: str) -> bool:
     return text.strip(_SPACES + OPENING + CLOSING) in _WORDS
 
 
+def unmarked(line: str) -> str:
+    """A line, as long as it was, without such words in brackets before its heading: 〔新規〕1-1 訓練."""
+    begin = 0
+    for left, right in brackets(line).pairs:
+        if line[begin:left].strip(_SPACES) or not is_status(line[left : right + 1]):
+            break
+        begin = right + 1
+    return " " * begin + line[begin:]
+
+
 def without_status(title: str) -> str:
     """A name without such words before or behind it, where brackets or a space part them from it, and without ※1."""
     name = title.strip(_SPACES)
     while (shorter := _without_mark(_behind(_before(name)))) != name:
         name = shorter
     return name or title.strip(_SPACES)
+
+
+def without_mark(title: str) -> str:
+    """A name without such words in brackets of a heading's kind; (新規) and 【再掲】 are read as part of it."""
+    name = without_status(title)
+    mark = title.replace(name, "", 1).strip(_SPACES)
+    return title.strip(_SPACES) if mark[:1] in ("(", "（") or ELSEWHERE in mark else name
+
+
+def status_of(heading: str) -> str:
+    """Such words in brackets in a line of a heading, as printed: 【新規】."""
+    pairs = brackets(heading).pairs
+    return "".join(each for left, right in pairs if is_status(each := heading[left : right + 1]))
 
 
 def _before(name: str) -> str:

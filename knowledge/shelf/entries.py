@@ -32,7 +32,7 @@ class Entries:
 
     def coded(self, document: int, code: str) -> Entry | None:
         """The entry of a code."""
-        return next(iter(self._selected(document, "entries.code = ?", code)), None)
+        return next(iter(self._selected(document, "entries.code = ? COLLATE NOCASE", code)), None)
 
     def code_begins(self, document: int, beginning: str) -> tuple[Entry, ...]:
         """The entries whose code begins so."""

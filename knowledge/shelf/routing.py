@@ -272,7 +272,7 @@ def _shifted(year: int | None, shift: int) -> int | None:
 
 
 def _nfkc(raw: str) -> str:
-    return text.closed_up(unicodedata.normalize("NFKC", text.visible(raw)))
+    return text.closed_up(unicodedata.normalize("NFKC", text.arabic(text.visible(raw))))
 
 
 def _cut(asked: str, start: int, end: int) -> str:

@@ -12,6 +12,7 @@ from knowledge.answers.teller import evidence
 from knowledge.answers.teller.entries import unknown_word
 from knowledge.answers.teller.facts import contact_notes
 from knowledge.answers.teller.telling import Voice
+from knowledge.language import series
 from knowledge.language.phrases import phrases
 from knowledge.model import RUNGS, Answer, Entry, Kind, Lack, Level, Offer, Query, Refusal, Shown, Step, Told
 
@@ -96,12 +97,12 @@ class Refusing:
 
     def _has_gaps(self, depth: int) -> bool:
         """Whether the printed numbers of that depth leave some out: then the one asked for may be among those."""
-        last: dict[str, list[int]] = {}
+        last: dict[str, list[int | None]] = {}
         for each in self._voice.document.of_level(*RUNGS):
             above, _, own = (each.code or "").rpartition("-")
-            if each.code and each.code.count("-") == depth and own.isdecimal():
-                last.setdefault(above, []).append(int(own))
-        return any(sorted(numbers) != list(range(1, len(numbers) + 1)) for numbers in last.values())
+            if each.code and each.code.count("-") == depth:
+                last.setdefault(above, []).append(series.place(own))
+        return any(set(numbers) != set(range(1, len(numbers) + 1)) for numbers in last.values())
 
     def _code_name(self, code: str) -> str:
         level, names = self._refusal.level, self._voice.names

@@ -3,6 +3,7 @@
 from knowledge.language.text.analyser import LONGEST, Part, has_word, morphemes, path_cost
 from knowledge.language.text.characters import (
     HIRAGANA,
+    arabic,
     closed_up,
     fold_widths,
     has_kanji,
@@ -24,6 +25,7 @@ __all__ = [
     "Kind",
     "Part",
     "Word",
+    "arabic",
     "closed_up",
     "first_word",
     "fold_reading",

@@ -54,11 +54,16 @@ def visible(text: str) -> str:
     return text.translate(_VISIBLE)
 
 
+def arabic(text: str) -> str:
+    """The text with digits for Roman numerals that are one character each: 柱2 for 柱Ⅱ."""
+    return text.translate(_ROMAN)
+
+
 @lru_cache(maxsize=512)
 def normal(text: str) -> str:
     """The form to compare in: NFKC, lower case, one kind of dash, no picture, no mention, no space inside Japanese;
     柱Ⅱ is 柱2."""
-    printed = visible(_ENTITY.sub(" ", text)).translate(_ROMAN)
+    printed = arabic(visible(_ENTITY.sub(" ", text)))
     folded = unicodedata.normalize("NFKC", printed).translate(_FOLDED).lower()
     folded = _LOOKALIKES.sub(lambda match: "力口工"["カロエ".index(match.group())], _EMOJI_NAMES.sub(" ", folded))
     return closed_up(" ".join(folded.split()))

@@ -10,10 +10,10 @@ from knowledge.model import Entry, Level, Source
 from knowledge.reading.amounts import Caption, captioned
 from knowledge.reading.apart import set_apart
 from knowledge.reading.captions import tabled
+from knowledge.reading.contents import without_contents
 from knowledge.reading.facts import facts
 from knowledge.reading.lines import Line
 from knowledge.reading.offices import office_of
-from knowledge.reading.outline.contents import without_contents
 from knowledge.reading.outline.front import stated
 from knowledge.reading.outline.money import Legend, Own, legend, own
 from knowledge.reading.outline.nodes import PLAIN, Node, is_figure, nodes

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from knowledge.language import money
 from knowledge.model import Amount
+from knowledge.reading.apart import SET_ASIDE
 from knowledge.reading.headings import is_sentence
 from knowledge.reading.lines import Line
 
-_SET_ASIDE = re.compile(r"(?:の予算)?(?:を|が|で)?(?:新たに)?(?:計上|措置|充て|投じ|予算化|盛り込|確保)")
 _PARTICLES = re.compile(
     r"(?:に要する(?:経費|費用)|にかかる(?:経費|費用)|のため(?:の(?:経費|費用))?|として|には?|は|で|を|の|へ){0,6}"
     r"(?:総額|約|合計)?$"
@@ -54,7 +54,7 @@ def said(
         for at, (begin, figure) in enumerate(zip(begins, figures, strict=True))
     ]
     beside = all(folded[figure.span[1]] == "、" for figure in figures[:-1])
-    sure = beside and _SET_ASIDE.match(folded[figures[-1].span[1] :]) is not None and all(topics)
+    sure = beside and SET_ASIDE.match(folded[figures[-1].span[1] :]) is not None and all(topics)
     if not sure or "うち" in folded or "合計" in folded:
         return [], sentence.strip()
     return [

@@ -1,10 +1,13 @@
-"""The lines of a table of contents: names that come again further down, with the numbers of their pages."""
+"""The lines of a table of contents: names that come again further down, with the numbers of their pages or without."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
 
+from knowledge.reading import headings
+from knowledge.reading.apart import set_apart
+from knowledge.reading.headings import Heading
 from knowledge.reading.lines import Line
 from knowledge.reading.numbering import numbering
 
@@ -25,6 +28,25 @@ def without_contents(lines: Sequence[Line]) -> tuple[Line, ...]:
         if is_entry and len(held) >= _FEWEST:
             gone.update(held)
     return tuple(line for at, line in enumerate(lines) if at not in gone)
+
+
+def listed_again(lines: Sequence[Line]) -> set[int]:
+    """The numbers of lines right below one another that are headings, and all come again below the last of them."""
+    places = {_letters(line): at for at, line in enumerate(lines)}
+    again = [
+        places[_letters(line)] > at and not set_apart(line.text) and isinstance(headings.heading(line), Heading)
+        for at, line in enumerate(lines)
+    ]
+    found: set[int] = set()
+    for is_again, run in groupby(range(len(lines)), key=again.__getitem__):
+        held = list(run)
+        if is_again and len(held) > 1 and all(places[_letters(lines[at])] > held[-1] for at in held):
+            found.update(lines[at].number for at in held)
+    return found
+
+
+def _letters(line: Line) -> str:
+    return "".join(filter(str.isalnum, line.folded))
 
 
 def _is_entry(line: Line, at: int, places: dict[str, int]) -> bool:
