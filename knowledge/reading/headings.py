@@ -13,7 +13,7 @@ from knowledge.language.text import first_word
 from knowledge.model import Level
 from knowledge.reading.apart import Apart, set_apart, without
 from knowledge.reading.lines import Line
-from knowledge.reading.status import unmarked, without_mark
+from knowledge.reading.status import unmarked, without_new
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +274,7 @@ def _goes_on(match: re.Match[str], level: Level | None) -> bool:
 
 def _title(text: str) -> tuple[str, str]:
     """The words of a heading and what stands behind its closing bracket."""
-    text = without_mark(text.strip().lstrip(CLOSING).lstrip(_MARKS + "・-－―").rstrip(_MARKS))
+    text = without_new(text.strip().lstrip(CLOSING).lstrip(_MARKS + "・-－―").rstrip(_MARKS))
     found = brackets(text)
     if found.pairs and found.pairs[0][0] == 0 and text[0] not in "(（「『":
         right = found.pairs[0][1]  # 経営課題1【…】
@@ -282,7 +282,7 @@ def _title(text: str) -> tuple[str, str]:
         found = brackets(text)
     cut = next((place for place in found.alone if text[place] in CLOSING), len(text))
     title, rest = text[:cut], text[cut + 1 :].lstrip(CLOSING)
-    return re.sub(" {2,}", " ", without_mark(_unquoted(_closed(title)))), rest.strip()
+    return re.sub(" {2,}", " ", without_new(_unquoted(_closed(title)))), rest.strip()
 
 
 def _closed(title: str) -> str:

@@ -35,7 +35,7 @@ def without_status(title: str) -> str:
     return name or title.strip(_SPACES)
 
 
-def without_mark(title: str) -> str:
+def without_new(title: str) -> str:
     """A name without such words in brackets of a heading's kind; (新規) and 【再掲】 are read as part of it."""
     name = without_status(title)
     mark = title.replace(name, "", 1).strip(_SPACES)
