@@ -24,7 +24,8 @@ _RELATIVE: tuple[tuple[re.Pattern[str], int], ...] = tuple(
         (r"再来年度?|翌々年度?", 2),
         (r"一昨年度?|おととし|2年前|二年前|前々年度?|two years ago", -2),
         (
-            r"去年度?|昨年度?|前年度?(?!比)|前の年度?|(?:the )?(?:last|previous) (?:fiscal )?year|(?:the )?year before",
+            r"去年度?|昨年度?|前年(?:度(?!比)|(?![度比]))|前の年度?|"
+            r"(?:the )?(?:last|previous) (?:fiscal )?year|(?:the )?year before",
             -1,
         ),
         (r"今年度?|本年度|当年度|現年度|(?<!次の)この年度|this (?:fiscal )?year|(?:the )?current (?:fiscal )?year", 0),

@@ -26,8 +26,9 @@ from knowledge.model import (
     Whole,
 )
 from knowledge.question import facts
+from knowledge.question.appearing import appeared
 from knowledge.question.belonging import belonging_asked, group_asked
-from knowledge.question.changing import appeared, change_asked
+from knowledge.question.changing import change_asked
 from knowledge.question.comparing import held_apart
 from knowledge.question.concerning import CONCERNING
 from knowledge.question.draft import THAT, THOSE

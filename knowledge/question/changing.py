@@ -1,17 +1,16 @@
-"""Changes from one year to another, and what came and went."""
+"""Changes from one year to another."""
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import replace
 
 from knowledge.model import (
-    Appeared,
     Ask,
     Change,
     Condition,
     Office,
     Order,
-    Presence,
     Query,
     Relation,
     Rows,
@@ -20,9 +19,19 @@ from knowledge.model import (
     Whole,
 )
 from knowledge.question.draft import THAT, THOSE
-from knowledge.question.literals import Year
-from knowledge.question.modifiers import is_verb
+from knowledge.question.literals import Percent, Year, Yen
+from knowledge.question.modifiers import RELATIONS
 from knowledge.question.scene import Scene
+from knowledge.question.spans import Role, Span
+
+_FALLEN = {
+    Relation.OVER: Relation.UNDER,
+    Relation.AT_LEAST: Relation.AT_MOST,
+    Relation.UNDER: Relation.OVER,
+    Relation.AT_MOST: Relation.AT_LEAST,
+    Relation.EQUAL: Relation.EQUAL,
+}
+"""A fall of so much or more is a change of at most minus so much."""
 
 
 def change_asked(scene: Scene) -> Query | None:
@@ -49,11 +58,36 @@ def change_asked(scene: Scene) -> Query | None:
         return Query(Ask.SUM, Whole(), measure=change)
     if scene.is_several(base):
         of = base.query.of if isinstance(base, Rows) else base
-        where = (Condition(change, Relation.UNDER if downwards else Relation.OVER, 0),) if one_way else ()
+        sign = Condition(change, Relation.UNDER if downwards else Relation.OVER, 0)
+        where = (*((sign,) if one_way else ()), *_held_to(scene, change, downwards=downwards))
         order = Order(change, downwards) if superlative or one_way else None
         return Query(Ask.LIST, of, measure=change, where=where, order=order, take=Take(1) if superlative else None)
     ask = Ask.SUM if isinstance(base, Office) else Ask.AMOUNT
     return Query(ask, base, measure=change, order=Order(change, downwards) if one_way and ask is Ask.AMOUNT else None)
+
+
+def _held_to(scene: Scene, change: Change, *, downwards: bool) -> tuple[Condition, ...]:
+    """1億円以上増えた, 1割を超えて減った: what a rise or a fall is held to."""
+    for at, span in enumerate(scene.spans):
+        relation, verb = _bound_behind(scene.spans[at + 1 : at + 5])
+        if not isinstance(span.literal, (Yen, Percent)) or not verb:
+            continue
+        value = span.literal.share if isinstance(span.literal, Percent) else span.literal.yen
+        measure = replace(change, relative=isinstance(span.literal, Percent))
+        return (Condition(measure, _FALLEN[relation] if downwards else relation, -value if downwards else value),)
+    return ()
+
+
+def _bound_behind(behind: Sequence[Span]) -> tuple[Relation, bool]:
+    """How an amount bounds what it is followed by, and whether that is a rise or a fall."""
+    relation = Relation.EQUAL
+    for span in behind:
+        if span.senses & {"rose", "fell"}:
+            return relation, True
+        relation = next((RELATIONS[sense] for sense in span.senses if sense in RELATIONS), relation)
+        if span.role is not Role.FUNCTION and not span.senses & RELATIONS.keys():
+            break
+    return relation, False
 
 
 def holds_years_together(scene: Scene) -> bool:
@@ -61,33 +95,3 @@ def holds_years_together(scene: Scene) -> bool:
     years = [span.literal for span in scene.spans if isinstance(span.literal, Year)]
     other = any(year.shift or len(years) > 1 for year in years)
     return other and scene.has("compare", "difference", "ratio") and scene.than is None
-
-
-def appeared(scene: Scene) -> Query | None:
-    """What is new, what is gone, what was renamed."""
-    told = set[str]()
-    for at, (span, behind) in enumerate(pairwise((*scene.spans, None))):
-        assert span is not None
-        if is_verb(span) and at and scene.spans[at - 1].text == "を":
-            continue  # 配信を始める取組: what it does
-        says_can = "is" in span.senses and (behind is None or behind.text != "た")  # 相談できる; できた取組 are new
-        told |= span.senses if "light" not in span.senses and not says_can else set()  # not: going back to
-    presence = next((each for each in Presence if each.value in told), None)
-    base = scene.base
-    years = any(isinstance(span.literal, Year) for span in scene.spans)
-    if base is None and not (years and scene.has("which", "what", "list")) and not _are_counted(scene, presence):
-        return None  # sorry, new here; どの手続から始めるの
-    if (
-        presence is None
-        or scene.has("sum")
-        or scene.has("money", "how_much")
-        or not (base is None or scene.is_several(base))
-    ):
-        return None
-    return Query(Ask.LIST, Appeared(base or scene.all, presence, Change("", "", scene.money, scene.money)))
-
-
-def _are_counted(scene: Scene, presence: Presence | None) -> bool:
-    """新規は何件: what is new is counted or listed, and nothing begins anew."""
-    named = (span for span in scene.spans if presence is not None and presence.value in span.senses)
-    return scene.has("count", "list", "catalogue") and any(not is_verb(span) for span in named)

@@ -96,8 +96,8 @@ def _is_told_change(spans: Sequence[Span], at: int) -> bool:
     has_level = any(sense.startswith("level.") for other in spans for sense in other.senses)
     if at and spans[at - 1].text in ("まで", "へ"):
         return True  # 課題まで上がって
-    if any("money" in other.senses for other in spans[max(0, at - _NEAR) : at]):
-        return False
+    if "年" in span.text or any(other.senses & _MONEY for other in spans[max(0, at - _NEAR) : at]):
+        return False  # 前年度比, いくらの減
     if behind is not None and (behind.senses & {"count", "list", "catalogue"} or any(map(_is_level, behind.senses))):
         return False
     if span.part is not None and span.part.word_class == "名詞":

@@ -285,7 +285,8 @@ def _is_numbered(stretch: Sequence[Part], wording: Wording) -> bool:
     """Whether a stretch is a level with its number, which is a code even where the text prints it: 経営課題3."""
     if len(stretch) < 2 or stretch[-1].word_kind != "数詞":
         return False
-    senses = wording.lexicon.japanese.get(tuple(part.normal for part in stretch[:-1]), frozenset())
+    word = tuple(part.normal for part in stretch[:-1])
+    senses = (*wording.lexicon.japanese.get(word, ()), wording.own.get(word, ""))
     return any(sense.startswith("level.") for sense in senses)
 
 

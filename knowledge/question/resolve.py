@@ -260,12 +260,18 @@ class Resolver:
                 return self._below(found, self._set(topic, Ask.RECORD))
             case Along():
                 return self._along(found)
-            case Below(of=of) | Above(of=of) | Beside(of=of) | Appeared(of=of):
+            case Appeared(of=of):
+                inner = self._set(of, Ask.LIST)  # 柱3で新規の事業: of what is below it
+                return replace(found, of=self._at_deepest(inner) if isinstance(inner, Linked) else inner)
+            case Below(of=of) | Above(of=of) | Beside(of=of):
                 return replace(found, of=self._set(of, Ask.RECORD))
             case Rows(query=query):
                 return Rows(self._query(query))
             case _:
                 return found
+
+    def _at_deepest(self, found: Linked) -> Set:
+        return at_level(found, (self._linker.deepest,), self._linker.level_of) if found.entries else found
 
     def _of_level(self, found: And) -> Set:
         """Issues that are initiatives: those below them."""

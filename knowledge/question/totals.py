@@ -13,6 +13,7 @@ from knowledge.model import (
     Count,
     Group,
     Linked,
+    Measure,
     OfLevel,
     Or,
     Order,
@@ -35,7 +36,7 @@ from knowledge.question.sorting import ones_picked
 from knowledge.question.spans import Role
 from knowledge.question.spelled import Operand, Part
 
-_AGGREGATES = (("mean", Ask.MEAN), ("median", Ask.MEDIAN), ("sum", Ask.SUM), ("count", Ask.COUNT))
+AGGREGATES = (("mean", Ask.MEAN), ("median", Ask.MEDIAN), ("sum", Ask.SUM), ("count", Ask.COUNT))
 
 
 def rate_asked(scene: Scene) -> Query | None:
@@ -122,17 +123,30 @@ def _is_divided(scene: Scene, operand: Operand) -> bool:
 
 
 def groups_asked(scene: Scene) -> Query | None:
-    """一番予算の多い課は?: which of the offices in charge, by the money of what they are in charge of."""
-    group = next((each for each in (Group.OFFICE, Group.DIVISION) if scene.has(f"group.{each.value}")), None)
-    if group is None or not scene.rest.sorts or not (scene.base is None or isinstance(scene.base, Whole)):
+    """一番予算の多い課は?, 担当課ごとの事業の数: the offices in charge, by the money or the number of what they have."""
+    group = _named_group(scene)
+    base = scene.base
+    if group is None or not (base is None or isinstance(base, Whole) or base == scene.all):
         return None
-    return narrowing.narrowed(Query(Ask.LIST, scene.all, measure=scene.money, by=group), scene.rest, scene.money)
+    if base == scene.all and scene.rest.sorts and scene.has("rose", "fell", "change"):
+        return None
+    counts = scene.has("count") or (base == scene.all and not scene.has("money", "how_much", "sum"))
+    measure: Measure = Count() if counts else scene.money
+    return narrowing.narrowed(Query(Ask.LIST, scene.all, measure=measure, by=group), scene.rest, measure)
+
+
+def _named_group(scene: Scene) -> Group | None:
+    """The kind of offices that rows are wanted of: by an end of an order, or for each of them."""
+    if scene.rest.sorts or scene.has("each"):
+        named = next((each for each in (Group.OFFICE, Group.DIVISION) if scene.has(f"group.{each.value}")), None)
+        return named or (Group.OFFICE if scene.has("fact.who") else None)
+    return None
 
 
 def computed(scene: Scene) -> Query | None:
     """Sums, means, counts, groups, comparisons."""
     base, money = scene.base, scene.money
-    ask = next((ask for sense, ask in _AGGREGATES if scene.asks(sense)), None)
+    ask = next((ask for sense, ask in AGGREGATES if scene.asks(sense)), None)
     ask = Ask.MEAN if ask is None and _is_apiece(scene) else ask
     in_all = any("sum" in span.senses and span.text.startswith(("全", "すべ")) for span in scene.spans)
     if ask is Ask.SUM and in_all and scene.has("what") and not scene.has("money", "how_much"):

@@ -59,7 +59,7 @@ def _with_figures(result: Result, shelf: Shelf) -> Result:
 
 def _told(telling: Telling) -> Answer:
     result, query = telling.result, telling.query
-    if isinstance(query.of, Appeared) and query.ask in (Ask.LIST, Ask.COUNT, Ask.RECORD):
+    if isinstance(query.of, Appeared) and query.take is None and query.ask in (Ask.LIST, Ask.COUNT, Ask.RECORD):
         return changes.appeared(telling, query.of)
     if isinstance(query.measure, Change) and query.ask is not Ask.CONFIRM:
         return changes.of_measure(telling, query.measure)
