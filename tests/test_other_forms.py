@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import Desk, Kind, build
+from knowledge.answers.contract import as_json
 from knowledge.reading import read
 
 FOLDER = Path(__file__).parent / "data" / "others"
@@ -71,6 +72,41 @@ def test_its_figures_are_answered_with_the_page(booklet: Desk, question: str, ye
     answer = booklet.ask(question)
     assert answer.yen == yen
     assert answer.kind is not Kind.FOUND or "1ページ" in (answer.source_line or "")
+
+
+ASKED_OF_YEARS = [
+    ("新規の事業の予算の合計は?", ["1,180千円"]),
+    ("新しく始まる事業の予算合計", ["1,180千円"]),
+    ("去年なかった事業は?", ["はじめての絵本事業"]),
+    ("柱1で新規の事業は?", ["はじめての絵本事業"]),
+    ("柱2で新規の事業は?", ["ありません"]),
+    ("ひろば巡回は前年度比でいくらの増?", ["340千円"]),
+    ("雨水ますの前年度比は?", ["150千円"]),
+    ("前年度より30万円以上増えた事業は?", ["ひろば巡回事業", "340千円"]),
+    ("柱1にどんな施策がある?", ["親子の居場所"]),
+    ("担当課ごとの事業の数", ["子育て課", "図書館", "下水道課"]),
+    ("一番予算の大きい課は?", ["下水道課", "7,600千円"]),
+    ("清掃する雨水ますは何か所?", ["1,200か所"]),
+]
+
+
+@pytest.fixture(scope="module")
+def details(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """A shelf with the page whose projects are told more by rows below them."""
+    folder = tmp_path_factory.mktemp("details")
+    (folder / "documents").mkdir()
+    (folder / "documents" / "details.html").write_bytes((FOLDER / "details.html").read_bytes())
+    build(folder / "hoshin.db", folder / "documents")
+    return Desk.open(folder / "hoshin.db", folder / "documents")
+
+
+@pytest.mark.parametrize(("question", "says"), ASKED_OF_YEARS)
+def test_what_is_new_what_changed_and_who_is_in_charge(details: Desk, question: str, says: list[str]) -> None:
+    """No question of what is new or has changed is answered for all that there is."""
+    answer = details.ask(question)
+    told = json.loads(as_json(answer))["text"]
+    assert all(words in told for words in says), answer.headline
+    assert answer.yen != 13_090_000
 
 
 PAGE = "令和6年度 北区運営方針\n1 安全\n{}\n2 健康\n・体操 350千円\n"

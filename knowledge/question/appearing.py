@@ -22,7 +22,7 @@ def appeared(scene: Scene) -> Query | None:
         if is_verb(span) and at and scene.spans[at - 1].text == "を":
             continue  # 配信を始める取組: what it does
         says_can = "is" in span.senses and (behind is None or behind.text != "た")  # 相談できる; できた取組 are new
-        told |= span.senses if "light" not in span.senses and not says_can else set()  # not: going back to
+        told |= span.senses if not span.senses & {"light", "sum"} and not says_can else set()  # not: going back, add up
     presence = next((each for each in Presence if each.value in told), _of_another_year(scene))
     base = scene.base
     years = any(isinstance(span.literal, Year) for span in scene.spans)

@@ -74,7 +74,8 @@ def _is_idle(spans: Sequence[Span], at: int) -> bool:
     if "fact.future" in span.senses and _follows_verb(spans, at):
         return True  # いくら使う予定ですか asks for no later year
     if any(sense.startswith(("fact.", "page.")) for sense in span.senses):
-        marked = at + 1 < len(spans) and spans[at + 1].text in _MARKS
+        behind = spans[at + 1] if at + 1 < len(spans) else None
+        marked = behind is not None and (behind.text in _MARKS or "each" in behind.senses)
         return not (span.text.startswith(_ASKS) or marked) and _names_later(spans, at)
     return False
 

@@ -131,7 +131,7 @@ def groups_asked(scene: Scene) -> Query | None:
     if base == scene.all and scene.rest.sorts and scene.has("rose", "fell", "change"):
         return None
     counts = scene.has("count") or (base == scene.all and not scene.has("money", "how_much", "sum"))
-    measure: Measure = Count() if counts else scene.money
+    measure: Measure = Count(scene.deepest) if counts else scene.money
     return narrowing.narrowed(Query(Ask.LIST, scene.all, measure=measure, by=group), scene.rest, measure)
 
 
