@@ -35,7 +35,11 @@ def appeared(scene: Scene) -> Query | None:
     for sense, ask in AGGREGATES:
         if scene.has(sense) and ask is not Ask.COUNT:
             return Query(ask, found, measure=scene.money)  # 新規の取組の予算の合計
-    asked = replace(base.query, of=found) if isinstance(base, Rows) else scene.ordered(Query(Ask.LIST, found, measure=scene.money))
+    asked = (
+        replace(base.query, of=found)
+        if isinstance(base, Rows)
+        else scene.ordered(Query(Ask.LIST, found, measure=scene.money))
+    )
     return Query(Ask.LIST, found) if asked.take is None else asked
 
 
