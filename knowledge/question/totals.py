@@ -123,7 +123,7 @@ def _is_divided(scene: Scene, operand: Operand) -> bool:
 
 
 def groups_asked(scene: Scene) -> Query | None:
-    """一番予算の多い課は?, 担当課ごとの事業の数: the offices in charge, by the money or the number of what they have."""
+    """一番予算の多い課は?, 担当課ごとの事業の数: the offices in charge, by what they have or its money."""
     group = _named_group(scene)
     base = scene.base
     if group is None or not (base is None or isinstance(base, Whole) or base == scene.all):
