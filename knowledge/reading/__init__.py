@@ -39,8 +39,10 @@ from knowledge.reading.tables import (
 )
 from knowledge.reading.tables import sheets as sheets_of
 from knowledge.reading.tables.details import with_details
+from knowledge.reading.tables.findings import money_in
 from knowledge.reading.tables.stacked import unstacked
 from knowledge.reading.tables.within import rows_outside, says_money, sheets_within
+from knowledge.reading.tabs import is_sheet, tables_of
 
 __all__ = [
     "NOTHING",
@@ -131,8 +133,10 @@ def opened(path: Path, told: Told = NOTHING) -> Opened:
     if word.is_word(data, path.name):
         return Opened(path, data, edition, words=html.words_of(lean(word.markup(data, path.name), path.name)))
     text = decode(html.unpacked(data), path.name)
-    words = html.words_of(lean(text, path.name)) if _is_page(text, path) else Words(tuple(text.split("\n")))
-    return Opened(path, data, edition, words=words)
+    if _is_page(text, path):
+        return Opened(path, data, edition, words=html.words_of(lean(text, path.name)))
+    written = tuple(text.split("\n"))
+    return Opened(path, data, edition, words=Words(written, tables=tables_of(written)))
 
 
 def _is_page(text: str, path: Path) -> bool:
@@ -210,7 +214,7 @@ def _money(reading: Reading) -> int:
 def _of_tables(words: Words, source: Source, name: str, told: Told) -> Reading:
     """The plan in a page by its tables. Raises ReadingError as `recognise` and `read_table` do."""
     within = sheets_within(words.lines, words.ranks, words.tables)
-    if not within and "\t" in words.text:
+    if not within and is_sheet(words.lines):
         within = (sheet_of_tabs(words.text, name),)
     if not within:
         raise NoListError(name)
@@ -234,10 +238,13 @@ def _of_headings(words: Words, known: Source) -> Reading | None:
     if found is None:
         return None
     doubts = tuple(
-        Finding("P104", number, say("finding_p104", "ja", words=sentence)) for number, sentence in found.left
+        Finding("P104", number, say("finding_p104", "ja", words=sentence))
+        for number, sentence in (*found.left, *((line.number, line.text) for line in foot if money_in(line.text)))
     )
     stated = (Finding("P105", None, say("finding_p105", "ja")),)
-    plan = Plan(found.source, found.entries, (*stated, *doubts))
+    front = tuple(line for line in above if line.number < found.entries[0].lines[0])
+    source = _described(found.source, page.source(known.document, front, foot, ()))
+    plan = Plan(source, found.entries, (*stated, *doubts))
     owned = frozenset(n for entry in found.entries for n in range(entry.lines[0], entry.lines[1] + 1))
     return Reading(plan, lambda: of_page(printed, found.entries, owned, found.front + len(foot), plan.findings))
 
@@ -300,6 +307,19 @@ def _unopened(lines: tuple[Line, ...], found: tuple[Entry, ...]) -> tuple[tuple[
 
 def _unknown(document: str) -> Source:
     return Source(document=document, organisation=None, title="", fiscal_year=None)
+
+
+def _described(found: Source, stated: Source) -> Source:
+    """What a page's headings tell of it, and what it states as every page with a 運営方針 does."""
+    is_named = stated.organisation is not None and stated.title != stated.document
+    return replace(
+        found,
+        organisation=stated.organisation if is_named else found.organisation,
+        page_date=stated.page_date,
+        page_number=stated.page_number,
+        stage=found.stage or stated.stage,
+        contact=stated.contact,
+    )
 
 
 def _merged(known: Source, stated: Source) -> Source:

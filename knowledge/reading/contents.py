@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from knowledge.reading import headings
 from knowledge.reading.apart import set_apart
@@ -27,6 +27,11 @@ def without_contents(lines: Sequence[Line]) -> tuple[Line, ...]:
         held = list(run)
         if is_entry and len(held) >= _FEWEST:
             gone.update(held)
+    again = [places[_plain(line.text)] > at for at, line in enumerate(lines)]
+    for comes_again, run in groupby(range(len(lines)), key=lambda at: again[at]):
+        held = list(run)
+        if comes_again and _lists(held, lines, places):
+            gone.update(held)
     return tuple(line for at, line in enumerate(lines) if at not in gone)
 
 
@@ -47,6 +52,14 @@ def listed_again(lines: Sequence[Line]) -> set[int]:
 
 def _letters(line: Line) -> str:
     return "".join(filter(str.isalnum, line.folded))
+
+
+def _lists(held: Sequence[int], lines: Sequence[Line], places: dict[str, int]) -> bool:
+    """Whether lines right below one another list headings that all come again below them, in their order."""
+    below = [places[_plain(lines[at].text)] for at in held]
+    named = [told for at in held if (told := numbering(lines[at].text)) is not None and told.code]
+    in_order = all(first < second for first, second in pairwise([held[-1], *below]))
+    return in_order and len({told.code for told in named}) > 1
 
 
 def _is_entry(line: Line, at: int, places: dict[str, int]) -> bool:

@@ -84,7 +84,11 @@ _HEADING = re.compile(
 _HEADING_AT_THE_FRONT = re.compile(rf"[{_LEFT} ]*{_MAIN}(?:{_ANY_KEYWORD})")
 _LABELLED_BY_CODE = re.compile(rf"[{_LEFT} ]*(?P<code>{_CODE})[{_RIGHT} :.]+")
 _NUMBERED = re.compile(rf"[{_LEFT} ]*{_MAIN}(?:{_ANY_KEYWORD}) ?[0-9][0-9.]*[ :{_RIGHT}]")
-_AIMS = {Level.GOAL: "目標", Level.MISSION: "使命", Level.POLICY: "政?運営の?(?:(?:基本的な)?考え方|基本方針)|長の方針"}
+_AIMS = {
+    Level.GOAL: "目標|めざす(?:姿|将来像)",
+    Level.MISSION: "使命",
+    Level.POLICY: "(?:政?運営の?)?基本的な考え方|政?運営の?(?:考え方|基本方針)|長の方針",
+}
 _AIM = re.compile(
     rf"(?:[(]?[0-9]{{1,2}}[). 、]+)?[{_LEFT} ]*(?P<title>(?:(?:令和|平成)?[0-9元]{{1,4}}年度?の? ?)?"
     rf"(?P<owner>[^\s・、「」]{{0,10}}?(?:[区局室所部課校園]|所属)の?)?"

@@ -1,4 +1,4 @@
-"""What a heading begins with: 基本目標1, 施策1-1, Ⅰ－２, (1), ①, ◆. Headings of one kind look alike."""
+"""What a heading begins with: 基本目標1, 施策1-1, Ⅰ－２, 課題A, A1-①, (1), ①, ◆. Headings of one kind look alike."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SPACES = " 　\t"
 _APART = ".:、,/|｜．：" + _SPACES
 """What parts a number from the name behind it."""
 _LEVELS = tuple(
-    "目標 方針 課題 将来像 施策 政策 柱 重点 項目 プロジェクト 戦略 事業 取組 取り組み 分野 視点 テーマ ビジョン "
+    "目標 方針 課題 将来像 策 柱 重点 項目 プロジェクト 戦略 事業 取組 取り組み 分野 視点 テーマ ビジョン "
     "プラン".split()
 )
 """How the words end that plans call their levels by: 基本目標, まちづくりの柱."""
@@ -38,7 +38,7 @@ class Numbering:
     word: str | None
     """What the plan calls its level: 施策."""
     code: str | None
-    """Its number in ASCII: 1-2 for Ⅰ－２; None for a sign, and for what begins anew in every list: (1), ①."""
+    """Its number in ASCII: 1-2 for Ⅰ－２, A1-1 for A1-①; None for what begins anew in every list: (1)."""
     title: str
     """The rest, as printed."""
 
@@ -49,13 +49,44 @@ def numbering(printed: str) -> Numbering | None:
     at = _over(text, 0, _SPACES)
     mark = text[at] if text[at : at + 1] and text[at] in MARKS else ""
     at = _over(text, at + len(mark), _SPACES)
-    return _worded(printed, text, at, mark) or _numbered(printed, text, at, mark) or _marked(printed, at, mark)
+    worded = _worded(printed, text, at, mark)
+    if worded is not None and is_level(worded.word):
+        return worded
+    return _numbered(printed, text, at, mark) or _marked(printed, at, mark)
+
+
+def led(printed: str) -> Numbering | None:
+    """What a line begins with where a word that need not be one of a level leads a code with a letter: 方向A1."""
+    text = fold(printed)
+    at = _over(text, 0, _SPACES)
+    return _worded(printed, text, at, "")
 
 
 def is_label(line: str) -> bool:
     """Whether a line is the word and the number of a level alone, above the heading's name: 将来像Ⅱ."""
     told = numbering(line)
     return told is not None and told.word is not None and not told.title
+
+
+def counted(text: str, count: int) -> str | None:
+    """The level that a text says a plan to have so many of: 取組 for 25の取組で進めます and 25."""
+    folded = fold(text)
+    for sign in (f"{count}の", f"{count}つの"):
+        before, found, behind = folded.partition(sign)
+        if found and not before[-1:].isdigit():
+            ends = (end for end in range(1, _LONGEST_WORD + 1) if behind[:end].endswith(_LEVELS))
+            return next((behind[:end] for end in ends), None)
+    return None
+
+
+def is_level(word: str | None) -> bool:
+    """Whether a word is one that plans call their levels by: 施策, 区政課題, 章."""
+    return word is not None and (word in _PARTS or word.endswith(_LEVELS))
+
+
+def is_lettered(code: str | None) -> bool:
+    """Whether a letter leads a code, which only its place among others tells from a word: A, A1-1."""
+    return code is not None and code[0].isalpha()
 
 
 def _marked(printed: str, at: int, mark: str) -> Numbering | None:
@@ -76,7 +107,7 @@ def _worded(printed: str, text: str, at: int, mark: str) -> Numbering | None:
     code, end, look = number
     if word == "第" and text[end : end + 1] and text[end] in _PARTS:
         word, end = text[end], end + 1
-    elif not word.endswith(_LEVELS) or "。" in word or "、" in word:
+    elif not (is_level(word) or (is_lettered(code) and not around)) or not set("。、:;").isdisjoint(word):
         return None
     if not _ends(text, end):
         return None
@@ -90,10 +121,11 @@ def _numbered(printed: str, text: str, at: int, mark: str) -> Numbering | None:
     """1-1 …, Ⅰ－１ …, 1 …, (1) …, ① …, ア …"""
     around = text[at : at + 1] == "("
     one = text[at + around : at + around + 1]
-    if one and (one in KANA + _KANJI or "①" <= one <= "⑳"):
+    number = _number(text, at + around)
+    if one and ("①" <= one <= "⑳" or one in _KANJI or (one in KANA and number is not None and number[2] == "A")):
         code, end = None, at + around + 1
         look = "①" if "①" <= one <= "⑳" else "ア" if one in KANA else "一"
-    elif (number := _number(text, at + around)) is not None:
+    elif number is not None:
         code, end, look = number
     else:
         return None
@@ -112,7 +144,23 @@ def _numbered(printed: str, text: str, at: int, mark: str) -> Numbering | None:
 
 
 def _number(text: str, at: int) -> tuple[str, int, str] | None:
-    """A number of one to four parts in ASCII, 1-2 for Ⅰ－２; the place behind it; and what its kind looks like."""
+    """A number of one to four parts in ASCII, 1-2 for Ⅰ－２; the place behind it; and what its kind looks like.
+
+    A letter may lead it, A1-2, or be all of it.
+    """
+    if not (lead := _lead(text, at)):
+        return _parts(text, at)
+    joint = text[at + 1 : at + 2] if text[at + 1 : at + 2] in _DASHES else ""
+    behind = _parts(text, at + 1 + len(joint))
+    if behind is None:
+        return lead, at + 1, "A"
+    code, end, look = behind
+    joined = "-" * bool(joint)
+    return f"{lead}{joined}{code}", end, f"A{joined}{look}"
+
+
+def _parts(text: str, at: int) -> tuple[str, int, str] | None:
+    """The same without a letter."""
     parts: list[str] = []
     first = "Ⅰ" if text[at : at + 1] in _SINGLE or text[at : at + 1].isalpha() else "#"
     while at < len(text) and len(parts) < 4:
@@ -141,10 +189,25 @@ def _number(text: str, at: int) -> tuple[str, int, str] | None:
     return None
 
 
+def _lead(text: str, at: int) -> str:
+    """The letter that leads a number or is one, which is no part of a word: A of A1, ア of ア-2; else nothing."""
+    one, before, behind = text[at : at + 1], text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+    if one.isascii() and one.isupper():
+        is_word = any(each.isascii() and each.isalpha() for each in (before, behind))
+        return "" if is_word or one in _LATIN else one
+    is_sign = one and one in KANA and not any(_is_katakana(each) for each in (before, behind))
+    return one if is_sign else ""
+
+
+def _is_katakana(sign: str) -> bool:
+    return "ァ" <= sign <= "ー" and sign != "・"
+
+
 def _begins(text: str, at: int) -> bool:
     if text[at - 1 : at] == "第" and text[at] in _KANJI:
         return True
-    return text[at] in _SINGLE or text[at].isdigit() or (text[at] in "IVX" and not text[at - 1 : at].isascii())
+    latin = text[at] in "IVX" and not text[at - 1 : at].isascii()
+    return text[at] in _SINGLE or text[at].isdigit() or latin or bool(_lead(text, at))
 
 
 def _ends(text: str, at: int) -> bool:

@@ -10,6 +10,7 @@ from knowledge.model import Contact, Remark, Source
 from knowledge.reading import dates
 from knowledge.reading.headings import Heading, heading, is_sentence
 from knowledge.reading.lines import Line
+from knowledge.reading.numbering import is_lettered, numbering
 
 _FURNITURE = re.compile(
     r"ページの(?:先頭|上)(?:です|[へに]).*|メニューの(?:終端|始まり)です。?|本文へ(?:移動|スキップ)?|印刷(?:する)?|"
@@ -81,8 +82,9 @@ def source(document: str, front: tuple[Line, ...], foot: tuple[Line, ...], headi
 
 
 def _is_structure(line: Line) -> bool:
-    found = heading(line)
-    return isinstance(found, Heading) and (found.keyword or "-" in (found.code or ""))
+    found, told = heading(line), numbering(line.text)
+    is_worded = told is not None and bool(told.title) and (told.word is not None or is_lettered(told.code))
+    return is_worded or (isinstance(found, Heading) and bool(found.keyword or "-" in (found.code or "")))
 
 
 def _title(front: tuple[Line, ...]) -> Line | None:
@@ -90,13 +92,18 @@ def _title(front: tuple[Line, ...]) -> Line | None:
     named = [
         (place, line)
         for place, line in enumerate(front)
-        if _TITLE.fullmatch(line.folded) and not is_sentence(line.text) and not _PATH.search(line.folded)
+        if _TITLE.fullmatch(line.folded) and not is_sentence(line.text) and not is_path(line)
     ]
     dated = [
         line for far in (1, 2) for place, line in named if any(_is_dated(below) for below in front[place + far :][:1])
     ]
     with_year = [line for line in dated + [line for _, line in named] if dates.fiscal_year(line.text) is not None]
     return next(iter(with_year + [line for _, line in named]), None)
+
+
+def is_path(line: Line) -> bool:
+    """Whether a line is the way to the page from the site's front: トップページ > 区政情報."""
+    return _PATH.search(line.folded) is not None
 
 
 def _is_dated(line: Line) -> bool:
@@ -106,9 +113,7 @@ def _is_dated(line: Line) -> bool:
 def _naming_the_plan(front: tuple[Line, ...]) -> tuple[Line, ...]:
     """Lines that may tell the plan's year: those that speak of 運営, and a fiscal year alone."""
     return tuple(
-        line
-        for line in front
-        if ("運営" in line.text and not _PATH.search(line.folded)) or dates.YEAR_ALONE.fullmatch(line.folded)
+        line for line in front if ("運営" in line.text and not is_path(line)) or dates.YEAR_ALONE.fullmatch(line.folded)
     )
 
 

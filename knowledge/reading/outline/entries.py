@@ -13,7 +13,10 @@ from knowledge.reading.captions import tabled
 from knowledge.reading.contents import without_contents
 from knowledge.reading.facts import facts
 from knowledge.reading.lines import Line
+from knowledge.reading.numbering import counted
 from knowledge.reading.offices import office_of
+from knowledge.reading.outline.aims import aims
+from knowledge.reading.outline.ending import ending
 from knowledge.reading.outline.front import stated
 from knowledge.reading.outline.money import Legend, Own, legend, own
 from knowledge.reading.outline.nodes import PLAIN, Node, is_figure, nodes
@@ -60,14 +63,31 @@ def outlined(
     found = _without_captions(_of_the_plan(nodes(kept, ranks, within)), within)
     if sum(node.depth == 0 for node in found) < _FEWEST:
         return None
+    end = ending(found, {line.text for line in lines if line not in kept})
+    found[-1].body = found[-1].body[: len(found[-1].body) - len(end)]
     above = [line for line in lines if line.number < found[0].line.number]
     priced = sum(node.is_priced or any(is_figure(line.text) for line in node.body) for node in found)
     source = stated(known, [*above, found[0].line], ranks, is_sure=priced >= _FEWEST)
     if source is None:
         return None
-    plan = _Writing(found, source, legend(lines, source.fiscal_year), within).outlined(len(above))
-    left = ((line.number, each) for line in above if line.number not in within for each in sentences(line.text))
+    stated_aims = aims(source.document, [line for line in above if line in kept and line.number not in within])
+    _name(found, above)
+    writing = _Writing(found, source, legend(lines, source.fiscal_year), within, stated_aims)
+    plan = writing.outlined(len(above) + len(end))
+    outside = (*(line for line in above if line.number not in within), *end)
+    left = ((line.number, each) for line in outside for each in sentences(line.text))
     return replace(plan, left=(*((number, each) for number, each in left if money_in(each)), *plan.left))
+
+
+def _name(found: Sequence[Node], above: Sequence[Line]) -> None:
+    """Gives headings without a word for their level the one that the page counts them by: 5つの課題、25の取組."""
+    counts = Counter(node.look for node in found)
+    known = {node.word for node in found}
+    for look, count in counts.items():
+        told = (counted(line.text, count) for line in above if count >= _FEWEST)
+        word = next((word for word in told if word and word not in known), None)
+        for node in found:
+            node.word = node.word or (word if node.look == look and node.code else None)
 
 
 def _of_the_plan(found: list[Node]) -> list[Node]:
@@ -113,10 +133,13 @@ def _without(found: list[Node], gone: set[int]) -> list[Node]:
     """The tree without some of its nodes; what stands below them, stands below what is above them."""
     place: dict[int | None, int | None] = {None: None}
     kept: list[Node] = []
+    last = max((at for at in range(len(found)) if at not in gone), default=0)
     for at, node in enumerate(found):
         parent = place[node.parent]
         if at in gone:
             place[at] = parent
+            if parent is not None and at < last:  # a label and its text within what stands above it
+                kept[-1].body += [node.line, *node.body]
             continue
         place[at] = len(kept)
         node.parent, node.depth = parent, 0 if parent is None else kept[parent].depth + 1
@@ -133,13 +156,15 @@ def _top(found: Sequence[Node], node: Node) -> Node:
 class _Writing:
     """The entries while they are written."""
 
-    def __init__(self, found: Sequence[Node], source: Source, known: Legend, within: set[int]) -> None:
+    def __init__(
+        self, found: Sequence[Node], source: Source, known: Legend, within: set[int], above: Sequence[Entry]
+    ) -> None:
         self.nodes, self.source, self.known, self.within = found, source, known, within
         self.levels = _levels(found)
         self.coded = _coded(found)
         self.is_priced = sum(node.is_priced for node in found) >= _FEWEST
         """Whether money stands at the entries themselves, so that what the text says of money is no entry."""
-        self.entries: list[Entry] = []
+        self.entries = list(above)
         self.left: list[tuple[int, str]] = []
 
     def outlined(self, front: int) -> Outlined:

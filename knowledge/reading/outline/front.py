@@ -10,6 +10,7 @@ from knowledge.model import Source
 from knowledge.reading import dates
 from knowledge.reading.headings import is_sentence
 from knowledge.reading.lines import Line
+from knowledge.reading.page import is_path
 
 _TITLE = re.compile("方針|所信|施政|施策|計画|目標|プラン|ビジョン|予算|事業")
 """What the name of a plan says."""
@@ -21,7 +22,7 @@ _LONGEST = 60
 def stated(source: Source, above: Sequence[Line], ranks: Mapping[int, int], *, is_sure: bool) -> Source | None:
     """The source with what the lines above the first heading say; None where nothing names it a plan and nothing else
     makes it `is_sure` that it is one."""
-    short = [line for line in above if len(line.text) <= _LONGEST and not is_sentence(line.text)]
+    short = [line for line in above if len(line.text) <= _LONGEST and not (is_sentence(line.text) or is_path(line))]
     years = [line for line in short if dates.YEAR_ALONE.fullmatch(line.folded)]
     short = [line for line in short if line not in years]
     named = [line for line in short if _TITLE.search(line.text)] or (short if is_sure else [])

@@ -12,7 +12,8 @@ from knowledge.reading import dates
 from knowledge.reading.apart import is_money, set_apart, without
 from knowledge.reading.headings import is_sentence
 from knowledge.reading.lines import MARKS, Line
-from knowledge.reading.numbering import numbering
+from knowledge.reading.numbering import led, numbering
+from knowledge.reading.outline.codes import referring, unordered
 from knowledge.reading.status import is_status, without_status
 from knowledge.reading.tables.columns import Role, column, is_near
 from knowledge.reading.tables.columns import is_money as is_kind
@@ -65,6 +66,8 @@ def nodes(lines: Sequence[Line], ranks: Mapping[int, int], within: Collection[in
         None if line.number in within else _opened(line, above, below, ranks.get(line.number, 0))
         for above, line, below in around
     ]
+    none = unordered(filter(None, opened)) | referring(filter(None, opened))
+    opened = [None if node and node.look in none else node for node in opened]
     often = Counter(node.look for node in opened if node)
     captions = Counter((node.look, node.title) for node in opened if node and node.is_shape and not node.is_priced)
     found: list[Node] = []
@@ -107,6 +110,8 @@ def _is_below(node: Node, other: Node) -> bool:
     """
     if other.is_priced and not node.is_priced:
         return False
+    if node.look == PLAIN and other.word is not None:
+        return True
     if node.rank:
         return 0 < other.rank < node.rank or (node.is_shape and not other.is_shape and other.rank == node.rank)
     return other.rank > 0 and node.code is None and node.word is None
@@ -115,7 +120,7 @@ def _is_below(node: Node, other: Node) -> bool:
 def _opened(line: Line, above: Line | None, below: Line | None, rank: int) -> Node | None:
     """The heading or item that a line is, if it is one."""
     text = line.bullet.strip() + line.text if line.bullet.strip() in MARKS and line.bullet.strip() != "•" else line.text
-    told = numbering(text)
+    told = numbering(text) or led(text)
     title = _title(told.title if told else line.text)
     if not title or len(title) > _LONGEST or is_sentence(line.text) or is_money(line.text) or is_status(line.text):
         return None
@@ -135,10 +140,10 @@ def _opened(line: Line, above: Line | None, below: Line | None, rank: int) -> No
         return Node(f"item {line.bullet}", title, line, is_priced=is_priced)
     if set_apart(without_status(line.text)) and not (is_kind(title) or is_year(title) or is_near(title)):
         return Node(_PRICED, title, line, is_priced=True)
-    if below is None or any(sign in line.text for sign in "、。::円\t"):
+    if below is None or not set("、。:円\t").isdisjoint(line.text + line.folded):
         return None
-    if _is_label(line.text) or (above is not None and _is_label(above.text)):
-        return None  # 担当課, and what stands below it
+    if _is_label(line.text) or is_kind(title) or (above is not None and _is_label(above.text)):
+        return None  # 担当課, 事業費, and what stands below the first
     heads_text = len(title) <= _SHORT and is_sentence(below.text) and not any(map(str.isdigit, line.folded))
     return Node(PLAIN, title, line, is_shape=not is_priced, is_priced=is_priced) if is_priced or heads_text else None
 
