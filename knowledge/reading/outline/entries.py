@@ -16,6 +16,7 @@ from knowledge.reading.lines import Line
 from knowledge.reading.numbering import counted
 from knowledge.reading.offices import office_of
 from knowledge.reading.outline.aims import aims
+from knowledge.reading.outline.chapters import of_another_kind
 from knowledge.reading.outline.ending import ending
 from knowledge.reading.outline.front import stated
 from knowledge.reading.outline.money import Legend, Own, legend, own
@@ -66,6 +67,7 @@ def outlined(
     end = ending(found, {line.text for line in lines if line not in kept})
     found[-1].body = found[-1].body[: len(found[-1].body) - len(end)]
     above = [line for line in lines if line.number < found[0].line.number]
+    owned = {line.number for node in found for line in (node.line, *node.body)}
     priced = sum(node.is_priced or any(is_figure(line.text) for line in node.body) for node in found)
     source = stated(known, [*above, found[0].line], ranks, is_sure=priced >= _FEWEST)
     if source is None:
@@ -74,8 +76,8 @@ def outlined(
     _name(found, above)
     writing = _Writing(found, source, legend(lines, source.fiscal_year), within, stated_aims)
     plan = writing.outlined(len(above) + len(end))
-    outside = (*(line for line in above if line.number not in within), *end)
-    left = ((line.number, each) for line in outside for each in sentences(line.text))
+    free = [line for line in lines if line.number not in within and line.number not in owned]
+    left = ((line.number, each) for line in free for each in sentences(line.text))
     return replace(plan, left=(*((number, each) for number, each in left if money_in(each)), *plan.left))
 
 
@@ -92,22 +94,35 @@ def _name(found: Sequence[Node], above: Sequence[Line]) -> None:
 
 def _of_the_plan(found: list[Node]) -> list[Node]:
     """The tree without headings of another kind than the plan's own: a list of the headings before them all, notes
-    that nothing stands below, the one heading that all the others stand below."""
+    that nothing stands below, chapters of another kind, the one heading that all the others stand below."""
+    if others := _listed(found) or of_another_kind(found):
+        return _of_the_plan(_without(found, others))
     having = {node.parent for node in found}
     told = [at in having or bool(set_apart(node.line.text)) for at, node in enumerate(found)]
-    last = {(node.look, node.title): at for at, node in enumerate(found)}
-    listed = {at for at, node in enumerate(found) if not (node.body or told[at]) and last[node.look, node.title] > at}
-    heads = [at for at, node in enumerate(found) if node.depth == 0 and at not in listed]
+    heads = [at for at, node in enumerate(found) if node.depth == 0]
     parents = [at for at in heads if at in having]
     if len(parents) == 1 and found[parents[0]].is_shape and sum(node.parent == parents[0] for node in found) > 1:
-        return _of_the_plan(_without(found, {*listed, *heads}))
-    weights = Counter(_top(found, node).look for at, node in enumerate(found) if at not in listed)
+        return _of_the_plan(_without(found, set(heads)))
+    weights = Counter(_top(found, node).look for node in found)
     main = weights.most_common(1)[0][0] if weights else ""
     first = next((at for at in heads if found[at].look == main), 0)
     before = {at for at, node in enumerate(found) if at < first and _top(found, node).look != main}
     notes = {at for at in heads if found[at].look != main and not told[at]}
     notes |= {at for at, node in enumerate(found) if node.is_shape and node.look == PLAIN != main and not told[at]}
-    return _without(found, listed | before | notes)
+    return _without(found, before | notes)
+
+
+def _listed(found: Sequence[Node]) -> set[int]:
+    """Headings that are listed before they come: in the same look, or as items of a list."""
+    having = {node.parent for node in found}
+    alike = {(node.look, node.title): at for at, node in enumerate(found)}
+    heads = {node.title: at for at, node in enumerate(found) if not node.line.bullet}
+    return {
+        at
+        for at, node in enumerate(found)
+        if not (node.body or at in having or set_apart(node.line.text))
+        and (alike[node.look, node.title] > at or (node.line.bullet and heads.get(node.title, -1) > at))
+    }
 
 
 def _without_captions(found: list[Node], within: set[int]) -> list[Node]:

@@ -28,6 +28,7 @@ PLAIN = "plain"
 """The look of a heading that nothing but what stands below it tells."""
 _LABEL = 6
 """Characters of what heads a part of a box."""
+_HALF = 2
 _PRICED = "priced"
 """The look of an item that nothing but the money behind it tells."""
 _ASIDES = "※▲(（〔［["
@@ -68,6 +69,7 @@ def nodes(lines: Sequence[Line], ranks: Mapping[int, int], within: Collection[in
     ]
     none = unordered(filter(None, opened)) | referring(filter(None, opened))
     opened = [None if node and node.look in none else node for node in opened]
+    opened = _without_texts(lines, opened)
     often = Counter(node.look for node in opened if node)
     captions = Counter((node.look, node.title) for node in opened if node and node.is_shape and not node.is_priced)
     found: list[Node] = []
@@ -95,6 +97,20 @@ def nodes(lines: Sequence[Line], ranks: Mapping[int, int], within: Collection[in
         node.body, status = status, []
         found.append(node)
     return found
+
+
+def _without_texts(lines: Sequence[Line], opened: Sequence[Node | None]) -> list[Node | None]:
+    """What lines open, without items of lists that tell more of the item above them: most are sentences, or have no
+    money where that one has."""
+    bullets = Counter(line.bullet for line in lines if line.bullet)
+    items = Counter(node.line.bullet for node in opened if node is not None and _is_item(node))
+    texts = {bullet for bullet, count in items.items() if count * _HALF <= bullets[bullet]}
+    return [None if node is not None and _is_item(node) and node.line.bullet in texts else node for node in opened]
+
+
+def _is_item(node: Node) -> bool:
+    """Whether nothing but its bullet makes a line an item."""
+    return node.look == f"item {node.line.bullet}"
 
 
 def _below(lines: Sequence[Line], at: int) -> Line | None:
