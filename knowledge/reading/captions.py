@@ -64,7 +64,9 @@ def is_bare(folded: str) -> bool:
 
 
 def captioned(line: str) -> tuple[str, str] | None:
-    """The caption that a line is, or begins with, and what stands behind it, as printed."""
+    """The caption that a line is, or begins with, and what stands behind it or in the next column, as printed."""
+    if (gap := GAP.search(line)) is not None and _BARE.fullmatch(fold(line[: gap.start()])):
+        return line[: gap.start()], line[gap.end() :].strip()
     match = _BEGINS.fullmatch(fold(line))
     if match is None:
         return None

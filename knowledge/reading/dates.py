@@ -11,7 +11,10 @@ from knowledge.language.money import fold
 _KANJI = "〇一二三四五六七八九"
 _ERAS = {name: FIRST[name.lower()] for name in ("令和", "平成", "R", "H")}
 _YEAR = r"(?P<era>令和|平成|[RH](?=\.?[0-9]))?\.? ?(?P<year>元|[0-9]{1,4}|[一二三四五六七八九十]{1,3})"
-_FISCAL_YEAR = re.compile(rf"{_YEAR}(?: ?\((?:[0-9]{{4}}|[^()0-9]{{2}}(?:元|[0-9]{{1,2}}))年?\))? ?年度")
+_FISCAL_YEAR = re.compile(
+    rf"{_YEAR}(?: ?\((?:[0-9]{{4}}|[^()0-9]{{2}}(?:元|[0-9]{{1,2}}))年?\))?"
+    rf"(?: ?[~〜-] ?{_YEAR.replace('?P<era>', '?:').replace('?P<year>', '?:')})? ?年度"
+)
 _DAY = re.compile(rf"{_YEAR} ?年 ?(?P<month>[0-9]{{1,2}}) ?月 ?(?P<day>[0-9]{{1,2}}) ?日")
 YEAR_ALONE = re.compile(rf"\W*{_FISCAL_YEAR.pattern}\W*")
 """A folded line that holds nothing but a fiscal year."""

@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from knowledge.language.brackets import OPENING
 from knowledge.reading.apart import is_money
+from knowledge.reading.html_labels import Labels, is_label
 from knowledge.reading.html_rows import Table, cells_of, row_lines, sheet_row
 from knowledge.reading.numbering import numbering
 from knowledge.reading.status import is_status
@@ -159,13 +160,15 @@ def _lines(top: LexborNode, nested: int) -> list[str]:
 
 
 def _read(top: LexborNode, nested: int) -> _Page:
-    page, table = _Page(), Table()
+    page, table, labels = _Page(), Table(), Labels(top)
     waiting: list[tuple[LexborNode, bool]] = [(top, False)]
     while waiting:
         node, left = waiting.pop()
         tag = node.tag
         if left and tag not in _BLOCKS:
             page.words.append("" if _begins_with_space(node.next) else _GAP)
+        elif left and labels.is_term(node):
+            page.words.append(_GAP)
         elif left:
             page.end()
             page.rank = 0 if tag in _HEADINGS else page.rank
@@ -186,7 +189,8 @@ def _read(top: LexborNode, nested: int) -> _Page:
                 page.tables[-1].append(sheet_row(cells, table, (min(first, max(last, 1)), last or 1)))
         elif tag is not None and not tag.startswith("-") and (node.mem_id == top.mem_id or _is_seen(node)):
             if tag in _BLOCKS:
-                page.end()
+                if not labels.is_told(node):
+                    page.end()
                 waiting.append((node, True))
                 page.bullet = f"{'  ' * _depth(node)}{_BULLET}" if tag == "li" else page.bullet
             elif _stands_apart(node, page):
@@ -206,6 +210,8 @@ def _read(top: LexborNode, nested: int) -> _Page:
 def _stands_apart(node: LexborNode, page: _Page) -> bool:
     """Whether a part of a line is set apart by the page's style alone: a badge, a number before a name, an amount
     behind another part."""
+    if is_label(node):
+        return True
     text = (node.text() or "").strip()
     if not text or len(text) > _SHORT or text[0] in OPENING:
         return False

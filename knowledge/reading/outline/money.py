@@ -12,6 +12,7 @@ from knowledge.reading.amounts import Caption, Printed, Role, amounts, captioned
 from knowledge.reading.apart import Apart, set_apart, without
 from knowledge.reading.headings import is_sentence
 from knowledge.reading.lines import Line
+from knowledge.reading.outline.labelled import labelled
 from knowledge.reading.outline.nodes import is_year
 from knowledge.reading.status import ELSEWHERE, without_status
 from knowledge.reading.tables.columns import is_money as is_kind
@@ -47,11 +48,12 @@ def legend(lines: Sequence[Line], year: int | None) -> Legend:
 
 def own(lines: Sequence[Line], caption: Caption, year: int | None, known: Legend) -> Own:
     """The amounts that are set apart on the lines of a heading and of what stands right below it."""
-    found: list[Amount] = []
+    by_label = labelled(lines[1:], caption.unit, year)
+    found = list(by_label.amounts)
     doubtful: list[tuple[int, str]] = []
     elsewhere = any(ELSEWHERE in line.text for line in lines[:2])  # in the heading, or in the mark beside it
     for at, line in enumerate(lines):
-        if is_sentence(line.text):
+        if is_sentence(line.text) or line.number in by_label.lines:
             continue
         if found and "円" not in line.text and (told := _year_alone(line)):
             found[-1] = replace(found[-1], fiscal_year=told)

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from knowledge.language.brackets import brackets, is_enclosed
+from knowledge.language.text import morphemes
 from knowledge.reading import dates
 from knowledge.reading.apart import is_money, set_apart, without
 from knowledge.reading.headings import is_sentence
-from knowledge.reading.lines import MARKS, Line
+from knowledge.reading.lines import GAP, MARKS, Line
 from knowledge.reading.numbering import led, numbering
 from knowledge.reading.outline.codes import referring, unordered
 from knowledge.reading.status import is_status, without_status
@@ -31,6 +32,8 @@ _LABEL = 6
 _HALF = 2
 _PRICED = "priced"
 """The look of an item that nothing but the money behind it tells."""
+SUMS = ("計", "合計", "総計", "総額")
+"""How what stands at a sum ends: 3か年計, but not 実施設計."""
 _ASIDES = "※▲(（〔［["
 """What remarks begin with."""
 _AROUND = " \u3000::・"
@@ -154,12 +157,14 @@ def _opened(line: Line, above: Line | None, below: Line | None, rank: int) -> No
         return Node(f"rank {rank}", title, line, rank, is_shape=True, is_priced=is_priced)
     if line.bullet:
         return Node(f"item {line.bullet}", title, line, is_priced=is_priced)
+    if morphemes(title)[-1].surface in SUMS:
+        return None  # 3か年計, and its figure behind or below it
     if set_apart(without_status(line.text)) and not (is_kind(title) or is_year(title) or is_near(title)):
         return Node(_PRICED, title, line, is_priced=True)
     if below is None or not set("、。:円\t").isdisjoint(line.text + line.folded):
         return None
-    if _is_label(line.text) or is_kind(title) or (above is not None and _is_label(above.text)):
-        return None  # 担当課, 事業費, and what stands below the first
+    if _is_label(GAP.split(line.text)[0]) or is_kind(title) or (above is not None and _is_label(above.text)):
+        return None  # 担当課, 事業費, and what stands beside or below the first
     heads_text = len(title) <= _SHORT and is_sentence(below.text) and not any(map(str.isdigit, line.folded))
     return Node(PLAIN, title, line, is_shape=not is_priced, is_priced=is_priced) if is_priced or heads_text else None
 

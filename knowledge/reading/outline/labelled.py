@@ -1,0 +1,98 @@
+"""Money below or behind a label that says what it is, 事業費(百万円), perhaps a year at a time: 令和5年度 184.
+
+One place for all that a page may print it with: definition lists, labels set apart by style, lines of text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.language.money import Unit
+from knowledge.language.text import morphemes
+from knowledge.model import Amount
+from knowledge.reading.apart import says_kind
+from knowledge.reading.lines import GAP, Line
+from knowledge.reading.outline.nodes import SUMS
+from knowledge.reading.tables.cells import YEN, is_blank, number, without_notes
+from knowledge.reading.tables.columns import kind_of, unit_of, years_of
+
+_PARTED = re.compile(rf"{GAP.pattern}|[:：/／]| (?=[0-9△▲－―ー-])")
+"""What parts a label from what stands behind it, and a year from its figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """The amounts, and the numbers of the lines that are read with them."""
+
+    amounts: tuple[Amount, ...] = ()
+    lines: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """What a label says of the figures to come."""
+
+    kind: str
+    unit: Unit | None
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A figure with the year before it; one without an amount where nothing is set aside, or where it is a sum."""
+
+    amount: Amount | None
+
+
+def labelled(lines: Sequence[Line], yen: int | None, year: int | None) -> Labelled:
+    """The money of a project's lines that stands at labels; `yen` is what a number counts for below a label without a unit."""
+    unit = next((unit for unit, each in YEN.items() if each == yen), None)
+    found: list[Amount] = []
+    read: set[int] = set()
+    heading: _Label | None = None
+    for line in lines:
+        parts = [part.strip() for part in _PARTED.split(line.text) if part.strip()]
+        own = _label(parts[0], unit, year) if parts else None
+        heading = own or heading
+        cells = _cells(parts[1:] if own else parts, line, heading, year) if heading is not None else None
+        if cells is None:
+            heading = None
+            continue
+        read.add(line.number)
+        found += [cell.amount for cell in cells if cell.amount is not None]
+    amounts = tuple(found) if len({(each.fiscal_year, each.kind) for each in found}) == len(found) else ()
+    return Labelled(amounts, frozenset(read) if amounts else frozenset())
+
+
+def _label(text: str, unit: Unit | None, year: int | None) -> _Label | None:
+    if not says_kind(text) or len(years := years_of(text, year)) > 1 or len(units := unit_of(text)) > 1:
+        return None
+    return _Label(kind_of(text), units[0] if units else unit, years[0] if years else year)
+
+
+def _cells(parts: Sequence[str], line: Line, label: _Label, year: int | None) -> list[_Cell] | None:
+    """The figures of a line with their years; None where it says anything else."""
+    found: list[_Cell] = []
+    told: int | None = label.year
+    is_total = False
+    for part in parts:
+        if is_blank(without_notes(part)):
+            found.append(_Cell(None))
+        elif (figure := number(part)) is not None:
+            counted = figure.unit or label.unit
+            if counted is None:
+                return None
+            yen = figure.yen(counted)
+            if yen != int(yen):
+                return None
+            amount = Amount(int(yen), told, label.kind, figure.printed(counted), line.number)
+            found.append(_Cell(None if is_total else amount))
+        elif morphemes(part)[-1].surface in SUMS:
+            is_total = True
+        elif len(years := years_of(part, year)) == 1 and not kind_of(part):
+            told, is_total = years[0], False
+        else:
+            return None
+    return found
