@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from knowledge.language.brackets import OPENING
 from knowledge.reading.apart import is_money
+from knowledge.reading.html_breaks import HEADINGS, is_within_a_name
 from knowledge.reading.html_labels import Labels, is_label
 from knowledge.reading.html_rows import Table, cells_of, row_lines, sheet_row
 from knowledge.reading.numbering import numbering
@@ -41,7 +42,6 @@ _BLOCKS = frozenset(
     "h1 h2 h3 h4 h5 h6 header hr html legend li main ol p pre section summary table tbody td tfoot th thead tr "
     "ul".split()
 )
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 PAGE = "data-printed-page"
 """The attribute that tells the page of a PDF that a part of its markup is printed on."""
 _BULLET = "• "
@@ -171,10 +171,10 @@ def _read(top: LexborNode, nested: int) -> _Page:
             page.words.append(_GAP)
         elif left:
             page.end()
-            page.rank = 0 if tag in _HEADINGS else page.rank
+            page.rank = 0 if tag in HEADINGS else page.rank
         elif tag == "-text":
             _write(page, node)
-        elif tag == "br" and _is_in_a_heading(node):
+        elif tag == "br" and is_within_a_name(node):
             page.words.append("\n")
         elif tag == "br":
             page.end()
@@ -199,7 +199,7 @@ def _read(top: LexborNode, nested: int) -> _Page:
             if tag == "table":
                 table = Table()
                 page.tables.append([])
-            if tag in _HEADINGS:
+            if tag in HEADINGS:
                 page.rank = int(tag[1])
             page.number = _printed_page(node) or page.number
             waiting += [(child, False) for child in reversed(list(node.iter(include_text=True)))]
@@ -240,14 +240,6 @@ def _depth(item: LexborNode) -> int:
         depth += above.tag in ("ul", "ol")
         above = above.parent
     return depth
-
-
-def _is_in_a_heading(node: LexborNode) -> bool:
-    """A heading is one line, however it is set."""
-    above = node.parent
-    return above is not None and (
-        above.tag in _HEADINGS or (above.parent is not None and above.parent.tag in _HEADINGS)
-    )
 
 
 def _write(page: _Page, node: LexborNode) -> None:

@@ -20,9 +20,14 @@ def office_of(lines: Iterable[Line]) -> str | None:
     return next((office for line in lines if (office := _office_in(line.text))), None)
 
 
+def is_section(name: str) -> bool:
+    """Whether a name ends as those of an office's sections do."""
+    return name.endswith(_SECTIONS)
+
+
 def _office_in(text: str) -> str | None:
     within = text.strip().strip(OPENING + CLOSING)
-    if is_enclosed(text.strip()) and within.endswith(_SECTIONS) and _SIGN not in within.translate(_SIGNS):
+    if is_enclosed(text.strip()) and is_section(within) and _SIGN not in within.translate(_SIGNS):
         return within
     for said in (within, *GAP.split(text)):
         label, _, _ = said.strip().translate(_SIGNS).partition(_SIGN)

@@ -19,7 +19,7 @@ _HALF = 2
 def of_another_kind(found: Sequence[Node]) -> set[int]:
     """The places of the headings in chapters that are none of the plan, their own and those below them."""
     tops = _tops(found)
-    series = _series(found, tops)
+    series = _series(found)
     if series is None:
         return set()
     held = {tops[at] for at, node in enumerate(found) if node.look == series}
@@ -41,7 +41,7 @@ def _tops(found: Sequence[Node]) -> list[int]:
     return tops
 
 
-def _series(found: Sequence[Node], tops: Sequence[int]) -> str | None:
+def _series(found: Sequence[Node]) -> str | None:
     """The look of the numbered headings that stand right below unnumbered chapters, where there are several."""
     looks = Counter(
         node.look
@@ -57,7 +57,7 @@ def _within(found: Sequence[Node], tops: Sequence[int], chapters: set[int]) -> l
 
 
 def _is_other(found: Sequence[Node], chapter: Sequence[int], own: Sequence[int], *, is_priced: bool) -> bool:
-    """Whether a chapter without the series has no money where the series has some, or bare items where it tells more."""
+    """Whether a chapter without the series has no money where that has some, or bare items where that tells more."""
     if is_priced and not any(found[at].is_priced for at in chapter):
         return True
     return _are_told(found, own) and not _are_told(found, chapter)

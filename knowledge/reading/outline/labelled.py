@@ -47,7 +47,7 @@ class _Cell:
 
 
 def labelled(lines: Sequence[Line], yen: int | None, year: int | None) -> Labelled:
-    """The money of a project's lines that stands at labels; `yen` is what a number counts for below a label without a unit."""
+    """The money of a project's lines at labels; `yen` is what a number counts for below a label without a unit."""
     unit = next((unit for unit, each in YEN.items() if each == yen), None)
     found: list[Amount] = []
     read: set[int] = set()
