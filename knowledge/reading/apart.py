@@ -249,7 +249,7 @@ def says_kind(text: str) -> bool:
     """Whether a text says what money is to follow and nothing else: 事業費(百万円), 令和5年度予算額."""
     folded = money.fold(text)
     says_money = _CAPTION.search(folded) or "費" in folded or "額" in folded
-    return len(folded) <= REACH and bool(says_money) and not printed_in(folded) and not _WORDS.sub("", folded)
+    return len(folded) <= REACH and bool(says_money) and not printed_in(folded) and not MONEY_WORDS.sub("", folded)
 
 
 def _in_brackets(text: str, folded: str, unit: int | None) -> list[tuple[int, int]]:
