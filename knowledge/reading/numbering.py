@@ -211,7 +211,9 @@ def _begins(text: str, at: int) -> bool:
 
 
 def _ends(text: str, at: int) -> bool:
-    """Whether a number behind a word ends there: 施策1 防災, 【施策1】, 柱Ⅰいのち, but not 施策3つ."""
+    """Whether a number behind a word ends there: 施策1 防災, 【施策1】, 柱Ⅰいのち, neither 施策3つ nor 事業 1,472."""
+    if text[at : at + 1] in (",", ".") and text[at + 1 : at + 2].isdigit():
+        return False  # an amount behind a name: 道路改良事業 1,472万円
     return at >= len(text) or text[at - 1] in _SINGLE or text[at] in _APART + CLOSING + OPENING
 
 
