@@ -238,7 +238,7 @@ def _phrase(said: str, joined: str, folded: str, stretch: Sequence[Part], wordin
     """What a stretch is as one word of the document or of the trade."""
     first, last = stretch[0], stretch[-1]
     several, ends = len(stretch) > 1, last.word_class not in _TIES
-    in_title = several and folded in wording.title_parts
+    in_title = several and folded in wording.title_parts and _MARKS.isdisjoint((first.word_class, last.word_class))
     vocabulary = wording.vocabulary
     printed = in_title or said in vocabulary.by_surface or (ends and joined in vocabulary.by_word)
     bridged = not printed and several and ends and joined in wording.trade.meanings

@@ -163,6 +163,10 @@ class Linker:
             return None
         return next(iter(self.document.of_level(*levels)), None)
 
+    def prints(self, words: str) -> bool:
+        """Whether the document prints words as they stand: 安全・安心 is one thing there."""
+        return self.document.printed(words)
+
     def is_contact(self, name: str) -> bool:
         """Whether words are the office or the section that publishes the page, as it says itself."""
         contact = self.document.source.contact

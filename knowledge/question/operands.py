@@ -102,7 +102,7 @@ def _operand(spans: Sequence[Span], at: int, names: Names, found: Named) -> tupl
         if level is not None and joined and all(each in JOINS | {"から", "~", "-", "to"} for each in joined):
             return _coded(str(literal.number), level, at, at + 1, names), at + 1
     if span.is_content:
-        end = _topic_end(spans, at)
+        end = _topic_end(spans, at, names)
         if found.operands and coded_level(found.operands[-1], names) is not None and spans[at - 1].text in ("(", "（"):
             return None, end  # issue 4 (children): a code needs no words
         if (
@@ -244,7 +244,7 @@ def _coded(code: str, level: Level | None, first: int, last: int, names: Names) 
     return Operand(Linked(entries), first, last)
 
 
-def _topic_end(spans: Sequence[Span], at: int) -> int:
+def _topic_end(spans: Sequence[Span], at: int, names: Names) -> int:
     """Where words that belong together end: before a joining particle, a level or a word that asks."""
     end = at + 1
     ahead = end
@@ -252,13 +252,13 @@ def _topic_end(spans: Sequence[Span], at: int) -> int:
         span = spans[ahead]
         if span.is_content:
             end = ahead + 1
-        elif not _goes_on(spans, ahead):
+        elif not _goes_on(spans, ahead, names):
             break
         ahead += 1
     return end
 
 
-def _goes_on(spans: Sequence[Span], at: int) -> bool:
+def _goes_on(spans: Sequence[Span], at: int, names: Names) -> bool:
     """Whether a topic may go on behind a span that says nothing."""
     span = spans[at]
     if span.text in ("方", "ほう") and _next_text(spans, at) in ("が", "は", "で", "と", "、"):
@@ -268,11 +268,18 @@ def _goes_on(spans: Sequence[Span], at: int) -> bool:
     if span.role is not Role.FUNCTION:
         return False
     surface = span.text
+    if surface == "・":
+        return names.prints(_around(spans, at))
     if surface in ("と", "って") and _next_text(spans, at) in _NO_JOIN:
         return True
     if surface == "に" and is_added_to(spans, at):
         return False
     return span.part is None or not (surface in _ENDS_TOPIC or span.part.word_class == "接続詞")
+
+
+def _around(spans: Sequence[Span], at: int) -> str:
+    """What a mark stands between, with the mark: 安全・安心."""
+    return "".join(span.says for span in spans[max(0, at - 1) : at + 2])
 
 
 _ENDS_TOPIC = frozenset("と や か 、 , は って より よりも and or plus than vs".split())

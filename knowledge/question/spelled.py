@@ -115,6 +115,9 @@ class Names(Protocol):
     def level_of(self, key: str) -> Level:
         """The level of an entry."""
 
+    def prints(self, words: str) -> bool:
+        """Whether the document prints words as they stand."""
+
     def is_contact(self, name: str) -> bool:
         """Whether words are the office that publishes the page."""
 
