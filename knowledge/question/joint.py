@@ -17,8 +17,9 @@ def are_one(joint: Link, apart: Sequence[Link], document: Document) -> bool:
     best = {link.best.id if link.best is not None else None for link in apart}
     if len(best) > 1 and joint.best.id in best and best <= above:
         return True  # academic ability & physical fitness: each means it, or one above it
+    lacks_one = any(link.missing for link in apart) and any(link.best is not None for link in apart)
     if joint.is_whole and _are_related(apart, document):
-        return True
+        return not lacks_one  # crime prevention and drones
     return joint.score > SURE and (None in best or (len(best) == 1 and any(link.missing for link in apart)))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AnySet
 from dataclasses import dataclass, replace
@@ -31,7 +30,7 @@ from knowledge.model import (
     Turn,
     Whole,
 )
-from knowledge.question import clauses
+from knowledge.question import clauses, itemised, severally
 from knowledge.question.asks import OF_THE_OFFICE
 from knowledge.question.compose import Composed, compose
 from knowledge.question.conversation.follow import whole
@@ -43,16 +42,18 @@ from knowledge.question.lattice import Wording, spans
 from knowledge.question.linking import FIRM, Linker
 from knowledge.question.literals import Counted, Number, Percent, Place, Yen
 from knowledge.question.merging import merged
-from knowledge.question.mood import quotation
+from knowledge.question.mood import is_verbal, quotation
 from knowledge.question.passages import Passage
 from knowledge.question.posts import Sentence, is_left_open, parted, with_subjects
 from knowledge.question.resolve import Resolver
+from knowledge.question.severally import Outcome
 from knowledge.question.sought import Sought, sought
 from knowledge.question.spans import Role, Span
 from knowledge.question.statements import ASKING
 from knowledge.question.told import announces, asked_outright, is_bare, story, topic_of
 from knowledge.question.tongue import LONGEST, as_japanese, language_of
 from knowledge.question.trade import trade
+from knowledge.question.typed import as_typed
 from knowledge.shelf.vocabulary import Vocabulary
 
 MOST_QUERIES = 6
@@ -115,12 +116,11 @@ class Reader:
             if outcome is not None and any(not r.draft.is_spent and r.outcome == outcome[1] for r in result):
                 continue
             lost = lost or (outcome is None and composed.draft.says_ask)
-            if outcome is not None:
-                asked, what = outcome
+            for asked, what in self._severally(outcome, composed, spoken) if outcome is not None else ():
                 if isinstance(what, Refusal):
-                    what = replace(what, words=tuple(_as_typed(word, raw) for word in what.words))
-                asked = replace(asked, raw=raw, language=spoken_back, is_cut=is_cut, form=form)
-                result.append(Read(asked, what, composed.draft, tells=not clause.asks))
+                    what = replace(what, words=tuple(as_typed(word, raw) for word in what.words))
+                whole = replace(asked, raw=raw, language=spoken_back, is_cut=is_cut, form=form)
+                result.append(Read(whole, what, composed.draft, tells=not clause.asks))
         result = _telling([read for read in result if not read.draft.is_spent])[:MOST_QUERIES]
         if result and not (lost and all(_is_talk(read) for read in result)):
             return tuple(result)
@@ -170,17 +170,19 @@ class Reader:
     def _clauses(self, raw: str, language: Language) -> tuple[Sentence, ...]:
         found: list[Sentence] = []
         left = LONGEST
-        for line in clauses.lines(raw):
-            asked = slips.mended(text.normal(line)[:left])
-            left -= len(asked)
-            if not asked:
-                continue
-            asked = as_japanese(asked) if language == "ja" else asked
-            path = merged(spans(asked, language, self._linker.wording, line))
-            for each in clauses.clauses(path):
+        for line in itemised.joined(clauses.lines(raw), lambda line: self._line(line, LONGEST, language)):
+            each_line = self._line(line, left, language)
+            left -= len(each_line.text)
+            for each in clauses.clauses(each_line.spans) if each_line.text else ():
                 wanted = taken(each.spans)
                 found.append(Sentence(wanted.spans, each.asks, wanted, each.closes))
         return tuple(found)
+
+    def _line(self, line: str, most: int, language: Language) -> itemised.Line:
+        """A line with its spans, no longer than what is left to be read."""
+        asked = slips.mended(text.normal(line)[:most])
+        asked = as_japanese(asked) if language == "ja" else asked
+        return itemised.Line(asked, merged(spans(asked, language, self._linker.wording, line)) if asked else ())
 
     def _composed(self, clause: Sentence, told: Sequence[Sentence]) -> Composed:
         """A clause, with the topic of one that only tells where it names none itself."""
@@ -218,9 +220,7 @@ class Reader:
                 return more
         return composed
 
-    def _by_story(
-        self, clause: Sentence, told: Sequence[Sentence], language: Language
-    ) -> tuple[Asked, Query | Offer | Refusal] | None:
+    def _by_story(self, clause: Sentence, told: Sequence[Sentence], language: Language) -> Outcome | None:
         """What the whole of a post asks, where a clause alone leaves that open; None where it stays open."""
         known = self._linker.document.vocabulary.by_surface
         spans = story([span for each in told for span in each.spans], clause.spans, known.__contains__)
@@ -234,9 +234,7 @@ class Reader:
         words = {reason.word for reason in outcome[0].reasons}
         return outcome if all(self._is_heard(span, words, language) for span in clause.spans) else None
 
-    def _settled(
-        self, offer: Offer, beside: Sequence[Sentence], language: Language
-    ) -> tuple[Asked, Query | Offer | Refusal] | None:
+    def _settled(self, offer: Offer, beside: Sequence[Sentence], language: Language) -> Outcome | None:
         """空き巣が多い。何か対策してる: the one of several readings that another sentence names, if any."""
         offered = {entry for query in offer.queries for entry in entries_of(query.of)}
         for sentence in beside:
@@ -255,7 +253,7 @@ class Reader:
 
     def _outcome(
         self, composed: Composed, subject: Subject, language: Language, told: Sequence[Span]
-    ) -> tuple[Asked, Query | Offer | Refusal] | None:
+    ) -> Outcome | None:
         draft = composed.draft
         if draft.elsewhere:
             refusal = Refusal(Lack.PLACE, self._name, (draft.elsewhere,))
@@ -279,12 +277,27 @@ class Reader:
             return None
         if query.ask is Ask.AMOUNT and isinstance(query.of, Whole) and isinstance(query.measure, Money):
             query = replace(query, ask=Ask.SUM)
-        query = replace(query, document=self._name)
-        resolver = Resolver(self._linker, draft.spans, language)
-        resolved = resolver.resolved(query)
+        asked, found = self._resolved(replace(query, document=self._name), draft, language)
+        return self._told(draft, found, language) or (asked, found)
+
+    def _resolved(self, query: Query, draft: Draft, language: Language) -> Outcome:
+        resolved = Resolver(self._linker, draft.spans, language).resolved(query)
         score = round(100 * min(resolved.score, 1.0))
         asked = Asked("", language, resolved.reasons, score, resolved.evidence, in_whole=draft.about)
-        return self._told(draft, resolved.outcome, language) or (asked, resolved.outcome)
+        return asked, resolved.outcome
+
+    def _severally(self, outcome: Outcome, composed: Composed, language: Language) -> tuple[Outcome, ...]:
+        """An outcome, or what comes of each of the things that are named where they can't be answered as one."""
+        asked, what = outcome
+        draft = composed.draft
+        if draft.about or "what" in {sense for span in draft.spans for sense in span.senses}:
+            return tuple((asked, each) for each in severally.in_words(what)) or (outcome,)
+        if not isinstance(what, Refusal) or draft.query is None or draft.elsewhere or _tells_what_is_done(draft):
+            return (outcome,)
+        missing = [Refusal(Lack.CODE, self._name, code=each.code, level=each.level) for each in composed.missing]
+        query = replace(draft.query, document=self._name)
+        found = severally.answered_in_part(query, missing, lambda part: self._resolved(part, draft, language))
+        return found or (outcome,)
 
     def _told(
         self, draft: Draft, outcome: Query | Offer | Refusal | None, language: Language
@@ -322,6 +335,11 @@ def _may_be_told(outcome: Query | Offer | Refusal | None, wanted: Sought) -> boo
         return True
     asks = (Ask.FACT, Ask.RECORD, Ask.AMOUNT) if wanted.is_open else (Ask.FACT, Ask.RECORD)
     return outcome.ask in asks and bool(entries_of(outcome.of))
+
+
+def _tells_what_is_done(draft: Draft) -> bool:
+    """傷や異変の見極め方を助言する事業: one thing is told of, and none of its words is a thing by itself."""
+    return any(is_verbal(span) and span.is_content for span in draft.spans)
 
 
 def _is_open(outcome: Query | Offer | Refusal, draft: Draft) -> bool:
@@ -409,26 +427,6 @@ def _is_named(span: Span, spans: Sequence[Span]) -> bool:
 def _adds(draft: Draft) -> bool:
     """Whether a sum, the whole or a unit is asked for by name: 全体の合計を億円で表すと?"""
     return draft.asks_whole or draft.unit is not None or any("sum" in span.senses for span in draft.spans)
-
-
-_LEADING = "のをとがはにでもや"
-_AROUND = re.compile(r"^(?:[このそあど]の)?(.+?)(?:の|は|って|に|を|が|も|と|で)?$")
-
-
-def _as_typed(word: str, raw: str) -> str:
-    """A word of a question in the capital letters that it was typed with: SDGs; a piece of kana as the whole of it."""
-    typed = text.visible(raw)
-    if word.isascii():
-        at = typed.casefold().find(word)
-        return word if at < 0 else typed[at : at + len(word)]
-    if not text.is_hiragana(word):
-        return word
-    run = next((run for run in text.HIRAGANA.findall(text.normal(raw)) if word in run), word)
-    if run[0] in _LEADING and not word.startswith(run[0]):
-        run = run[1:]
-    inside = _AROUND.match(run)
-    whole = inside[1] if inside is not None else word
-    return whole if word in whole else word
 
 
 def _only_names(read: Read) -> bool:
