@@ -50,6 +50,10 @@ def _plain_base(sets: Sequence[Operand], names: Names) -> Set:
     if named and levels and levels[-1].part is Part.SCOPE and levels[-1].last < named[0].first:
         of = _of_words(words, levels[-1].set) if words else levels[-1].set
         return _narrowed_to(of, levels[-1].level, [each.set for each in named], names)
+    labelled = bool(others and words) and words[0].first < others[-1].first and others[-1] in named
+    if labelled and isinstance(others[-1].set, Or):
+        first, *rest = others[-1].set.sets
+        return Or((And((first, one_topic(words))), *rest))  # 区政会議の取組6-1-3と5-2-1
     if others:
         return _of_words(words, others[-1].set) if words else others[-1].set
     if coded:

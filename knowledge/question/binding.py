@@ -13,6 +13,7 @@ from knowledge.model import (
     Below,
     Beside,
     Change,
+    CodeRange,
     Condition,
     Linked,
     Measure,
@@ -326,7 +327,9 @@ class Binder:
         """A level of what is above or below it: 経営課題2の取組, 2-1-1の経営課題; of words, linking decides."""
         level = operand.level[-1]
         if isinstance(scope.set, Linked) and scope.set.entries:
-            return self._from(scope.set, operand)
+            return self._from(scope.set, scope.set.entries[0], operand)
+        if isinstance(scope.set, CodeRange) and (first := self._names.coded(scope.set.first, None)):
+            return self._from(scope.set, first[0], operand)
         if isinstance(scope.set, And) and scope.is_level and scope.level[-1] in WALKED and level in WALKED:
             depth = WALKED.index(level) - WALKED.index(scope.level[-1])  # 子どもの居場所の戦略、その下の取組
             if depth:
@@ -342,8 +345,8 @@ class Binder:
             return And((scope.set, Whole()))
         return And((scope.set, OfLevel(operand.level)))
 
-    def _from(self, found: Linked, operand: Operand) -> Set:
-        level, own = operand.level[-1], self._names.level_of(found.entries[0])
+    def _from(self, found: Linked | CodeRange, first: str, operand: Operand) -> Set:
+        level, own = operand.level[-1], self._names.level_of(first)
         if own not in WALKED or level not in WALKED:
             return OfLevel(operand.level)
         if self._has_near(operand, "beside") and own is level:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.language.text import Part
+from knowledge.question.coordinated import apart
 from knowledge.question.literals import Number
 from knowledge.question.mood import TURNS, WANTED, WH, asks, is_verbal, quotation
 from knowledge.question.spans import Role, Span
@@ -49,7 +50,9 @@ def _numbered(line: str) -> str:
 def clauses(spans: Sequence[Span]) -> tuple[Clause, ...]:
     """The clauses of a line, in order."""
     return tuple(
-        Clause(tuple(part), asks(part, mark, is_last=is_last), mark in _ENDS) for part, mark, is_last in _cut(spans)
+        Clause(figure, asks(part, mark, is_last=is_last), mark in _ENDS)
+        for part, mark, is_last in _cut(spans)
+        for figure in apart(part)
     )
 
 

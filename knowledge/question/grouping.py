@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from knowledge.model import ALL, And, Ask, Below, Level, OfLevel, Or, Query, Rows, Set, Take
-from knowledge.question.draft import THOSE, changed, found_in
+from knowledge.model import ALL, And, Ask, Below, CodeRange, Count, Level, OfLevel, Or, Query, Rows, Set, Take
+from knowledge.question.draft import THOSE, changed, found_in, whole_of
 from knowledge.question.ladder import is_under
 from knowledge.question.literals import Code, Number
 from knowledge.question.scene import Scene
@@ -111,6 +111,30 @@ def of_groups(query: Query | None) -> Query | None:
     if not isinstance(inner.by, Level) or (inner.take is not None and query.order is not None):
         return query
     return replace(inner, order=query.order or inner.order, take=query.take or inner.take)
+
+
+def figure_of_each(ask: Ask, base: Set | None, scene: Scene) -> Query | None:
+    """戦略1-1、1-2のそれぞれの合計, 各課題の取組件数: a figure of each of the things that are named, or of a level."""
+    if base is None:
+        return None
+    parts = base.sets if isinstance(base, Or) else (base,)
+    below = [each for each in parts if isinstance(each, Below) and each.levels]
+    if ask is Ask.COUNT and len(below) == len(parts):
+        of = _side_by_side([each.of for each in below])
+        count = Count(below[0].levels[-1])
+        of_level = Query(Ask.LIST, of, measure=count) if isinstance(of, OfLevel) else None
+        return Query(Ask.AMOUNT, of, measure=count) if isinstance(of, (Or, CodeRange)) else of_level
+    of = _side_by_side([_whole_of_range(each) for each in parts])
+    several = isinstance(of, (Or, CodeRange)) and not scene.in_english
+    return Query(Ask.AMOUNT, of, measure=scene.money) if ask is Ask.SUM and several else None
+
+
+def _side_by_side(sets: Sequence[Set]) -> Set:
+    return sets[0] if len(sets) == 1 else Or(tuple(sets))
+
+
+def _whole_of_range(found: Set) -> Set:
+    return found.of if isinstance(found, Below) and isinstance(found.of, CodeRange) else whole_of(found)
 
 
 def _is_of_each(query: Query, found: Groups, scene: Scene) -> bool:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from knowledge.language.money import UNITS
 from knowledge.model import (
     Ask,
     Below,
     Change,
+    CodeRange,
     Condition,
+    Linked,
     Minus,
     Money,
     OfLevel,
@@ -18,16 +21,17 @@ from knowledge.model import (
     Query,
     Relation,
     Take,
+    Topic,
     Whole,
 )
 from knowledge.question.denials import NEGATIONS, denied
-from knowledge.question.draft import found_in, holds, linked
+from knowledge.question.draft import THAT, THOSE, found_in, holds, linked, query_topics
 from knowledge.question.ladder import WALKED
 from knowledge.question.literals import Percent, Place, Yen
 from knowledge.question.modifiers import RELATIONS, is_verb
 from knowledge.question.scene import Scene
 from knowledge.question.spans import Role
-from knowledge.question.spelled import levels_of
+from knowledge.question.spelled import Operand, levels_of
 
 
 def keeps_all(query: Query, scene: Scene) -> bool:
@@ -38,6 +42,7 @@ def keeps_all(query: Query, scene: Scene) -> bool:
     places = len({each.number for each in literals if isinstance(each, Place)})
     return (
         named <= set(linked(query))
+        and not _loses_a_name(query, scene)
         and (not amounts or holds(query, Condition) > 0)
         and (scene.rest.bounded is None or holds(query, Condition) > 0)
         and (places < 2 or not scene.bound.named or holds(query, Take) > 1 or _is_range_of_places(query))
@@ -55,6 +60,23 @@ def keeps_all(query: Query, scene: Scene) -> bool:
         and (query.ask is Ask.TALK or not scene.has("talk.nature", "talk.privacy"))
         and (query.by is not None or not scene.has("group.office", "group.division"))
     )
+
+
+def _loses_a_name(query: Query, scene: Scene) -> bool:
+    """Whether a range found no place, or one of two things that stand side by side, and the other one did."""
+    named, topics = scene.bound.named, query_topics(query)
+    ranges = sum(isinstance(each.set, CodeRange) for each in named)
+    coded = set(linked(query))
+
+    def is_kept(each: Operand) -> bool:
+        return any(topic.first <= each.first < topic.last for topic in topics) or bool(coded & set(linked(each.set)))
+
+    beside = [pair for pair in pairwise(named) if pair[1].joined and not any(map(_is_pointed, pair))]
+    return holds(query, CodeRange) < ranges or any(is_kept(one) != is_kept(other) for one, other in beside)
+
+
+def _is_pointed(operand: Operand) -> bool:
+    return operand.is_level or operand.set in (THAT, THOSE) or not isinstance(operand.set, (Topic, Linked))
 
 
 def _is_placed_within_one(scene: Scene) -> bool:

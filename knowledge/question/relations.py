@@ -46,7 +46,7 @@ def relate(operand: Operand, before: Operand | None, spans: Sequence[Span]) -> N
         spans, operand.last
     )
     if before is not None:
-        between = texts_between(spans, before.last, operand.first)
+        between = _apart_from_money(spans, before.last, operand.first)
         listed = operand.is_level and not before.is_level  # 経営課題2と3、取組の予算: a level of what stands before it
         operand.joined = (
             bool(between)
@@ -59,6 +59,13 @@ def relate(operand: Operand, before: Operand | None, spans: Sequence[Span]) -> N
             operand.joined = True  # 防災は、防犯は
         if between == ["に"] and is_added_to(spans, before.last):
             operand.joined, before.part = True, Part.PLAIN
+
+
+def _apart_from_money(spans: Sequence[Span], first: int, last: int) -> list[str]:
+    """What stands between two operands, without the money of the first: 防災の予算と防犯の予算, 防災の予算や防犯."""
+    between = [span for span in spans[first:last] if span.text.strip()]
+    owns = len(between) > 2 and between[0].text == "の" and between[1].senses & {"money", "sum"}
+    return [span.text.strip() for span in (between[2:] if owns and between[2].text in JOINS else between)]
 
 
 def is_added_to(spans: Sequence[Span], at: int) -> bool:

@@ -29,6 +29,7 @@ from knowledge.model import (
 from knowledge.question import facts, narrowing
 from knowledge.question.comparing import adds_up, comparison, is_added, is_one, is_with
 from knowledge.question.draft import THAT, THOSE, found_in
+from knowledge.question.grouping import figure_of_each
 from knowledge.question.ladder import WALKED
 from knowledge.question.literals import Counted, Percent
 from knowledge.question.scene import Scene
@@ -183,14 +184,8 @@ def computed(scene: Scene) -> Query | None:
         return Query(Ask.COMPARE, THOSE, measure=Count(), order=Order(Count()))  # 件数で比べると
     if ask is Ask.COUNT and isinstance(base, Linked) and _is_above_all(scene, base) and not facts.asked(scene):
         return Query(Ask.COUNT, Below(base, (scene.deepest,)))  # 課題3の件数
-    if (
-        ask is Ask.COUNT
-        and scene.has("each")
-        and isinstance(base, Below)
-        and isinstance(base.of, OfLevel)
-        and base.levels
-    ):
-        return Query(Ask.LIST, base.of, measure=Count(base.levels[-1]))  # 各課題の取組件数
+    if ask in (Ask.SUM, Ask.COUNT) and scene.has("each") and (each := figure_of_each(ask, base, scene)) is not None:
+        return each
     if ask is Ask.COUNT and (base is None or scene.is_several(base)) and (not facts.asked(scene) or base is not None):
         return Query(Ask.COUNT, scene.narrowed(base) or scene.all)
     if grouped is not None and (scene.has("money", "how_much", "sum", "spend") or not scene.has("list", "catalogue")):
