@@ -405,3 +405,71 @@ def test_what_is_asked_about_and_unknown_is_never_passed_over(desk: Desk, questi
 def test_what_found_no_place_in_the_query_is_refused(desk: Desk, asked: str) -> None:
     """Rather than that another question, often one for the whole plan, is answered."""
     assert not desk.ask(asked).shown
+
+
+def shown(answer: Answer) -> list[str | None]:
+    """The entries of an answer by their codes, in the order that they are told in."""
+    return [each.entry.code for part in answer.parts or (answer,) for each in part.shown]
+
+
+@pytest.mark.parametrize(
+    ("listed", "joined"),
+    [
+        ("防災・防犯・見守りの予算", "防災と防犯と見守りの予算"),
+        ("次の予算額を教えてください\n・防災\n・防犯\n・見守り", "防災と防犯と見守りの予算額を教えてください"),
+        ("以下のうち一番高いのは?\n①2-1-1\n②2-2-1\n③3-1-2", "2-1-1、2-2-1、3-1-2のうち一番高いのは?"),
+        ("課題2\n課題3\n課題4\nそれぞれの予算を知りたいです", "課題2と課題3と課題4の予算"),
+        ("2-1-1\n2-2-1\nこれらの合計は?", "2-1-1と2-2-1の合計は?"),
+        ("Budget for the following?\n- 2-1-1\n- 2-2-1", "the budgets of 2-1-1 and 2-2-1"),
+        ("Please tell me the budgets:\n1. 2-1-1\n2. 2-2-1", "the budgets of 2-1-1 and 2-2-1"),
+        ("防災の予算と防犯の予算の合計", "防災と防犯の予算の合計"),
+        ("戦略2-1、2-2のそれぞれの合計", "戦略2-1と戦略2-2の予算"),
+        ("経営課題2から4までの取組の合計", "経営課題2と経営課題3と経営課題4の取組の合計"),
+    ],
+)
+def test_a_list_says_what_a_sentence_says(desk: Desk, listed: str, joined: str) -> None:
+    one, other = desk.ask(listed), desk.ask(joined)
+    assert one.kind is not Kind.UNKNOWN
+    assert (one.kind, one.yen, shown(one)) == (other.kind, other.yen, shown(other))
+
+
+@pytest.mark.parametrize(
+    ("post", "alone"),
+    [
+        ("取組の数と、その合計額を教えて", ["取組の数", "取組の合計額"]),
+        ("経営課題3の取組は何件で、合計いくら?", ["経営課題3の取組は何件", "経営課題3の取組は合計いくら"]),
+        ("防災と防犯の合計と差", ["防災と防犯の合計", "防災と防犯の差"]),
+        ("防災と防犯の差額と合計額を出して", ["防災と防犯の差額", "防災と防犯の合計額"]),
+        ("経営課題2の戦略の数と取組の数は", ["経営課題2の戦略の数", "経営課題2の取組の数"]),
+        ("経営課題3の予算と取組の数", ["経営課題3の予算", "経営課題3の取組の数"]),
+        ("the total and the difference of 2-1-1 and 2-2-1", ["the total of 2-1-1 and 2-2-1", "2-1-1 minus 2-2-1"]),
+    ],
+)
+def test_each_figure_of_one_thing_is_answered_in_its_order(desk: Desk, post: str, alone: list[str]) -> None:
+    parts, others = desk.ask(post).parts, [desk.ask(question) for question in alone]
+    assert [(part.kind, part.yen, shown(part)) for part in parts] == [(o.kind, o.yen, shown(o)) for o in others]
+
+
+@pytest.mark.parametrize(
+    ("post", "entries", "missing"),
+    [
+        ("防災とドローンと防犯の予算", ["2-1-1", "2-2-1"], "ドローン"),
+        ("次の予算を教えて\n・防災\n・給食\n・防犯", ["2-1-1", "2-2-1"], "給食"),
+        ("2-1-1と9-9-9の予算", ["2-1-1"], "9-9-9"),
+        ("budgets of crime prevention and drones", ["2-2-1"], "drones"),
+    ],
+)
+def test_what_is_not_there_is_named_beside_what_is(desk: Desk, post: str, entries: list[str], missing: str) -> None:
+    found, lacking = desk.ask(post).parts
+    assert (shown(found), lacking.kind) == (entries, Kind.UNKNOWN)
+    assert missing in lacking.headline
+
+
+def test_a_sum_without_one_of_its_parts_is_not_told(desk: Desk) -> None:
+    answer = desk.ask("防災とドローンの予算の合計")
+    assert (answer.kind, answer.yen) == (Kind.UNKNOWN, None)
+
+
+def test_texts_of_several_are_each_shown(desk: Desk) -> None:
+    """何をする of two initiatives is their texts, and not a list of their names."""
+    assert len(desk.ask("2-1-1と2-2-1は何をする取組?").parts) == len(("2-1-1", "2-2-1"))

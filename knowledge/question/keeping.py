@@ -71,12 +71,13 @@ def _loses_a_name(query: Query, scene: Scene) -> bool:
     def is_kept(each: Operand) -> bool:
         return any(topic.first <= each.first < topic.last for topic in topics) or bool(coded & set(linked(each.set)))
 
-    beside = [pair for pair in pairwise(named) if pair[1].joined and not any(map(_is_pointed, pair))]
+    beside = [pair for pair in pairwise(named) if pair[1].joined and not any(map(_is_elsewhere, pair))]
     return holds(query, CodeRange) < ranges or any(is_kept(one) != is_kept(other) for one, other in beside)
 
 
-def _is_pointed(operand: Operand) -> bool:
-    return operand.is_level or operand.set in (THAT, THOSE) or not isinstance(operand.set, (Topic, Linked))
+def _is_elsewhere(operand: Operand) -> bool:
+    named = isinstance(operand.set, (Topic, Linked)) and operand.set not in (THAT, THOSE)
+    return operand.is_level or operand.code is not None or not named
 
 
 def _is_placed_within_one(scene: Scene) -> bool:
