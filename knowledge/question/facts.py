@@ -78,6 +78,11 @@ _TITLES = ("さん", "様", "氏", "先生")
 _PEOPLE = ("員", "者", "長", "師", "士", "役")
 
 
+def names_people(noun: str) -> bool:
+    """Whether a noun is of people, by how it ends: 高齢者, 区民, 子育て世帯."""
+    return noun.endswith((*_PEOPLE, "人", "民", "子", "世帯"))
+
+
 def _is_name_of_a_person(scene: Scene) -> bool:
     """配属先の課長のお名前: whoever else is named, it is the name of somebody."""
     for before, span in pairwise([span for span in scene.spans if span.text not in ("の", "お")]):

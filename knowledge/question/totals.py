@@ -94,12 +94,15 @@ def share_asked(scene: Scene) -> Query | None:
 
 
 def _rate_of_a_thing(scene: Scene, base: Topic) -> str | None:
-    """訓練に参加した区民は何%: the words that ask for a rate of something in the world, where none speaks of money."""
+    """訓練に参加した区民は何%, 高齢者の割合: the words that ask for a rate of something in the world, where none speaks of
+    money. Of people nothing else than a rate is asked."""
     asked = next((span for span in scene.spans if "share" in span.senses), None)
     of_money = scene.has("money", "how_much", "whole", "within", "sum", "more", "less", "most", "least", "compare")
     if asked is None or of_money or base in (THAT, THOSE):
         return None
-    return asked.text if asked.text.startswith("何") else None
+    owner = scene.spans[: scene.spans.index(asked)][-2:]
+    of_people = len(owner) == 2 and owner[1].text == "の" and facts.names_people(owner[0].text)
+    return asked.text if of_people or asked.text.startswith("何") else None
 
 
 def _is_divided(scene: Scene, operand: Operand) -> bool:
