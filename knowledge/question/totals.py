@@ -94,8 +94,7 @@ def share_asked(scene: Scene) -> Query | None:
 
 
 def _rate_of_a_thing(scene: Scene, base: Topic) -> str | None:
-    """訓練に参加した区民は何%, 高齢者の割合: the words that ask for a rate of something in the world, where none speaks of
-    money. Of people nothing else than a rate is asked."""
+    """訓練に参加した区民は何%, 高齢者の割合: the words that ask for a rate in the world, where none speaks of money."""
     asked = next((span for span in scene.spans if "share" in span.senses), None)
     of_money = scene.has("money", "how_much", "whole", "within", "sum", "more", "less", "most", "least", "compare")
     if asked is None or of_money or base in (THAT, THOSE):
