@@ -23,7 +23,7 @@ from knowledge.language.phrases import say
 from knowledge.language.text import strip_mentions
 from knowledge.model import Answer, Entry, Form, Kind, Language, Query, Source, Step, Subject, Turn
 from knowledge.question.linking import Linker
-from knowledge.question.reader import asks
+from knowledge.question.overheard import asks
 from knowledge.question.suggest import suggest
 from knowledge.shelf.amounts import Extent
 from knowledge.shelf.building import bring_in, sound

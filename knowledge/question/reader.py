@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AnySet
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from knowledge.language import slips, text
 from knowledge.model import (
@@ -38,11 +37,12 @@ from knowledge.question.conversation.numbers import numbered
 from knowledge.question.draft import Draft
 from knowledge.question.forms import taken
 from knowledge.question.idle import is_noun
-from knowledge.question.lattice import Wording, spans
+from knowledge.question.lattice import spans
 from knowledge.question.linking import FIRM, Linker
-from knowledge.question.literals import Counted, Number, Percent, Place, Yen
 from knowledge.question.merging import merged
 from knowledge.question.mood import is_verbal, quotation
+from knowledge.question.of_all import asks_for_all
+from knowledge.question.openness import asks_which, is_noun_asked_of, is_of_the_office, is_open
 from knowledge.question.passages import Passage
 from knowledge.question.posts import Sentence, is_left_open, parted, with_subjects
 from knowledge.question.resolve import Resolver
@@ -52,9 +52,7 @@ from knowledge.question.spans import Role, Span
 from knowledge.question.statements import ASKING
 from knowledge.question.told import announces, asked_outright, is_bare, story, topic_of
 from knowledge.question.tongue import LONGEST, as_japanese, language_of
-from knowledge.question.trade import trade
 from knowledge.question.typed import as_typed
-from knowledge.shelf.vocabulary import Vocabulary
 
 MOST_QUERIES = 6
 """Questions of one post that are answered."""
@@ -108,7 +106,7 @@ class Reader:
             if (
                 told
                 and clause.asks
-                and (outcome is None or _asks_which(clause.spans) or _is_open(outcome[1], composed.draft))
+                and (outcome is None or asks_which(clause.spans) or is_open(outcome[1], composed.draft))
             ):
                 outcome = self._by_story(clause, told, spoken) or outcome
             if outcome is not None and isinstance(outcome[1], Offer):
@@ -206,7 +204,7 @@ class Reader:
             and draft.query.ask is Ask.FACT
             and (draft.query.fact or "") in draft.page_facts | OF_THE_OFFICE
         )
-        if of_page or _is_of_the_office(draft) or (draft.names_set and not draft.refers and not draft.only_context):
+        if of_page or is_of_the_office(draft) or (draft.names_set and not draft.refers and not draft.only_context):
             return composed
         if not (draft.says_ask or draft.only_context or any(quotation(each.spans) for each in told)):
             return composed
@@ -247,7 +245,7 @@ class Reader:
 
     def _is_heard(self, span: Span, words: AnySet[str], language: Language) -> bool:
         """Whether a word that was asked is one of those that led to an answer, or one of every plan."""
-        if not _is_noun_asked_of(span) or self._linker.says_little([span], span.says, language):
+        if not is_noun_asked_of(span) or self._linker.says_little([span], span.says, language):
             return True
         return any(word in span.says or span.says in word for word in words)
 
@@ -265,7 +263,7 @@ class Reader:
         if query is None:
             return self._told(draft, None, language)
         of_all = isinstance(query.of, Whole) and query.ask in (Ask.SUM, Ask.AMOUNT) and query.by is None
-        if of_all and not _asks_for_all(draft, self._linker.is_own):
+        if of_all and not asks_for_all(draft, self._linker.is_own):
             return self._unread(draft.spans, language)
         if of_all and told and not (draft.asks_whole or draft.adds):
             return self._unread(
@@ -324,6 +322,9 @@ class Reader:
         return passages[0].own < FIRM or passages[0].entry in below
 
 
+_ASKS_OF_A_STORY = ASKING | {"where", "exists", "money", "about", "tell"}
+
+
 def _may_be_told(outcome: Query | Offer | Refusal | None, wanted: Sought) -> bool:
     """Whether a sentence may answer in place of a reading: of none, of one in vain, of a fact or the record of one.
 
@@ -340,93 +341,6 @@ def _may_be_told(outcome: Query | Offer | Refusal | None, wanted: Sought) -> boo
 def _tells_what_is_done(draft: Draft) -> bool:
     """傷や異変の見極め方を助言する事業: one thing is told of, and none of its words is a thing by itself."""
     return any(is_verbal(span) and span.is_content for span in draft.spans)
-
-
-def _is_open(outcome: Query | Offer | Refusal, draft: Draft) -> bool:
-    """Whether something is asked of words that do not say enough: of none, of one alone, of all that a level has."""
-    if isinstance(outcome, Refusal):
-        return outcome.lack in (Lack.WORD, Lack.TOPIC, Lack.NOTHING_BEFORE)
-    if isinstance(outcome, Offer):
-        return True
-    if outcome.order is not None or outcome.where:
-        return False
-    if isinstance(outcome.of, OfLevel):
-        return draft.wants_one or _asks_its_name(draft.spans)
-    named = [span for span in draft.spans if span.is_title or span.literal is not None or _is_noun_asked_of(span)]
-    return outcome.ask in _OF_ONE and len(named) == 1 and _is_noun_asked_of(named[0])
-
-
-_OF_ONE = frozenset({Ask.RECORD, Ask.LIST, Ask.EXISTS})
-
-
-def _is_noun_asked_of(span: Span) -> bool:
-    return span.is_content and is_noun(span) and not span.is_title
-
-
-def _asks_which(spans: Sequence[Span]) -> bool:
-    """Whether a clause says no more than that it asks for one: どの取組ですか."""
-    names = any(span.literal is not None or span.is_title or _is_noun_asked_of(span) for span in spans)
-    return not names and any("which" in span.senses for span in spans)
-
-
-def _asks_its_name(spans: Sequence[Span]) -> bool:
-    """何の取組, なんという取組: a word that asks, and a level behind it that is asked for."""
-    asks = next((at for at, span in enumerate(spans) if "what" in span.senses), len(spans))
-    return any(sense.startswith("level.") for span in spans[asks:] for sense in span.senses)
-
-
-_ASKS_OF_A_STORY = ASKING | {"where", "exists", "money", "about", "tell"}
-
-
-def _is_of_the_office(draft: Draft) -> bool:
-    """区役所の電話番号は?: who asks and where are no topic where it is the page's own fact that is asked."""
-    return (
-        draft.only_context and draft.query is not None and draft.query == replace(draft.query, ask=Ask.FACT, of=Whole())
-    )
-
-
-_OF_THE_WHOLE = frozenset({
-    "money", "how_much", "sum", "whole", "tell", "is", "light", "list", "catalogue", "what", "which", "how",
-    "page.itself", "follow", "spend", "about", "talk.greeting", "talk.thanks", "share", "change", "rose",
-    "fell", "order", "compare", "that", "those", "exists", "back",
-})  # fmt: skip
-"""Senses with which a figure is asked of the whole plan."""
-
-
-def _asks_for_all(draft: Draft, is_own: Callable[[str], bool]) -> bool:
-    """Whether every word of a clause is one with which the whole is asked for: nothing else was left unread."""
-    for span, after in pairwise((*draft.spans, None)):
-        assert span is not None
-        if _is_adverb(span) and after is not None and after.text in ("ん", "の", "は", "が", "だ"):
-            return False  # れろれろの, ぴよぴよんは
-        if span.is_content and not is_noun(span) and _adds(draft) and not _is_named(span, draft.spans):
-            continue
-        if span.is_content or isinstance(span.literal, (Counted, Number, Percent, Place, Yen)):
-            return False
-        if is_own(span.text) or (span is draft.spans[0] and span.text == "うち"):
-            continue  # うちの区の予算総額
-        if span.role is Role.GRAMMAR and not any(s in _OF_THE_WHOLE or s.startswith("kind.") for s in span.senses):
-            return False
-    said = {sense for span in draft.spans for sense in span.senses}
-    return bool(said & _WHOLE_MONEY) or any(sense.startswith("kind.") for sense in said)
-
-
-_WHOLE_MONEY = frozenset({"money", "sum", "whole", "page.itself", "change", "rose", "fell"})
-"""One of these must stand there: いくらですか alone asks of nothing."""
-
-
-def _is_adverb(span: Span) -> bool:
-    return span.role is Role.FUNCTION and span.part is not None and span.part.word_class == "副詞"
-
-
-def _is_named(span: Span, spans: Sequence[Span]) -> bool:
-    """Whether の directly behind a verb takes it for a noun: ほてるの予算."""
-    return any(other.start == span.end and other.text == "の" for other in spans)
-
-
-def _adds(draft: Draft) -> bool:
-    """Whether a sum, the whole or a unit is asked for by name: 全体の合計を億円で表すと?"""
-    return draft.asks_whole or draft.unit is not None or any("sum" in span.senses for span in draft.spans)
 
 
 def _only_names(read: Read) -> bool:
@@ -464,23 +378,3 @@ def entries_of(found: Set) -> tuple[str, ...]:
             return tuple(key for each in sets for key in entries_of(each))
         case _:
             return ()
-
-
-def asks(raw: str) -> bool:
-    """Whether a post has the form of a question to a plan, not only of talk that mentions its words."""
-    spoken = language_of(raw)
-    nothing = Wording(Vocabulary.of((), 0), trade())
-    path = merged(spans(text.normal(raw[:LONGEST]), spoken, nothing, raw))
-    found = [(each, taken(each.spans)) for each in clauses.clauses(path)]
-    if found and all(wanted.is_all and wanted.form is not None for _, wanted in found):
-        return True  # CSVで: in a thread the answer before, as a file
-    return any(clauses.wants(each) and _is_of_something(each.spans) for each, _ in found)
-
-
-_OF_ANYTHING = frozenset({"that", "those", "what", "is", "light", "tell", "how", "exists", "context", "why"})
-
-
-def _is_of_something(found: Sequence[Span]) -> bool:
-    """Whether more is said than what people ask of anything: それは何ですか."""
-    telling = [span for span in found if span.role is not Role.FUNCTION]
-    return any(span.is_content or span.literal is not None or not span.senses <= _OF_ANYTHING for span in telling)
