@@ -19,7 +19,7 @@ _WITHOUT_UNIT = re.compile(
 )
 _LEVELS = (Level.ISSUE, Level.STRATEGY, Level.ACTION)
 _PAGE = -1
-_PAGE_WIDE = re.compile("総|合計")
+_PAGE_WIDE = ("総", "合計")
 _NO_BUDGET = re.compile(
     r"(?:予算|決算)額?(?:なし|無し)|[(\[〔\t][-ー―—](?:[)\]〕]|$)|(?:予算|決算)[^0-9\n]{0,6}[-ー―—](?![0-9])"
 )
@@ -110,7 +110,7 @@ def wrong_sum(evidence: Evidence) -> Remarks:
         if not found:
             yield stated.line, f"合計 {stated.raw} と比べられる金額が載っていません。"
         elif stated.yen not in found:
-            total = found[-1] if _PAGE_WIDE.search(evidence.printed[stated.line - 1]) else found[0]
+            total = found[-1] if any(word in evidence.printed[stated.line - 1] for word in _PAGE_WIDE) else found[0]
             printed = money.thousands(total)
             yield stated.line, f"合計は {stated.raw} と書かれていますが、載っている金額の合計は{printed}です。"
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from knowledge.language import money
 from knowledge.language.brackets import CLOSING, OPENING, brackets
+from knowledge.language.text import places
 from knowledge.model import Amount, Entry, Level, Source
 
 _MOST = 50
@@ -68,7 +69,7 @@ def lonely_brackets(evidence: Evidence) -> Iterator[tuple[Entry, int, str, Amoun
     for entry in evidence.entries:
         first, last = entry.lines
         text = "\n".join(evidence.printed[first - 1 : last])
-        starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        starts = [0, *(place + 1 for place in places("\n", text))]
         seen = set()
         for place in brackets(text).alone[:_MOST]:
             line = bisect(starts, place) - 1

@@ -130,4 +130,4 @@ def is_english(token: str) -> bool:
     if token in known.generic or known.knows(token):
         return True
     found = text.words(token)
-    return len(found) == 1 and found[0].known and re.search(r"[\u30a1-\u30fa]", found[0].normal) is not None
+    return len(found) == 1 and found[0].known and any("ァ" <= each <= "ヺ" for each in found[0].normal)

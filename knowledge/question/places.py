@@ -62,9 +62,7 @@ def _of_run(asked: str, run: Sequence[Part], organisation: str) -> Iterator[Plac
     start, end = run[0].start, run[-1].end
     name = asked[start:end]
     end += next((len(office) for office in _OFFICES if asked.startswith(office, end)), 0)
-    if not _ENDS.fullmatch(name) or (
-        end < len(asked) and re.match(r"[\u3400-\u9fff]", asked[end]) and name[-1] in "町村"
-    ):
+    if not _ENDS.fullmatch(name) or (end < len(asked) and text.has_kanji(asked[end]) and name[-1] in "町村"):
         return
     own = _is_own(name, organisation)
     city_alone = own and name.endswith("市") and organisation.endswith("区")

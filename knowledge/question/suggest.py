@@ -42,10 +42,10 @@ _SIGN = rf"[{series.KANA}]|[a-t]"
 _CODE = re.compile(
     rf"{_LEVELS}?\s?(\d{{1,4}}(?:\s?[-ー.の]\s?\d{{1,4}})*(?:\s?[-ー.の]\s?(?:{_SIGN}))?)(?:\s?[-ー.の])?"
 )
-_SEPARATOR = re.compile(r"[\s、,・の]")
+_SEPARATORS = "、,・の"
 _KANA_OR_LATIN = re.compile(r"[a-zâîûêôāīūēō'\u3041-\u3096\u30a1-\u30fc]+")
-_UNFINISHED = re.compile(r"[っッ]$")
-_CONSONANT = re.compile(r"[bcdfghjkmnprstwyz]$")
+_UNFINISHED = ("っ", "ッ")
+_CONSONANTS = tuple("bcdfghjkmnprstwyz")
 
 
 def suggest(typed: str, language: Language, linker: Linker, most: int) -> tuple[Entry, ...]:
@@ -66,7 +66,7 @@ def _coded(asked: str, document: Document) -> tuple[Entry, ...]:
 def _beginnings(asked: str) -> Iterator[int]:
     """Where the unfinished end may begin: the longest first, since phrases and compounds say more than words."""
     yield 0
-    yield from (found.end() for found in _SEPARATOR.finditer(asked, 1) if found.end() < len(asked))
+    yield from (at + 1 for at in range(1, len(asked) - 1) if asked[at].isspace() or asked[at] in _SEPARATORS)
 
 
 class _Words:
@@ -158,8 +158,9 @@ class _Words:
 
 def _sounds(typed: str) -> tuple[str, ...]:
     """The folded sounds that a word in kana or romaji may begin with; a last consonant waits for its vowel."""
-    ends = ("", *"aiueo") if _CONSONANT.search(typed) else ("",)
-    folded = (text.fold_reading(_UNFINISHED.sub("", typed) + end) for end in ends)
+    ends = ("", *"aiueo") if typed.endswith(_CONSONANTS) else ("",)
+    heard = typed[:-1] if typed.endswith(_UNFINISHED) else typed
+    folded = (text.fold_reading(heard + end) for end in ends)
     return tuple(dict.fromkeys(filter(None, folded)))
 
 

@@ -31,7 +31,7 @@ from knowledge.reading.dates import full_year, near_year
 from knowledge.reading.lines import GAP
 
 _SUM = re.compile("[合総小]計|総額|(?<!会)計")
-_MISSING = re.compile("[-ー―—]|なし|無し")
+_MISSING = (*"-ー―—", "なし", "無し")
 """What stands in place of a figure."""
 
 
@@ -166,7 +166,7 @@ def _beside(words: str, spans: list[tuple[int, int]], said: re.Pattern[str]) -> 
     edges = [0, *(edge for span in spans for edge in span), len(words)]
     between = [words[first:last] for first, last in zip(edges[::2], edges[1::2], strict=True)]
     before, behind = between[0], between[-1]
-    stands_behind = said.search(behind) and not said.search(before) and not _MISSING.search(behind)
+    stands_behind = said.search(behind) and not said.search(before) and not any(sign in behind for sign in _MISSING)
     return between[1:] if stands_behind else between[:-1]
 
 

@@ -19,9 +19,9 @@ from knowledge.reading.wrapped import unwrapped
 _STRUCTURE = (Level.ISSUE, Level.STRATEGY, Level.ACTION)
 _BEHIND_ITEMS = re.compile("指標|達成|評価|実績|今後|改善|振り返り|基準|スケジュール|結果")
 """Captions that no further item stands behind."""
-_OF_THE_WHOLE = re.compile("全体|運営方針")
+_OF_THE_WHOLE = ("全体", "運営方針")
 """What the caption of a section about the whole plan says."""
-_VERB = re.compile("[うくぐすつぬぶむるた]$")
+_VERB = tuple("うくぐすつぬぶむるた")
 """How Japanese verbs end, and headings don't."""
 _LONGEST_LEAD = 40
 """Characters of a heading's first line, and of a heading without a level."""
@@ -178,7 +178,7 @@ class _Outline:
             return False
         after = bool(self.blocks) and self.blocks[-1].heading.level is Level.POLICY
         named = self.below is not None and captions.begins_with_issue(self.below.text)
-        return after or named or _OF_THE_WHOLE.search(line.folded) is not None
+        return after or named or any(word in line.folded for word in _OF_THE_WHOLE)
 
     def _sum_up(self, line: Line) -> None:
         self._keep_label()
@@ -258,7 +258,7 @@ class _Outline:
 
     def _reform(self, line: Line) -> Heading | None:
         """A short line below the reform section: a noun as headings are, with text below it."""
-        if not self.in_reform or line.bullet or "円" in line.text or is_caption(line) or _VERB.search(line.text):
+        if not self.in_reform or line.bullet or "円" in line.text or is_caption(line) or line.text.endswith(_VERB):
             return None
         return headings.item(line, Level.REFORM)
 
@@ -286,7 +286,7 @@ class _Outline:
     def _leads_a_list(self, line: Line) -> bool:
         """(1) 環境にやさしいまち, with a list below: a heading, but whose level is not to be told."""
         short = len(line.text) <= _LONGEST_LEAD and not headings.is_sentence(line.text) and not line.bullet
-        numbered = NUMBERING.match(line.folded) is not None and not _VERB.search(line.text)
+        numbered = NUMBERING.match(line.folded) is not None and not line.text.endswith(_VERB)
         return short and numbered and self.below is not None and bool(self.below.bullet)
 
     def _keep_label(self) -> None:

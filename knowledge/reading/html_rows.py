@@ -17,7 +17,7 @@ from knowledge.reading.status import is_status
 from knowledge.reading.tables.columns import Role, column, folded
 from knowledge.reading.tables.files import Row
 
-_MONEY_HEAD = re.compile("予算|決算|金額|事業費|経費")
+_MONEY_HEAD = ("予算", "決算", "金額", "事業費", "経費")
 
 _YEAR_HEAD = re.compile(r"(?:令和|平成|R|H)?[0-9元]{1,4}年度(?:\([^()]{1,8}\))?")
 
@@ -182,7 +182,7 @@ def _money_label(cells: list[Cell]) -> str:
 
 def _names_money(head: str) -> bool:
     """Whether a heading makes money of the figures below it: it says so, or names their year."""
-    return _MONEY_HEAD.search(head) is not None or fiscal_year(head) is not None
+    return any(word in head for word in _MONEY_HEAD) or fiscal_year(head) is not None
 
 
 def _write_money(result: list[str], ends: list[tuple[int, int]], cell: Cell, figure: re.Match[str], head: str) -> None:
@@ -232,7 +232,7 @@ def _is_head(row: LexborNode, cells: list[Cell]) -> bool:
     if len(cells) < 2:
         return False
     texts = [fold(" ".join(cell.lines)) for cell in cells]
-    named = any(_MONEY_HEAD.search(text) and len(text) <= 30 for text in texts)
+    named = any(word in text for text in texts if len(text) <= 30 for word in _MONEY_HEAD)
     all_heads = all(cell.tag == "th" for cell in row.iter() if cell.tag in ("td", "th"))
     figures = any(_FIGURE.fullmatch(text) or re.search("[0-9]円|[千万億]円(?![)])", text) for text in texts)
     years = sum(_YEAR_HEAD.fullmatch(text) is not None for text in texts)

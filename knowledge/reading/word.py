@@ -18,7 +18,7 @@ from knowledge.reading import complaints, limits
 from knowledge.reading.word_numbers import Numbers
 
 _HEADING = re.compile(r"(?:heading|見出し) ?(?P<rank>[1-6])", re.IGNORECASE)
-_TITLE = re.compile(r"title|表題|subtitle|副題", re.IGNORECASE)
+_TITLES = ("title", "表題", "subtitle", "副題")
 _OLD = b"\xd0\xcf\x11\xe0"
 _GONE = frozenset({qn("w:del"), qn("w:moveFrom")})
 _BREAKS = {qn("w:tab"): "\u3000", qn("w:br"): "\n", qn("w:cr"): "\n"}
@@ -93,7 +93,7 @@ def _rank(style: str, properties: Any) -> int:
     """The rank of a heading, by its style or its level in the outline; 0 for a text."""
     if match := _HEADING.search(style):
         return min(int(match["rank"]) + 1, 6)
-    if _TITLE.fullmatch(style):
+    if style.lower() in _TITLES:
         return 1
     outline = properties.find(qn("w:outlineLvl")) if properties is not None else None
     level = int(outline.get(qn("w:val"))) if outline is not None else 9

@@ -14,7 +14,8 @@ SHORTEST = 3
 """Characters of a part of a name that people may mean it by."""
 MOST_REMEMBERED = 4_096
 """Cells whose offices are remembered: a list of 5,000 projects has some dozens."""
-_DIVISION = re.compile(r".+?(?:部|局|委員会)(?=.)")
+_DIVISIONS = ("部", "局", "委員会")
+"""How the name of an office above others ends."""
 _LINES = re.compile(r"(?<![部局])\n")
 """A line that ends with the office above goes on in the next one."""
 _ALWAYS_APART = re.compile(r"[、,/;]")
@@ -29,8 +30,13 @@ def folded(name: str) -> str:
 
 def division(office: str) -> str:
     """The office above: 市民生活部 of 市民生活部市民環境課; the whole name where there is none."""
-    match = _DIVISION.match(folded(office))
-    return match.group() if match else folded(office)
+    name = folded(office)
+    return name[: next((end + 1 for end in _ends(name[1:]) if end + 1 < len(name)), len(name))]
+
+
+def _ends(office: str) -> list[int]:
+    """Where the names of offices above others end in a name, from left to right."""
+    return sorted(at + len(word) for word in _DIVISIONS for at in text.places(word, office))
 
 
 @lru_cache(MOST_REMEMBERED)
@@ -53,8 +59,8 @@ def _apart(cell: str) -> Iterator[str]:
 def called(office: str) -> Iterator[str]:
     """What one office may be called: 市民生活部市民環境課, 市民生活部, 市民環境課."""
     yield office
-    for match in re.finditer(r"部|局|委員会", office):
-        for part in (office[: match.end()], office[match.end() :]):
+    for end in _ends(office):
+        for part in (office[:end], office[end:]):
             if len(part) >= SHORTEST:
                 yield part
 

@@ -17,10 +17,10 @@ from knowledge.shelf.catalogue import STAGES, Catalogue, plan_name, stage_of
 from knowledge.shelf.rows import Record
 
 _CITY = re.compile(r"(?P<city>(?:.{1,3}?(?:都|道|府|県)(?!市))?(?:.{1,6}?市)?)(?P<own>.+)")
-_OTHER_CITY = re.compile(r"[都道府県市]の?$")
+_CITIES = tuple("都道府県市")
 _LONGER_NAME = re.compile(r"[\u3400-\u9fff々](?<![度年の今前版等他同各当現全本])$")
-_TIED = re.compile(r"[にの当策以]")
-_JOINED = re.compile(r"(?:の|と|や|、|及び|および)?")
+_TIED = "にの当策以"
+_JOINS = ("の", "と", "や", "、", "及び", "および")
 """What ties a name to the rest of the question and goes with it."""
 _COMPARED = re.compile(r"(?:と|に|より)も?(?:比|の?差|どち|どっ|多|少|高|低|大き|小さ)")
 """楠木区と比べて: the ward at hand is meant too."""
@@ -194,26 +194,26 @@ class Router:
         named: list[tuple[int, str]] = []
         rest = asked
         for own in sorted({names.own for names in self._all}, key=len, reverse=True):
-            for match in re.finditer(re.escape(own), rest):
+            for start in text.places(own, rest):
                 same = [names for names in self._all if names.own == own]
-                before, after = rest[: match.start()], rest[match.end() :]
-                end = match.end() + len(_joined(after))
+                before, after = rest[:start], rest[start + len(own) :]
+                end = start + len(own) + len(_joined(after))
                 if _COMPARED.match(after):
-                    named.append((match.start(), self.at_hand.source.organisation or ""))
+                    named.append((start, self.at_hand.source.organisation or ""))
                 exact = [names for names in same if names.city_before(before)]
                 if exact:
-                    named.extend((match.start(), names.organisation) for names in exact)
+                    named.extend((start, names.organisation) for names in exact)
                     city_length = max(names.city_before(before) for names in exact)
-                    rest = _cut(rest, match.start() - city_length, end)
-                elif city := _OTHER_CITY.search(before):
-                    name = re.split(r"[^\u3400-\u9fff々ァ-ヶー]", before[: city.end()].removesuffix("の"))[-1]
+                    rest = _cut(rest, start - city_length, end)
+                elif (city := before.removesuffix("の")).endswith(_CITIES):
+                    name = re.split(r"[^\u3400-\u9fff々ァ-ヶー]", city)[-1]
                     return (), f"{name}{own}", asked
                 elif _LONGER_NAME.search(before) and (longer := _KANJI_NAME.search(before)):
                     return (), f"{longer.group()}{own}", asked
                 else:
                     preferred = self._preferred([names.organisation for names in same])
-                    named.extend((match.start(), organisation) for organisation in preferred)
-                    rest = _cut(rest, match.start(), end)
+                    named.extend((start, organisation) for organisation in preferred)
+                    rest = _cut(rest, start, end)
         found = [organisation for _, organisation in sorted(named, key=lambda each: each[0])]
         if not text.is_japanese(asked):
             english, rest = self._in_english(rest)
@@ -248,12 +248,11 @@ class Router:
 def _is_name(asked: str, span: eras.YearSpan, printed: Callable[[str], bool]) -> bool:
     """Whether a year is tied to what follows it, and the document prints both together."""
     after = asked[span.end : span.end + 1]
-    return bool(_TIED.match(after)) and printed(asked[span.start : span.end + 1])
+    return after != "" and after in _TIED and printed(asked[span.start : span.end + 1])
 
 
 def _joined(after: str) -> str:
-    match = _JOINED.match(after)
-    return match.group() if match and not _COMPARED.match(after) else ""
+    return "" if _COMPARED.match(after) else next((join for join in _JOINS if after.startswith(join)), "")
 
 
 def _words(asked: str) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import sqlite3
 from contextlib import closing
 from importlib.resources import files
@@ -53,5 +52,5 @@ def was_ours(path: Path) -> bool:
             data = opened.read(MOST_SEALED)
     except OSError:
         return False
-    names = re.findall(rb"INDEX (\w+)", schema().encode())
+    names = [line.split()[2].encode() for line in schema().splitlines() if line.startswith("CREATE INDEX ")]
     return data[68:72] == OURS.to_bytes(4, "big") or any(name in data for name in names)

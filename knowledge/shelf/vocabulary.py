@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -86,7 +85,8 @@ class Vocabulary:
 
 def _initial(surface: str) -> str:
     """What an abbreviation keeps of a word: its first character, or two of a word in kana: まち協."""
-    return surface[:2] if re.match(r"[\u3041-\u30fa]{2}", surface) else surface[:1]
+    two = surface[:2]
+    return two if len(two) == 2 and all("ぁ" <= each <= "ヺ" for each in two) else surface[:1]
 
 
 @lru_cache(MOST_REMEMBERED)

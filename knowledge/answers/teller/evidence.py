@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote as percent_encoded
 
@@ -130,9 +129,10 @@ def _marks(printed: str, words: Sequence[str]) -> tuple[tuple[int, int], ...]:
     folded = text.fold_widths(printed)
     spans: list[tuple[int, int]] = []
     for word in words:
-        for match in re.finditer(re.escape(word), folded):
-            if all(match.end() <= start or end <= match.start() for start, end in spans):
-                spans.append(match.span())
+        for first in text.places(word, folded):
+            last = first + len(word)
+            if all(last <= start or end <= first for start, end in spans):
+                spans.append((first, last))
     return tuple(sorted(spans))
 
 

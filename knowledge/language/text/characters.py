@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 _SENTENCE = re.compile(r"[^。\n]+。?")
@@ -114,6 +114,14 @@ def is_japanese(text: str) -> bool:
 def sentences(printed: str) -> list[str]:
     """The sentences of a printed text, each with its full stop."""
     return _SENTENCE.findall(printed)
+
+
+def places(word: str, text: str) -> Iterator[int]:
+    """Where a word begins in a text, each time that it stands there."""
+    at = text.find(word) if word else -1
+    while at >= 0:
+        yield at
+        at = text.find(word, at + len(word))
 
 
 def has_kanji(text: str) -> bool:

@@ -26,7 +26,7 @@ _NUMBER = re.compile(
     r"[-–—‐−~〜)\] ]{0,4}",
     re.IGNORECASE,
 )
-_KEPT = re.compile("円|単位")
+_KEPT = ("円", "単位")
 """Words of money are never taken away."""
 _NAMES = re.compile("事業名?|取組名?|名称|区分|項目|政策|施策|担当課?|所管課?|概要|内容|説明|備考|款|項|目|節")
 _FIGURES = re.compile("(?:前|本|[0-9]{1,4})年度|予算額?|決算額?|比較|増減")
@@ -57,7 +57,7 @@ def without_furniture(pages: Sequence[Page]) -> list[Page]:
 def is_furniture(line: TextLine, page: Page) -> bool:
     """Whether a line that a PDF says to be no part of its text stands in a margin and tells of no money."""
     in_margin = not page.height * _ZONE <= line.base <= page.height * (1 - _ZONE)
-    return in_margin and _KEPT.search(line.text) is None
+    return in_margin and not any(word in line.text for word in _KEPT)
 
 
 def _edges(page: Page) -> Iterator[tuple[bool, int, str, TextLine, tuple[Glyph, ...]]]:
@@ -70,7 +70,7 @@ def _edges(page: Page) -> Iterator[tuple[bool, int, str, TextLine, tuple[Glyph, 
         for at, line in enumerate(ordered[:_LINES]):
             far = line.base < page.height * _ZONE if is_top else line.base > page.height * (1 - _ZONE)
             after = ordered[at + 1] if at + 1 < len(ordered) else None
-            if not far or _KEPT.search(line.text):
+            if not far or any(word in line.text for word in _KEPT):
                 break
             apart = after is None or abs(after.base - line.base) > _GAP * max(line.em, after.em)
             small = after is not None and line.em < 0.85 * after.em

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from knowledge.reading.tables.cells import number
@@ -14,7 +13,6 @@ SEARCHED = 30
 MOST_HEADINGS = 4
 """Rows that headings are made of."""
 _LONGEST_HEADING = 60
-_YEAR_NUMBER = re.compile(r"(?:19|20)[0-9]{2}")
 
 
 def headings(rows: Sequence[Row], corrected: Mapping[str, str]) -> tuple[int, int]:
@@ -107,4 +105,8 @@ def _looks_like_heading(row: Row) -> bool:
     figures = [cell for cell in row.cells if number(cell) is not None]
     words = [cell for cell in row.cells if cell and number(cell) is None]
     heads = all(column(at, word, (), None, None).role is not Role.UNREAD for at, word in enumerate(words))
-    return not figures or (heads and all(_YEAR_NUMBER.fullmatch(cell) for cell in figures))
+    return not figures or (heads and all(map(_is_year, figures)))
+
+
+def _is_year(cell: str) -> bool:
+    return len(cell) == 4 and cell.isdecimal() and cell.startswith(("19", "20"))

@@ -16,7 +16,7 @@ _TOTAL = re.compile(
     r"(?:総|小|合)?計 ?\(?[0-9,]{1,7} ?(?:事業|件|項目)\)?"
 )
 _GROUP_TOTAL = re.compile(r".{0,30}(?:政策|施策|事業|分野|会計|款|項|目|章|部|課|局|室|費|柱)(?:別)?計")
-_SUM = re.compile(r"(?:合|小|総)?計")
+_SUMS = ("計", "合計", "小計", "総計")
 _AGAIN = re.compile(r"[(\[〔【<]\s*再掲.{0,20}[)\]〕】>]|再掲")
 _NOTE = re.compile(r"[※*＊]|[(（]?注|備考")
 _LONGEST_NAME = 60
@@ -30,7 +30,7 @@ def is_total(row: Row, layout: Layout) -> bool:
         words += [each.at for each in layout.columns if each.role in (Role.UNREAD, Role.TEXT)]
     told = [unicodedata.normalize("NFKC", row.cell(at)).strip(" 【】[]〔〕<>*") for at in words]
     apart = [each.at for each in layout.columns if each.role in (Role.UNREAD, Role.TEXT)]
-    if any(_SUM.fullmatch(folded(row.cell(at))) for at in apart) and has_money(row, layout):
+    if any(folded(row.cell(at)) in _SUMS for at in apart) and has_money(row, layout):
         return True
     return any(
         _TOTAL.fullmatch(re.sub(r"(?<=[合小総])\s+(?=計)", "", cell)) or _GROUP_TOTAL.fullmatch(cell) for cell in told

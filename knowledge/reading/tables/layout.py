@@ -20,7 +20,7 @@ SAMPLE = 500
 """Rows by which the contents of a column are judged."""
 _CORRECTION = re.compile(r"\s*([A-Za-z]{1,3})\s*[==]\s*(.*?)\s*")
 LEAVE_OUT = "-"
-_LOOKS_BACK = re.compile("評価|点検|検証|振り?返り|実績報告")
+_LOOKS_BACK = ("評価", "点検", "検証", "振り返り", "振返り", "実績報告")
 """What a title says whose year may be the one of the money or the one after it."""
 
 
@@ -165,7 +165,7 @@ def _of_years(columns: Sequence[Column], above: Sequence[str], own: int | None, 
         names = "、".join(f"{each.letter} {each.heading}" for each in near)
         return (say("trouble_table_near_year", "ja", columns=names),)
     settled = [each for each in undated if "決算" in (each.kind or "") or "実績" in (each.kind or "")]
-    if own is not None and settled and any(_LOOKS_BACK.search(text) for text in above):
+    if own is not None and settled and any(word in text for text in above for word in _LOOKS_BACK):
         each = settled[0]
         return (say("trouble_table_whose_year", "ja", column=f"{each.letter} {each.heading}", year=own),)
     return ()
