@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -22,6 +23,13 @@ _COMPARING = frozenset({"から", "より"})
 _GOES_ON = frozenset({"です", "でし", "で", "を", "が", "と", "だ", "に"})
 """What stands behind an amount that is a whole one, where no sign does: neither 23万円の増 nor 5万円まで."""
 _LONGEST_LABEL = 15
+_COMPARED = re.compile(rf"(?:{WHEN.pattern})(?:の?予算額?)?(?:から|より|に比べて?|と比べて?)$")
+"""What an amount is compared with."""
+_THIS_YEAR = "本年度"
+_SHORT = 6
+"""Characters between how much more it is and how much it is: 多い, 増となる."""
+_ACCOUNT = re.compile(r"^[^、。()]{0,20}会計(?:で|に|において)は?")
+"""What is said of an amount and does not say what it is for: 病院事業会計で12億円を計上."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +47,9 @@ class _Clause:
     def is_own(self) -> bool:
         """Whether nothing is said of it but its year and what money it is."""
         begins = self.behind.lstrip()
-        goes_on = not begins or begins[0] in _ENDS or SET_ASIDE.match(begins) or _first(begins) in _GOES_ON
-        return bool(goes_on) and _is_empty(self.before)
+        sets_aside = SET_ASIDE.match(begins) is not None
+        goes_on = not begins or begins[0] in _ENDS or sets_aside or _first(begins) in _GOES_ON
+        return goes_on and _is_empty(_ACCOUNT.sub("", self.before) if sets_aside else self.before)
 
 
 def names_money(label: str) -> bool:
@@ -64,19 +73,46 @@ def budgeted(line: Line, label: str, caption: Caption, plan_year: int | None) ->
         clauses = list(_clauses(sentence))
         sets_aside = any(SET_ASIDE.match(each.behind) for each in clauses)
         named = names_money(label) or names_money(line.text.partition(":")[0].partition(":")[0])
-        if clauses and (sets_aside or named or WHAT.search(sentence)):
+        if clauses and (sets_aside or named or any(map(_says_what, clauses))):
             own += [each for each in clauses if each.is_own]
     return tuple(Printed(each, Role.OWN, alone=False) for each in _told(own, line.number, caption, plan_year))
 
 
 def _clauses(sentence: str) -> Iterator[_Clause]:
-    """Each amount of a sentence with the words since the one before it that are about it, and those behind it."""
+    """Each amount of a sentence with the words since the one before it that are about it, and those behind it.
+
+    An amount by which the next one differs from another year's is left out, and so are the words that say so; what is
+    said of the first of two, 前年度の420万円から735万円に, is said of the second one, but for its year.
+    """
     folded = money.fold(sentence)
     figures = printed_in(folded)
     edges = [0, *(edge for figure in figures for edge in figure.span), len(folded)]
     between = [folded[first:last] for first, last in zip(edges[::2], edges[1::2], strict=True)]
+    about = ""
     for figure, (before, behind) in zip(figures, pairwise(between), strict=True):
-        yield _Clause(_about_the_next(before), figure.yen, sentence[slice(*figure.span)], behind)
+        before = about or _about_the_next(before)
+        about = _without_comparison(before, behind)
+        if about:
+            continue
+        if is_first := behind.strip() == "から":
+            about = WHEN.sub(_THIS_YEAR, before)
+        if not is_first or about != before:
+            yield _Clause(before, figure.yen, sentence[slice(*figure.span)], "を" if is_first else behind)
+
+
+def _without_comparison(before: str, behind: str) -> str:
+    """What is said of the amount that one is the difference of: 予算は in 予算は前年度より300万円多い1,500万円."""
+    compared = _COMPARED.search(before)
+    if compared is None or not behind or len(behind) > _SHORT or any(sign in behind for sign in _ENDS):
+        return ""
+    return before[: compared.start()] or "の"
+
+
+def _says_what(clause: _Clause) -> bool:
+    """Whether what is said of an amount, or beside it, says what money it is."""
+    return any(WHAT.search(words) for words in (clause.before, clause.behind)) or (
+        clause.is_own and any(len(word[0]) > 1 for word in MONEY_WORDS.finditer(WHEN.sub(" ", clause.before)))
+    )
 
 
 def _about_the_next(before: str) -> str:
@@ -96,13 +132,19 @@ def _told(own: Sequence[_Clause], number: int, caption: Caption, plan_year: int 
     said = caption
     for clause in own:
         beside = described(clause.before, plan_year, Caption())
-        behind = described(_split(clause.behind.lstrip("("))[0], plan_year, Caption())
+        behind = described(_in_brackets(clause.behind), plan_year, Caption())
         year = beside.fiscal_year or behind.fiscal_year or said.fiscal_year or plan_year
         kind = beside.kind or behind.kind or said.kind
         if kind == said.kind != BUDGET and plan_year and year and year >= plan_year:
             kind = None  # the year before was settled, this one is not
         said = replace(said, fiscal_year=year, kind=kind)
         yield Amount(clause.yen, year, kind or BUDGET, clause.raw, number, inferred=kind is None)
+
+
+def _in_brackets(behind: str) -> str:
+    """What is said of an amount right behind it, where nothing else is said there: not (前年度 for (前年度 398万円)."""
+    inner, closed, _ = behind.lstrip("(").partition(")")
+    return _split(inner)[0] if closed or not behind.startswith("(") else ""
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.model import Entry, Level, Source
+from knowledge.model import Amount, Entry, Level, Source
 from knowledge.reading.amounts import Caption, captioned
 from knowledge.reading.apart import set_apart
 from knowledge.reading.captions import tabled
@@ -19,7 +19,7 @@ from knowledge.reading.outline.aims import aims
 from knowledge.reading.outline.chapters import of_another_kind
 from knowledge.reading.outline.ending import ending
 from knowledge.reading.outline.front import stated
-from knowledge.reading.outline.money import Legend, Own, legend, own
+from knowledge.reading.outline.money import Legend, Own, legend, own, told
 from knowledge.reading.outline.nodes import PLAIN, Node, is_figure, nodes
 from knowledge.reading.outline.prose import Told, said, sentences
 from knowledge.reading.tables.files import Row
@@ -175,6 +175,7 @@ class _Writing:
         self, found: Sequence[Node], source: Source, known: Legend, within: set[int], above: Sequence[Entry]
     ) -> None:
         self.nodes, self.source, self.known, self.within = found, source, known, within
+        self.told = self._told()
         self.levels = _levels(found)
         self.coded = _coded(found)
         self.is_priced = sum(node.is_priced for node in found) >= _FEWEST
@@ -182,16 +183,34 @@ class _Writing:
         self.entries = list(above)
         self.left: list[tuple[int, str]] = []
 
+    def _told(self) -> dict[int, tuple[Amount, ...]]:
+        """The money that sentences say to be a heading's, where most of those that are alike have money; these are
+        projects then."""
+        having = {node.parent for node in self.nodes}
+        leaves = [(at, node) for at, node in enumerate(self.nodes) if at not in having]
+        found = {at: told(self._text(node), self.source.fiscal_year) for at, node in leaves if not node.is_priced}
+        looks = Counter(node.look for _, node in leaves)
+        priced = Counter(node.look for at, node in leaves if node.is_priced or found[at])
+        kept = {at: amounts for at, amounts in found.items() if amounts and _most(self.nodes[at].look, priced, looks)}
+        for at in kept:
+            self.nodes[at].is_priced = True
+        return kept
+
+    def _text(self, node: Node) -> list[Line]:
+        """The lines of a heading's text that stand in no table."""
+        apart = (line for line, of_indicators, _ in tabled(node.body) if not of_indicators)
+        return [line for line in apart if line.number not in self.within]
+
     def outlined(self, front: int) -> Outlined:
         """All of them, in the order of the page."""
         caption, ids = Caption(), list[str]()
         year = self.source.fiscal_year
-        for node in self.nodes:
-            apart = (line for line, of_indicators, _ in tabled(node.body) if not of_indicators)
-            lines = [line for line in apart if line.number not in self.within]
+        for at, node in enumerate(self.nodes):
+            lines = self._text(node)
             for line in (node.line, *lines):
                 caption = captioned(set_apart(line.text), year, caption) if "単位" in line.text else caption
             money = own((node.line, *lines), caption, year, self.known)
+            money = money if money.amounts else replace(money, amounts=self.told.get(at, ()))
             self.left += money.doubtful
             self.left += [(node.line.number, node.line.text)] if money_in(node.title) else []
             entry = self._entry(node, ids[node.parent] if node.parent is not None else None, money)
@@ -242,6 +261,10 @@ class _Writing:
             level_name=_NAMES[Level.ACTION],
             amounts=(told.amount,),
         )
+
+
+def _most(look: str, some: Counter[str], every: Counter[str]) -> bool:
+    return some[look] >= _FEWEST and some[look] * _HALF >= every[look]
 
 
 def _levels(found: Sequence[Node]) -> dict[str, Level]:

@@ -10,6 +10,7 @@ from knowledge.model import Amount
 from knowledge.reading import dates
 from knowledge.reading.amounts import Caption, Printed, Role, amounts, captioned
 from knowledge.reading.apart import Apart, set_apart, without
+from knowledge.reading.budgeted import budgeted
 from knowledge.reading.headings import is_sentence
 from knowledge.reading.lines import Line
 from knowledge.reading.outline.labelled import labelled
@@ -76,6 +77,16 @@ def own(lines: Sequence[Line], caption: Caption, year: int | None, known: Legend
         texts = {line.number: line.text for line in lines}
         return Own((), tuple(dict.fromkeys([*doubtful, *((each.line, texts[each.line]) for each in found)])))
     return Own(tuple(found), tuple(dict.fromkeys(doubtful)))
+
+
+def told(lines: Sequence[Line], year: int | None) -> tuple[Amount, ...]:
+    """The amounts that the sentences below a heading say to be its own; none where two of them are the same money."""
+    found: dict[tuple[int | None, str], Amount] = {}
+    for label, line in zip(("", *(line.text for line in lines)), lines, strict=False):
+        for amount in (each.amount for each in budgeted(line, label, Caption(), year)):
+            if found.setdefault((amount.fiscal_year, amount.kind), amount).yen != amount.yen:
+                return ()
+    return tuple(found.values())
 
 
 def _names_money(title: str) -> bool:

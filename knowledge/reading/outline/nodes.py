@@ -145,7 +145,7 @@ def _opened(line: Line, above: Line | None, below: Line | None, rank: int) -> No
         return None
     if dates.DAY_ALONE.match(line.folded) or dates.YEAR_ALONE.fullmatch(line.folded):
         return None
-    if line.text[0] in _ASIDES and not (told and told.look.startswith("(")):
+    if without_status(line.text)[0] in _ASIDES and not (told and told.look.startswith("(")):
         return None
     indent = line.bullet if line.bullet.strip() == "•" else ""
     is_priced = bool(set_apart(without_status(line.text))) or (below is not None and is_figure(below.text))
