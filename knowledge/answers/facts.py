@@ -25,7 +25,6 @@ _INSTEAD = {FactKind.GOAL_FIGURE: FactKind.INDICATOR, FactKind.INDICATOR: FactKi
 _WHO = ("誰", "だれ", "どなた", "who", "whom", "whose", "メンバー", "members")
 MOST_TOLD = 3
 """Entries whose sentences are searched for one fact."""
-_ASKING = ("いつ", "どこ", "誰", "だれ", "どなた", "いくら", "なぜ", "どう", "なん")
 _WITHOUT = ("", "いくつ", "件数")
 """Words that ask for a number and say nothing of what is counted."""
 
@@ -192,6 +191,8 @@ _NAMED_ONLY = frozenset({"price", "headcount"})
 
 def _type(fact: str, words: str) -> tuple[str, str, str] | None:
     """The type of value that a fact is, what it counts, and the noun that names it, where there is one: 定員."""
+    if fact == "headcount" and not words:
+        return None  # 件数: a number of nobody knows what
     if fact == "person" and not words.startswith(_WHO):
         return None  # 会長は誰: a name, which no sentence of a plan holds
     if fact == "who":
@@ -201,5 +202,8 @@ def _type(fact: str, words: str) -> tuple[str, str, str] | None:
     if fact == "headcount" and not asks:
         counter = said.removesuffix("数") if said.endswith("数") and said not in _WITHOUT else ""
     fact = "since" if fact == "when" and said.startswith("いつ") else fact  # いつまで: 令和9年度末
-    is_noun = not asks and said not in _WITHOUT and not said.startswith(_ASKING)
+    parts = text.morphemes(said)
+    is_noun = (
+        bool(parts) and not asks and said not in _WITHOUT and all(p.word_class in ("名詞", "接尾辞") for p in parts)
+    )
     return (fact, counter, said if is_noun and not counter else "") if fact in TYPES else None

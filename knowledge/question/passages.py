@@ -7,7 +7,7 @@ asked; of several that do so equally well all are meant.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from knowledge.language import text
@@ -15,7 +15,7 @@ from knowledge.model import Entry, How, Reason
 from knowledge.question.concepts import Concept
 from knowledge.question.decision import MARGIN
 from knowledge.question.sought import Sought
-from knowledge.reading.values import Sentence, holds, is_labelled, sentences_of
+from knowledge.reading.values import NUMBERS, Sentence, holds, is_labelled, sentences_of
 from knowledge.shelf.document import MOST_TITLES, Document
 
 IN_TITLE, IN_ENTRY, ABOVE = 0.9, 0.75, 0.6
@@ -66,7 +66,7 @@ class Passages:
         for each in ranked:
             if found and each.score < found[0].score - MARGIN / 2:
                 break
-            if holds(each.sentence, sought.kind, sought.counter) and (not sought.is_open or _is_labelled(each)):
+            if _answers(each, sought) and (not sought.is_open or _is_labelled(each)):
                 found.append(each)
         nearest = [each for each in found if each.own >= found[0].own - MARGIN / 2]
         return tuple(nearest) if len({each.entry.id for each in nearest}) <= MOST else ()
@@ -127,6 +127,18 @@ def _said(concept: Concept, words: str) -> tuple[float, tuple[Reason, ...]]:
     if whole is not None and whole.weight >= apart:
         return whole.weight, (whole,)
     return apart, tuple(part for part in parts if part is not None)
+
+
+def _answers(passage: Passage, sought: Sought) -> bool:
+    """Whether a sentence holds a value of the type, in a clause that speaks of what was asked or right behind it."""
+    sentence = passage.sentence
+    if not holds(sentence, sought.kind, sought.counter) or sought.kind not in NUMBERS:
+        return holds(sentence, sought.kind, sought.counter)
+    words = [text.normal(reason.index) for reason in passage.reasons]
+    clauses = text.normal(sentence.printed).split("、")
+    speaks = [any(word in clause for word in words) for clause in clauses]
+    near = (one for one, here, before in zip(clauses, speaks, [False, *speaks], strict=False) if here or before)
+    return not any(speaks) or any(holds(replace(sentence, printed=one), sought.kind, sought.counter) for one in near)
 
 
 def _is_labelled(passage: Passage) -> bool:

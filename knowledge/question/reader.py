@@ -15,6 +15,7 @@ from knowledge.model import (
     Form,
     Lack,
     Language,
+    Level,
     Linked,
     Mentions,
     Minus,
@@ -25,6 +26,7 @@ from knowledge.model import (
     Query,
     Refusal,
     Set,
+    Share,
     Subject,
     Turn,
     Whole,
@@ -261,7 +263,7 @@ class Reader:
             return Asked("", language), Refusal(Lack.CODE, self._name, code=code.code, level=code.level)
         query = whole(draft, subject, self._linker)
         if query is None:
-            return self._told(draft, None, language)
+            return self._told(draft, None, subject, language)
         of_all = isinstance(query.of, Whole) and query.ask in (Ask.SUM, Ask.AMOUNT) and query.by is None
         if of_all and not asks_for_all(draft, self._linker.is_own):
             return self._unread(draft.spans, language)
@@ -276,7 +278,7 @@ class Reader:
         if query.ask is Ask.AMOUNT and isinstance(query.of, Whole) and isinstance(query.measure, Money):
             query = replace(query, ask=Ask.SUM)
         asked, found = self._resolved(replace(query, document=self._name), draft, language)
-        return self._told(draft, found, language) or (asked, found)
+        return self._told(draft, found, subject, language) or (asked, found)
 
     def _resolved(self, query: Query, draft: Draft, language: Language) -> Outcome:
         resolved = Resolver(self._linker, draft.spans, language).resolved(query)
@@ -298,13 +300,17 @@ class Reader:
         return found or (outcome,)
 
     def _told(
-        self, draft: Draft, outcome: Query | Offer | Refusal | None, language: Language
+        self, draft: Draft, outcome: Query | Offer | Refusal | None, subject: Subject, language: Language
     ) -> tuple[Asked, Query] | None:
         """A value that sentences hold, where a clause asks for one; None where what it is read as says it better."""
         wanted = sought(draft.spans) if language == "ja" and not draft.refers else None
         if wanted is None or not _may_be_told(outcome, wanted):
             return None
-        passages = self._linker.passages(wanted)
+        at_hand = subject.turns[0] if subject.turns and not subject.turns[0].refused else None
+        if not wanted.of and at_hand is not None and len(at_hand.shown) == 1 and not isinstance(outcome, Query):
+            query = Query(Ask.FACT, Linked(at_hand.shown), self._name, fact=wanted.kind, fact_words=wanted.words)
+            return Asked("", language), query
+        passages = self._linker.passages(wanted) if wanted.of else ()
         if not passages or (isinstance(outcome, Query) and self._is_told_there(outcome, wanted, passages)):
             return None
         entries = tuple(dict.fromkeys(each.entry.id for each in passages))
@@ -313,7 +319,14 @@ class Reader:
         return Asked("", language, reasons, round(100 * min(passages[0].score, 1.0))), query
 
     def _is_told_there(self, query: Query, wanted: Sought, passages: Sequence[Passage]) -> bool:
-        """Whether an entry keeps such facts below a heading of its own, and no sentence elsewhere has all the words."""
+        """Whether an entry keeps such facts below a heading of its own, and no sentence elsewhere has all the words.
+
+        What names an aim by itself, 区の目標, is that aim; a share of money is one unless a sentence has all the words.
+        """
+        if isinstance(query.measure, Share):
+            return passages[0].own < FIRM
+        if query.ask is Ask.RECORD and any(self._linker.level_of(key) is Level.GOAL for key in entries_of(query.of)):
+            return True
         kinds = {wanted.kind, FactKind.INDICATOR} if wanted.kind == FactKind.GOAL_FIGURE else {wanted.kind}
         entries = [entry for key in entries_of(query.of) if (entry := self._linker.document.entry(key)) is not None]
         below = [each for entry in entries for each in (entry, *self._linker.document.below(entry))]
@@ -334,8 +347,10 @@ def _may_be_told(outcome: Query | Offer | Refusal | None, wanted: Sought) -> boo
         return outcome.lack in (Lack.WORD, Lack.TOPIC)
     if not isinstance(outcome, Query):
         return True
-    asks = (Ask.FACT, Ask.RECORD, Ask.AMOUNT) if wanted.is_open else (Ask.FACT, Ask.RECORD)
-    return outcome.ask in asks and bool(entries_of(outcome.of))
+    is_share = isinstance(outcome.measure, Share) and wanted.kind == "rate"
+    asks = (Ask.FACT, Ask.RECORD, Ask.AMOUNT) if wanted.is_open or is_share else (Ask.FACT, Ask.RECORD)
+    of_nothing = isinstance(outcome.of, Whole) and outcome.fact == wanted.kind  # 謝礼はいくら
+    return outcome.ask in asks and (bool(entries_of(outcome.of)) or of_nothing)
 
 
 def _tells_what_is_done(draft: Draft) -> bool:

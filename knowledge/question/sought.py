@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.language import text
+from knowledge.model import FactKind
 from knowledge.question.spans import Role, Span
 
 _NOT_OF_A_SENTENCE = frozenset({
@@ -27,8 +28,8 @@ _BY_END = {
     "数": "headcount", "率": "rate", "度": "rate", "値": "figure", "割合": "rate",
 }  # fmt: skip
 """How nouns end that name a value → its type: 上限額, 利用者数, 補助率, 満足度."""
-_BY_WORD = frozenset({"fact.headcount", "fact.price", "fact.when", "fact.target"})
-"""Senses whose nouns say themselves what is asked for: 定員, 運賃, 締切."""
+_HEADINGS = frozenset({f"fact.{kind}" for kind in (*FactKind, "result", "funding")})
+"""Facts that stand below headings, which a sentence itself need not name."""
 _WHO = ("誰", "だれ", "どなた")
 _SHARES = ("%", "割", "パーセント", "パー")
 
@@ -53,19 +54,20 @@ def sought(spans: Sequence[Span]) -> Sought | None:
     """The value that a clause asks for; None where it asks for entries, for their money, or for none."""
     senses = {sense for span in spans for sense in span.senses}
     levels = {sense for sense in senses if sense.startswith("level.")} - {"level.goal"}
-    others = {sense for sense in senses if sense.startswith(("fact.", "page.", "kind.", "form."))} - _NAMED.keys()
+    others = {sense for sense in senses if sense.startswith(("page.", "kind.", "form."))}
     names = any("fact.person" in span.senses and span.text not in _WHO for span in spans)  # 担当者, 会長: never printed
     if senses & _NOT_OF_A_SENTENCE or levels or others or names:
         return None
     found = _asked(spans)
-    deeds = all(part.detail == "サ変可能" for span in spans if span.is_content for part in text.morphemes(span.says))
-    if found is None or deeds:
+    if found is None:
         return None
     kind, counter, asking = found
     is_open = "how_much" in asking.senses
-    said = [_stripped(span) for span in spans if span.is_content or span is asking or span.senses & _BY_WORD]
+    said = [_stripped(span) for span in spans if not _frames(span, asking)]
     of = " ".join(filter(None, said))
-    return Sought(kind, counter, asking.text, of, is_open) if of else None
+    if of and all(part.detail == "サ変可能" for word in said for part in text.morphemes(word)):
+        return None  # どこと連携: a deed alone tells nothing of what does it
+    return Sought(kind, counter, f"何{counter}" if counter else asking.text, of, is_open)
 
 
 def _asked(spans: Sequence[Span]) -> tuple[str, str, Span] | None:
@@ -76,6 +78,8 @@ def _asked(spans: Sequence[Span]) -> tuple[str, str, Span] | None:
         return "rate" if counter in _SHARES else "headcount", counter, span
     for span in reversed(spans):
         kinds = [_NAMED[sense] for sense in sorted(span.senses) if sense in _NAMED]
+        if not kinds and any(sense.startswith("fact.") for sense in span.senses):
+            return None  # 担当はどこ, 連絡先: the fact whose answer is no value of a sentence
         if kinds:
             return "since" if span.text.startswith("いつ") else kinds[0], "", span
     last = next((span for span in reversed(spans) if span.is_content), None)
@@ -97,15 +101,20 @@ def _counted(spans: Sequence[Span]) -> tuple[str, Span] | None:
     return None
 
 
+def _frames(span: Span, asking: Span) -> bool:
+    """Whether a word is only the frame of a number that is asked for: 年 of 年何回."""
+    return span.end == asking.start and len(span.text) == 1 and "何" in asking.text
+
+
 def _stripped(span: Span) -> str:
-    """The words of a span without what asks, and without the end that names the type of a value."""
+    """What a sentence must say of a span: no word that asks, and no end that names the type of a value."""
     said = span.says
     if "何" in said:
         return said.partition("何")[0]
     if span.role is Role.GRAMMAR:  # 定員 is a word of the text, いつ and 目標 are none that it must have
-        is_noun = span.part is not None and span.part.word_class == "名詞"
-        return said if is_noun and span.senses & _BY_WORD else ""
-    if said in _BY_END:
+        is_noun = text.morphemes(said)[-1].word_class == "名詞"
+        return said if is_noun and any(s.startswith("fact.") and s not in _HEADINGS for s in span.senses) else ""
+    if not span.is_content or said in _BY_END:
         return ""
     if span.role is Role.UNKNOWN:
         end = next((end for end in _BY_END if said.endswith(end) and len(said) > len(end) + 1), "")

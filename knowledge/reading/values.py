@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.language import text
@@ -36,6 +36,7 @@ _OF_NOW = frozenset({FactKind.ACHIEVEMENT, FactKind.ASSESSMENT, FactKind.CHALLEN
 """Headings below which stands how things are, and no aim."""
 TYPES = frozenset({*_TEXTS, "who", "headcount", "rate", "price", "figure", "goal_figure", "achievement", "funding"})
 """What a sentence may hold, as questions name facts."""
+NUMBERS = frozenset({"headcount", "rate", "price"})
 LABELS = {"who": ("担当", "所管", "主管", "実施主体"), "funding": ("財源",)}
 """Types that a label of the text names."""
 _NEAR = 10
@@ -77,13 +78,16 @@ def holds(sentence: Sentence, kind: str, counter: str = "") -> bool:
     return False
 
 
-def is_labelled(sentence: Sentence, words: Iterable[str], own: Collection[int]) -> bool:
+def is_labelled(sentence: Sentence, words: Sequence[str], own: Collection[int]) -> bool:
     """Whether one of some words stands right before an amount that is none of the entry's own: 市債 2,500万円."""
     said = text.normal(sentence.printed[:_LONGEST])
     for figure in figures(said, 0, None, None):
         if figure.unit == _YEN and figure.value not in own:
-            before = said[: said.index(figure.raw)].rpartition("、")[2].rpartition("。")[2]
+            before, _, behind = said.partition(figure.raw)
+            before = before.rpartition("、")[2].rpartition("。")[2]
             if any(0 <= before.rfind(word) >= len(before) - len(word) - _NEAR for word in words):
+                return True
+            if behind.removeprefix("の").startswith(tuple(words)):
                 return True
     return False
 
