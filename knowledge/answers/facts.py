@@ -44,10 +44,9 @@ def printed_fact(query: Query, entry: Entry, reasons: Sequence[Reason]) -> str |
     words = [text.normal(reason.index) for reason in reasons if reason.how is not How.MEANING]
     nouns = [noun, *(word for word in words if word in noun)] if noun else []
     named = [each for each in holding if any(word in text.normal(each) for word in nouns)]
-    if noun and not named and kind in _NAMED_ONLY:
-        return None
-    holding = named or holding
-    words = [] if kind in LABELS else words
+    if noun and kind in _NAMED_ONLY and not any("無料" in each for each in holding):
+        holding = named
+    words = [] if kind in LABELS else [*words, noun] if noun and words else words
     spoken = [sum(word in text.normal(each) for word in words) for each in holding]
     if kind == "reason" and max(spoken, default=0) < len(words):
         return None

@@ -15,7 +15,7 @@ from knowledge.model import Entry, How, Reason
 from knowledge.question.concepts import Concept
 from knowledge.question.decision import MARGIN
 from knowledge.question.sought import Sought
-from knowledge.reading.values import NUMBERS, Sentence, holds, is_labelled, sentences_of
+from knowledge.reading.values import NUMBERS, Sentence, holds, is_labelled, is_of, sentences_of
 from knowledge.shelf.document import MOST_TITLES, Document
 
 IN_TITLE, IN_ENTRY, ABOVE = 0.9, 0.75, 0.6
@@ -24,6 +24,8 @@ ENOUGH = 0.72
 """Share of what was asked that a sentence must explain where it stands."""
 OWN = 0.2
 """Share that its own words must explain, unless its entry is called by what was asked."""
+ALL = 0.95
+"""Share that its own words must explain where all that was asked stands in every plan: 地域活動への参加."""
 SPOKEN_OF = 0.5
 """How well each word that must be known has to be explained."""
 _FIRM = frozenset({How.EXACT, How.UNIT, How.READING, How.ABBREVIATION, How.SPELLING})
@@ -41,6 +43,11 @@ class Passage:
     score: float
     own: float
     reasons: tuple[Reason, ...]
+
+    @property
+    def only_aims(self) -> bool:
+        """Whether it tells what is to be, and not how things are."""
+        return is_of(self.sentence, "aim") and not is_of(self.sentence, "now")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,8 @@ class Passages:
     def best(self, sought: Sought, concepts: Sequence[Concept]) -> tuple[Passage, ...]:
         """The sentences that answer, best first: they speak of all that was asked, and hold such a value."""
         ranked = sorted(self._speaking(concepts), key=lambda each: (-each.score, -each.own))
+        told = [each for each in ranked if is_of(each.sentence, sought.state) and _answers(each, sought)]
+        ranked = told if sought.state and told else ranked
         found: list[Passage] = []
         for each in ranked:
             if found and each.score < found[0].score - MARGIN / 2:
@@ -94,7 +103,9 @@ class Passages:
             titled = all(share >= IN_TITLE * SPOKEN_OF for share, _, _ in shares)
             known = zip(concepts, shares, strict=True)
             needed = [(share, by) for concept, (share, _, by) in known if concept.must_be_known]
-            is_firm = any(reason.how in _FIRM for _, by in needed for reason in by)
+            is_firm = any(reason.how in _FIRM for _, by in needed for reason in by) or (
+                len(concepts) > 1 and not needed and own >= ALL
+            )
             if (
                 score >= ENOUGH
                 and is_firm
@@ -131,11 +142,15 @@ def _said(concept: Concept, words: str) -> tuple[float, tuple[Reason, ...]]:
 
 def _answers(passage: Passage, sought: Sought) -> bool:
     """Whether a sentence holds a value of the type, in a clause that speaks of what was asked or right behind it."""
-    sentence = passage.sentence
+    printed = text.normal(passage.sentence.printed)
+    for reason in passage.reasons:  # 8050問題 is no number of 問題
+        if any(character.isdigit() for character in reason.index):
+            printed = printed.replace(text.normal(reason.index), "")
+    sentence = replace(passage.sentence, printed=printed)
     if not holds(sentence, sought.kind, sought.counter) or sought.kind not in NUMBERS:
         return holds(sentence, sought.kind, sought.counter)
     words = [text.normal(reason.index) for reason in passage.reasons]
-    clauses = text.normal(sentence.printed).split("、")
+    clauses = printed.split("、")
     speaks = [any(word in clause for word in words) for clause in clauses]
     near = (one for one, here, before in zip(clauses, speaks, [False, *speaks], strict=False) if here or before)
     return not any(speaks) or any(holds(replace(sentence, printed=one), sought.kind, sought.counter) for one in near)

@@ -316,6 +316,11 @@ class Reader:
         entries = tuple(dict.fromkeys(each.entry.id for each in passages))
         reasons = tuple(dict.fromkeys(reason for each in passages for reason in each.reasons))
         query = Query(Ask.FACT, Linked(entries), self._name, fact=wanted.kind, fact_words=wanted.words)
+        if wanted.state == "now":  # 何分になった, beside 15分以内
+            if all(each.only_aims for each in passages):
+                return None
+            if any(FactKind.ACHIEVEMENT in each.sentence.kinds for each in passages):
+                query = replace(query, fact=str(FactKind.ACHIEVEMENT), fact_words="")
         return Asked("", language, reasons, round(100 * min(passages[0].score, 1.0))), query
 
     def _is_told_there(self, query: Query, wanted: Sought, passages: Sequence[Passage]) -> bool:
@@ -323,8 +328,8 @@ class Reader:
 
         What names an aim by itself, 区の目標, is that aim; a share of money is one unless a sentence has all the words.
         """
-        if isinstance(query.measure, Share):
-            return passages[0].own < FIRM
+        if query.measure is not None or query.order is not None or query.ask not in (Ask.FACT, Ask.RECORD):
+            return passages[0].own < FIRM and not wanted.is_open
         if query.ask is Ask.RECORD and any(self._linker.level_of(key) is Level.GOAL for key in entries_of(query.of)):
             return True
         kinds = {wanted.kind, FactKind.INDICATOR} if wanted.kind == FactKind.GOAL_FIGURE else {wanted.kind}
@@ -349,6 +354,8 @@ def _may_be_told(outcome: Query | Offer | Refusal | None, wanted: Sought) -> boo
         return True
     is_share = isinstance(outcome.measure, Share) and wanted.kind == "rate"
     asks = (Ask.FACT, Ask.RECORD, Ask.AMOUNT) if wanted.is_open or is_share else (Ask.FACT, Ask.RECORD)
+    if wanted.counter and outcome.ask is not Ask.COUNT:
+        return True  # 最大何メートル, 5年前の何倍
     of_nothing = isinstance(outcome.of, Whole) and outcome.fact == wanted.kind  # 謝礼はいくら
     return outcome.ask in asks and (bool(entries_of(outcome.of)) or of_nothing)
 

@@ -15,6 +15,8 @@ _NOT_OF_A_SENTENCE = frozenset({
     "money", "number", "list", "catalogue", "parts", "share.whole", "page.itself",
 })  # fmt: skip
 """Senses with which entries and their money are asked for, and no words of a text."""
+_OF_MONEY = frozenset({"money", "number", "list", "catalogue", "parts", "page.itself", "rank", "each"})
+"""Those of them that stand even beside 何メートル, where 最大 and 倍 are words of the text."""
 _NAMED = {
     "fact.when": "when", "fact.since": "since", "fact.where": "where", "fact.person": "person",
     "fact.target": "target", "fact.price": "price", "fact.headcount": "headcount", "count": "headcount",
@@ -25,11 +27,14 @@ _NAMED = {
 """Senses that name a type → the type."""
 _BY_END = {
     "額": "price", "費": "price", "料": "price", "賃": "price",
-    "数": "headcount", "率": "rate", "度": "rate", "値": "figure", "割合": "rate",
+    "数": "headcount", "率": "rate", "度": "rate", "比": "rate", "値": "figure", "割合": "rate",
 }  # fmt: skip
 """How nouns end that name a value → its type: 上限額, 利用者数, 補助率, 満足度."""
-_HEADINGS = frozenset({f"fact.{kind}" for kind in (*FactKind, "result", "funding")})
+_HEADINGS = frozenset({f"fact.{kind}" for kind in (*FactKind, "result", "funding", "actual", "future")})
 """Facts that stand below headings, which a sentence itself need not name."""
+_AIMS = frozenset({"level.goal", "fact.goal_figure", "fact.indicator"})
+_AIMED = ("めざす", "目指す", "めざし", "目指し", "めざして", "目指して")
+_NOW = frozenset({"fact.actual", "fact.achievement", "fact.result", "fact.assessment"})
 _WHO = ("誰", "だれ", "どなた")
 _SHARES = ("%", "割", "パーセント", "パー")
 
@@ -48,15 +53,18 @@ class Sought:
     """The words that it is asked of, apart by spaces: a sentence that answers speaks of them."""
     is_open: bool = False
     """Whether it may as well be the money of an entry: いくら."""
+    state: str = ""
+    """"aim" where it is what is to be, "now" where it is what is: preferred where both are printed."""
 
 
 def sought(spans: Sequence[Span]) -> Sought | None:
     """The value that a clause asks for; None where it asks for entries, for their money, or for none."""
     senses = {sense for span in spans for sense in span.senses}
+    barred = _OF_MONEY if _counted(spans) is not None else _NOT_OF_A_SENTENCE
     levels = {sense for sense in senses if sense.startswith("level.")} - {"level.goal"}
     others = {sense for sense in senses if sense.startswith(("page.", "kind.", "form."))}
     names = any("fact.person" in span.senses and span.text not in _WHO for span in spans)  # 担当者, 会長: never printed
-    if senses & _NOT_OF_A_SENTENCE or levels or others or names:
+    if senses & barred or levels or others or names:
         return None
     found = _asked(spans)
     if found is None:
@@ -65,9 +73,12 @@ def sought(spans: Sequence[Span]) -> Sought | None:
     is_open = "how_much" in asking.senses
     said = [_stripped(span) for span in spans if not _frames(span, asking)]
     of = " ".join(filter(None, said))
-    if of and all(part.detail == "サ変可能" for word in said for part in text.morphemes(word)):
+    if kind in ("person", "where") and all(part.detail == "サ変可能" for w in said for part in text.morphemes(w)):
         return None  # どこと連携: a deed alone tells nothing of what does it
-    return Sought(kind, counter, f"何{counter}" if counter else asking.text, of, is_open)
+    aims = kind == "goal_figure" or any(not _AIMS.isdisjoint(s.senses) or s.says in _AIMED for s in spans)
+    past = any(span.text == "た" and span.role is Role.FUNCTION for span in spans[-4:])  # 何分になったんや
+    state = "aim" if aims else "now" if senses & _NOW or past else ""
+    return Sought(kind, counter, f"何{counter}" if "何" in asking.text else asking.text, of, is_open, state)
 
 
 def _asked(spans: Sequence[Span]) -> tuple[str, str, Span] | None:
@@ -81,7 +92,8 @@ def _asked(spans: Sequence[Span]) -> tuple[str, str, Span] | None:
         if not kinds and any(sense.startswith("fact.") for sense in span.senses):
             return None  # 担当はどこ, 連絡先: the fact whose answer is no value of a sentence
         if kinds:
-            return "since" if span.text.startswith("いつ") else kinds[0], "", span
+            counter = span.text[:-1] if kinds[0] == "headcount" and span.text.endswith("数") else ""
+            return "since" if span.text.startswith("いつ") else kinds[0], counter, span
     last = next((span for span in reversed(spans) if span.is_content), None)
     kind = next((kind for end, kind in _BY_END.items() if last is not None and last.text.endswith(end)), None)
     return (kind, "", last) if last is not None and kind is not None else None

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.language import text
-from knowledge.model import Entry, FactKind
+from knowledge.model import Entry, Fact, FactKind
 from knowledge.reading.facts import figures
 
 _PEOPLE = ("者", "員", "人", "名", "師", "士")
@@ -41,6 +41,8 @@ LABELS = {"who": ("担当", "所管", "主管", "実施主体"), "funding": ("�
 """Types that a label of the text names."""
 _NEAR = 10
 """Characters between a word and the amount that it names: 市債は約2,500万円, 世帯に最大100万円."""
+_SHORTEST = 6
+"""Characters from which a line of a fact is known again in a sentence."""
 _LONGEST = 400
 """Characters of a sentence up to which it is searched for values."""
 
@@ -68,14 +70,21 @@ def holds(sentence: Sentence, kind: str, counter: str = "") -> bool:
         case "rate":
             return any(unit in _SHARES for unit in units)
         case "price":
-            return _YEN in units
+            return _YEN in units or "無料" in said
         case "figure":
             return bool(units)
         case "goal_figure":
-            return bool(units) and (bool(sentence.kinds & _OF_AIMS) or any(word in said for word in _AIMS))
+            return bool(units) and is_of(sentence, "aim")
         case "achievement":
-            return bool(units and sentence.kinds & _OF_NOW)
+            return bool(units) and is_of(sentence, "now")
     return False
+
+
+def is_of(sentence: Sentence, state: str) -> bool:
+    """Whether a sentence tells what is to be, for "aim", or how things are, for "now"."""
+    if state == "aim":
+        return bool(sentence.kinds & _OF_AIMS) or any(word in sentence.printed for word in _AIMS)
+    return state != "now" or bool(sentence.kinds & _OF_NOW)
 
 
 def is_labelled(sentence: Sentence, words: Sequence[str], own: Collection[int]) -> bool:
@@ -115,10 +124,17 @@ def sentences_of(entry: Entry) -> Iterator[Sentence]:
     for sentence in map(str.strip, text.sentences(entry.body)):
         if sentence and not (names and sentence.startswith(names)):
             kinds = frozenset(
-                fact.kind
-                for fact in entry.facts
-                if any(line in sentence or sentence in line for line in fact.text.split("\n"))
+                fact.kind for fact in entry.facts if any(map(sentence.__contains__, _lines(fact, sentence)))
             )
             yield Sentence(sentence, kinds)
     for row in rows:
         yield Sentence(row, frozenset((FactKind.INDICATOR,)) | (_OF_NOW if "現状" in row else frozenset()))
+
+
+def _lines(fact: Fact, sentence: str) -> Iterator[str]:
+    """What of a fact is a sentence, or part of one; no mark or word alone."""
+    for line in fact.text.split("\n"):
+        if sentence in line:
+            yield sentence
+        elif len(line) >= _SHORTEST:
+            yield line
