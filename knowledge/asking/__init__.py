@@ -12,8 +12,8 @@ from knowledge.asking.memory import with_cautions
 from knowledge.asking.post import ANSWERED, Post
 from knowledge.asking.years import changes, years_in
 from knowledge.model import Answer, Asked, Evidence, Language, Query, Signs, Step, Subject
-from knowledge.question.draft import Draft, linked
-from knowledge.question.reader import Read, entries_of
+from knowledge.question.draft import Draft, entries_of, linked
+from knowledge.question.reader import Read
 from knowledge.question.spans import Span
 
 __all__ = ["Asking", "Books", "Heard", "names_entries", "take"]

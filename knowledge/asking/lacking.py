@@ -11,7 +11,8 @@ from knowledge.asking.elsewhere import elsewhere, is_titled, offered
 from knowledge.asking.post import ANSWERED, Post
 from knowledge.language import eras, text
 from knowledge.model import Answer, Ask, Lack, Query, Refusal
-from knowledge.question.reader import Read, entries_of
+from knowledge.question.draft import entries_of
+from knowledge.question.reader import Read
 from knowledge.shelf.routing import Route
 
 _OF_WORDS = frozenset({Ask.RECORD, Ask.EXISTS, Ask.FACT})

@@ -15,6 +15,7 @@ from knowledge.model import (
     Below,
     Beside,
     Linked,
+    Mentions,
     Minus,
     Or,
     Query,
@@ -241,3 +242,14 @@ def found_in(value: object, kind: type[Found]) -> Iterator[Found]:
 def holds(value: object, kind: type) -> int:
     """How many of a kind a query holds, anywhere in it."""
     return sum(1 for _ in found_in(value, kind))
+
+
+def entries_of(found: Set) -> tuple[str, ...]:
+    """Ids that a set names outright."""
+    match found:
+        case Linked(entries=entries) | Mentions(entries=entries):
+            return entries
+        case Or(sets=sets):
+            return tuple(key for each in sets for key in entries_of(each))
+        case _:
+            return ()

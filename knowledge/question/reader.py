@@ -11,22 +11,16 @@ from knowledge.model import (
     Ask,
     Asked,
     Count,
-    FactKind,
     Form,
     Lack,
     Language,
-    Level,
     Linked,
-    Mentions,
     Minus,
     Money,
     Offer,
     OfLevel,
-    Or,
     Query,
     Refusal,
-    Set,
-    Share,
     Subject,
     Turn,
     Whole,
@@ -36,22 +30,20 @@ from knowledge.question.asks import OF_THE_OFFICE
 from knowledge.question.compose import Composed, compose
 from knowledge.question.conversation.follow import whole
 from knowledge.question.conversation.numbers import numbered
-from knowledge.question.draft import Draft
+from knowledge.question.draft import Draft, entries_of
 from knowledge.question.forms import taken
 from knowledge.question.idle import is_noun
 from knowledge.question.lattice import spans
-from knowledge.question.linking import FIRM, Linker
+from knowledge.question.linking import Linker
 from knowledge.question.merging import merged
 from knowledge.question.mood import is_verbal, quotation
 from knowledge.question.of_all import asks_for_all
 from knowledge.question.openness import asks_which, is_noun_asked_of, is_of_the_office, is_open
-from knowledge.question.passages import Passage
 from knowledge.question.posts import Sentence, is_left_open, parted, with_subjects
+from knowledge.question.quoting import Quoting
 from knowledge.question.resolve import Resolver
 from knowledge.question.severally import Outcome
-from knowledge.question.sought import Sought, sought
 from knowledge.question.spans import Role, Span
-from knowledge.question.statements import ASKING
 from knowledge.question.told import announces, asked_outright, is_bare, story, topic_of
 from knowledge.question.tongue import LONGEST, as_japanese, language_of
 from knowledge.question.typed import as_typed
@@ -77,6 +69,7 @@ class Reader:
 
     def __init__(self, linker: Linker) -> None:
         self._linker = linker
+        self._quoting = Quoting(linker)
 
     def read(self, raw: str, subject: Subject, language: Language | None = None) -> tuple[Read, ...]:
         """The questions of a post, in its order; at least one."""
@@ -263,7 +256,7 @@ class Reader:
             return Asked("", language), Refusal(Lack.CODE, self._name, code=code.code, level=code.level)
         query = whole(draft, subject, self._linker)
         if query is None:
-            return self._told(draft, None, subject, language)
+            return self._quoting.instead(draft, None, subject, language)
         of_all = isinstance(query.of, Whole) and query.ask in (Ask.SUM, Ask.AMOUNT) and query.by is None
         if of_all and not asks_for_all(draft, self._linker.is_own):
             return self._unread(draft.spans, language)
@@ -278,7 +271,7 @@ class Reader:
         if query.ask is Ask.AMOUNT and isinstance(query.of, Whole) and isinstance(query.measure, Money):
             query = replace(query, ask=Ask.SUM)
         asked, found = self._resolved(replace(query, document=self._name), draft, language)
-        return self._told(draft, found, subject, language) or (asked, found)
+        return self._quoting.instead(draft, found, subject, language) or (asked, found)
 
     def _resolved(self, query: Query, draft: Draft, language: Language) -> Outcome:
         resolved = Resolver(self._linker, draft.spans, language).resolved(query)
@@ -298,66 +291,6 @@ class Reader:
         query = replace(draft.query, document=self._name)
         found = severally.answered_in_part(query, missing, lambda part: self._resolved(part, draft, language))
         return found or (outcome,)
-
-    def _told(
-        self, draft: Draft, outcome: Query | Offer | Refusal | None, subject: Subject, language: Language
-    ) -> tuple[Asked, Query] | None:
-        """A value that sentences hold, where a clause asks for one; None where what it is read as says it better."""
-        wanted = sought(draft.spans) if language == "ja" and not draft.refers else None
-        if wanted is None or not _may_be_told(outcome, wanted):
-            return None
-        at_hand = subject.turns[0] if subject.turns and not subject.turns[0].refused else None
-        if not wanted.of and at_hand is not None and len(at_hand.shown) == 1 and not isinstance(outcome, Query):
-            query = Query(Ask.FACT, Linked(at_hand.shown), self._name, fact=wanted.kind, fact_words=wanted.words)
-            return Asked("", language), query
-        passages = self._linker.passages(wanted) if wanted.of else ()
-        if not passages or (isinstance(outcome, Query) and self._is_told_there(outcome, wanted, passages)):
-            return None
-        entries = tuple(dict.fromkeys(each.entry.id for each in passages))
-        reasons = tuple(dict.fromkeys(reason for each in passages for reason in each.reasons))
-        query = Query(Ask.FACT, Linked(entries), self._name, fact=wanted.kind, fact_words=wanted.words)
-        if wanted.state == "now":  # 何分になった, beside 15分以内
-            if all(each.only_aims for each in passages):
-                return None
-            if any(FactKind.ACHIEVEMENT in each.sentence.kinds for each in passages):
-                query = replace(query, fact=str(FactKind.ACHIEVEMENT), fact_words="")
-        return Asked("", language, reasons, round(100 * min(passages[0].score, 1.0))), query
-
-    def _is_told_there(self, query: Query, wanted: Sought, passages: Sequence[Passage]) -> bool:
-        """Whether an entry keeps such facts below a heading of its own, and no sentence elsewhere has all the words.
-
-        What names an aim by itself, 区の目標, is that aim; a share of money is one unless a sentence has all the words.
-        """
-        if query.measure is not None or query.order is not None or query.ask not in (Ask.FACT, Ask.RECORD):
-            return passages[0].own < FIRM and not wanted.is_open
-        if query.ask is Ask.RECORD and any(self._linker.level_of(key) is Level.GOAL for key in entries_of(query.of)):
-            return True
-        kinds = {wanted.kind, FactKind.INDICATOR} if wanted.kind == FactKind.GOAL_FIGURE else {wanted.kind}
-        entries = [entry for key in entries_of(query.of) if (entry := self._linker.document.entry(key)) is not None]
-        below = [each for entry in entries for each in (entry, *self._linker.document.below(entry))]
-        if not any(fact.kind in kinds for entry in below for fact in entry.facts):
-            return False
-        return passages[0].own < FIRM or passages[0].entry in below
-
-
-_ASKS_OF_A_STORY = ASKING | {"where", "exists", "money", "about", "tell"}
-
-
-def _may_be_told(outcome: Query | Offer | Refusal | None, wanted: Sought) -> bool:
-    """Whether a sentence may answer in place of a reading: of none, of one in vain, of a fact or the record of one.
-
-    In place of an entry's money only what stands beside another amount, 市債 of 市債はいくら.
-    """
-    if isinstance(outcome, Refusal):
-        return outcome.lack in (Lack.WORD, Lack.TOPIC)
-    if not isinstance(outcome, Query):
-        return True
-    is_share = isinstance(outcome.measure, Share) and wanted.kind == "rate"
-    asks = (Ask.FACT, Ask.RECORD, Ask.AMOUNT) if wanted.is_open or is_share else (Ask.FACT, Ask.RECORD)
-    if wanted.counter and outcome.ask is not Ask.COUNT:
-        return True  # 最大何メートル, 5年前の何倍
-    of_nothing = isinstance(outcome.of, Whole) and outcome.fact == wanted.kind  # 謝礼はいくら
-    return outcome.ask in asks and (bool(entries_of(outcome.of)) or of_nothing)
 
 
 def _tells_what_is_done(draft: Draft) -> bool:
@@ -389,14 +322,3 @@ def _after(subject: Subject, read: Sequence[Read]) -> Subject:
 def turn(query: Query) -> Turn:
     """A query as a turn before it was run: what it names is what it shows."""
     return Turn(query, entries_of(query.of), unrun=True)
-
-
-def entries_of(found: Set) -> tuple[str, ...]:
-    """Ids that a set names outright."""
-    match found:
-        case Linked(entries=entries) | Mentions(entries=entries):
-            return entries
-        case Or(sets=sets):
-            return tuple(key for each in sets for key in entries_of(each))
-        case _:
-            return ()
