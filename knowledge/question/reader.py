@@ -44,6 +44,7 @@ from knowledge.question.quoting import Quoting
 from knowledge.question.resolve import Resolver
 from knowledge.question.severally import Outcome
 from knowledge.question.spans import Role, Span
+from knowledge.question.statements import ASKING
 from knowledge.question.told import announces, asked_outright, is_bare, story, topic_of
 from knowledge.question.tongue import LONGEST, as_japanese, language_of
 from knowledge.question.typed import as_typed
@@ -291,6 +292,9 @@ class Reader:
         query = replace(draft.query, document=self._name)
         found = severally.answered_in_part(query, missing, lambda part: self._resolved(part, draft, language))
         return found or (outcome,)
+
+
+_ASKS_OF_A_STORY = ASKING | {"where", "exists", "money", "about", "tell"}
 
 
 def _tells_what_is_done(draft: Draft) -> bool:
