@@ -147,3 +147,32 @@ def test_money_below_a_heading_is_its_own_or_nobodys(tmp_path: Path, lines: str,
 def test_a_figure_of_another_year_has_that_year(tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text(PAGE.format("令和8年度(予定) 1,240千円"), encoding="utf-8")
     assert [amount.fiscal_year for amount in read(tmp_path / "page.txt").entries[0].amounts] == [2026]
+
+
+LETTERED = [
+    ("ア1-①の予算は?", 3_125_000),
+    ("ア1-1はいくら?", 3_125_000),
+    ("実施事業イ2-②の5年度予算は?", 450_000),
+    ("区政目標イの予算は?", 10_658_000),
+    ("方向イ2の予算の合計は?", 450_000),
+    ("アとイの予算の差は?", 867_000),
+    ("ア1-①とア1-②の合計は?", 11_525_000),
+    ("イ9-1の予算は?", None),
+]
+
+
+@pytest.fixture(scope="module")
+def pasted(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """A shelf with a page as it was copied from a browser, whose codes begin with letters."""
+    folder = tmp_path_factory.mktemp("pasted")
+    (folder / "documents").mkdir()
+    (folder / "documents" / "pasted.txt").write_bytes((FOLDER / "pasted.txt").read_bytes())
+    build(folder / "hoshin.db", folder / "documents")
+    return Desk.open(folder / "hoshin.db", folder / "documents")
+
+
+@pytest.mark.parametrize(("question", "yen"), LETTERED)
+def test_codes_that_begin_with_a_letter_are_asked_for_as_they_are_printed(
+    pasted: Desk, question: str, yen: int | None
+) -> None:
+    assert pasted.ask(question).yen == yen

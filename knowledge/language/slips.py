@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AnySet
 
 from knowledge.language import spoken
 
@@ -57,12 +58,15 @@ def _in_hiragana(typed: str) -> str:
     return "".join(chr(ord(c) - _TO_KATAKANA) if "\u30a1" <= c <= "\u30f6" else c for c in typed) if only else typed
 
 
-def mended(typed: str) -> str:
-    """A text in normal form without slips of the hand: 大きいでsか, ボランティア with a small hiragana, 500まんえん."""
+def mended(typed: str, kept: AnySet[str] = frozenset()) -> str:
+    """A text in normal form without slips of the hand: 大きいでsか, ボランティア with a small hiragana, 500まんえん.
+
+    Letters that are to be `kept` are no slips: 課題Bの.
+    """
     typed = _ON_SHELVES.sub("載って", _in_hiragana(typed))
     typed = _OF_OSAKA.sub("の", typed)  # 高いのん, 2番目のんの取組
     typed = spoken.written(typed)
-    typed = _LOST_LETTER.sub(_completed, typed)
+    typed = _LOST_LETTER.sub(lambda match: match[0] if match[0] in kept else _completed(match), typed)
     typed = _IN_KATAKANA.sub(lambda match: chr(ord(match.group()) + _TO_KATAKANA), typed)
     typed = _FIRST.sub(lambda match: _PLACES[match.group()], typed)
     while (counted := _IN_KANA.sub(lambda match: _COUNTERS[match.group()], typed)) != typed:

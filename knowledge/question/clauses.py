@@ -19,6 +19,7 @@ _LINES = re.compile(r"[\r\n\u2028\u2029]+")
 _BULLET = re.compile(r"^\s*(?:[・•●○◆◇■□*–-]|[①-⑳]|\(?\d{1,2}[.)）、]\s|[1-9１-９][)）])\s*")
 _BULLET_INSIDE = re.compile(r"(?<=\s)(?=[・•●○◆◇■□①-⑳])")
 """・防災の予算 ・防犯の予算: bullets on one line."""
+_DASHES = ("-", "－", "ー", "−", "‐")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,8 @@ def lines(raw: str) -> tuple[str, ...]:
 
 
 def _numbered(line: str) -> str:
-    """使命の②は as 使命の2番目は; several digits in circles, ①②③, are all of the parts and so the whole."""
-    circled = [at for at, character in enumerate(line) if "①" <= character <= "⑳"]
+    """使命の②は as 使命の2番目は; several digits in circles, ①②③, are all of the parts; A1-② is a code."""
+    circled = [at for at, character in enumerate(line) if "①" <= character <= "⑳" and line[at - 1 : at] not in _DASHES]
     if len(circled) != 1 or (line[circled[0] - 1 : circled[0]] == "の" and not line[: circled[0] - 1][-1:].isdigit()):
         return "".join(" " if at in circled else character for at, character in enumerate(line))
     (at,) = circled

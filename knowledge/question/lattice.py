@@ -15,11 +15,11 @@ from itertools import pairwise
 from knowledge.language import text
 from knowledge.language.text import Part
 from knowledge.model import FactKind, How, Level, Reason
-from knowledge.question import english, half_kana, hearing, kana_verbs, places
+from knowledge.question import english, half_kana, hearing, kana_verbs, lettered, places
 from knowledge.question.cheapest import Cost, cheapest
 from knowledge.question.concepts import TRADE
 from knowledge.question.lexicon import Lexicon, forms, lexicon
-from knowledge.question.literals import Somewhere, literals
+from knowledge.question.literals import Code, Somewhere, literals
 from knowledge.question.spans import Role, Span
 from knowledge.question.titles import SHORTEST_TITLE, without_marks
 from knowledge.question.trade import Trade
@@ -49,6 +49,8 @@ class Wording:
     """Whose document it is."""
     headings: Mapping[str, FactKind] = field(default_factory=dict)
     """What it prints above facts of its entries."""
+    codes: Mapping[lettered.Signs, str] = field(default_factory=dict)
+    """Those of its codes that a letter leads, by their signs."""
     lexicon: Lexicon = field(default_factory=lexicon)
 
     @cached_property
@@ -97,6 +99,11 @@ def _candidates(asked: str, raw: str, parts: Sequence[Part], language: str, word
     for found in literals(asked, parts):
         said = asked[found.start : found.end]
         yield Span(found.start, found.end, said, Role.LITERAL, Cost.LITERAL, literal=found.literal)
+    coded: set[int] = set()
+    for code in lettered.find(asked, raw, wording.codes, is_english=language == "en"):
+        said = asked[code.start : code.end]
+        coded.update(range(code.start, code.end))
+        yield Span(code.start, code.end, said, Role.LITERAL, Cost.LITERAL, literal=Code(code.code))
     odd = hearing.odd_runs(parts, wording) if language == "ja" else frozenset()
     yield from _grammar(asked, parts, language, wording, odd)
     if language == "en":
@@ -106,7 +113,7 @@ def _candidates(asked: str, raw: str, parts: Sequence[Part], language: str, word
     yield from _phrases(asked, parts, wording)
     yield from _cut_words(asked, parts, wording)
     adverbs = _adverbs(parts, wording)
-    yield from (_plain(part, wording, odd) for part in parts if part.start not in adverbs)
+    yield from (_plain(part, wording, odd) for part in parts if part.start not in adverbs | coded)
     yield from (
         Span(part.start, part.end, part.surface, Role.FUNCTION, Cost.FUNCTION, part=part)
         for part in parts

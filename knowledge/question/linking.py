@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from knowledge.language import brackets, text
 from knowledge.model import RUNGS, Entry, Evidence, Hit, How, Level, OfLevel, Reason, Set
+from knowledge.question import lettered
 from knowledge.question.concepts import Concept, Concepts, Slot
 from knowledge.question.decision import MARGIN, explains_enough, is_told_of, only_tells_more
 from knowledge.question.hearing import near_spelling
@@ -96,7 +97,8 @@ class Linker:
         kinds = tuple(kind for kind in document.kinds() if kind)
         organisation = document.source.organisation or ""
         names, headings = document.level_names, document.fact_headings
-        return Wording(document.vocabulary, self._trade, titles, parts, names, kinds, organisation, headings)
+        codes = lettered.by_signs(document.codes)
+        return Wording(document.vocabulary, self._trade, titles, parts, names, kinds, organisation, headings, codes)
 
     @cached_property
     def said(self) -> Callable[[str, str], tuple[Span, ...]]:

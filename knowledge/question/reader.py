@@ -174,7 +174,8 @@ class Reader:
 
     def _line(self, line: str, most: int, language: Language) -> itemised.Line:
         """A line with its spans, no longer than what is left to be read."""
-        asked = slips.mended(text.normal(line)[:most])
+        kept = {letter for letter, *_ in self._linker.wording.codes}
+        asked = slips.mended(text.normal(line)[:most], kept)
         asked = as_japanese(asked) if language == "ja" else asked
         return itemised.Line(asked, merged(spans(asked, language, self._linker.wording, line)) if asked else ())
 

@@ -98,6 +98,11 @@ class Document:
         )
 
     @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of its entries."""
+        return tuple(self.store.skeleton.codes(self.record.id))
+
+    @cached_property
     def slips(self) -> frozenset[int]:
         """The lines of the page with a slip of the pen in them."""
         found = self.store.findings(self.record.id)

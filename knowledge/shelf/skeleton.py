@@ -46,6 +46,11 @@ class Skeleton:
         """Key and title of every entry of a document."""
         yield from self._file.database.execute("SELECT key, title FROM entries WHERE document = ?", [document])
 
+    def codes(self, document: int) -> Iterator[str]:
+        """The codes of a document's entries."""
+        sql = "SELECT code FROM entries WHERE document = ? AND code IS NOT NULL"
+        yield from (code for (code,) in self._file.database.execute(sql, [document]))
+
     def numbers(self, keys: Iterable[str]) -> dict[str, int]:
         """Ids of entries → their numbers; what is not on the shelf is left out."""
         sql = "SELECT key, id FROM entries WHERE key IN (SELECT value FROM json_each(?))"
