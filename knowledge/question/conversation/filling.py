@@ -118,6 +118,8 @@ def filled(moment: Moment, query: Query) -> Query | None:
     if (others := _others_below(moment, query, last)) is not None:
         return others
     query = _without_the_one(moment, query)
+    if isinstance(query.of, Minus) and isinstance(query.of.of, Below) and _is_of_several(moment, query.of.of.of):
+        return None  # the others of the same issue, after two of different issues
     those = _those_of_a_level(moment, query) or moment.shown.those(moment.draft.counted)
     if moment.draft.among and query.order is not None and moment.is_leaf(last):
         those = Linked(moment.shown.several) if moment.shown.several else None  # その中で最大は, after one of them
@@ -211,13 +213,22 @@ def _those_of_a_level(moment: Moment, query: Query) -> Set | None:
     return None
 
 
+def _is_of_several(moment: Moment, of: Set) -> bool:
+    """Whether what stands above the things that were shown is not one and the same."""
+    if not isinstance(of, Above) or of.of != THAT or of.level is None:
+        return False
+    return len({moment.shown.page.stepped(key, of.level, 0) for key in moment.last.shown}) > 1
+
+
 def _without_the_one(moment: Moment, query: Query) -> Query:
     """その課題の他の取組: without the one of that level that was looked at last, or that stands above it."""
     of = query.of
     if not (isinstance(of, Minus) and of.without == THAT and isinstance(of.of, Below) and of.of.levels):
         return query
-    level = of.of.levels[-1]
-    looked_at = ([*linked(turn.query), *turn.shown] for turn in moment.turns if len(turn.shown) == 1)
+    level, several = of.of.levels[-1], moment.last.shown
+    if len(several) > 1 and all(moment.level_of(key) is level for key in several):
+        return replace(query, of=Minus(of.of, Linked(several)))  # the others of both
+    looked_at = ([*turn.shown, *linked(turn.query)] for turn in moment.turns if len(turn.shown) == 1)
     shown = [key for keys in looked_at for key in keys]
     key = next((key for key in shown if moment.level_of(key) is level), None)
     if key is not None:

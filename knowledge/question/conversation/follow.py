@@ -21,6 +21,14 @@ from knowledge.model import (
     Whole,
 )
 from knowledge.question.conversation.alone import alone, is_of_a_level, is_share_of_nothing
+from knowledge.question.conversation.bounding import (
+    bounded_before,
+    confirms,
+    held_against,
+    is_bounded_anew,
+    is_held,
+    on_the_other_side,
+)
 from knowledge.question.conversation.edited import edited, is_edited
 from knowledge.question.conversation.filling import filled, is_one, points, replaced
 from knowledge.question.conversation.grouped import of_the_groups
@@ -36,16 +44,10 @@ from knowledge.question.conversation.moment import Moment
 from knowledge.question.conversation.ordering import (
     along_the_order,
     between_places,
-    bounded_before,
-    confirms,
-    held_against,
     in_the_same_measure,
-    is_bounded_anew,
-    is_held,
     keeps_the_share,
     next_in_size,
     of_its_own_level,
-    on_the_other_side,
     rows_of,
     stepped_on,
 )
