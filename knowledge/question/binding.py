@@ -36,7 +36,7 @@ from knowledge.question.literals import Number, Place, Step, Yen
 from knowledge.question.means import MIDDLES, averaged, averaged_in_english
 from knowledge.question.modifiers import Modifiers
 from knowledge.question.operands import operands
-from knowledge.question.relations import ranges
+from knowledge.question.relations import apposed, ranges
 from knowledge.question.spans import Role, Span
 from knowledge.question.spelled import ASIDE, JOINS, Names, Operand, Part, texts_between
 from knowledge.question.tallies import is_tallied_behind, tallied
@@ -70,7 +70,7 @@ class Binder:
         self._money = money
         found = operands(self._spans, names)
         self._used = found.used
-        self._operands = ranges(found.operands, self._spans)
+        self._operands = apposed(ranges(found.operands, self._spans), self._spans)
         self._spent: set[int] = set()
         self._taken: set[int] = set()
 

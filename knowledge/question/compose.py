@@ -171,6 +171,7 @@ def _draft(scene: Scene, query: Query | None, unit: str | None) -> Draft:
         likewise=scene.has("likewise"),
         steps=steps(scene.spans),
         back=scene.has("back"),
+        to_the_first=_goes_to_the_first(scene),
         years=tuple(dict.fromkeys(year.year for year in years if year.year is not None)),
         shift=next((year.shift for year in years if year.year is None), None),
         elsewhere=next((place.name for place in places if not place.is_own), ""),
@@ -220,6 +221,16 @@ def _place(scene: Scene) -> int | None:
         return -(place or 1)
     counts = any(isinstance(span.literal, Counted) for span in scene.spans)
     return 1 if place is None and _is_placed(scene, "first") and not counts else place
+
+
+def _goes_to_the_first(scene: Scene) -> bool:
+    """最初の取組に戻って, 最初に聞いたやつ: what was asked first, and not the first row of what was shown."""
+    asked = zip(scene.spans, scene.spans[1:], scene.spans[2:], scene.spans[3:], strict=False)
+    told = any(
+        "first" in first.senses and at.text == "に" and "tell" in verb.senses and past.text == "た"
+        for first, at, verb, past in asked
+    )
+    return told or (scene.has("back") and _is_placed(scene, "first"))
 
 
 def _is_placed(scene: Scene, sense: str) -> bool:

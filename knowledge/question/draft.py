@@ -102,6 +102,9 @@ class Draft:
     steps: int = 0
     """So many on from what was shown, or back where negative: 次, 一つ前."""
     back: bool = False
+    """元に戻って: to what was shown before."""
+    to_the_first: bool = False
+    """最初の取組に戻って, 最初に聞いたやつ: to what the conversation began with."""
     years: tuple[int, ...] = ()
     """Fiscal years that it names."""
     shift: int | None = None

@@ -99,7 +99,7 @@ def beside_asked(scene: Scene) -> Query | None:
     computes = scene.has("sum", "mean", "count", "most", "least", "superlative")
     if found is None or scene.has("except", "each") or (computes and not scene.has("beside")):
         return None  # 残りの取組の合計: of what was shown
-    if isinstance(found, Above):
+    if isinstance(found, Above) or (isinstance(found, And) and not (computes or scene.has("money", "how_much"))):
         return Query(Ask.RECORD, found)
     pair = next((ask for ask in PAIRS if scene.has(str(ask))), None)
     if pair is not None:
@@ -134,9 +134,11 @@ def _beside(scene: Scene) -> Set | None:
     held = scene.than is not None or scene.rest.bounds or any(each.part is Part.THAN for each in scene.bound.named)
     if not levels or len(others) > 1 or held or _word(scene, "beside", *_OTHERS) is None:
         return None
-    if (others and _is_picked(scene, others[0])) or _is_of_the_upper(scene, levels):
-        return None
     pointed = next((each.set for each in scene.bound.named if not each.is_level and each not in named), THAT)
+    if others and _is_picked(scene, others[0]):
+        return _of_the_same(scene, others[0], pointed, levels)
+    if _is_of_the_upper(scene, levels):
+        return None
     return _besides(scene, others[0].set if others else pointed, levels)
 
 
@@ -193,6 +195,14 @@ def _is_picked(scene: Scene, topic: Operand) -> bool:
     """隣の、子育て世代の戦略: words behind ほか and 隣 say which of the others is meant."""
     first = _word(scene, "beside", *_OTHERS)
     return topic.is_topic and first is not None and topic.first > first
+
+
+def _of_the_same(scene: Scene, topic: Operand, pointed: Set, levels: Sequence[Level]) -> Set | None:
+    """同じ経営課題にある防犯のほう: a thing within what it shares with what was shown."""
+    shared = any("beside" in span.senses and span.text in _SHARED for span in scene.spans[: topic.first])
+    scope = min(levels, key=WALKED.index)
+    above = shared and len(levels) == 1 and scope is not scene.deepest and pointed in (THAT, THOSE)
+    return And((Below(Above(pointed, scope), (scene.deepest,)), topic.set)) if above else None
 
 
 def _is_of_the_upper(scene: Scene, levels: Sequence[Level]) -> bool:

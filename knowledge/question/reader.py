@@ -28,7 +28,7 @@ from knowledge.model import (
 from knowledge.question import clauses, itemised, severally
 from knowledge.question.asks import OF_THE_OFFICE
 from knowledge.question.compose import Composed, compose
-from knowledge.question.conversation.follow import whole
+from knowledge.question.conversation.follow import at_hand, whole
 from knowledge.question.conversation.numbers import numbered
 from knowledge.question.draft import Draft, entries_of
 from knowledge.question.forms import taken
@@ -272,11 +272,14 @@ class Reader:
             return None
         if query.ask is Ask.AMOUNT and isinstance(query.of, Whole) and isinstance(query.measure, Money):
             query = replace(query, ask=Ask.SUM)
-        asked, found = self._resolved(replace(query, document=self._name), draft, language)
+        shown = at_hand(draft, subject, self._linker)
+        asked, found = self._resolved(replace(query, document=self._name), draft, language, shown)
         return self._quoting.instead(draft, found, subject, language) or (asked, found)
 
-    def _resolved(self, query: Query, draft: Draft, language: Language) -> Outcome:
-        resolved = Resolver(self._linker, draft.spans, language).resolved(query)
+    def _resolved(
+        self, query: Query, draft: Draft, language: Language, at_hand: frozenset[str] = frozenset()
+    ) -> Outcome:
+        resolved = Resolver(self._linker, draft.spans, language, at_hand).resolved(query)
         score = round(100 * min(resolved.score, 1.0))
         asked = Asked("", language, resolved.reasons, score, resolved.evidence, in_whole=draft.about)
         return asked, resolved.outcome

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from knowledge.model import CodeRange, Linked, Relation, Set, Whole
 from knowledge.question.denials import denied
 from knowledge.question.literals import Counted
 from knowledge.question.modifiers import RELATIONS
 from knowledge.question.spans import Role, Span
-from knowledge.question.spelled import JOINS, Operand, Part, is_that_of, levels_of, texts_between
+from knowledge.question.spelled import ASIDE, JOINS, Operand, Part, is_that_of, levels_of, texts_between
 
 _BETWEEN = frozenset("の the it で both ほう 方 分 やつ 「 」 『 』".split())
 """What may stand beside a joining word: 防災のほうと防犯."""
@@ -206,6 +207,26 @@ def ranges(found: list[Operand], spans: Sequence[Span]) -> list[Operand]:
         if before is not None and _is_range(before, operand, spans):
             ends = before.set, operand.set
             result[-1] = Operand(_range(*ends), before.first, operand.last, part=operand.part)
+        else:
+            result.append(operand)
+    return result
+
+
+def apposed(found: list[Operand], spans: Sequence[Span]) -> list[Operand]:
+    """4-2-1の子育て支援より, 4-2-1の子育て支援との差: a code and the words that say again what it is as one operand."""
+    result: list[Operand] = []
+    for operand in found:
+        before = result[-1] if result else None
+        behind = spans[operand.last].text if operand.last < len(spans) else ""
+        if (
+            before is not None
+            and isinstance(before.set, Linked)
+            and not (before.set.words or before.is_level)
+            and operand.is_topic
+            and (operand.part in ASIDE or behind in ("と", "との"))
+            and texts_between(spans, before.last, operand.first) == ["の"]
+        ):
+            result[-1] = replace(operand, set=before.set, first=before.first)
         else:
             result.append(operand)
     return result

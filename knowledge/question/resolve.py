@@ -42,6 +42,7 @@ from knowledge.question.draft import PAIRS, query_topics
 from knowledge.question.joint import are_one, mean_the_same
 from knowledge.question.ladder import WALKED, is_under
 from knowledge.question.linking import MOST_OFFERED, SAYS, Link, Linker, names_one
+from knowledge.question.picking import picked
 from knowledge.question.spans import Role, Span
 
 _OF_MONEY = frozenset({Ask.AMOUNT, Ask.DIFFERENCE, Ask.RATIO, Ask.COMPARE, Ask.RANK, Ask.CONFIRM, Ask.MEAN, Ask.MEDIAN})
@@ -105,8 +106,12 @@ def _is_alone(found: Set) -> bool:
 class Resolver:
     """Links the topics of one query."""
 
-    def __init__(self, linker: Linker, spans: Sequence[Span], language: str) -> None:
+    def __init__(
+        self, linker: Linker, spans: Sequence[Span], language: str, at_hand: frozenset[str] = frozenset()
+    ) -> None:
+        """`at_hand` are ids of the entries that a short follow-up picks from, where its words may mean one of them."""
         self._linker = linker
+        self._at_hand = at_hand
         self._spans = tuple(spans)
         self._language = language
         self._state = _State()
@@ -314,7 +319,11 @@ class Resolver:
         forced = self._forced.get(topic)
         if forced is not None:
             return Link(forced, score=1.0)
-        return self._linker.link(self._span_of(topic), topic.words, self._language, levels, money=money)
+        link = self._linker.link(self._span_of(topic), topic.words, self._language, levels, money=money)
+        if not self._at_hand:
+            return link
+        said = self._linker.printing(topic.words, WALKED)
+        return picked(link, [entry for entry in said if entry.id in self._at_hand], self._linker)
 
     def _noted(self, topic: Topic, link: Link, ask: Ask = Ask.FACT) -> Set:
         """The set of a link, of several where what is asked may be asked of more than one; what it lacks is noted."""
@@ -434,7 +443,7 @@ class Resolver:
 
     def _inside(self, scope: Below, topic: Topic, ask: Ask) -> Set:
         """A topic inside a scope: the best of what stands there."""
-        of = self._set(scope.of, Ask.RECORD)
+        of = self._named(self._set(scope.of, Ask.RECORD))
         link = self._link(topic, (), money=ask in _OF_MONEY)
         best = link.best
         if best is not None and isinstance(of, Linked):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from knowledge.model import (
+    MOST_TURNS,
     Above,
     Ask,
     Below,
@@ -51,7 +52,7 @@ from knowledge.question.conversation.ordering import (
     rows_of,
     stepped_on,
 )
-from knowledge.question.conversation.ranges import from_a_place, in_the_same_way, on_a_side
+from knowledge.question.conversation.ranges import from_a_place, in_the_same_way, on_a_side, under_the_one
 from knowledge.question.conversation.rows import (
     counted_row,
     counts_what_was_not_shown,
@@ -70,6 +71,14 @@ def whole(draft: Draft, subject: Subject, page: Page) -> Query | None:
     """The query of a draft in its conversation; None where it points at what was not shown, or says nothing."""
     query = _whole(draft, subject, page)
     return _of_what_is_below(query, page) if query is not None else None
+
+
+def at_hand(draft: Draft, subject: Subject, page: Page) -> frozenset[str]:
+    """Ids of what a short follow-up that names a thing may pick it from; none where no list was shown last."""
+    turns = tuple(turn for turn in subject.turns if turn.query.ask is not Ask.TALK)
+    if not draft.follows or not turns or any(turn.refused or turn.unrun for turn in turns[:1]):
+        return frozenset()
+    return frozenset(Shown(turns, page).list_of_all())
 
 
 def _of_what_is_below(query: Query, page: Page) -> Query:
@@ -168,6 +177,8 @@ def _whole_query(moment: Moment) -> Query | None:
     plain = query is None or query.ask in (Ask.RECORD, Ask.AMOUNT)
     if draft.asks_whole and not names and isinstance(share, Share) and plain:
         return replace(moment.last.query, measure=replace(share, of=Whole()))  # and of the whole plan?
+    if draft.to_the_first and not draft.refers and (query is None or not _names_words(query)):
+        return _of_the_first(moment)
     if draft.back and len(moment.turns) > 1 and not (draft.names_set or draft.place):
         return moment.turns[1].query
     bare = not (draft.names_set or draft.places or draft.place)
@@ -187,7 +198,8 @@ def _whole_query(moment: Moment) -> Query | None:
     from_there = bool(draft.places) and (draft.sense_below or draft.sense_above) and moment.named_level is not None
     if query is not None and from_there and not _names_words(query):
         return from_a_place(moment, query)
-    if query is not None and (side := on_a_side(moment, query)) is not None:
+    side = (on_a_side(moment, query) or under_the_one(moment, query)) if query is not None else None
+    if side is not None:
         return side
     if draft.sense_below or draft.sense_above:
         step = stepped(moment, query)
@@ -234,6 +246,16 @@ def _whole_query(moment: Moment) -> Query | None:
 def _names_words(query: Query) -> bool:
     """Whether a query is of something that is named by words or by a code."""
     return any(linked(query)) or any(topic not in (THAT, THOSE) for topic in query_topics(query))
+
+
+def _of_the_first(moment: Moment) -> Query | None:
+    """What the conversation began with; None where it is so long that nobody remembers."""
+    query, first = moment.draft.query, moment.turns[-1]
+    if len(moment.turns) == MOST_TURNS or not first.shown:
+        return None
+    if query is None or query.measure is None or len(first.shown) > 1:
+        return Query(Ask.RECORD, Linked(first.shown)) if len(first.shown) == 1 else first.query
+    return Query(Ask.AMOUNT, Linked(first.shown), measure=query.measure, unit=query.unit)
 
 
 def _is_share_of_all(moment: Moment, query: Query) -> bool:

@@ -89,6 +89,22 @@ def on_a_side(moment: Moment, query: Query) -> Query | None:
     return Query(Ask.RECORD if isinstance(found, Above) else Ask.LIST, found)
 
 
+def under_the_one(moment: Moment, query: Query) -> Query | None:
+    """課題2の方は何をするの, after a list of initiatives: what of the list stands under that issue."""
+    one = query.of.of if isinstance(query.of, Below) else query.of
+    side = any(span.text in SIDES for span in moment.draft.spans)
+    if not (side and isinstance(one, Linked) and len(one.entries) == 1):
+        return None
+    level, several = moment.level_of(one.entries[0]), moment.shown.list_of_all()
+    page = moment.shown.page
+    rows = tuple(key for key in several if key not in one.entries and page.stepped(key, level, 0) == one.entries[0])
+    if not rows or len(rows) == len(several):
+        return None
+    plain = query.ask in (Ask.LIST, Ask.RECORD)
+    ask = (Ask.RECORD if len(rows) == 1 and query.measure is None else Ask.LIST) if plain else query.ask
+    return replace(query, ask=ask, of=Linked(rows))
+
+
 def _says_side(moment: Moment) -> bool:
     """Whether one side of two is meant: a degree, 方, and a level behind them."""
     said = [span for span in moment.draft.spans if span.text != "の"]

@@ -147,6 +147,8 @@ class Shown:
         """So many things that were shown together, or one after the other; of a level, where one is named."""
         if count < _LISTED:
             return None
+        if level is None and len(self.summed()) == count:
+            return Linked(self.summed())  # the sum of issue 2, that of issue 3, and of both
         if len(self.last.shown) == count and level in (None, self.level_of(self.last.shown[0])):
             return Linked(self.last.shown)
         if level is not None:

@@ -197,7 +197,8 @@ def _among(moment: Moment, query: Query) -> Query | None:
         return replace(query, of=parts) if moment.last.query.ask is Ask.SUM else asked_of(moment, query, parts)
     if query.ask in PAIRS and moment.last.query.ask is Ask.SUM and (sums := moment.shown.pair()) is not None:
         return asked_of(moment, query, sums)
-    if query.order is not None and query.take is not None and (added := moment.shown.summed()):
+    ends = query.order is not None and query.take is not None
+    if (ends or query.ask is Ask.SUM) and (added := moment.shown.summed()):
         return asked_of(moment, query, Linked(added))  # 経営課題2の合計は? 経営課題3の合計は? 一番大きいのは?
     several = shown if len(shown) > 1 else moment.shown.chain()
     if query.ask in PAIRS and len(moment.shown.several) == _PAIR and moment.shown.is_of_the_list:
