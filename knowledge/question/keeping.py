@@ -32,6 +32,7 @@ from knowledge.question.modifiers import RELATIONS, is_verb
 from knowledge.question.scene import Scene
 from knowledge.question.spans import Role
 from knowledge.question.spelled import Operand, levels_of
+from knowledge.question.tallies import number_noun
 
 
 def keeps_all(query: Query, scene: Scene) -> bool:
@@ -57,6 +58,7 @@ def keeps_all(query: Query, scene: Scene) -> bool:
         and not _loses_groups(query, scene)
         and not _loses_an_end(query, scene)
         and not _loses_a_kind(query, scene)
+        and not (query.ask in (Ask.MEAN, Ask.MEDIAN) and _averages_numbers(scene))
         and (query.ask is Ask.TALK or not scene.has("talk.nature", "talk.privacy"))
         and (query.by is not None or not scene.has("group.office", "group.division"))
     )
@@ -166,6 +168,13 @@ def _loses_an_end(query: Query, scene: Scene) -> bool:
     """一番安いのと高いのの比率: both ends were named, and one of them found no place."""
     both = scene.has("more") and scene.has("less") and scene.rest.superlative
     return both and scene.has("share", "ratio") and holds(query, Take) == 1
+
+
+def _averages_numbers(scene: Scene) -> bool:
+    """経営課題ごとの取組数の平均: the mean of a number of entries, which is none of their money."""
+    levels = [each.last for each in scene.bound.named if each.is_level]
+    nouns = [noun for noun in (number_noun(scene.spans, last) for last in levels) if noun is not None]
+    return any("mean" in span.senses for noun in nouns for span in scene.spans[noun : noun + 2])
 
 
 def _loses_a_kind(query: Query, scene: Scene) -> bool:

@@ -179,15 +179,32 @@ def _grammar(senses: frozenset[str], spans: Sequence[Span], at: int, into: Modif
 def _ranks(place: Place, spans: Sequence[Span], at: int) -> bool:
     """予算が2位の取組, 2番目にお金がかかっている: a place by size, though nothing says by which end."""
     money = any("money" in span.senses for span in spans)
+    if _is_of_money(spans, at):
+        return True
     says = any(isinstance(span.literal, Place) and span is not spans[at] for span in spans)
     behind = spans[at + 1].text if at + 1 < len(spans) else ""
     return money and not says and (place.ranks or (behind == "に" and not any("exists" in s.senses for s in spans)))
 
 
+def _is_of_money(spans: Sequence[Span], at: int) -> bool:
+    """予算が2番目の取組と3番目の取組: whether the money is said to be at a place, or at one beside it."""
+    before = at - 1
+    while before > 0 and (spans[before].text in _BESIDE or spans[before].literal or _is_level(spans[before])):
+        before -= 1
+    return before > 0 and spans[before].text == "が" and "money" in spans[before - 1].senses
+
+
+_BESIDE = frozenset("の と や 、 ・".split())
+
+
+def _is_level(span: Span) -> bool:
+    return any(sense.startswith("level.") for sense in span.senses)
+
+
 def _names_level(spans: Sequence[Span], at: int) -> bool:
     """Whether a level stands behind, with the particle の at most: 最初の課題, the first issue."""
     behind = [span for span in spans[at + 1 : at + 5] if span.text.strip() and span.text not in ("の", "方", "ほう")]
-    return bool(behind) and any(sense.startswith("level.") for sense in behind[0].senses)
+    return bool(behind) and _is_level(behind[0])
 
 
 def _ends_before(spans: Sequence[Span], at: int) -> bool:

@@ -24,7 +24,7 @@ from knowledge.model import (
 )
 from knowledge.question.draft import PAIRS, THAT, THOSE
 from knowledge.question.ladder import WALKED, is_under
-from knowledge.question.literals import Counted, Step
+from knowledge.question.literals import Counted, Place, Step
 from knowledge.question.scene import Scene
 from knowledge.question.spans import Role, Span
 from knowledge.question.spelled import Operand, Part, levels_of
@@ -74,9 +74,19 @@ def with_steps(spans: Sequence[Span]) -> tuple[Span, ...]:
         if isinstance(again, Step) and found[said[-2]].senses & way:
             by += abs(again.number)
             found[said[-2]] = _silent(found[said[-2]])
+        if "next" in way and _is_next_by_size(spans, at):
+            found.append(replace(span, role=Role.LITERAL, senses=frozenset(), literal=Place(by + 1, ranks=True)))
+            continue
         steps = Step(-by if "previous" in way else by) if way & {"next", "previous"} else None
         found.append(replace(span, literal=steps))
     return tuple(found)
+
+
+def _is_next_by_size(spans: Sequence[Span], at: int) -> bool:
+    """一番高い取組と次に高い取組: the next in the order whose end the clause has named."""
+    behind = [span for span in spans[at + 1 : at + 3] if span.text != "に"]
+    ordered = any(span.senses & {"superlative", "most", "least"} for span in spans[:at])
+    return ordered and bool(behind) and bool(behind[0].senses & {"more", "less"}) and spans[at + 1].text == "に"
 
 
 def _before_level(spans: Sequence[Span], at: int) -> bool:
