@@ -46,6 +46,8 @@ CLASSES: dict[str, list[str]] = {
     "two places of one order": [
         "予算が2番目に大きい取組と3番目に大きい取組の差は?",
         "上から2番目の取組と3番目の取組の差は",
+        "予算が2番目の取組と3番目の取組の差は?",
+        "予算が2番目と3番目の取組の差額",
     ],
     "two places of one order, in English": [
         "what is the difference between the biggest and the second biggest initiative?",
@@ -473,3 +475,25 @@ def test_a_sum_without_one_of_its_parts_is_not_told(desk: Desk) -> None:
 def test_texts_of_several_are_each_shown(desk: Desk) -> None:
     """何をする of two initiatives is their texts, and not a list of their names."""
     assert len(desk.ask("2-1-1と2-2-1は何をする取組?").parts) == len(("2-1-1", "2-2-1"))
+
+
+@pytest.mark.parametrize(
+    ("question", "yes"),
+    [
+        ("経営課題2は経営課題1より取組が多い?", "はい"),
+        ("経営課題1は経営課題2より取組が少ないですか", "はい"),
+        ("経営課題2は経営課題3より取組が多い?", "いいえ"),
+        ("does issue 1 have more initiatives than issue 2?", "No"),
+    ],
+)
+def test_more_initiatives_than_another_is_yes_or_no(desk: Desk, question: str, yes: str) -> None:
+    assert desk.ask(question).headline.startswith(yes)
+
+
+def test_the_next_by_size_is_the_second(desk: Desk) -> None:
+    """次に少ない behind 一番少ない is one initiative, and not all in that order."""
+    assert shown(desk.ask("一番少ない取組とその次に少ない取組")) == ["6-1-3", "4-1-1"]
+
+
+def test_the_mean_of_numbers_of_initiatives_is_no_mean_of_money(desk: Desk) -> None:
+    assert desk.ask("経営課題ごとの取組数の平均は?").kind is Kind.UNKNOWN

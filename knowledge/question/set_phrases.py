@@ -7,14 +7,26 @@ from dataclasses import replace
 from itertools import pairwise
 
 from knowledge.question.cheapest import Cost
-from knowledge.question.literals import Counted, Number
+from knowledge.question.literals import Counted, Number, Place
 from knowledge.question.spans import Role, Span
-from knowledge.question.spelled import JOINS
+from knowledge.question.spelled import JOINS, levels_of
 
 
 def together(spans: Sequence[Span]) -> Sequence[Span]:
     """The spans of a clause, those that belong together with what they mean together."""
-    return _with_ends(_with_counts(_with_one_more(_with_manners(spans))))
+    return _with_ends(_with_counts(_with_one_more(_with_manners(_with_nouns(spans)))))
+
+
+def _with_nouns(spans: Sequence[Span]) -> Sequence[Span]:
+    """1番目と2番目の取組: what two places side by side are of is said once, and meant of both."""
+    found: list[Span] = []
+    for at, span in enumerate(spans):
+        found.append(span)
+        behind = spans[at + 1 : at + 5]
+        places = [isinstance(each.literal, Place) for each in (span, *behind[1:2])]
+        if len(behind) == 4 and all(places) and behind[0].text in JOINS and behind[2].text == "の":
+            found.extend(behind[2:] if levels_of(behind[3]) else ())
+    return found
 
 
 def _with_counts(spans: Sequence[Span]) -> Sequence[Span]:

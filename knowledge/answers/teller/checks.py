@@ -87,7 +87,7 @@ def _cannot_tell(telling: Telling) -> Answer:
 
 def _told(telling: Telling, row: Row) -> str:
     """The true figure, and how it stands to what was said, unless that was just the figure."""
-    if isinstance(telling.measure, Count):
+    if isinstance(telling.measure, Count) and not any(map(_is_query, telling.query.where)):
         return _number(telling, telling.measure, row)
     values: dict[str, object] = {
         "name": _name(telling, row),
@@ -98,7 +98,8 @@ def _told(telling: Telling, row: Row) -> str:
     if not others:
         return telling.say("confirm_figure", **values)
     clauses = [_clause(telling, each, row) for each in others]
-    return telling.say("confirm_relation", relation=telling.say("confirm_and").join(clauses), **values)
+    key = "confirm_number" if isinstance(telling.measure, Count) else "confirm_relation"
+    return telling.say(key, relation=telling.say("confirm_and").join(clauses), **values)
 
 
 def _number(telling: Telling, count: Count, row: Row) -> str:
@@ -132,9 +133,11 @@ def _is_query(condition: Condition) -> bool:
 def _clause(telling: Telling, condition: Condition, row: Row) -> str:
     """One condition as it is true or not of the figure."""
     held, said = _held(telling, condition), telling.words.value(condition)
+    if isinstance(condition.value, Query) and isinstance(condition.measure, Count):
+        said = telling.words.set(condition.value.of)
     if isinstance(condition.value, Query) and held is not None:
-        money = telling.names.brief(held) if isinstance(held, int) else said
-        said = telling.say("confirm_other", words=said, value=money)
+        brief = figures.brief(telling, Row(None, value=held)) if isinstance(held, int) else said
+        said = telling.say("confirm_other", words=said, value=brief)
     holds = _holds(condition.relation, row, held)
     relation = RELATIONS[condition.relation]
     return telling.say(f"{relation}_holds" if holds else f"{relation}_fails", value=said)
