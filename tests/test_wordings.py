@@ -181,7 +181,6 @@ CLASSES: dict[str, list[str]] = {
     ],
     "which of two issues has more initiatives": [
         "課題2と課題1ではどっちが取組が多い?",
-        "課題2は課題1より取組が多い?",
         "課題2と課題1の取組の数を比べて",
         "経営課題2と経営課題1、取組数が多いのはどっち",
     ],
@@ -189,8 +188,9 @@ CLASSES: dict[str, list[str]] = {
         "How much more does 2-2-1 get than 4-1-1?",
         "How many more yen does 2-2-1 get than 4-1-1?",
     ],
-    "which of two issues has more initiatives, in English": [
-        "Which has more initiatives, issue 2 or issue 1?",
+    "whether an issue has more initiatives than another": [
+        "課題2は課題1より取組が多い?",
+        "経営課題2は経営課題1より取組が多いですか",
         "Does issue 2 have more initiatives than issue 1?",
     ],
     "whether one is more than another": [
