@@ -176,3 +176,16 @@ def test_codes_that_begin_with_a_letter_are_asked_for_as_they_are_printed(
     pasted: Desk, question: str, yen: int | None
 ) -> None:
     assert pasted.ask(question).yen == yen
+
+
+TOLD = [
+    ("ア1-①のふりかえりは?", "六つの小学校に置いた。"),
+    ("方向ア1の指標は?", "水を備える家の割合(5年度 41パーセント、6年度の目標 50パーセント)"),
+    ("イ1-①の担当は?", "こども課"),
+    ("区のめざす姿は?", "区のめざす姿"),
+]
+
+
+@pytest.mark.parametrize(("question", "said"), TOLD)
+def test_what_stands_below_its_labels_is_told(pasted: Desk, question: str, said: str) -> None:
+    assert said in pasted.ask(question).headline

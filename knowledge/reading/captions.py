@@ -12,10 +12,10 @@ from knowledge.reading.lines import GAP, Line
 
 _ASPECT = (
     "課題認識|課題|現状(?:と課題)?|要因(?:分析)?|計画|概要|全体概要|背景|目的|ねらい|対象|期間|内容|取組内容|主な取組内容|事業内容|実施内容|"
-    "めざす状態|めざすべき将来像|めざす成果|成果|成果指標|目標|数値目標|指標|プロセス指標|アウトカム指標|アウトカム|業績目標|撤退基準|"
+    "めざす(?:べき)?(?:状態|将来像|姿|成果)|成果|成果指標|目標|数値目標|指標|プロセス指標|アウトカム指標|アウトカム|業績目標|撤退基準|"
     "前年度までの実績|前年度の実績|実績|取組実績|取組予定|スケジュール|効果|予算|備考|参考|担当|連携先|改善策|自己評価|"
     "(?:今後|(?:次|来|翌)年度(?:以降)?)の(?:取組)?(?:方針|方向性|取組|改善策|対応)|"
-    "中間振り返り|中間評価|評価|振り返り|戦略のアウトカムに対する有効性|課題と改善策|アウトカム指標の達成状況|達成状況|取組結果|KPI"
+    "に向けて|中間評価|評価|(?:中間)?(?:振り返り|ふりかえり)|戦略のアウトカムに対する有効性|課題と改善策|アウトカム指標の達成状況|達成状況|取組結果|KPI"
 )
 _CAPTION = (
     r"(?:(?:令和|平成)?[0-9元]{1,4}年度末?の?(?!予算)|(?:前年度の|年度末の|中期的な|中期|当該年度の|主な))?"
@@ -32,9 +32,9 @@ _BARE = re.compile(rf"[■◆●▼○]?{_CAPTION}:?")
 """A caption without brackets, alone on its line: the list above it has ended."""
 _KINDS = {
     FactKind.BASELINE: "現状値|基準値",
-    FactKind.ACHIEVEMENT: "達成状況|達成度|達成値|実績|取組結果|(?<!めざす)成果(?!指標)|有効性",
-    FactKind.ASSESSMENT: "評価(?!指標)|振り返り",
-    FactKind.NEXT_STEPS: "今後|改善|[次来翌]年度",
+    FactKind.ACHIEVEMENT: "達成状況|達成度|達成値|実績|(?<!評価)結果|(?<!めざす)成果(?!指標)|有効性",
+    FactKind.ASSESSMENT: "評価(?!指標)|振り返り|ふりかえり",
+    FactKind.NEXT_STEPS: "今後|改善|[次来翌]年度|に向けて",
     FactKind.INDICATOR: "指標|KPI|アウトカム",
     FactKind.GOAL_FIGURE: "目標|基準|めざす",
     FactKind.CHALLENGE: "課題|現状|要因|背景",
@@ -42,7 +42,7 @@ _KINDS = {
 """What captions are about; the first that fits."""
 _INDICATORS = re.compile(_KINDS[FactKind.INDICATOR])
 _OF_ISSUE = re.compile(r"経営課題 ?(?P<code>[0-9]{1,2})")
-_ENTITLES = re.compile("予算|決算|事業|経営課題|戦略|取組(?!実績|結果)|取り組み")
+_ENTITLES = re.compile("予算|決算|事業|経営課題|戦略|取組(?!実績|結果|の)|取り組み")
 """What the columns of a table of entries or of money are called."""
 _LONGEST_HEAD = 40
 """Characters of a column's heading."""
@@ -67,6 +67,9 @@ def captioned(line: str) -> tuple[str, str] | None:
     """The caption that a line is, or begins with, and what stands behind it or in the next column, as printed."""
     if (gap := GAP.search(line)) is not None and _BARE.fullmatch(fold(line[: gap.start()])):
         return line[: gap.start()], line[gap.end() :].strip()
+    if _is_label(line):
+        label, _, said = line.partition("\t")
+        return label, said.strip()
     match = _BEGINS.fullmatch(fold(line))
     if match is None:
         return None
@@ -75,6 +78,11 @@ def captioned(line: str) -> tuple[str, str] | None:
         return line[slice(*match.span("within"))], line[first:last].strip()
     rest = line[match.start("rest") :].strip() if match["rest"] else ""
     return line[slice(*match.span("bare"))], rest
+
+
+def _is_label(line: str) -> bool:
+    """Whether a line is a caption and, behind a tab, what stands beside it."""
+    return line.count("\t") == 1 and is_bare(fold(line.partition("\t")[0]))
 
 
 def issues_named(line: str) -> frozenset[str]:
@@ -118,9 +126,15 @@ def heads_in(cells: Sequence[str]) -> Heads | None:
     if any(map(_holds_a_figure, folded)):
         return None
     kinds = [kind_of(head) for head in folded]
-    names = [at for at, kind in enumerate(kinds) if kind is FactKind.INDICATOR]
-    others = {kind for kind in kinds if kind is not None} - {FactKind.INDICATOR}
+    names = [at for at, kind in enumerate(kinds) if kind is FactKind.INDICATOR] or _named_by_years(folded)
+    others = {kind for at, kind in enumerate(kinds) if kind is not None and at not in names} - {FactKind.INDICATOR}
     return Heads(tuple(cells), names[0]) if names and others else None
+
+
+def _named_by_years(heads: Sequence[str]) -> list[int]:
+    """The first column, where others are of a year and it is not: 成果のものさし 5年度 6年度の目標."""
+    years = ["年度" in head for head in heads]
+    return [0] if not years[0] and sum(years) > 1 else []
 
 
 def _holds_a_figure(head: str) -> bool:
@@ -131,7 +145,7 @@ def _holds_a_figure(head: str) -> bool:
 
 def heads_of(line: str) -> Heads | None:
     """The headings of a table of indicators in a line of text: apart by tabs or gaps, or each a word by itself."""
-    if "。" in line or not _INDICATORS.search(line):
+    if "。" in line or not ("\t" in line or _INDICATORS.search(line)):
         return None
     return heads_in(_cells(line)) or heads_in(line.split())
 
@@ -141,7 +155,7 @@ def tabled(lines: Iterable[Line]) -> Iterator[tuple[Line, Heads | None, tuple[st
     heads: Heads | None = None
     for line in lines:
         found = heads_of(line.text)
-        cells = heads.row(line.text) if heads and not found else None
+        cells = heads.row(line.text) if heads and not found and not _is_label(line.text) else None
         heads = found or (heads if cells else None)
         yield line, heads, cells or ()
 

@@ -67,7 +67,9 @@ def _sections(lines: Iterable[Line]) -> list[_Section]:
         if heads and cells:
             _tell(table, heads, cells, line.number)
         elif heads:
-            section, table = None, [_Section(kind_of(money.fold(head)), head) for head in heads.cells]
+            kinds = [kind_of(money.fold(head)) for head in heads.cells]
+            kinds[heads.name] = FactKind.INDICATOR
+            section, table = None, [_Section(*each) for each in zip(kinds, heads.cells, strict=True)]
             sections += table
         elif caption := captioned(line.text):
             section = _Section(kind_of(money.fold(caption[0])), caption[0])
