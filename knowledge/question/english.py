@@ -17,7 +17,7 @@ from knowledge.question.spelled import JOINS
 from knowledge.question.trade import english_form, trade
 
 if TYPE_CHECKING:
-    from knowledge.question.lattice import Wording
+    from knowledge.question.wording import Wording
 
 _TOKEN = re.compile(r"\d+(?='s\b)|[a-z0-9][a-z0-9']*|[^\x00-\x7f]+|\s+|.")
 SHORTEST_SOUND = 5

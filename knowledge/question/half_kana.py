@@ -14,7 +14,7 @@ from knowledge.question.spans import Role, Span
 from knowledge.shelf.index import Term
 
 if TYPE_CHECKING:
-    from knowledge.question.lattice import Wording
+    from knowledge.question.wording import Wording
 
 COST = 0.8
 """Less than two crumbs that the analyser makes of such a word."""

@@ -25,7 +25,7 @@ from knowledge.question.spans import Role, Span
 from knowledge.shelf.index import Term
 
 if TYPE_CHECKING:
-    from knowledge.question.lattice import Wording
+    from knowledge.question.wording import Wording
 
 SURE = 0.95
 """Weight of a word that was put right."""

@@ -10,7 +10,7 @@ from knowledge.language.text import Part
 from knowledge.question.lexicon import forms
 
 if TYPE_CHECKING:
-    from knowledge.question.lattice import Wording
+    from knowledge.question.wording import Wording
 
 
 def spelled(asked: str, parts: Sequence[Part], wording: Wording) -> tuple[Part, ...]:

@@ -7,72 +7,24 @@ wins (Viterbi 1967). Costs are small numbers that order kinds of evidence; see `
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 
 from knowledge.language import text
 from knowledge.language.text import Part
-from knowledge.model import FactKind, How, Level, Reason
-from knowledge.question import english, half_kana, hearing, kana_verbs, lettered, places
+from knowledge.model import How, Reason
+from knowledge.question import english, hearing, kana_verbs, lettered, places
 from knowledge.question.cheapest import Cost, cheapest
 from knowledge.question.concepts import TRADE
-from knowledge.question.lexicon import Lexicon, forms, lexicon
+from knowledge.question.grammar import adverbs, counters, grammar, with_n
 from knowledge.question.literals import Code, Somewhere, literals
 from knowledge.question.spans import Role, Span
 from knowledge.question.titles import SHORTEST_TITLE, without_marks
-from knowledge.question.trade import Trade
-from knowledge.shelf.vocabulary import Vocabulary
+from knowledge.question.wording import Wording
 
 LONGEST_PHRASE = 12
 """Morphemes of the longest run that is looked up as one phrase of the document."""
 LONGEST_TITLE = 40
 """Morphemes of the longest title that is recognised as a whole."""
-
-
-@dataclass(frozen=True)
-class Wording:
-    """The words that a question to one document is read with."""
-
-    vocabulary: Vocabulary
-    trade: Trade
-    titles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Titles without spaces and marks → ids of their entries."""
-    title_parts: frozenset[str] = frozenset()
-    """What stands side by side in titles, without spaces and marks: 書かない窓口 of 書かない窓口とセルフ端末の導入."""
-    levels: Mapping[str, Level] = field(default_factory=dict)
-    """The document's own words for its levels."""
-    kinds: tuple[str, ...] = ()
-    """Its kinds of money, as printed."""
-    organisation: str = ""
-    """Whose document it is."""
-    headings: Mapping[str, FactKind] = field(default_factory=dict)
-    """What it prints above facts of its entries."""
-    codes: Mapping[lettered.Signs, str] = field(default_factory=dict)
-    """Those of its codes that a letter leads, by their signs."""
-    lexicon: Lexicon = field(default_factory=lexicon)
-
-    @cached_property
-    def spellings(self) -> tuple[str, ...]:
-        """The document's words as it prints them."""
-        return tuple(self.vocabulary.by_surface)
-
-    @cached_property
-    def in_kanji(self) -> Mapping[str, tuple[half_kana.Spelling, ...]]:
-        """The words in kanji alone of the document and of the lexicon, by their first character."""
-        return half_kana.by_beginning(self.vocabulary.terms.values(), self.lexicon)
-
-    @cached_property
-    def own(self) -> Mapping[tuple[str, ...], str]:
-        """The document's own words for levels, money and facts: their forms → the sense. Facts only where nobody else
-        uses the word."""
-        headings = {forms(name): f"fact.{kind}" for name, kind in self.headings.items()}
-        found = {said: sense for said, sense in headings.items() if said not in self.lexicon.japanese}
-        found |= {forms(name): f"level.{level.value}" for name, level in self.levels.items()}
-        for kind in self.kinds:
-            found |= dict.fromkeys((forms(kind), forms(kind.removesuffix("額"))), f"kind.{kind}")
-        return found
 
 
 def spans(asked: str, language: str, wording: Wording, raw: str = "") -> tuple[Span, ...]:
@@ -105,120 +57,22 @@ def _candidates(asked: str, raw: str, parts: Sequence[Part], language: str, word
         coded.update(range(code.start, code.end))
         yield Span(code.start, code.end, said, Role.LITERAL, Cost.LITERAL, literal=Code(code.code))
     odd = hearing.odd_runs(parts, wording) if language == "ja" else frozenset()
-    yield from _grammar(asked, parts, language, wording, odd)
+    yield from grammar(asked, parts, language, wording, odd)
     if language == "en":
         yield from english.candidates(asked, parts, wording)
         return
-    yield from _counters(asked, parts)
+    yield from counters(asked, parts)
     yield from _phrases(asked, parts, wording)
     yield from _cut_words(asked, parts, wording)
-    adverbs = _adverbs(parts, wording)
-    yield from (_plain(part, wording, odd) for part in parts if part.start not in adverbs | coded)
+    manner = adverbs(parts, wording)
+    yield from (_plain(part, wording, odd) for part in parts if part.start not in manner | coded)
     yield from (
         Span(part.start, part.end, part.surface, Role.FUNCTION, Cost.FUNCTION, part=part)
         for part in parts
-        if part.start in adverbs
+        if part.start in manner
     )
-    yield from (span for part in parts for span in _with_n(part, wording))
+    yield from (span for part in parts for span in with_n(part, wording))
     yield from hearing.candidates(asked, parts, odd, wording)
-
-
-def _adverbs(parts: Sequence[Part], wording: Wording) -> frozenset[int]:
-    """Where words of manner begin: 正確に教えて, which says how and not what, unless the document uses it."""
-    found: set[int] = set()
-    for at, (part, after) in enumerate(pairwise(parts)):
-        manner = part.word_class == "形状詞" or "形状詞" in part.detail
-        if not manner or after.surface not in ("に", "な") or part.normal in wording.vocabulary.by_word:
-            continue
-        behind = parts[at + 2] if at + 2 < len(parts) else None
-        senses = wording.lexicon.japanese.get((behind.normal,), frozenset()) if behind is not None else frozenset()
-        if after.surface == "な":  # 正確な文言
-            tells = bool(senses & {"about", "saying", "money"})
-        else:
-            tells = behind is None or "tell" in senses or behind.word_class == "補助記号"
-        if tells:
-            found.add(part.start)
-    return frozenset(found)
-
-
-def _grammar(asked: str, parts: Sequence[Part], language: str, wording: Wording, odd: Set[int]) -> Iterator[Span]:
-    known = wording.lexicon.japanese if language == "ja" else wording.lexicon.english
-    own = wording.own if language == "ja" else {}
-    levels: set[str] = set()
-    for at in range(len(parts)):
-        if parts[at].start in odd and hearing.is_unled(parts[at], parts[at - 1] if at else None):
-            continue  # しめ of しめいは
-        for end in range(at + 1, min(at + wording.lexicon.longest, len(parts)) + 1):
-            run = tuple(part.normal for part in parts[at:end])
-            senses = known.get(run, frozenset())
-            if not senses and language == "ja" and end > at + 1:
-                senses = wording.lexicon.joined.get("".join(run), frozenset())
-            if not senses and parts[at].word_kind == "数詞":  # 一文, cut as a number and what it counts
-                senses = known.get((asked[parts[at].start : parts[end - 1].end],), frozenset())
-            if not senses and "ます" in run[1:-1]:  # つきまして as ついて
-                senses = known.get(tuple(form for form in run if form != "ます"), frozenset())
-            if not senses and end > at + 2 and not _ASPECT.isdisjoint(run[1:-1]):
-                senses = known.get(_without_aspect(run), frozenset())
-            if not senses and end == at + 1 and parts[at].surface != run[0]:  # 言い回し, taken for a verb
-                senses = known.get((parts[at].surface,), frozenset())
-            if run in own and own[run].startswith("kind."):
-                senses = frozenset({own[run], "money"})
-            elif run in own:
-                senses = frozenset({own[run]}) | {sense for sense in senses if not sense.startswith("level.")}
-            if not senses and levels and language == "en":  # actions (具体的取組)
-                senses = wording.lexicon.japanese.get(run, frozenset()) & levels
-            if senses:
-                levels |= {sense for sense in senses if sense.startswith("level.")}
-                start, last = parts[at].start, parts[end - 1].end
-                said = asked[start:last]
-                alone = end == at + 1 and _only_alone(parts[at], senses)
-                yield Span(start, last, said, Role.GRAMMAR, Cost.GRAMMAR, senses, part=parts[at], alone=alone)
-
-
-_COUNTED = frozenset("件個本つ項目円番位割")
-"""Counters of entries, amounts and places: 何件 asks of the plan, 何軒 of the world."""
-
-
-def _counters(asked: str, parts: Sequence[Part]) -> Iterator[Span]:
-    """何軒, 何匹: a number of things in the world, whatever they are counted with; 掲載料: what is paid for it."""
-    for first, second in pairwise(parts):
-        counts = "助数詞" in second.detail or second.word_class == "接尾辞"
-        if first.normal == "何" and counts and second.surface not in _COUNTED:
-            said = asked[first.start : second.end]
-            yield Span(first.start, second.end, said, Role.GRAMMAR, Cost.GRAMMAR, frozenset({"fact.headcount"}))
-        if second.surface == "料" and second.word_class == "接尾辞" and first.word_class == "名詞":
-            yield Span(second.start, second.end, "料", Role.GRAMMAR, Cost.GRAMMAR, frozenset({"fact.price"}))
-
-
-_ASPECT = frozenset({"て", "で", "てる", "居る"})
-
-
-def _without_aspect(run: tuple[str, ...]) -> tuple[str, ...]:
-    """届いていない as 届かない: a wording with て and いる inside says the same."""
-    if run[0] in _ASPECT or run[-1] in _ASPECT:
-        return run
-    return tuple(form for form in run if form not in _ASPECT)
-
-
-def _with_n(part: Part, wording: Wording) -> Iterator[Span]:
-    """多いん, 高いん: a word of the lexicon with ん for の, as people of Osaka say it."""
-    if part.surface.endswith("ん") and len(part.surface) > 2:
-        senses = wording.lexicon.senses(forms(part.surface[:-1]), "ja")
-        if senses:
-            yield Span(part.start, part.end - 1, part.surface[:-1], Role.GRAMMAR, Cost.GRAMMAR, senses)
-            yield Span(part.end - 1, part.end, "ん", Role.FUNCTION, Cost.TIE)
-
-
-def _only_alone(part: Part, senses: frozenset[str]) -> bool:
-    """One character, or a word that ends compounds as often: 課題, 目標, 効果."""
-    if part.word_class not in ("名詞", "接尾辞"):
-        return False
-    return len(part.surface) == 1 or bool(senses & _ENDS_COMPOUNDS) or any(s.startswith("fact.") for s in senses)
-
-
-_ENDS_COMPOUNDS = frozenset(
-    {"level.issue", "level.goal", "level.mission", "level.policy", "level.any", "light", "about"}
-)
 
 
 def _phrases(asked: str, parts: Sequence[Part], wording: Wording) -> Iterator[Span]:

@@ -11,11 +11,12 @@ from itertools import pairwise
 from knowledge.language import brackets, text
 from knowledge.model import RUNGS, Entry, Evidence, Hit, How, Level, OfLevel, Reason, Set
 from knowledge.question import lettered
-from knowledge.question.concepts import Concept, Concepts, Slot
+from knowledge.question.concept import Concept, Slot
+from knowledge.question.concepts import Concepts
 from knowledge.question.decision import MARGIN, explains_enough, is_told_of, only_tells_more
 from knowledge.question.hearing import near_spelling
 from knowledge.question.ladder import WALKED
-from knowledge.question.lattice import Wording, spans
+from knowledge.question.lattice import spans
 from knowledge.question.match import Matcher
 from knowledge.question.merging import merged
 from knowledge.question.nearness import nearness
@@ -26,6 +27,7 @@ from knowledge.question.spans import Role, Span
 from knowledge.question.spelled import JOINS
 from knowledge.question.titles import SHORTEST_TITLE, fold_title, parts_of
 from knowledge.question.trade import Trade, english_form
+from knowledge.question.wording import Wording
 from knowledge.shelf.document import MOST_TITLES, Document
 from knowledge.shelf.index import compound_word
 

@@ -8,7 +8,8 @@ from functools import cached_property
 from itertools import combinations
 
 from knowledge.model import Entry, Hit, Level, Reason
-from knowledge.question.concepts import APART, Concept, Link, Unit
+from knowledge.question.concept import Concept, Link, Unit
+from knowledge.question.concepts import APART
 from knowledge.shelf.index import Posting, Term
 from knowledge.shelf.skeleton import Kin
 from knowledge.shelf.store import Store

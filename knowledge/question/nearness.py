@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.model import Entry, Hit, How, Reason
-from knowledge.question.concepts import Concept
+from knowledge.question.concept import Concept
 from knowledge.shelf.document import Document
 
 SAME = 0.60

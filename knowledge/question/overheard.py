@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from knowledge.language import text
 from knowledge.question import clauses
 from knowledge.question.forms import taken
-from knowledge.question.lattice import Wording, spans
+from knowledge.question.lattice import spans
 from knowledge.question.merging import merged
 from knowledge.question.spans import Role, Span
 from knowledge.question.tongue import LONGEST, language_of
 from knowledge.question.trade import trade
+from knowledge.question.wording import Wording
 from knowledge.shelf.vocabulary import Vocabulary
 
 

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from knowledge.language import text
 from knowledge.model import Entry, How, Reason
-from knowledge.question.concepts import Concept
+from knowledge.question.concept import Concept
 from knowledge.question.decision import MARGIN
 from knowledge.question.sought import Sought
 from knowledge.reading.values import NUMBERS, Sentence, holds, is_labelled, is_of, sentences_of

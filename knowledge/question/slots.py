@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from knowledge.language import text
 from knowledge.language.text import Kind, Word
-from knowledge.question.concepts import Slot
-from knowledge.question.lattice import Wording
+from knowledge.question.concept import Slot
 from knowledge.question.spans import Span
+from knowledge.question.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from itertools import groupby, islice
 
 from knowledge.language import series, text
 from knowledge.model import RUNGS, Entry, How, Language, Reason
-from knowledge.question.concepts import LATER, TRADE, TRADE_NEAR, Concept, Concepts, Link, Slot, Unit
+from knowledge.question.concept import Concept, Link, Slot, Unit
+from knowledge.question.concepts import LATER, TRADE, TRADE_NEAR, Concepts
 from knowledge.question.lattice import spans
 from knowledge.question.linking import Linker
 from knowledge.question.literals import Code
