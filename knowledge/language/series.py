@@ -1,21 +1,31 @@
-"""The signs that things are numbered by beside digits: アイウ, abc. A code such as 1-1-ア holds them as they are."""
+"""The signs that things are numbered by beside digits: アイウ, イロハ, abc. A code, 1-1-ア, holds them as they are."""
 
 from __future__ import annotations
 
-KANA = "アイウエオカキクケコサシスセソタチツテト"
+from collections.abc import Collection
+
 _LATIN = "abcdefghijklmnopqrst"
-_SERIES = (KANA, _LATIN, _LATIN.upper())
+_SERIES = ("アイウエオカキクケコサシスセソタチツテト", "イロハニホヘトチリヌルヲ", _LATIN, _LATIN.upper())
+KANA = "".join(dict.fromkeys("".join(_SERIES[:2])))
+"""Those in kana of either order."""
 
 
-def place(sign: str) -> int | None:
-    """The place of a number or a sign in its series, from 1: 3 for 3, ウ and c; None for what counts nothing."""
+def place(sign: str) -> int:
+    """The place of a number or a sign in its series, from 1: 3 for 3, ウ and c; 0 for what counts nothing."""
     if sign.isdecimal():
         return int(sign)
-    return next((each.index(sign) + 1 for each in _SERIES if len(sign) == 1 and sign in each), None)
+    return next((each.index(sign) + 1 for each in _SERIES if sign in each), 0)
 
 
-def before(sign: str) -> tuple[str, ...]:
-    """The signs that stand before one in its series: 1 and 2 for 3, ア and イ for ウ."""
-    if sign.isdecimal():
-        return tuple(map(str, range(1, int(sign))))
-    return next((tuple(each[: each.index(sign)]) for each in _SERIES if len(sign) == 1 and sign in each), ())
+def missing(signs: Collection[str], among: Collection[str] = ()) -> tuple[str, ...]:
+    """What is left out in signs of one series before the last of them: 2 in 1 and 3, イ in ア and ウ.
+
+    Which series it is, is told by all signs that they are `among`: イ is the first where there is ロ.
+    """
+    if all(sign.isdecimal() for sign in signs):
+        expected = [str(number) for number in range(1, max(map(int, signs), default=0))]
+    else:
+        letters = {sign for sign in (*signs, *among) if not sign.isdecimal()}
+        series = next((each for each in _SERIES if all(len(sign) == 1 and sign in each for sign in letters)), "")
+        expected = list(series[: max(map(series.find, signs))]) if series else []
+    return tuple(sign for sign in expected if sign not in signs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from knowledge.language import series
 from knowledge.lint.evidence import NAMES, Evidence, Remarks, called, line_of
@@ -11,11 +11,14 @@ from knowledge.model import Level
 
 def gaps(evidence: Evidence) -> Remarks:
     """Codes that the page skips: a fact that answers need, no error. Once per document."""
-    codes = {tuple(entry.code.split("-")) for entry in evidence.entries if entry.code}
-    missing = {(*code[:-1], sign) for code in codes for sign in series.before(code[-1])} - codes
+    signs: dict[str, set[str]] = defaultdict(set)
+    for above, _, own in (entry.code.rpartition("-") for entry in evidence.entries if entry.code):
+        signs[above].add(own)
+    every = set().union(*signs.values())
+    left_out = ((above, sign) for above, own in signs.items() for sign in series.missing(own, every))
+    missing = [[*filter(None, above.split("-")), sign] for above, sign in left_out]
     if missing:
-        in_order = sorted(missing, key=lambda code: [series.place(sign) or 0 for sign in code])
-        names = "、".join("-".join(code) for code in in_order)
+        names = "、".join(map("-".join, sorted(missing, key=lambda code: list(map(series.place, code)))))
         main = any("主な" in entry.heading for entry in evidence.entries)
         why = "見出しに「主な」とあるとおり主なものだけが載っていて、" if main else ""
         yield None, f"{why}番号 {names} は印刷されていません。"

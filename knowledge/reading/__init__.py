@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from pathlib import Path
 
-from knowledge import lint
 from knowledge.language import money
 from knowledge.language.phrases import say
-from knowledge.model import Entry, Finding, Level, Plan, Source
-from knowledge.reading import complaints, headings, html, limits, page, pdf, totals, word
-from knowledge.reading.amounts import Caption, Role, amounts
-from knowledge.reading.blocks import blocks
-from knowledge.reading.closing import with_closings
+from knowledge.model import Finding, Plan, Source
+from knowledge.reading import complaints, html, limits, page, pdf, word
 from knowledge.reading.complaints import NoListError, NoPlanError, ReadingError, UndecidedError
 from knowledge.reading.coverage import Coverage, Share, of_page
 from knowledge.reading.encoding import decode
-from knowledge.reading.entries import entries, repeated, uncounted
+from knowledge.reading.headed import of_headed
 from knowledge.reading.html import Words
-from knowledge.reading.lines import Line, as_printed, lines
+from knowledge.reading.lines import as_printed, lines
 from knowledge.reading.markup import lean
 from knowledge.reading.outline import outlined, whose
 from knowledge.reading.prose import with_prose
+from knowledge.reading.readings import Reading
 from knowledge.reading.tables import (
     NOTHING,
     REPEATS,
@@ -86,24 +84,6 @@ class Opened:
     """Of a PDF, pages with tables whose rows nothing but the space between them tells apart."""
     unclear: tuple[tuple[int, str], ...] = ()
     """Of a PDF, page and words of what may belong to the row of a table above it or below it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A document as it was understood."""
-
-    plan: Plan
-    account: Callable[[], Coverage]
-    """Finds out what became of every line, cell and amount."""
-    layout: Layout | None = None
-    """Of a table, what each column holds."""
-    is_named: bool = False
-    """Of a page, whether headings say 経営課題, 戦略 or 具体的取組."""
-
-    @property
-    def coverage(self) -> Coverage:
-        """How much of the document is accounted for."""
-        return self.account()
 
 
 def opened(path: Path, told: Told = NOTHING) -> Opened:
@@ -171,44 +151,50 @@ def _table(printed: Sequence[Sheet], source: Source, name: str, told: Told) -> R
 
 
 def _of_words(file: Opened, source: Source, told: Told) -> Reading:
-    """The plan in a page: by the headings that a 運営方針 has; else by its headings, whatever they are called, or by
-    its tables of projects: as that reads more of its money."""
+    """The plan in a page: by the headings that a 運営方針 has, where nothing contradicts it; else by its headings,
+    whatever they are called, or by its tables of projects: as that reads most of its money without a contradiction."""
     words, name = file.words, file.path.name
     if sum(map(len, words.lines)) > limits.WORDS:
         raise complaints.page_too_long(name, limits.WORDS)
-    trouble: ReadingError = complaints.no_plan(name)
-    found: list[Reading] = []
-    of_tables: list[Reading] = []
-    try:
-        of_tables.append(_of_tables(words, source, name, told))
-    except NoListError:
-        pass
-    except ReadingError as error:
-        trouble = error
-    if not words.tables or _MAY_BE_A_PLAN.search(words.text):  # a book of tables would be read line by line in vain
-        try:
-            reading = _page(words.text, source, name)
-        except NoPlanError:
-            pass
-        else:
-            if reading.is_named and _money(reading) >= max(map(_money, of_tables), default=0):
-                return reading
-            found.append(reading)
-    if any(_money(each) >= sum(map(len, words.tables)) for each in of_tables):
-        return max([*found, *of_tables], key=_money)  # money on every row: headings tell no more of a list of projects
+    of_tables, trouble = _tried_tables(words, source, name, told)
+    headed = _tried_headed(words, source, name)
+    most = max((each.money for each in of_tables), default=0)
+    named = [each for each in headed if each.is_named and each.money >= most]
+    if named and not named[0].contradictions:
+        return named[0]
+    if most and most >= sum(map(len, words.tables)):  # money on every row: headings tell no more of a list of projects
+        return max([*headed, *of_tables], key=attrgetter("money"))
     if (by_headings := _of_headings(words, source)) is not None:
-        found = [by_headings, *(each for each in found if any(entry.code for entry in each.plan.entries))]
-    found = [*of_tables, *found] if any(map(_money, of_tables)) else found + of_tables
-    if not found or not (isinstance(trouble, NoPlanError) or any(map(_money, found))):
+        headed = [by_headings, *(each for each in headed if any(entry.code for entry in each.plan.entries))]
+    found = [*of_tables, *headed] if most else headed + of_tables
+    if named:  # another reading must find all its money at other places, to be the better one
+        found = [*named, *(each for each in found if each.printed >= named[0].printed)]
+    elif not found or not (isinstance(trouble, NoPlanError) or any(each.money for each in found)):
         raise trouble
-    best = max(found, key=_money)
-    if not _money(best) and sum(map(says_money, words.tables)) > _FEW_ROWS:
+    best = max(found, key=attrgetter("soundness"))
+    if not best.money and sum(map(says_money, words.tables)) > _FEW_ROWS:
         raise trouble  # a form, a table of accounts: its money would be left unsaid
     return best
 
 
-def _money(reading: Reading) -> int:
-    return sum(len(entry.amounts) for entry in reading.plan.entries)
+def _tried_tables(words: Words, source: Source, name: str, told: Told) -> tuple[list[Reading], ReadingError]:
+    """The reading of a page by its tables if there is one, and why there is none."""
+    try:
+        return [_of_tables(words, source, name, told)], complaints.no_plan(name)
+    except NoListError:
+        return [], complaints.no_plan(name)
+    except ReadingError as error:
+        return [], error
+
+
+def _tried_headed(words: Words, source: Source, name: str) -> list[Reading]:
+    """The reading of a page by the headings of a 運営方針, if there is one."""
+    if words.tables and not _MAY_BE_A_PLAN.search(words.text):
+        return []  # a book of tables would be read line by line in vain
+    try:
+        return [of_headed(words.text, source, name)]
+    except NoPlanError:
+        return []
 
 
 def _of_tables(words: Words, source: Source, name: str, told: Told) -> Reading:
@@ -260,49 +246,7 @@ def read(path: Path, known: Source | None = None, told: Told | None = None) -> P
 
 def understand(text: str, known: Source, name: str = "この文章") -> Plan:
     """The plan in the text of a page. Raises ReadingError, which calls the text by `name`, where there is none."""
-    return _page(text, known, name).plan
-
-
-def _page(text: str, known: Source, name: str) -> Reading:
-    printed = as_printed(text)
-    above, foot = page.without_furniture(lines(printed))
-    draft = blocks(above, None)
-    stated = page.source(known.document, draft.front, foot, tuple(block.lines[0] for block in draft.blocks))
-    source = _merged(known, stated)
-    sorted_lines, tables = totals.sorted_out(above, source.fiscal_year)  # now that 4年度 has a year to be near to
-    sorted_lines = replace(sorted_lines, blocks=with_closings(sorted_lines.blocks))
-    found = totals.with_totals(entries(source.document, sorted_lines.blocks, source.fiscal_year), tables)
-    if not any(entry.level in (Level.ISSUE, Level.STRATEGY, Level.ACTION) for entry in found):
-        raise complaints.no_plan(name)
-    owned = tables.lines.union(line.number for block in sorted_lines.blocks for line in (*block.lines, *block.closing))
-    free = tuple(line for line in above if line.number not in owned)
-    within = uncounted(sorted_lines.blocks, source.fiscal_year)
-    between = tuple(each for line in free for each in amounts(line.text, line.number, Caption(), source.fiscal_year))
-    evidence = lint.Evidence(
-        source=source,
-        stated=stated,
-        entries=found,
-        printed=printed,
-        unlevelled=tuple(line.number for line in sorted_lines.unlevelled),
-        repeated=repeated(sorted_lines.blocks),
-        unopened=_unopened(above, found),
-        owned=owned,
-        sums=tables.sums + tuple(each.amount for each in within + between if each.role is Role.SUM),
-        elsewhere=tuple(each.amount for each in within if each.role is Role.ELSEWHERE),
-        stray=tuple(each.amount for each in between if each.role is not Role.SUM),
-    )
-    plan = Plan(source, found, lint.findings(evidence))
-    of_itself = len(sorted_lines.front) + len(foot) + len(lines(printed)) - len(above) - len(foot)
-    named = (block.heading for block in sorted_lines.blocks if block.heading.keyword)
-    is_named = any(each.level in (Level.ISSUE, Level.STRATEGY) or each.code for each in named)
-    return Reading(plan, lambda: of_page(printed, found, owned, of_itself, plan.findings), is_named=is_named)
-
-
-def _unopened(lines: tuple[Line, ...], found: tuple[Entry, ...]) -> tuple[tuple[int, str], ...]:
-    """Lines that begin like a heading with a code that no entry has."""
-    codes = {entry.code for entry in found}
-    begun = ((line.number, headings.begun(line)) for line in lines)
-    return tuple((number, code) for number, code in begun if code is not None and code not in codes)
+    return of_headed(text, known, name).plan
 
 
 def _unknown(document: str) -> Source:
@@ -319,20 +263,4 @@ def _described(found: Source, stated: Source) -> Source:
         page_number=stated.page_number,
         stage=found.stage or stated.stage,
         contact=stated.contact,
-    )
-
-
-def _merged(known: Source, stated: Source) -> Source:
-    """What was known beforehand, and for the rest what the page says."""
-    return replace(
-        stated,
-        organisation=known.organisation or stated.organisation,
-        title=known.title or stated.title,
-        fiscal_year=known.fiscal_year or stated.fiscal_year,
-        url=known.url,
-        licence=known.licence,
-        stage=known.stage or stated.stage,
-        edition=known.edition,
-        pages=known.pages,
-        corrections=known.corrections,
     )

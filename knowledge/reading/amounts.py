@@ -123,8 +123,8 @@ def amounts(text: str, number: int, caption: Caption, plan_year: int | None) -> 
 
 
 def names_sum(words: str) -> bool:
-    """Whether the words before an amount say nothing but that it is a sum: 合計, 総計."""
-    return _SUM.fullmatch("".join(words.split())) is not None
+    """Whether words begin by saying that what follows is a sum: 合計, 計 7年度 607万円."""
+    return _SUM.match(words.lstrip()) is not None
 
 
 def _role(part: Apart, text: str) -> Role:

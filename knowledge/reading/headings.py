@@ -11,6 +11,7 @@ from knowledge.language.money import fold
 from knowledge.language.series import KANA
 from knowledge.language.text import first_word
 from knowledge.model import Level
+from knowledge.reading.amounts import names_sum
 from knowledge.reading.apart import Apart, set_apart, without
 from knowledge.reading.lines import Line
 from knowledge.reading.status import unmarked, without_new
@@ -56,8 +57,12 @@ _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 _DASH = "[-ー―—]"
 _NUMBER = r"(?:[0-9]{1,2}|[①-⑳Ⅰ-Ⅻ])"
 _LETTER = f"(?:[{KANA}](?![ァ-ヴー])|[A-Za-z](?![A-Za-z]))"
-_PART = rf"(?:{_NUMBER}|{_LETTER}|[(](?:[0-9]{{1,2}}|{_LETTER})[)])"
-_CODE = rf"{_NUMBER}(?: ?{_DASH} ?{_PART}){{0,3}}"
+_ENCLOSED = rf"[(](?:[0-9]{{1,2}}|{_LETTER})[)]"
+_CODE = (
+    rf"(?:{_NUMBER}|[A-Z](?= ?{_DASH} ?[0-9A-Za-z]|[{re.escape(CLOSING)} :]))"
+    rf"(?: ?{_DASH} ?(?:{_NUMBER}|{_LETTER}|{_ENCLOSED})|{_ENCLOSED}(?:{_LETTER}|[①-⑳])?){{0,3}}"
+)
+_SIGN = re.compile(rf"{_NUMBER}|{_LETTER}")
 # What may not follow a code: 2-1,240千円, 3.1, 06-6576; words that go on behind it are told by `_goes_on`.
 _CODE_END = r"(?![0-9]|[-ー.,][0-9]|%)"
 _COUNTERS = frozenset("年月日人つ点件回度")
@@ -70,7 +75,7 @@ _MAIN = r"(?:(?:主な|主要な?|重点的?な?) ?)?"
 _KEYWORDS = {
     Level.ISSUE: r"経営課題",
     Level.STRATEGY: r"(?:めざす成果及び)?戦略",
-    Level.ACTION: r"具体的な?(?:取組み?|取り組み)|(?<=主な)(?:取組み?|取り組み)|(?:取組|取り組み)(?= ?[0-9])",
+    Level.ACTION: r"具体的な?(?:取組み?|取り組み)|(?<=主な)(?:取組み?|取り組み)|(?:取組|取り組み)(?= ?[0-9A-ZⅠ-Ⅻ])",
 }
 _DASHES: dict[Level | None, int] = {Level.STRATEGY: 1, Level.ACTION: 2}
 """How many dashes the whole code of a level has: nobody counts 1-1-1人."""
@@ -78,7 +83,7 @@ _ANY_KEYWORD = "|".join(_KEYWORDS.values())
 _KEYWORD = "|".join(f"(?P<{level}>{words})" for level, words in _KEYWORDS.items())
 _HEADING = re.compile(
     rf"(?P<open>[{_LEFT} ]*)(?:(?P<early>{_CODE})[{_RIGHT} :.]+(?={_MAIN}(?:{_ANY_KEYWORD})))?{_MAIN}"
-    rf"(?:(?:{_KEYWORD})(?=$|[ :・0-9①-⑳Ⅰ-Ⅻ■{_LEFT}{_RIGHT}]))?"
+    rf"(?:(?:{_KEYWORD})(?=$|[ :・0-9A-Z①-⑳Ⅰ-Ⅻ■{_LEFT}{_RIGHT}]))?"
     rf"[{_RIGHT} :]*(?:[{_LEFT} ]*(?P<code>{_CODE}){_CODE_END})?(?P<gap>[ :.、]*)"
 )
 _HEADING_AT_THE_FRONT = re.compile(rf"[{_LEFT} ]*{_MAIN}(?:{_ANY_KEYWORD})")
@@ -171,9 +176,9 @@ def heading(line: Line, unit: int | None = None) -> Heading | Label | None:
         return Label(level)
     if level and not code and _COLUMNS.fullmatch(title):
         return Label(level)
-    if title and _NO_TITLE.fullmatch(title):
+    if _NO_TITLE.fullmatch(title) if title else any(names_sum(part.words) for part in apart):
         return None
-    if code is None and level is None:
+    if level is None and (code is None or (code[0].isalpha() and code.count("-") < _DASHES[Level.ACTION])):
         return None
     return Heading(level or _by_depth(code), code, title, rest, keyword=level is not None)
 
@@ -248,8 +253,8 @@ def in_brackets(text: str) -> bool:
 def _ascii(code: str | None) -> str | None:
     if code is None:
         return None
-    numbers = (str(_ROMAN.index(sign) + 1) if sign in _ROMAN else sign for sign in code if sign not in "()（） ")
-    return re.sub(_DASH, "-", unicodedata.normalize("NFKC", "".join(numbers)))
+    signs = (str(_ROMAN.index(sign) + 1) if sign in _ROMAN else sign for sign in _SIGN.findall(code))
+    return unicodedata.normalize("NFKC", "-".join(signs))
 
 
 def _by_depth(code: str | None) -> Level:

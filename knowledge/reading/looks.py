@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from knowledge.reading import captions, headings
+from knowledge.reading.amounts import names_sum
 from knowledge.reading.apart import set_apart
 from knowledge.reading.lines import Line
 
@@ -46,7 +47,8 @@ def is_bare_caption(line: Line) -> bool:
 
 def looks_like_heading(line: Line) -> bool:
     """Whether a line in a text looks like a heading, of which level is not to be told."""
-    if is_caption(line) or headings.is_sentence(line.text):
+    is_sum = any(names_sum(part.words) for part in set_apart(line.text))
+    if is_sum or is_caption(line) or headings.is_sentence(line.text):
         return False
     whole = line.text.endswith(("】", ">", "》", "〉", "≫")) and headings.in_brackets(line.text)
     return headings.is_numbered(line) or (whole and not set_apart(line.text))

@@ -165,6 +165,8 @@ def _parts(text: str, at: int) -> tuple[str, int, str] | None:
     first = "Ⅰ" if text[at : at + 1] in _SINGLE or text[at : at + 1].isalpha() else "#"
     while at < len(text) and len(parts) < 4:
         end = at
+        if parts and text[at] in KANA and not _is_katakana(text[at + 1 : at + 2]):
+            return "-".join((*parts, text[at])), at + 1, "-".join((first, *"#" * len(parts)))
         if text[at] in _SINGLE:
             value, end = _SINGLE[text[at]], at + 1
         elif text[at - 1 : at] == "第" and text[at] in _KANJI:

@@ -73,14 +73,15 @@ def _further(entry: Entry, totals: Totals) -> Iterator[Amount]:
 def _runs(lines: Sequence[Line], plan_year: int | None) -> list[list[_Row]]:
     """Rows that stand right below one another."""
     runs: list[list[_Row]] = [[]]
-    head = Caption()
+    head = whole = Caption()
     for line in lines:
         row = _row(line, head, plan_year)
         if row is not None:
             runs[-1].append(row)
             continue
         runs.append([])
-        head = captioned(set_apart(line.text), plan_year, Caption())
+        head = captioned(set_apart(line.text), plan_year, whole)
+        whole = head if "単位" in line.text else whole
         head = replace(head, columns=columns(line.text, plan_year, head))
     return runs
 

@@ -97,12 +97,12 @@ class Refusing:
 
     def _has_gaps(self, depth: int) -> bool:
         """Whether the printed numbers of that depth leave some out: then the one asked for may be among those."""
-        last: dict[str, list[int | None]] = {}
+        last: dict[str, list[str]] = {}
         for each in self._voice.document.of_level(*RUNGS):
             above, _, own = (each.code or "").rpartition("-")
             if each.code and each.code.count("-") == depth:
-                last.setdefault(above, []).append(series.place(own))
-        return any(set(numbers) != set(range(1, len(numbers) + 1)) for numbers in last.values())
+                last.setdefault(above, []).append(own)
+        return any(map(series.missing, last.values()))
 
     def _code_name(self, code: str) -> str:
         level, names = self._refusal.level, self._voice.names

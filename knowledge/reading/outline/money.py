@@ -54,7 +54,11 @@ def own(lines: Sequence[Line], caption: Caption, year: int | None, known: Legend
     doubtful: list[tuple[int, str]] = []
     elsewhere = any(ELSEWHERE in line.text for line in lines[:2])  # in the heading, or in the mark beside it
     for at, line in enumerate(lines):
-        if is_sentence(line.text) or line.number in by_label.lines:
+        if line.number in by_label.lines:
+            continue
+        if is_sentence(line.text):
+            said = budgeted(line, lines[at - 1].text if at > 1 else "", caption, year)
+            found += [each.amount for each in said]
             continue
         if found and "円" not in line.text and (told := _year_alone(line)):
             found[-1] = replace(found[-1], fiscal_year=told)
