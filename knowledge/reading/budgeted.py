@@ -73,11 +73,7 @@ def budgeted(line: Line, label: str, caption: Caption, plan_year: int | None) ->
         clauses = list(_clauses(sentence))
         sets_aside = any(SET_ASIDE.match(each.behind) for each in clauses)
         named = names_money(label) or names_money(line.text.partition(":")[0].partition(":")[0])
-<<<<<<< HEAD
         if clauses and (sets_aside or named or any(map(_says_what, clauses))):
-=======
-        if sets_aside or named or WHAT.search(sentence) or any(names_money(each.before) for each in clauses):
->>>>>>> 6483ea5 (The way of reading a page is chosen by what contradicts it; codes with letters, codes in brackets, sums below an issue and sentences below 柱 and 施策 are read)
             own += [each for each in clauses if each.is_own]
     return tuple(Printed(each, Role.OWN, alone=False) for each in _told(own, line.number, caption, plan_year))
 
