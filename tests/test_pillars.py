@@ -107,8 +107,10 @@ def lettered(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 def test_issues_with_letters_are_asked_by_them(tmp_path: Path) -> None:
     (tmp_path / "documents").mkdir()
     (tmp_path / "documents" / "fuji-r7.txt").write_text(
-        "令和7年度 藤見区運営方針\n【経営課題A】備え\n地震が多い。\n【戦略A-1】住民\n備える。\n【取組A-1-a】備蓄\n配る。\n"
-        "予算額 421万円\n【経営課題B】育ち\n子が減った。\n【戦略B-1】支え\n支える。\n【取組B-1-a】相談室\n聞く。\n予算額 360万円\n",
+        "令和7年度 藤見区運営方針\n【経営課題A】備え\n地震が多い。\n【戦略A-1】住民\n備える。\n【取組A-1-a】備蓄\n"
+        "配る。\n"
+        "予算額 421万円\n【経営課題B】育ち\n子が減った。\n【戦略B-1】支え\n支える。\n【取組B-1-a】相談室\n聞く。\n"
+        "予算額 360万円\n",
         encoding="utf-8",
     )
     build(tmp_path / "hoshin.db", tmp_path / "documents")
