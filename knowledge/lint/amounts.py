@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections import Counter
+from collections.abc import Iterator
 
 from knowledge.language import money
 from knowledge.language.brackets import CLOSING
@@ -101,18 +102,23 @@ def counted_elsewhere(evidence: Evidence) -> Remarks:
 
 def wrong_sum(evidence: Evidence) -> Remarks:
     """A sum that the page states, and that is not the sum of any amounts which it prints."""
-    totals = _totals(evidence)
-    starts = [entry.lines[0] for entry in evidence.entries if entry.level is Level.ISSUE]
-    for stated in evidence.sums:
-        what = (stated.kind, stated.fiscal_year)
-        scopes = (bisect(starts, stated.line), _PAGE)
-        found = [total for scope in scopes for level in _LEVELS if (total := totals.get((scope, level, *what)))]
+    for stated, found in compared(evidence):
         if not found:
             yield stated.line, f"合計 {stated.raw} と比べられる金額が載っていません。"
         elif stated.yen not in found:
             total = found[-1] if any(word in evidence.printed[stated.line - 1] for word in _PAGE_WIDE) else found[0]
             printed = money.thousands(total)
             yield stated.line, f"合計は {stated.raw} と書かれていますが、載っている金額の合計は{printed}です。"
+
+
+def compared(evidence: Evidence) -> Iterator[tuple[Amount, list[int]]]:
+    """Each sum that the page states, with the sums of its year and kind that the entries of a level come to."""
+    totals = _totals(evidence)
+    starts = [entry.lines[0] for entry in evidence.entries if entry.level is Level.ISSUE]
+    for stated in evidence.sums:
+        what = (stated.kind, stated.fiscal_year)
+        scopes = (bisect(starts, stated.line), _PAGE)
+        yield stated, [total for scope in scopes for level in _LEVELS if (total := totals.get((scope, level, *what)))]
 
 
 def same_twice(evidence: Evidence) -> Remarks:

@@ -160,18 +160,19 @@ def _of_words(file: Opened, source: Source, told: Told) -> Reading:
     headed = _tried_headed(words, source, name)
     most = max((each.money for each in of_tables), default=0)
     named = [each for each in headed if each.is_named and each.money >= most]
-    if named and not named[0].contradictions:
+    evidence = headed[0].evidence if headed else None
+    if named and not named[0].contradictions(evidence):
         return named[0]
     if most and most >= sum(map(len, words.tables)):  # money on every row: headings tell no more of a list of projects
         return max([*headed, *of_tables], key=attrgetter("money"))
     if (by_headings := _of_headings(words, source)) is not None:
         headed = [by_headings, *(each for each in headed if any(entry.code for entry in each.plan.entries))]
     found = [*of_tables, *headed] if most else headed + of_tables
-    if named:  # another reading must find all its money at other places, to be the better one
-        found = [*named, *(each for each in found if each.printed >= named[0].printed)]
+    if named:  # another reading must find all that it has, at other places, to be the better one
+        found = [*named, *(each for each in found if each.tells_all_of(named[0]))]
     elif not found or not (isinstance(trouble, NoPlanError) or any(each.money for each in found)):
         raise trouble
-    best = max(found, key=attrgetter("soundness"))
+    best = max(found, key=lambda reading: reading.soundness(evidence))
     if not best.money and sum(map(says_money, words.tables)) > _FEW_ROWS:
         raise trouble  # a form, a table of accounts: its money would be left unsaid
     return best

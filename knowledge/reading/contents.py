@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from knowledge.reading import headings
 from knowledge.reading.apart import set_apart
 from knowledge.reading.headings import Heading
-from knowledge.reading.lines import Line
+from knowledge.reading.lines import Line, letters
 from knowledge.reading.numbering import numbering
 
 _LEADERS = " \u3000\t.…‥・･-－―—"
@@ -37,21 +37,17 @@ def without_contents(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 def listed_again(lines: Sequence[Line]) -> set[int]:
     """The numbers of lines right below one another that are headings, and all come again below the last of them."""
-    places = {_letters(line): at for at, line in enumerate(lines)}
+    places = {letters(line.text): at for at, line in enumerate(lines)}
     again = [
-        places[_letters(line)] > at and not set_apart(line.text) and isinstance(headings.heading(line), Heading)
+        places[letters(line.text)] > at and not set_apart(line.text) and isinstance(headings.heading(line), Heading)
         for at, line in enumerate(lines)
     ]
     found: set[int] = set()
     for is_again, run in groupby(range(len(lines)), key=again.__getitem__):
         held = list(run)
-        if is_again and len(held) > 1 and all(places[_letters(lines[at])] > held[-1] for at in held):
+        if is_again and len(held) > 1 and all(places[letters(lines[at].text)] > held[-1] for at in held):
             found.update(lines[at].number for at in held)
     return found
-
-
-def _letters(line: Line) -> str:
-    return "".join(filter(str.isalnum, line.folded))
 
 
 def _lists(held: Sequence[int], lines: Sequence[Line], places: dict[str, int]) -> bool:

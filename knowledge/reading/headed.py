@@ -52,7 +52,12 @@ def of_headed(text: str, known: Source, name: str) -> Reading:
     of_itself = len(sorted_lines.front) + len(foot) + len(lines(printed)) - len(above) - len(foot)
     named = (block.heading for block in sorted_lines.blocks if block.heading.keyword)
     is_named = any(each.level in (Level.ISSUE, Level.STRATEGY) or each.code for each in named)
-    return Reading(plan, lambda: of_page(printed, found, owned, of_itself, plan.findings), is_named=is_named)
+    return Reading(
+        plan,
+        lambda: of_page(printed, found, owned, of_itself, plan.findings),
+        is_named=is_named,
+        evidence=evidence,
+    )
 
 
 def _unopened(lines: tuple[Line, ...], found: tuple[Entry, ...]) -> tuple[tuple[int, str], ...]:

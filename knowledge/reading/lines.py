@@ -41,6 +41,11 @@ class Line:
         return fold(self.text)
 
 
+def letters(text: str) -> str:
+    """A text by its letters and digits alone, so that a name is the same wherever it is printed."""
+    return "".join(filter(str.isalnum, fold(text)))
+
+
 def as_printed(text: str) -> tuple[str, ...]:
     """All lines, blank ones too, counted as an editor counts them; without the characters that nobody sees."""
     return tuple(_UNSEEN.sub("", text).replace("\r\n", "\n").replace("\r", "\n").split("\n"))

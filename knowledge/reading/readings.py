@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from knowledge.lint import Evidence
+from knowledge.lint.amounts import compared
 from knowledge.model import Plan
 from knowledge.reading.coverage import Coverage
+from knowledge.reading.lines import letters
 from knowledge.reading.tables import Layout
-
-_CONTRADICTIONS = frozenset({"A105", "A108", "A205", "P104"})
-"""Findings of money that is nobody's, of a printed sum that is another one, and of a code that two entries have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class Reading:
     """Of a table, what each column holds."""
     is_named: bool = False
     """Of a page, whether headings say 経営課題, 戦略 or 具体的取組."""
+    evidence: Evidence | None = None
+    """Of a page that is read by such headings, all that the reader knows of it."""
 
     @property
     def coverage(self) -> Coverage:
@@ -41,16 +43,22 @@ class Reading:
         """Line and yen of what it counts."""
         return frozenset((amount.line, amount.yen) for entry in self.plan.entries for amount in entry.amounts)
 
-    @property
-    def contradictions(self) -> int:
-        """How often it contradicts itself or what is printed: two amounts of one year and kind, a sum that is none."""
-        several = sum(count > 1 for count in self._counts)
-        return several + sum(finding.code in _CONTRADICTIONS for finding in self.plan.findings)
+    def tells_all_of(self, other: Reading) -> bool:
+        """Whether it has all money that another one has, wherever it stands, and an entry for each of its entries."""
+        own, others = ({letters(entry.title) for entry in each.plan.entries} for each in (self, other))
+        return self.printed >= other.printed and own >= others
 
-    @property
-    def soundness(self) -> int:
+    def contradictions(self, evidence: Evidence | None) -> int:
+        """How often it contradicts itself or a sum that the page prints, as far as there is `evidence` of the page: two
+        amounts of one year and kind at one entry, two entries with one code."""
+        several = sum(count > 1 for count in self._counts)
+        repeated = len(self.evidence.repeated) if self.evidence else 0
+        sums = compared(replace(evidence, entries=self.plan.entries)) if evidence else ()
+        return several + repeated + sum(bool(found) and stated.yen not in found for stated, found in sums)
+
+    def soundness(self, evidence: Evidence | None) -> int:
         """How many amounts are their entry's only one of their year and kind, less what contradicts the reading."""
-        return sum(count == 1 for count in self._counts) - self.contradictions
+        return sum(count == 1 for count in self._counts) - self.contradictions(evidence)
 
     @property
     def _counts(self) -> list[int]:

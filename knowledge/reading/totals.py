@@ -12,7 +12,7 @@ from knowledge.reading.amounts import Caption, Printed, Role, amounts, captioned
 from knowledge.reading.apart import is_money, set_apart, without
 from knowledge.reading.blocks import Blocks, blocks
 from knowledge.reading.headings import Heading
-from knowledge.reading.lines import GAP, Line
+from knowledge.reading.lines import GAP, Line, letters
 
 _FEWEST = 2
 """Rows that name entries told elsewhere, before they are a table of totals."""
@@ -36,7 +36,7 @@ class _Row:
 
     line: Line
     name: str
-    """Plain, as `_plain` has it; empty for 計."""
+    """By its letters; empty for 計."""
     printed: tuple[Printed, ...]
 
 
@@ -67,7 +67,7 @@ def with_totals(entries: Sequence[Entry], totals: Totals) -> tuple[Entry, ...]:
 def _further(entry: Entry, totals: Totals) -> Iterator[Amount]:
     own = {(each.fiscal_year, each.kind) for each in entry.amounts}
     rows = totals.of_entries or {}
-    yield from (each for each in rows.get(_plain(entry.title), ()) if (each.fiscal_year, each.kind) not in own)
+    yield from (each for each in rows.get(letters(entry.title), ()) if (each.fiscal_year, each.kind) not in own)
 
 
 def _runs(lines: Sequence[Line], plan_year: int | None) -> list[list[_Row]]:
@@ -99,7 +99,7 @@ def _row(line: Line, head: Caption, plan_year: int | None) -> _Row | None:
     if names_sum(first) or any(each.role is Role.SUM for each in printed):
         return _Row(line, "", printed)
     found = headings.heading(replace(line, text=first))
-    name = _plain(found.title if isinstance(found, Heading) else first)
+    name = letters(found.title if isinstance(found, Heading) else first)
     return _Row(line, name, printed) if name else None
 
 
@@ -108,7 +108,7 @@ def _told(draft: Blocks) -> set[str]:
     named = [block for block in draft.blocks if block.heading.level in headings.LEVELS]
     ranks = [headings.LEVELS.index(block.heading.level) for block in named]
     return {
-        _plain(block.heading.title)
+        letters(block.heading.title)
         for block, rank, below in zip(named, ranks, [*ranks[1:], 0][: len(ranks)], strict=True)
         if below > rank or len(block.lines) > block.title_lines
     }
@@ -120,8 +120,3 @@ def _heads(lines: Sequence[Line], tables: Sequence[Sequence[_Row]]) -> Iterator[
     for above, line in pairwise(lines):
         if line.number in firsts and len(GAP.split(above.text)) > 1 and not headings.is_sentence(above.text):
             yield above.number
-
-
-def _plain(title: str) -> str:
-    """A name by its letters and digits alone."""
-    return "".join(filter(str.isalnum, Line(0, title).folded))
