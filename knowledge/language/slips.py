@@ -11,9 +11,7 @@ _LETTERS = dict(zip("nsktmrgdhb", "んすくつむるぐどふぶ", strict=True)
 """A consonant whose vowel was swallowed, with the vowel that the tongue swallows too."""
 _LAST = {"t": "て", "h": "は", "m": "む"}
 """What a letter at the end of a clause was to become."""
-_LOST_LETTER = re.compile(
-    r"(?<=[\u3041-\u3096\u3400-\u9fff])(?<!課題)[nsktmrgdhb](?=[\u3041-\u3096\u3400-\u9fff\s?。、]|$)"
-)
+_LOST_LETTER = re.compile(r"(?<=[\u3041-\u3096\u3400-\u9fff])[nsktmrgdhb](?=[\u3041-\u3096\u3400-\u9fff\s?。、]|$)")
 _IN_KATAKANA = re.compile(r"(?<=[\u30a1-\u30faー])[ぁぃぅぇぉっゃゅょん](?=[\u30a1-\u30faー])")
 _KATAKANA_ONLY = re.compile(r"[\u30a1-\u30faー\d\-?!。、 ]{7,200}")
 _KATAKANA_PARTICLE = re.compile(r"[\u30a1-\u30faー][ハヲガノニ](?:[\u30a1-\u30fa?]|$)")

@@ -55,6 +55,8 @@ def _signs(text: str, at: int) -> list[tuple[Signs, int]]:
     signs: Signs = (text[at],)
     found = [] if _is_letter(text[end : end + 1]) else [(signs, end)]
     while end < len(text):
+        if text[end] in _JOINTS[:3] and _may_end(text, end + 1):
+            return [*found, ((*signs, text[end + 1]), end + 2)]
         first = end + (text[end] in _JOINTS and text[end + 1 : end + 2].isdecimal())
         last = first
         while last < len(text) and text[last].isdecimal():
@@ -69,6 +71,12 @@ def _signs(text: str, at: int) -> list[tuple[Signs, int]]:
 def _may_begin(text: str, at: int) -> bool:
     one, before = text[at], text[at - 1 : at] if at else ""
     return _is_letter(one) and (one.isascii() or one in KANA) and not (_is_letter(before) or before.isdecimal())
+
+
+def _may_end(text: str, at: int) -> bool:
+    """Whether a letter stands at a place that may be the last sign of a code: A-1-b, and no word."""
+    one = text[at : at + 1]
+    return _is_letter(one) and (one.isascii() or one in KANA) and not _is_letter(text[at + 1 : at + 2])
 
 
 def _is_letter(sign: str) -> bool:

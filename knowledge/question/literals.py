@@ -20,10 +20,9 @@ _CODE = re.compile(
 )
 _LETTERED = re.compile(
     rf"(?<!\d)(?<!\d[.,])\d{{1,2}}(?:\s?[-ー.の]\s?\d{{1,2}}){{0,2}}"
-    rf"(?:(?:\s?[-ー.の])?\s?[{series.KANA}](?![ァ-ヴー])|-[a-t](?![a-z\d-]))"
-    r"|(?<![a-z\d-])[a-t](?:-\d{1,2}){1,2}(?:-[a-t])?(?![a-z\d-]|[ァ-ヴ一-龥])|(?<=課題)[a-t](?![a-z\d-])"
+    rf"(?:(?:\s?[-ー.の])?\s?(?P<kana>[{series.KANA}])(?![ァ-ヴー])|-(?P<latin>[a-t])(?![a-z\d-]))"
 )
-"""A code of which a part is no number: 1-1-ア, 1-1-b, A-1."""
+"""A code whose last part is no number: 1-1-ア, 1-1-b."""
 _DECIMAL = re.compile(r"(?<![\d.])\d{1,6}\.\d{1,6}")
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|(?<!\d)\d{1,2}/\d{1,2}(?!\d)")
 _PRECISION = re.compile(
@@ -206,8 +205,8 @@ def _all(asked: str, parts: Sequence[Part]) -> Iterator[Found]:
         if match.end() == len(asked) or (not asked[match.end()].isdigit() and asked[match.end()] not in ".-%"):
             yield Found(*match.span(), Date())
     for match in _LETTERED.finditer(asked):
-        signs = re.findall(rf"\d+|[{series.KANA}]|[a-t]", match.group())
-        yield Found(*match.span(), Code("-".join(str(int(sign)) if sign.isdecimal() else sign for sign in signs)))
+        numbers = [str(int(number)) for number in re.findall(r"\d+", match.group())]
+        yield Found(*match.span(), Code("-".join([*numbers, match["kana"] or match["latin"]])))
     for match in _CODE.finditer(asked):
         if not _DECIMAL.fullmatch(match.group()) and not asked[: match.start()].endswith("プラン"):
             code = "-".join(str(int(number)) for number in re.findall(r"\d+", match.group()))

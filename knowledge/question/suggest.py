@@ -41,7 +41,7 @@ _LEVELS = r"(?:経営課題|課題|戦略|具体的取組|取組|取り組み|(?
 _SIGN = rf"[{series.KANA}]|[a-t]"
 """What a code ends with that is no number."""
 _CODE = re.compile(
-    rf"{_LEVELS}?\s?((?:\d{{1,4}}|[a-t](?=-))(?:\s?[-ー.の]\s?\d{{1,4}})*(?:\s?[-ー.の]\s?(?:{_SIGN}))?)(?:\s?[-ー.の])?"
+    rf"{_LEVELS}?\s?(\d{{1,4}}(?:\s?[-ー.の]\s?\d{{1,4}})*(?:\s?[-ー.の]\s?(?:{_SIGN}))?)(?:\s?[-ー.の])?"
 )
 _SEPARATORS = "、,・の"
 _KANA_OR_LATIN = re.compile(r"[a-zâîûêôāīūēō'\u3041-\u3096\u30a1-\u30fc]+")

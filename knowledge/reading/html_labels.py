@@ -7,6 +7,8 @@ from collections import Counter
 
 from selectolax.lexbor import LexborNode
 
+from knowledge.language.money import fold
+from knowledge.reading.apart import printed_in
 from knowledge.reading.captions import captioned
 from knowledge.reading.tables.columns import Role, column
 
@@ -52,7 +54,9 @@ def is_label(node: LexborNode) -> bool:
 
 
 def _is_known(words: str) -> bool:
-    """Whether words are what a part of a project's text is called: 担当課, 事業概要, 予算額(千円), 指標."""
+    """Whether words are what a part of a project's text is called: 担当課, 事業概要, 予算額(千円); not its amount."""
+    if printed_in(fold(words)):
+        return False
     roles = (Role.DEPARTMENT, Role.TEXT, Role.AMOUNT)
     return captioned(words) is not None or column(0, words, (), None, None).role in roles
 
