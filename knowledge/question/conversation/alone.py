@@ -67,4 +67,4 @@ def is_of_a_level(query: Query | None) -> bool:
     """Whether a query asks of a whole level, and no more than what it is: 取組の予算は? may be of what was refused."""
     if query is None or not isinstance(query.of, OfLevel) or query.order is not None or query.where:
         return False
-    return query.ask in (Ask.LIST, Ask.AMOUNT, Ask.RECORD)
+    return query.ask in (Ask.LIST, Ask.AMOUNT, Ask.RECORD, Ask.SUM)

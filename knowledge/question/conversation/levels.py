@@ -75,7 +75,8 @@ def within_level(moment: Moment, query: Query) -> Query | None:
         return replace(query, of=Linked(last.shown)) if alike else None  # 取組を高い順で
     if query.where or in_order or not last.shown or of.levels[0] not in WALKED:
         return None
-    plain = query.ask in (Ask.LIST, Ask.RECORD, Ask.AMOUNT)
+    above = query.ask is Ask.SUM and len(last.shown) == 1 and is_under(moment.level_of(last.shown[0]), of.levels[0])
+    plain = query.ask in (Ask.LIST, Ask.RECORD, Ask.AMOUNT) or above  # 戦略の合計は? after one of its initiatives
     if not plain or (len(last.shown) > 1 and query.measure is not None):
         return None
     return _at_level_of(moment, query, of.levels[0], Linked(moment.anchor))

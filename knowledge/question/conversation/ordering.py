@@ -28,7 +28,8 @@ from knowledge.model import (
 )
 from knowledge.question.comparing import adds_up
 from knowledge.question.conversation.moment import Moment
-from knowledge.question.draft import FIGURES, THAT, THOSE, Draft
+from knowledge.question.conversation.ranges import whole_level
+from knowledge.question.draft import FIGURES, THAT, THOSE, Draft, linked
 from knowledge.question.ladder import is_under
 
 
@@ -86,6 +87,11 @@ def of_its_own_level(moment: Moment, query: Query) -> Query | None:
         return query if len(above) < 2 else None
     if isinstance(share, Share) and share.of == query.of and moment.shown.is_of_the_list:
         return replace(query, measure=replace(share, of=several))  # what percentage of the two?
+    if isinstance(share, Share) and share.of == Whole() and (level := whole_level(moment)) is not None:
+        keys = tuple(key for key in linked(query.of) if is_under(moment.level_of(key), level))
+        above = {moment.shown.page.stepped(key, level, 0) for key in keys}
+        if above:  # 課題全体の何%
+            return replace(query, measure=replace(share, of=Above(Linked(keys), level))) if len(above) == 1 else None
     if not isinstance(share, Share) or not isinstance(share.of, OfLevel) or moment.draft.asks_whole:
         return query
     of = query.of

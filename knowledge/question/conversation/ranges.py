@@ -21,7 +21,7 @@ def ranged(moment: Moment, query: Query) -> Query | None:
         return None
     if draft.place is not None or draft.places:
         return None
-    if draft.asks_whole:
+    if draft.asks_whole or (draft.leans_on_ask and not draft.asks_all):
         return _as_a_whole(moment, query, of.levels[0])
     listed = draft.asks_all and query.ask is Ask.LIST and not (query.where or query.order or _is_every(moment))
     named = any(linked(moment.last.query.of))  # and not found as the largest of all
@@ -54,9 +54,9 @@ def _scope(moment: Moment, level: Level) -> Set | None:
 
 def _as_a_whole(moment: Moment, query: Query, level: Level) -> Query | None:
     """課題全体では after one of its initiatives: the issue, asked for what was asked before."""
-    name = f"level.{level}"
-    whole = any(name in span.senses and "whole" in behind.senses for span, behind in pairwise(moment.draft.spans))
-    shown = Linked(moment.last.shown)
+    before = moment.last.query
+    again = moment.draft.leans_on_ask and before.ask in (Ask.AMOUNT, Ask.SUM)  # 課題だと
+    shown, whole = Linked(moment.last.shown), again or whole_level(moment) is level
     above = {moment.shown.page.stepped(key, level, 0) for key in shown.entries}
     told = query.where or query.order or isinstance(query.measure, Share)
     if not whole or told or len(above) != 1 or None in above:
@@ -68,8 +68,19 @@ def _as_a_whole(moment: Moment, query: Query, level: Level) -> Query | None:
     return Query(Ask.SUM, one, measure=measure) if isinstance(measure, Money) else Query(Ask.RECORD, one)
 
 
+def whole_level(moment: Moment) -> Level | None:
+    """課題全体, 戦略全体: the level one of which is meant as a whole."""
+    named = moment.named_level
+    said = pairwise(moment.draft.spans)
+    whole = any(f"level.{named}" in span.senses and "whole" in behind.senses for span, behind in said)
+    return named if whole else None
+
+
 def on_a_side(moment: Moment, query: Query) -> Query | None:
     """安い方の戦略, 多い方の取組の予算: of two that were shown, the one at that end, or its strategy."""
+    if isinstance(query.of, Below) and isinstance(query.of.of, Rows):  # 多い方の課題の取組
+        end = on_a_side(moment, query.of.of.query)
+        return replace(query, of=Below(Rows(replace(end, measure=None)), query.of.levels)) if end is not None else None
     of = query.of.query.of if isinstance(query.of, Rows) else query.of
     order = query.order or (query.of.query.order if isinstance(query.of, Rows) else None)
     of_one_level = isinstance(of, OfLevel) and len(of.levels) == 1

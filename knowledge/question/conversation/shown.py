@@ -141,7 +141,8 @@ class Shown:
     def recent(self, count: int) -> tuple[str, ...]:
         """So many of the things that were shown last, each alone, the first first."""
         keys = list(dict.fromkeys(turn.shown[0] for turn in self.turns if len(turn.shown) == 1))
-        return tuple(reversed(keys[:count]))
+        alike = [key for key in keys if self.level_of(key) is self.level_of(keys[0])]
+        return tuple(reversed((alike if len(alike) >= count else keys)[:count]))
 
     def so_many(self, count: int, level: Level | None = None) -> Set | None:
         """So many things that were shown together, or one after the other; of a level, where one is named."""

@@ -117,7 +117,8 @@ def of_what_was_shown(moment: Moment, query: Query) -> Query | None:
         return replace(query, of=row) if query.ask is not Ask.LIST else at_place(moment, place)
     if place is not None and query.order is None and not isinstance(query.of, Rows):
         return None  # 2つ目の予算, where no second was shown
-    takes = query.take is not None and not (query.where or draft.refers or draft.refers_all)  # 少ない順に3つ
+    ordered = query.of.query if isinstance(query.of, Rows) else query  # 少ない順に3つ, 上から2つ足して
+    takes = ordered.take is not None and not (query.where or draft.refers or draft.refers_all)
     if draft.counted is not None and not takes and (several := moment.shown.so_many(draft.counted)) is not None:
         return asked_of(moment, query, several)
     if _miscounts(moment, query):
