@@ -301,12 +301,15 @@ def fact_name(query: Query, language: Language) -> str:
 
 def _fact_name(query: Query, language: Language) -> str:
     key, words = f"fact_named_{query.fact}", query.fact_words
-    if words and query.fact in _SAID and is_japanese(words) is (language == "ja"):
-        return words  # a plan's own heading, or what people call it: 目標 is no 目標値
+    is_noun = query.fact in _SAID or words.endswith(_NAMES_A_VALUE)
+    if words and is_noun and is_japanese(words) is (language == "ja"):
+        return words  # a plan's own heading, or what people call it: 目標 is no 目標値, 被害額 no 料金
     return say(key, language) if key in phrases() else words or query.fact or ""
 
 
 _SAID = frozenset(map(str, FactKind))
+_NAMES_A_VALUE = ("額", "費", "料", "賃", "率")
+"""How words end that name a value better than its type does."""
 
 
 def talk(about: str, language: Language) -> str:

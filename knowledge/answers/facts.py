@@ -71,7 +71,7 @@ def is_kept(query: Query) -> bool:
 
 def is_looked_for(query: Query) -> bool:
     """Whether a fact is one that sentences are searched for: when, where, how many."""
-    return _type(query.fact or "", query.fact_words) is not None
+    return not is_kept(query) and _type(query.fact or "", query.fact_words) is not None
 
 
 def next_steps(query: Query) -> Query | None:
@@ -95,6 +95,8 @@ def found(query: Query, result: Result, reasons: Sequence[Reason], shelf: Shelf)
         telling = _telling(query, result, shelf.document(query.document))
         if telling:
             return _of(telling, query, shelf)
+        if query.year is not None or not reasons:
+            return result
     rows = tuple(
         replace(row, printed=printed_fact(query, row.entry, reasons)) if row.entry is not None else row
         for row in (result.rows if query.fact and len(result.rows) <= MOST_TOLD else ())

@@ -125,15 +125,19 @@ class Passages:
 
 
 def _said(concept: Concept, words: str) -> tuple[float, tuple[Reason, ...]]:
-    """How well some words say a concept: as a whole, or part by part."""
+    """How well some words say a concept, as a whole or part by part; by its own words where the plan prints these."""
     asked = text.normal(concept.slot.text)
     if asked in words:
         return 1.0, (Reason(concept.slot.text, concept.slot.text, How.EXACT, 1.0),)
-    whole = max((link.reason for link in concept.whole if _stands(link.reason, words)), key=_weight, default=None)
-    parts = [
-        max((link.reason for link in unit.links if _stands(link.reason, words)), key=_weight, default=None)
-        for unit in concept.units
-    ]
+    hows = _FIRM if concept.is_printed else frozenset(How)
+    whole, *parts = (
+        max(
+            (link.reason for link in links if link.reason.how in hows and _stands(link.reason, words)),
+            key=_weight,
+            default=None,
+        )
+        for links in (concept.whole, *(unit.links for unit in concept.units))
+    )
     apart = sum(unit.share * part.weight for unit, part in zip(concept.units, parts, strict=True) if part is not None)
     if whole is not None and whole.weight >= apart:
         return whole.weight, (whole,)

@@ -71,7 +71,7 @@ def sought(spans: Sequence[Span]) -> Sought | None:
         return None
     kind, counter, asking = found
     is_open = "how_much" in asking.senses
-    said = [_stripped(span) for span in spans if not _frames(span, asking)]
+    said = [_stripped(span) for at, span in enumerate(spans) if not _frames(span, spans[at + 1 :], asking)]
     of = " ".join(filter(None, said))
     if kind in ("person", "where") and all(part.detail == "サ変可能" for w in said for part in text.morphemes(w)):
         return None  # どこと連携: a deed alone tells nothing of what does it
@@ -108,21 +108,24 @@ def _counted(spans: Sequence[Span]) -> tuple[str, Span] | None:
         after = spans[at + 1] if at + 1 < len(spans) and spans[at + 1].start == span.end else None
         if not counter and after is not None and after.is_content:
             counter = text.morphemes(after.text)[0].surface
-        if counter and (counter == "か所" or not counter.startswith(("の", "を", "が", "に", "か"))):
+            counter = after.text if counter in ("か", "ヶ", "カ") else counter
+        if counter and counter not in ("の", "を", "が", "に", "か"):
             return counter, span
     return None
 
 
-def _frames(span: Span, asking: Span) -> bool:
-    """Whether a word is only the frame of a number that is asked for: 年 of 年何回."""
-    return span.end == asking.start and len(span.text) == 1 and "何" in asking.text
+def _frames(span: Span, after: Sequence[Span], asking: Span) -> bool:
+    """Whether a word is only the frame of a number that is asked for: 年 of 年何回, 年に何回."""
+    next_said = next((each for each in after if each.role is not Role.FUNCTION), None)
+    return len(span.text) == 1 and next_said is asking and "何" in asking.text
 
 
 def _stripped(span: Span) -> str:
     """What a sentence must say of a span: no word that asks, and no end that names the type of a value."""
     said = span.says
     if "何" in said:
-        return said.partition("何")[0]
+        before = said.partition("何")[0]
+        return before if len(before) > 1 else ""
     if span.role is Role.GRAMMAR:  # 定員 is a word of the text, いつ and 目標 are none that it must have
         is_noun = text.morphemes(said)[-1].word_class == "名詞"
         return said if is_noun and any(s.startswith("fact.") and s not in _HEADINGS for s in span.senses) else ""
