@@ -25,6 +25,7 @@ _GOES_ON = frozenset({"です", "でし", "で", "を", "が", "と", "だ", "�
 _LONGEST_LABEL = 15
 _COMPARED = re.compile(rf"(?:{WHEN.pattern})(?:の?予算額?)?(?:から|より|に比べて?|と比べて?)$")
 """What an amount is compared with."""
+_SAME = re.compile(rf"(?:{WHEN.pattern})(?:の?予算額?)?と同.{{0,2}}の")
 _THIS_YEAR = "本年度"
 _SHORT = 6
 """Characters between how much more it is and how much it is: 多い, 増となる."""
@@ -48,7 +49,7 @@ class _Clause:
         """Whether nothing is said of it but its year and what money it is."""
         begins = self.behind.lstrip()
         sets_aside = SET_ASIDE.match(begins) is not None
-        goes_on = not begins or begins[0] in _ENDS or sets_aside or _first(begins) in _GOES_ON
+        goes_on = not begins or begins[0] in _ENDS or sets_aside or _first(begins) in _GOES_ON or begins[:2] == "に対"
         return goes_on and _is_empty(_ACCOUNT.sub("", self.before) if sets_aside else self.before)
 
 
@@ -73,7 +74,7 @@ def budgeted(line: Line, label: str, caption: Caption, plan_year: int | None) ->
         clauses = list(_clauses(sentence))
         sets_aside = any(SET_ASIDE.match(each.behind) for each in clauses)
         named = names_money(label) or names_money(line.text.partition(":")[0].partition(":")[0])
-        if clauses and (sets_aside or named or any(map(_says_what, clauses))):
+        if sets_aside or named or any(map(_says_what, clauses)):
             own += [each for each in clauses if each.is_own]
     return tuple(Printed(each, Role.OWN, alone=False) for each in _told(own, line.number, caption, plan_year))
 
@@ -90,7 +91,7 @@ def _clauses(sentence: str) -> Iterator[_Clause]:
     between = [folded[first:last] for first, last in zip(edges[::2], edges[1::2], strict=True)]
     about = ""
     for figure, (before, behind) in zip(figures, pairwise(between), strict=True):
-        before = about or _about_the_next(before)
+        before = about or _SAME.sub("", _about_the_next(before))
         about = _without_comparison(before, behind)
         if about:
             continue
@@ -109,9 +110,12 @@ def _without_comparison(before: str, behind: str) -> str:
 
 
 def _says_what(clause: _Clause) -> bool:
-    """Whether what is said of an amount, or beside it, says what money it is."""
+    """Whether what is said of an amount, or beside it, says what money it is; another year in brackets does too."""
+    if clause.is_own and WHEN.search(clause.before) and clause.behind.startswith(")"):
+        return True
     return any(WHAT.search(words) for words in (clause.before, clause.behind)) or (
-        clause.is_own and any(len(word[0]) > 1 for word in MONEY_WORDS.finditer(WHEN.sub(" ", clause.before)))
+        _is_empty(clause.before)
+        and any(len(word[0]) > 1 for word in MONEY_WORDS.finditer(WHEN.sub(" ", clause.before)))
     )
 
 

@@ -14,6 +14,8 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 """Characters without width, which web pages put between others."""
 GAP = re.compile(r"\t|\u3000+| {2,}")
 """What stands between two columns."""
+PARTED = re.compile(rf"{GAP.pattern}|[:：/／]| (?=[0-9△▲－―ー-])")
+"""What parts a label from what stands behind it, and a year from its figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,11 @@ def _line(number: int, text: str) -> Line:
     bullet = _BULLET.match(text)
     rest = text[bullet.end() :].strip() if bullet else text.strip()
     return Line(number, rest or text.strip(), bullet[0].rstrip() if bullet and rest else "")
+
+
+def label_of(text: str) -> str:
+    """What a line begins with, up to the sign that parts a label from what it labels; all of it where there is none."""
+    return PARTED.split(text, maxsplit=1)[0].strip()
 
 
 def joined(first: Line, second: Line) -> Line:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from knowledge.reading.apart import printed_in, set_apart
 from knowledge.reading.outline.nodes import Node
 
 _FEWEST = 2
@@ -21,7 +22,7 @@ def of_another_kind(found: Sequence[Node]) -> set[int]:
     tops = _tops(found)
     series = _series(found)
     if series is None:
-        return set()
+        return set(_within(found, tops, _of_the_whole(found, tops)))
     held = {tops[at] for at, node in enumerate(found) if node.look == series}
     own, others = _within(found, tops, held), set(tops) - held
     is_priced = any(found[at].is_priced for at in own)
@@ -54,6 +55,22 @@ def _series(found: Sequence[Node]) -> str | None:
 
 def _within(found: Sequence[Node], tops: Sequence[int], chapters: set[int]) -> list[int]:
     return [at for at in range(len(found)) if tops[at] in chapters]
+
+
+def _of_the_whole(found: Sequence[Node], tops: Sequence[int]) -> set[int]:
+    """Where no series tells: chapters of bare items, one of which has more money than all projects that are told."""
+    chapters = {top for at, top in enumerate(tops) if at != top and found[top].is_shape}
+    within = {top: _within(found, tops, {top}) for top in chapters}
+    told = {top for top in chapters if _are_told(found, within[top])}
+    whole = sum(_yen(found[at]) for top in told for at in within[top])
+    if len(told) < _FEWEST or not whole:
+        return set()
+    return {top for top in chapters - told if max(_yen(found[at]) for at in within[top]) > whole}
+
+
+def _yen(node: Node) -> int:
+    """The first amount on a heading's line; 0 where there is none."""
+    return next((each.yen for part in set_apart(node.line.text) for each in printed_in(part.words)), 0)
 
 
 def _is_other(found: Sequence[Node], chapter: Sequence[int], own: Sequence[int], *, is_priced: bool) -> bool:

@@ -5,7 +5,6 @@ One place for all that a page may print it with: definition lists, labels set ap
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,13 +12,10 @@ from knowledge.language.money import Unit
 from knowledge.language.text import morphemes
 from knowledge.model import Amount
 from knowledge.reading.apart import says_kind
-from knowledge.reading.lines import GAP, Line
+from knowledge.reading.lines import PARTED, Line
 from knowledge.reading.outline.nodes import SUMS
 from knowledge.reading.tables.cells import YEN, is_blank, number, without_notes
 from knowledge.reading.tables.columns import kind_of, unit_of, years_of
-
-_PARTED = re.compile(rf"{GAP.pattern}|[:：/／]| (?=[0-9△▲－―ー-])")
-"""What parts a label from what stands behind it, and a year from its figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +49,7 @@ def labelled(lines: Sequence[Line], yen: int | None, year: int | None) -> Labell
     read: set[int] = set()
     heading: _Label | None = None
     for line in lines:
-        parts = [part.strip() for part in _PARTED.split(line.text) if part.strip()]
+        parts = [part.strip() for part in PARTED.split(line.text) if part.strip()]
         own = _label(parts[0], unit, year) if parts else None
         heading = own or heading
         cells = _cells(parts[1:] if own else parts, line, heading, year) if heading is not None else None

@@ -7,15 +7,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from knowledge.language.brackets import brackets, is_enclosed
+from knowledge.language.brackets import OPENING, brackets, is_enclosed
 from knowledge.language.text import morphemes
 from knowledge.reading import dates
 from knowledge.reading.apart import is_money, set_apart, without
 from knowledge.reading.headings import is_sentence
-from knowledge.reading.lines import GAP, MARKS, Line
+from knowledge.reading.lines import MARKS, Line, label_of
 from knowledge.reading.numbering import led, numbering
 from knowledge.reading.outline.codes import referring, unordered
-from knowledge.reading.status import is_status, without_status
+from knowledge.reading.status import is_status, status_of, without_status
 from knowledge.reading.tables.columns import Role, column, is_near
 from knowledge.reading.tables.columns import is_money as is_kind
 
@@ -72,7 +72,7 @@ def nodes(lines: Sequence[Line], ranks: Mapping[int, int], within: Collection[in
     ]
     none = unordered(filter(None, opened)) | referring(filter(None, opened))
     opened = [None if node and node.look in none else node for node in opened]
-    opened = _without_texts(lines, opened)
+    opened = _with_alike(lines, _without_texts(lines, opened), within)
     often = Counter(node.look for node in opened if node)
     captions = Counter((node.look, node.title) for node in opened if node and node.is_shape and not node.is_priced)
     found: list[Node] = []
@@ -111,15 +111,39 @@ def _without_texts(lines: Sequence[Line], opened: Sequence[Node | None]) -> list
     return [None if node is not None and _is_item(node) and node.line.bullet in texts else node for node in opened]
 
 
+def _with_alike(lines: Sequence[Line], opened: Sequence[Node | None], within: Collection[int]) -> list[Node | None]:
+    """What lines open, with names above the same label as names with money have below them: cards without money."""
+    labels = [label_of(line.text) if _tells_more(line.text) else "" for line in lines[1:]]
+    labels += [""] * (len(lines) - len(labels))
+    below = Counter(
+        label for label, node in zip(labels, opened, strict=True) if node is not None and node.look == PLAIN
+    )
+    return [
+        Node(PLAIN, _title(line.text), line)
+        if node is None and label and below[label] >= _HALF and line.number not in within and _is_name(line)
+        else node
+        for label, node, line in zip(labels, opened, lines, strict=True)
+    ]
+
+
+def _is_name(line: Line) -> bool:
+    is_long = len(line.text) > _LONGEST or is_sentence(line.text)
+    return not (is_long or line.bullet or label_of(line.text) != line.text.strip() or _is_label(line.text))
+
+
 def _is_item(node: Node) -> bool:
     """Whether nothing but its bullet makes a line an item."""
     return node.look == f"item {node.line.bullet}"
 
 
 def _below(lines: Sequence[Line], at: int) -> Line | None:
-    """The line below one, past what stands in brackets there: who is in charge."""
-    behind = (line for line in lines[at + 1 : at + 3] if not is_enclosed(line.text) or is_money(line.text))
+    """The line below one, past what stands in brackets or behind a label there: who is in charge."""
+    behind = (line for line in lines[at + 1 : at + 3] if not _tells_more(line.text) or is_money(line.text))
     return next(behind, None)
+
+
+def _tells_more(text: str) -> bool:
+    return is_enclosed(text) or (label_of(text) != text and _is_label(label_of(text)))
 
 
 def _is_below(node: Node, other: Node) -> bool:
@@ -161,9 +185,11 @@ def _opened(line: Line, above: Line | None, below: Line | None, rank: int) -> No
         return None  # 3か年計, and its figure behind or below it
     if set_apart(without_status(line.text)) and not (is_kind(title) or is_year(title) or is_near(title)):
         return Node(_PRICED, title, line, is_priced=True)
+    if line.text[0] in OPENING and status_of(line.text) and without_status(line.text) != line.text.strip():
+        return Node(_PRICED, title, line)  # 【継続】 and a name without money among those that have some
     if below is None or not set("、。:円\t").isdisjoint(line.text + line.folded):
         return None
-    if _is_label(GAP.split(line.text)[0]) or is_kind(title) or (above is not None and _is_label(above.text)):
+    if _is_label(label_of(line.text)) or is_kind(title) or (above is not None and _is_label(above.text)):
         return None  # 担当課, 事業費, and what stands beside or below the first
     heads_text = len(title) <= _SHORT and is_sentence(below.text) and not any(map(str.isdigit, line.folded))
     return Node(PLAIN, title, line, is_shape=not is_priced, is_priced=is_priced) if is_priced or heads_text else None

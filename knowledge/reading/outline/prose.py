@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from knowledge.language import money
 from knowledge.model import Amount
 from knowledge.reading.apart import SET_ASIDE
+from knowledge.reading.budgeted import names_money
 from knowledge.reading.headings import is_sentence
 from knowledge.reading.lines import Line
 
@@ -68,4 +69,6 @@ def _topic(before: str) -> str:
     start = max(before.rfind(sign) for sign in _ENDS) + 1
     words = before[start:].strip()
     topic = _PARTICLES.sub("", words)
+    if names_money(topic):
+        return ""  # 令和8年度当初予算に計上
     return topic if topic != words and 1 < len(topic) <= _LONGEST else ""
