@@ -52,7 +52,8 @@ def labelled(lines: Sequence[Line], yen: int | None, year: int | None) -> Labell
         parts = [part.strip() for part in PARTED.split(line.text) if part.strip()]
         own = _label(parts[0], unit, year) if parts else None
         heading = own or heading
-        cells = _cells(parts[1:] if own else parts, line, heading, year) if heading is not None else None
+        rest = parts[1:] if own else parts
+        cells = _cells(rest, line, heading, year) if heading is not None and not _says_all(rest) else None
         if cells is None:
             heading = None
             continue
@@ -60,6 +61,12 @@ def labelled(lines: Sequence[Line], yen: int | None, year: int | None) -> Labell
         found += [cell.amount for cell in cells if cell.amount is not None]
     amounts = tuple(found) if len({(each.fiscal_year, each.kind) for each in found}) == len(found) else ()
     return Labelled(amounts, frozenset(read) if amounts else frozenset())
+
+
+def _says_all(parts: Sequence[str]) -> bool:
+    """Whether a figure with its unit stands alone behind a label, 事業費:500千円, as a page's lines tell of one year."""
+    figure = number(parts[0]) if len(parts) == 1 else None
+    return figure is not None and figure.unit is not None
 
 
 def _label(text: str, unit: Unit | None, year: int | None) -> _Label | None:
