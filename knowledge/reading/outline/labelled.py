@@ -64,7 +64,7 @@ def labelled(lines: Sequence[Line], yen: int | None, year: int | None) -> Labell
 
 
 def _says_all(parts: Sequence[str]) -> bool:
-    """Whether a figure with its unit stands alone behind a label, 事業費:500千円, as a page's lines tell of one year."""
+    """Whether a figure with its unit stands alone behind a label, 事業費:500千円: it is of the plan's own year."""
     figure = number(parts[0]) if len(parts) == 1 else None
     return figure is not None and figure.unit is not None
 
