@@ -90,6 +90,13 @@ def _tells(span: Span) -> bool:
     return span.role is not Role.FUNCTION and not span.senses & {"is", "light", "context", "follow", "tell"}
 
 
+def _asks_which_things(spans: Sequence[Span], behind: Span | None) -> bool:
+    """Whether a verb says of things which of them are wanted: 始まったものはどれ, 始まったのはどれ."""
+    if behind is None or behind.part is None or not any("which" in other.senses for other in spans):
+        return False
+    return "which" in behind.senses or behind.part.normal in ("物", "奴")
+
+
 def _is_told_change(spans: Sequence[Span], at: int) -> bool:
     """Whether a change is told of something else than the plan's money or entries: 減らすための啓発, 販路の拡大."""
     span = spans[at]
@@ -97,6 +104,8 @@ def _is_told_change(spans: Sequence[Span], at: int) -> bool:
     has_level = any(sense.startswith("level.") for other in spans for sense in other.senses)
     if at and spans[at - 1].text in ("まで", "へ"):
         return True  # 課題まで上がって
+    if span.senses & {"new", "gone"} and _asks_which_things(spans, behind):
+        return False  # 新しく始まったものはどれ
     if "年" in span.text or any(other.senses & _MONEY for other in spans[max(0, at - _NEAR) : at]):
         return False  # 前年度比, いくらの減
     if behind is not None and (behind.senses & {"count", "list", "catalogue"} or any(map(_is_level, behind.senses))):

@@ -216,7 +216,9 @@ def _cells(row: LexborNode, table: Table, lines_of: Callable[[LexborNode], list[
 
 
 def _in_one(lines: list[str]) -> list[str]:
-    """A cell's short lines as one: they are set so because the column is narrow."""
+    """A cell's short lines as one, set so because the column is narrow; several amounts stand on lines of their own."""
+    if sum("円" in line for line in lines) > 1:
+        return lines
     whole = "".join(f" {line} " if is_status(line) else f"{line} " if line[-1:].isdigit() else line for line in lines)
     whole = whole.strip()
     return [whole] if len(whole) <= _SHORT and not any(mark in whole for mark in f"。•・{TAB}") else lines

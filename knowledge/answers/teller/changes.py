@@ -26,7 +26,7 @@ def of_measure(telling: Telling, change: Change) -> Answer:
     if query.ask in (Ask.SUM, Ask.MEAN, Ask.MEDIAN, Ask.DIFFERENCE, Ask.COMPARE) or query.by is not None:
         return _together(telling, change)
     if len(rows) == 1 and (query.take is None or query.order is None):
-        return _write(telling, change, _one(telling, change, rows[0]), rows, _signed(rows[0], change))
+        return _write(telling, change, _one(telling, change, rows[0]), rows, _signed(telling, rows[0], change))
     if query.where and query.take is None:
         return _fulfilled(telling, change)
     if query.order is not None and query.order.measure is not None:
@@ -85,7 +85,7 @@ def _largest(telling: Telling, change: Change, order: Order) -> Answer:
     else:
         key = "change_ordered_less" if gap < 0 else "change_ordered_more"
     single = telling.query.take is not None and telling.query.take.is_one
-    yen = _signed(first, change) if single and len(rows) == 1 and key != "change_ordered_none" else None
+    yen = _signed(telling, first, change) if single and len(rows) == 1 and key != "change_ordered_none" else None
     return _write(telling, change, telling.say(key, **values), rows, yen)
 
 
@@ -101,7 +101,7 @@ def _together(telling: Telling, change: Change) -> Answer:
     parts = _parts(telling)
     rows = (*parts, replace(whole, label=telling.say("sum_row"))) if len(parts) > 1 else (whole,)
     notes = tuple(_uneven(telling, parts))
-    answer = _write(telling, change, _one_of_all(telling, whole, values), rows, _signed(whole, change))
+    answer = _write(telling, change, _one_of_all(telling, whole, values), rows, _signed(telling, whole, change))
     return replace(answer, notes=notes)
 
 
@@ -173,8 +173,12 @@ def _gap(row: Row) -> int | None:
     return None if row.old is None or row.new is None else row.new - row.old
 
 
-def _signed(row: Row, change: Change) -> int | None:
-    return None if change.relative else _gap(row)
+def _signed(telling: Telling, row: Row, change: Change) -> int | None:
+    """The change in yen; of what fell, as is asked by how much it fell, without a sign."""
+    gap, order = _gap(row), telling.query.order
+    if change.relative or gap is None:
+        return None
+    return abs(gap) if order is not None and order.ascending == (gap < 0) else gap
 
 
 def _counts(rows: Sequence[Row]) -> dict[str, object]:

@@ -22,6 +22,7 @@ from knowledge.reading.outline.front import stated
 from knowledge.reading.outline.money import Legend, Own, legend, own, told
 from knowledge.reading.outline.nodes import PLAIN, Node, is_figure, nodes
 from knowledge.reading.outline.prose import Told, said, sentences
+from knowledge.reading.outline.records import is_record
 from knowledge.reading.tables.files import Row
 from knowledge.reading.tables.findings import money_in
 from knowledge.reading.tables.heads import headings
@@ -57,7 +58,7 @@ def outlined(
     lines: Sequence[Line], ranks: Mapping[int, int], tables: Sequence[Sequence[Row]], known: Source
 ) -> Outlined | None:
     """The plan in a page by its headings; None where it does not look like one."""
-    within = {number for rows in tables for row in rows for number in range(row.lines[0], row.lines[1] + 1)}
+    within = {number for rows in tables for row in rows for number in _lines_of(row)}
     if len(within) * _HALF > len(lines) and not any(headings(rows, {})[1] for rows in tables):  # they lay the page out
         within = set()
     kept = without_contents(lines)
@@ -74,11 +75,16 @@ def outlined(
         return None
     stated_aims = aims(source.document, [line for line in above if line in kept and line.number not in within])
     _name(found, above)
-    writing = _Writing(found, source, legend(lines, source.fiscal_year), within, stated_aims)
+    recorded = {number for rows in tables if is_record(rows) for row in rows for number in _lines_of(row)}
+    writing = _Writing(found, source, legend(lines, source.fiscal_year), within - recorded, stated_aims)
     plan = writing.outlined(len(above) + len(end))
     free = [line for line in lines if line.number not in within and line.number not in owned]
     left = ((line.number, each) for line in free for each in sentences(line.text))
     return replace(plan, left=(*((number, each) for number, each in left if money_in(each)), *plan.left))
+
+
+def _lines_of(row: Row) -> range:
+    return range(row.lines[0], row.lines[1] + 1)
 
 
 def _name(found: Sequence[Node], above: Sequence[Line]) -> None:

@@ -1,0 +1,23 @@
+"""Tables that are no lists: labels in the first column, 取組内容, 予算額 and 担当課, and what is said of each beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from knowledge.language.money import fold
+from knowledge.reading.captions import is_bare
+from knowledge.reading.tables.columns import Role, column
+from knowledge.reading.tables.files import Row
+
+_LABELS = (Role.DEPARTMENT, Role.TEXT, Role.AMOUNT)
+
+
+def is_record(rows: Sequence[Row]) -> bool:
+    """Whether most rows of a table are a label and what is said of it: its lines are the text of the heading above."""
+    pairs = [row.cells for row in rows if len(row.cells) == 2]
+    labels = {cells[0] for cells in pairs if _is_label(cells[0])}
+    return len(pairs) == len(rows) > 1 and len(labels) * 2 > len(rows)
+
+
+def _is_label(cell: str) -> bool:
+    return is_bare(fold(cell)) or column(0, cell, (), None, None).role in _LABELS
