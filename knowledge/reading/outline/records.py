@@ -1,4 +1,4 @@
-"""Tables that are no lists: labels in the first column, 取組内容, 予算額 and 担当課, and what is said of each beside it."""
+"""Tables that are no lists: labels in the first column, 取組内容, 予算額, and what is said of each beside it."""
 
 from __future__ import annotations
 
