@@ -168,6 +168,7 @@ def _draft(scene: Scene, query: Query | None, unit: str | None) -> Draft:
         reverses=scene.has("reverse"),
         edits=edits(scene),
         instead=scene.has("instead"),
+        asks_left_out=_asks_what_was_left_out(scene),
         likewise=scene.has("likewise"),
         steps=steps(scene.spans),
         back=scene.has("back"),
@@ -221,6 +222,16 @@ def _place(scene: Scene) -> int | None:
         return -(place or 1)
     counts = any(isinstance(span.literal, Counted) for span in scene.spans)
     return 1 if place is None and _is_placed(scene, "first") and not counts else place
+
+
+def _asks_what_was_left_out(scene: Scene) -> bool:
+    """除いたのはどれ?, 外したやつは: a past act of taking away stands for what was taken."""
+    parts = zip(scene.spans, scene.spans[1:], scene.spans[2:], strict=False)
+    acts = any(
+        "except" in act.senses and past.text == "た" and (no.text == "の" or "light" in no.senses)
+        for act, past, no in parts
+    )
+    return acts and not scene.bound.named and not any(isinstance(span.literal, Place) for span in scene.spans)
 
 
 def _goes_to_the_first(scene: Scene) -> bool:

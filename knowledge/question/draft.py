@@ -97,6 +97,8 @@ class Draft:
     """What it does with what was shown, and nothing else is asked of anything that it names."""
     instead: bool = False
     """代わりに: in the place of something."""
+    asks_left_out: bool = False
+    """除いたのはどれ: what was taken away, and nothing is named."""
     likewise: bool = False
     """同じように: asks what was asked before."""
     steps: int = 0

@@ -52,7 +52,14 @@ from knowledge.question.conversation.ordering import (
     rows_of,
     stepped_on,
 )
-from knowledge.question.conversation.ranges import from_a_place, in_the_same_way, on_a_side, under_the_one
+from knowledge.question.conversation.ranges import (
+    from_a_place,
+    in_the_same_way,
+    left_out,
+    on_a_side,
+    under_the_one,
+    widened,
+)
 from knowledge.question.conversation.rows import (
     counted_row,
     counts_what_was_not_shown,
@@ -177,6 +184,10 @@ def _whole_query(moment: Moment) -> Query | None:
     plain = query is None or query.ask in (Ask.RECORD, Ask.AMOUNT)
     if draft.asks_whole and not names and isinstance(share, Share) and plain:
         return replace(moment.last.query, measure=replace(share, of=Whole()))  # and of the whole plan?
+    if draft.asks_left_out:
+        return left_out(moment)
+    if query is not None and (wider := widened(moment, query)) is not None:
+        return wider
     if draft.to_the_first and not draft.refers and (query is None or not _names_words(query)):
         return _of_the_first(moment)
     if draft.back and len(moment.turns) > 1 and not (draft.names_set or draft.place):

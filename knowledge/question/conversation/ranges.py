@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from knowledge.model import Above, Ask, Below, Level, Linked, Money, OfLevel, Or, Query, Rows, Set, Share, Take
+from knowledge.model import Above, Ask, Below, Level, Linked, Minus, Money, OfLevel, Or, Query, Rows, Set, Share, Take
 from knowledge.question.conversation.filling import into
 from knowledge.question.conversation.moment import SIDES, Moment
-from knowledge.question.draft import changed, found_in, linked
+from knowledge.question.draft import FIGURES, THAT, changed, found_in, linked
 from knowledge.question.ladder import WALKED, is_under
 
 _PAIR = 2
@@ -146,6 +146,44 @@ def from_a_place(moment: Moment, query: Query) -> Query | None:
         return Query(Ask.LIST, Below(row, (level,) if level else ()), measure=measure)
     if moment.draft.sense_above and (level is None or is_under(own, level)):
         return Query(Ask.RECORD, Above(row, level))
+    return None
+
+
+def widened(moment: Moment, query: Query) -> Query | None:
+    """同じ課題では? after the others of one strategy: the others of the issue."""
+    before, asked = moment.last.query.of, query.of
+    others = isinstance(before, Minus) and isinstance(before.of, Below) and isinstance(before.of.of, Linked)
+    if not (others and isinstance(asked, Above) and asked.of == THAT and moment.draft.sense_beside):
+        return None
+    assert isinstance(before, Minus)
+    assert isinstance(before.of, Below)
+    level, keys = asked.level, tuple(linked(before.of.of))
+    if level is None or not all(is_under(moment.level_of(key), level) for key in keys):
+        return None
+    above = dict.fromkeys(moment.shown.page.stepped(key, level, 0) for key in keys)
+    wider = replace(before.of, of=Linked(tuple(key for key in above if key is not None)))
+    return replace(moment.last.query, of=replace(before, of=wider))
+
+
+def left_out(moment: Moment) -> Query | None:
+    """除いたのはどれ?, 除いたものの合計は?: what was taken away last, or what the last bound left out."""
+    found, asked = _left_out(moment), moment.draft.query
+    if found is None or asked is None or asked.ask not in FIGURES:
+        return found
+    return replace(asked, of=found.of, order=None, take=None)
+
+
+def _left_out(moment: Moment) -> Query | None:
+    for turn in moment.turns:
+        taken = next(found_in(turn.query, Minus), None)
+        several = taken is not None and len(tuple(linked(taken.without))) > 1
+        if taken is not None and several and isinstance(taken.of, (OfLevel, Below)):
+            return Query(Ask.LIST, Linked(turn.shown))  # it was asked just before
+        if taken is not None and any(linked(taken.without)):
+            return Query(Ask.LIST, taken.without)
+        rows = turn.query.of.query if isinstance(turn.query.of, Rows) else turn.query
+        if rows.where and isinstance(rows.of, (OfLevel, Below)) and turn.shown:
+            return Query(Ask.LIST, Minus(rows.of, Linked(turn.shown)), measure=rows.where[0].measure)
     return None
 
 
