@@ -27,7 +27,7 @@ from knowledge.question import narrowing
 from knowledge.question.binding import against
 from knowledge.question.changing import holds_years_together
 from knowledge.question.draft import THAT, THOSE, topics, whole_of
-from knowledge.question.literals import Place
+from knowledge.question.ends import are_ends_joined, at_places, both_ends, both_places
 from knowledge.question.scene import Scene
 from knowledge.question.spans import Span
 from knowledge.question.spelled import Operand, Part
@@ -42,6 +42,8 @@ def held_apart(scene: Scene) -> Query | None:
         return Query(Ask.DIFFERENCE, Whole(), measure=money)
     if (end := _said_to_be_an_end(scene)) is not None:
         return end
+    if base is None and are_ends_joined(scene) and (ends := both_ends(scene)) is not None and not scene.asks(*_MADE):
+        return Query(Ask.AMOUNT, ends, measure=money)
     if not scene.asks("difference", "ratio") or holds_years_together(scene):
         return None
     ask = Ask.RATIO if scene.asks("ratio") else Ask.DIFFERENCE
@@ -53,13 +55,13 @@ def held_apart(scene: Scene) -> Query | None:
     if ask is Ask.RATIO and is_one(base) and len(scene.found) == 1 and scene.found[0].part is Part.SCOPE:
         assert base is not None
         return Query(ask, Or((THAT, base)), measure=money)  # 4-2-1の何倍?
-    if base is None and (places := _at_places(scene)) is not None:
+    if base is None and (places := at_places(scene)) is not None:
         return Query(ask, places, measure=money)
     named = [each.set for each in scene.found if each.part is not Part.EXCEPT and not isinstance(each.set, Whole)]
     pointed = [each for each in named if points(each)]
     if len(named) > 1 and not isinstance(base, Or) and not (pointed and pointed != [THAT] and pointed != [THOSE]):
         base = Or(tuple(map(whole_of, named)))  # 地活協への支援は、エリア別活性化プランの何倍
-    ends = _both_ends(scene) or _both_places(scene)
+    ends = both_ends(scene) or both_places(scene)
     if ends is None and is_one(base) and not scene.has("money", "how_much", "ratio"):
         return None
     return Query(ask, ends or base or Whole(), measure=money)
@@ -195,17 +197,6 @@ def is_one(base: Set | None) -> bool:
     )
 
 
-def _at_places(scene: Scene) -> Set | None:
-    """3位と5位の差, 4位との差: the rows at places of the order by money, beside what was shown where one is named."""
-    places = [span.literal.number for span in scene.spans if isinstance(span.literal, Place)]
-    if not places or scene.rest.last is not None:
-        return None
-    rows = tuple(
-        Rows(Query(Ask.LIST, scene.all, order=Order(scene.money), take=Take(1, place - 1))) for place in places if place
-    )
-    return Or(rows) if len(rows) > 1 else Or((THAT, *rows))
-
-
 def adds_up(spans: Sequence[Span]) -> bool:
     """合計すると何%, 足して全体の何割: what is done with the rows, where 合計の何% names the whole."""
     for span, behind in pairwise(spans):
@@ -231,28 +222,7 @@ def is_added(scene: Scene) -> bool:
     return any(span.text == "も" for span in behind[:2])
 
 
-def _both_ends(scene: Scene) -> Set | None:
-    """最大と最小の差: the two ends of an order as two parts."""
-    ends = scene.has("most", "superlative") and scene.has("least")
-    if not (ends or (scene.has("more", "most") and scene.has("less", "least"))):
-        return None
-    base = scene.base
-    of = base if scene.is_several(base) and base is not None else scene.all
-    of = of.query.of if isinstance(of, Rows) else of
-    if isinstance(of, Or):
-        return None
-    orders = (Order(scene.money, ascending) for ascending in (False, True))
-    return Or(tuple(Rows(Query(Ask.LIST, of, order=order, take=Take(1))) for order in orders))
-
-
-def _both_places(scene: Scene) -> Set | None:
-    """The largest and the second largest initiative: two places of one order, with the level named once."""
-    rows = scene.base.query if isinstance(scene.base, Rows) else None
-    degrees = [at for at, span in enumerate(scene.spans) if span.senses & {"most", "least"}]
-    if rows is None or rows.take is None or not rows.take.skip or len(degrees) != 2 or not scene.in_english:
-        return None
-    joined = any(span.text == "and" for span in scene.spans[degrees[0] : degrees[1]])
-    return Or((Rows(replace(rows, take=Take(1))), Rows(rows))) if joined else None
+_MADE = ("difference", "ratio", "sum", "mean", "compare", "share", "count", "within")
 
 
 def comparison(scene: Scene) -> Query | None:

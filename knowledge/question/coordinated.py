@@ -57,7 +57,7 @@ def _behind_join(spans: Sequence[Span], at: int) -> int | None:
     tied = [span for span in spans[first:end] if span.text.strip()]
     asks = spans[at].senses & {"count", "how_much"}
     joins = any(span.text in JOINS - {"、", ","} or "follow" in span.senses for span in tied)
-    return end if tied and end < len(spans) and (joins or (asks and tied[-1].text in ("、", ","))) else None
+    return end if tied and end < len(spans) and (joins or (asks and tied[-1].text in ("、", ",", "で"))) else None
 
 
 def _end_of_noun(spans: Sequence[Span], at: int) -> int:
@@ -78,8 +78,8 @@ def _asks_another(first: Span, second: Sequence[Span], asked: int) -> bool:
     begins = next((span for span in second if span.role is not Role.FUNCTION), second[asked])
     if kinds[0] == "end" or (is_verbal(begins) and kinds[1] != "end") or begins.senses & _HOLDS - second[asked].senses:
         return False
-    if any(_kind(span) in _OF_TWO for span in second) and begins is not second[asked]:
-        return False  # 予算と決算の差
+    if any(_kind(span) in _OF_TWO or "compare" in span.senses for span in second) and begins is not second[asked]:
+        return False  # 予算と決算の差, 課題2の取組数と課題3の取組数はどちらが多い
     if kinds[0] == kinds[1]:
         return bool(levels_of(begins)) and kinds[0] == "count"  # 戦略の数と取組の数
     if _MONEY.issuperset(filter(None, kinds)):

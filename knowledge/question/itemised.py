@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from knowledge.question import clauses
 from knowledge.question.draft import SAYS_ASK
-from knowledge.question.literals import Code, Number, Yen
+from knowledge.question.literals import Code, Counted, Number, Yen
 from knowledge.question.mood import is_verbal
 from knowledge.question.spans import Role, Span
+from knowledge.question.spelled import levels_of
 from knowledge.question.statements import ASKING
 
 FEWEST = 2
@@ -79,7 +80,9 @@ def _with_items(line: Line, items: Sequence[str]) -> str:
         return _with_items_in_english(line, items)
     first, last = _pointed(frame.spans)
     before, behind = line.text[:first].rstrip(), line.text[last:].lstrip(" :")
-    tie = "の" if first == last and not is_verbal(_said(frame.spans)[0]) else "" if first < last else "を"
+    ties = any(span.start == last and span.role is Role.FUNCTION for span in frame.spans)
+    points = first < last and (ties or behind.startswith("について"))
+    tie = "" if points else "を" if is_verbal(_said(frame.spans)[0]) else "の"
     return f"{before}{'、'.join(items)}{tie}{behind}"
 
 
@@ -103,7 +106,9 @@ def _pointed(frame: Sequence[Span]) -> tuple[int, int]:
     for at, span in enumerate(frame):
         is_bound = at > 0 and isinstance(frame[at - 1].literal, Yen)  # 100万円以下
         if span.senses & _POINTS and span.role is Role.GRAMMAR and not is_bound:
-            return span.start, span.end
+            counts = at + 1 < len(frame) and isinstance(frame[at + 1].literal, (Number, Counted))  # 以下3点について
+            behind = (each for each in frame[at + 1 :] if each.role is Role.FUNCTION or "light" in each.senses)
+            return span.start, next((each.start for each in behind), span.end) if counts else span.end
     first = _said(frame)[0].start
     return first, first
 
@@ -113,7 +118,9 @@ def _said(frame: Sequence[Span]) -> list[Span]:
 
 
 def _names(spans: Sequence[Span]) -> bool:
-    return any(span.is_content or span.is_title or isinstance(span.literal, (Code, Number)) for span in spans)
+    leads = zip(spans, (None, *spans), strict=False)
+    numbered = any(isinstance(span.literal, Number) and before and levels_of(before) for span, before in leads)
+    return numbered or any(span.is_content or span.is_title or isinstance(span.literal, Code) for span in spans)
 
 
 def _is_asked(span: Span) -> bool:

@@ -20,6 +20,8 @@ def are_one(joint: Link, apart: Sequence[Link], document: Document) -> bool:
     lacks_one = any(link.missing for link in apart) and any(link.best is not None for link in apart)
     if joint.is_whole and _are_related(apart, document):
         return not lacks_one  # crime prevention and drones
+    if any(link.near and joint.best not in link.near for link in apart if link.best is None):
+        return False  # one of them means something, and not this
     return joint.score > SURE and (None in best or (len(best) == 1 and any(link.missing for link in apart)))
 
 

@@ -66,7 +66,9 @@ def _apart_from_money(spans: Sequence[Span], first: int, last: int) -> list[str]
     """What stands between two operands, without the money of the first: 防災の予算と防犯の予算, 防災の予算や防犯."""
     between = [span for span in spans[first:last] if span.text.strip()]
     owns = len(between) > 2 and between[0].text == "の" and between[1].senses & {"money", "sum"}
-    joined = owns and between[2].text in JOINS - {"、", ","}  # 経営課題1の合計、2-1-1を除くと
+    behind = [span for span in spans[last:] if span.is_content or span.role is not Role.FUNCTION or span.text == "の"]
+    again = any(span.senses & {"money"} for span in behind[1:3])  # 経営課題1の合計、2-1-1を除くと
+    joined = owns and between[2].text in (JOINS if again else JOINS - {"、", ","})
     return [span.text.strip() for span in (between[2:] if joined else between)]
 
 
