@@ -43,18 +43,33 @@ class Reading:
         """Line and yen of what it counts."""
         return frozenset((amount.line, amount.yen) for entry in self.plan.entries for amount in entry.amounts)
 
+    @property
+    def codes(self) -> frozenset[str]:
+        """The codes of its entries."""
+        return frozenset(entry.code for entry in self.plan.entries if entry.code)
+
+    @property
+    def orphans(self) -> int:
+        """How many entries stand below nothing, where their codes say that they should: 1-2-3."""
+        return sum(entry.parent is None and "-" in (entry.code or "") for entry in self.plan.entries)
+
     def tells_all_of(self, other: Reading) -> bool:
-        """Whether it has all money that another one has, wherever it stands, and an entry for each of its entries."""
+        """Whether it has all money that another one has, wherever it stands, and an entry for each of its entries; or
+        what that one's entries stand below, and all their codes."""
+        if other.orphans and not self.orphans:
+            return self.codes >= other.codes and self.money >= other.money
         own, others = ({letters(entry.title) for entry in each.plan.entries} for each in (self, other))
         return self.printed >= other.printed and own >= others
 
     def contradictions(self, evidence: Evidence | None) -> int:
         """How often it contradicts itself or a sum that the page prints, as far as there is `evidence` of the page: two
-        amounts of one year and kind at one entry, two entries with one code."""
+        amounts of one year and kind at one entry, two entries with one code, one below nothing."""
         several = sum(count > 1 for count in self._counts)
         repeated = len(self.evidence.repeated) if self.evidence else 0
         sums = compared(replace(evidence, entries=self.plan.entries)) if evidence else ()
-        return several + repeated + sum(bool(found) and stated.yen not in found for stated, found in sums)
+        return (
+            several + repeated + self.orphans + sum(bool(found) and stated.yen not in found for stated, found in sums)
+        )
 
     def soundness(self, evidence: Evidence | None) -> int:
         """How many amounts are their entry's only one of their year and kind, less what contradicts the reading."""

@@ -115,7 +115,18 @@ def _of_the_plan(found: list[Node]) -> list[Node]:
     before = {at for at, node in enumerate(found) if at < first and _top(found, node).look != main}
     notes = {at for at in heads if found[at].look != main and not told[at]}
     notes |= {at for at, node in enumerate(found) if node.is_shape and node.look == PLAIN != main and not told[at]}
-    return _without(found, before | notes)
+    return _without(found, before | notes | _beside_the_plan(found, told))
+
+
+def _beside_the_plan(found: Sequence[Node], told: Sequence[bool]) -> set[int]:
+    """Headings without a number, as large as a numbered one whose parts are smaller: 注意事項 behind the last 柱."""
+    smallest = {node.parent: node.rank for node in found if node.code and node.parent is not None}
+    return {
+        at
+        for at, node in enumerate(found)
+        if node.is_shape and node.parent is not None and not told[at]
+        if 0 < node.rank == found[node.parent].rank < smallest.get(node.parent, 0)
+    }
 
 
 def _listed(found: Sequence[Node]) -> set[int]:
