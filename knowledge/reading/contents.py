@@ -36,18 +36,26 @@ def without_contents(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 
 def listed_again(lines: Sequence[Line]) -> set[int]:
-    """The numbers of lines right below one another that are headings, and all come again below the last of them."""
-    places = {letters(line.text): at for at, line in enumerate(lines)}
+    """The numbers of lines right below one another that are headings, and all come again below the last of them, or
+    have all come above the first of them: contents, and a list of what can be gone to at the end."""
+    found = [headings.heading(line) if not set_apart(line.text) else None for line in lines]
+    levels = [each.level if isinstance(each, Heading) else None for each in found]
+    last = {letters(line.text): at for at, line in enumerate(lines)}
     again = [
-        places[letters(line.text)] > at and not set_apart(line.text) and isinstance(headings.heading(line), Heading)
-        for at, line in enumerate(lines)
+        bool(level) and last[letters(line.text)] > at
+        for at, (line, level) in enumerate(zip(lines, levels, strict=True))
     ]
-    found: set[int] = set()
+    listed: set[int] = set()
     for is_again, run in groupby(range(len(lines)), key=again.__getitem__):
         held = list(run)
-        if is_again and len(held) > 1 and all(places[letters(lines[at].text)] > held[-1] for at in held):
-            found.update(lines[at].number for at in held)
-    return found
+        if is_again and len(held) > 1 and all(last[letters(lines[at].text)] > held[-1] for at in held):
+            listed.update(held)
+    first = {letters(line.text): at for at, line in reversed(list(enumerate(lines))) if at not in listed}
+    for level, run in groupby(range(len(lines)), key=levels.__getitem__):
+        held = list(run)
+        if level and len(held) > 1 and all(first.get(letters(lines[at].text), held[0]) < held[0] for at in held):
+            listed.update(held)
+    return {lines[at].number for at in listed}
 
 
 def _lists(held: Sequence[int], lines: Sequence[Line], places: dict[str, int]) -> bool:

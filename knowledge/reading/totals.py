@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from knowledge.model import Amount, Entry
+from knowledge.model import Amount, Entry, Level
 from knowledge.reading import headings
 from knowledge.reading.amounts import Caption, Printed, Role, amounts, captioned, columns, names_sum
 from knowledge.reading.apart import is_money, set_apart, without
@@ -67,7 +67,8 @@ def with_totals(entries: Sequence[Entry], totals: Totals) -> tuple[Entry, ...]:
 def _further(entry: Entry, totals: Totals) -> Iterator[Amount]:
     own = {(each.fiscal_year, each.kind) for each in entry.amounts}
     rows = totals.of_entries or {}
-    yield from (each for each in rows.get(letters(entry.title), ()) if (each.fiscal_year, each.kind) not in own)
+    row = next((rows[name] for name in _names(entry.level, entry.code, entry.title) if name in rows), ())
+    yield from (each for each in row if (each.fiscal_year, each.kind) not in own)
 
 
 def _runs(lines: Sequence[Line], plan_year: int | None) -> list[list[_Row]]:
@@ -99,8 +100,8 @@ def _row(line: Line, head: Caption, plan_year: int | None) -> _Row | None:
     if names_sum(first) or any(each.role is Role.SUM for each in printed):
         return _Row(line, "", printed)
     found = headings.heading(replace(line, text=first))
-    name = letters(found.title if isinstance(found, Heading) else first)
-    return _Row(line, name, printed) if name else None
+    names = _names(found.level, found.code, found.title) if isinstance(found, Heading) else [letters(first)]
+    return _Row(line, names[0], printed) if names and names[0] else None
 
 
 def _told(draft: Blocks) -> set[str]:
@@ -108,10 +109,16 @@ def _told(draft: Blocks) -> set[str]:
     named = [block for block in draft.blocks if block.heading.level in headings.LEVELS]
     ranks = [headings.LEVELS.index(block.heading.level) for block in named]
     return {
-        letters(block.heading.title)
+        name
         for block, rank, below in zip(named, ranks, [*ranks[1:], 0][: len(ranks)], strict=True)
         if below > rank or len(block.lines) > block.title_lines
+        for name in _names(block.heading.level, block.heading.code, block.heading.title)
     }
+
+
+def _names(level: Level, code: str | None, title: str) -> list[str]:
+    """What a row may call an entry by: its title, or its level and code alone."""
+    return [*filter(None, [letters(title)]), *([f"{level} {code}"] if code else [])]
 
 
 def _heads(lines: Sequence[Line], tables: Sequence[Sequence[_Row]]) -> Iterator[int]:
