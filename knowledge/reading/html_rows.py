@@ -9,6 +9,7 @@ from itertools import count
 
 from selectolax.lexbor import LexborNode
 
+from knowledge.language.brackets import is_enclosed
 from knowledge.language.money import fold
 from knowledge.reading.apart import SEVERAL_ROWS
 from knowledge.reading.captions import heads_in
@@ -217,7 +218,7 @@ def _cells(row: LexborNode, table: Table, lines_of: Callable[[LexborNode], list[
 
 def _in_one(lines: list[str]) -> list[str]:
     """A cell's short lines as one, set so because the column is narrow; several amounts stand on lines of their own."""
-    if sum("円" in line for line in lines) > 1:
+    if sum("円" in line and not is_enclosed(line) for line in lines) > 1:
         return lines
     whole = "".join(f" {line} " if is_status(line) else f"{line} " if line[-1:].isdigit() else line for line in lines)
     whole = whole.strip()
