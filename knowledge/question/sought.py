@@ -33,7 +33,6 @@ _BY_END = {
 _HEADINGS = frozenset({f"fact.{kind}" for kind in (*FactKind, "result", "funding", "actual", "future")})
 """Facts that stand below headings, which a sentence itself need not name."""
 _AIMS = frozenset({"level.goal", "fact.goal_figure", "fact.indicator"})
-_AIMED = ("めざす", "目指す", "めざし", "目指し", "めざして", "目指して")
 _NOW = frozenset({"fact.actual", "fact.achievement", "fact.result", "fact.assessment"})
 _WHO = ("誰", "だれ", "どなた")
 _SHARES = ("%", "割", "パーセント", "パー")
@@ -75,7 +74,9 @@ def sought(spans: Sequence[Span]) -> Sought | None:
     of = " ".join(filter(None, said))
     if kind in ("person", "where") and all(part.detail == "サ変可能" for w in said for part in text.morphemes(w)):
         return None  # どこと連携: a deed alone tells nothing of what does it
-    aims = kind == "goal_figure" or any(not _AIMS.isdisjoint(s.senses) or s.says in _AIMED for s in spans)
+    aims = kind == "goal_figure" or any(
+        not _AIMS.isdisjoint(s.senses) or (s.part is not None and s.part.normal == "目指す") for s in spans
+    )
     past = any(span.text == "た" and span.role is Role.FUNCTION for span in spans[-4:])  # 何分になったんや
     state = "aim" if aims else "now" if senses & _NOW or past else ""
     return Sought(kind, counter, f"何{counter}" if "何" in asking.text else asking.text, of, is_open, state)

@@ -54,15 +54,19 @@ class Sentence:
     printed: str
     kinds: frozenset[FactKind]
     """The facts that it is part of: what kind of heading it stands below."""
+    is_label: bool = False
+    """Whether it is no sentence and prints the entry's own money: (令和4年度予算額 3,720千円)."""
 
 
 def holds(sentence: Sentence, kind: str, counter: str = "") -> bool:
     """Whether a sentence holds a value of one of TYPES; of a number of `counter`, where it is told what is counted."""
     said = text.normal(sentence.printed[:_LONGEST])
-    if kind in _TEXTS:
-        return _TEXTS[kind].search(said) is not None
     if kind in LABELS:
         return any(label in said for label in LABELS[kind])
+    if sentence.is_label:
+        return False
+    if kind in _TEXTS:
+        return _TEXTS[kind].search(said) is not None
     units = [figure.unit for figure in figures(said, 0, None, None)]
     match kind:
         case "headcount":
@@ -126,9 +130,19 @@ def sentences_of(entry: Entry) -> Iterator[Sentence]:
             kinds = frozenset(
                 fact.kind for fact in entry.facts if any(map(sentence.__contains__, _lines(fact, sentence)))
             )
-            yield Sentence(sentence, kinds)
+            yield Sentence(sentence, kinds, _is_label(sentence, entry))
     for row in rows:
         yield Sentence(row, frozenset((FactKind.INDICATOR,)) | (_OF_NOW if "現状" in row else frozenset()))
+
+
+def _is_label(printed: str, entry: Entry) -> bool:
+    """Whether a line prints an amount of the entry itself, without a particle: a label, no sentence."""
+    if _YEN not in printed or printed.endswith("。"):
+        return False
+    own = {amount.yen for amount in entry.amounts}
+    parts = text.morphemes(text.normal(printed))
+    ties = any(part.word_class == "助詞" for part in parts)
+    return not ties and any(figure.unit == _YEN and figure.value in own for figure in figures(printed, 0, None, None))
 
 
 def _lines(fact: Fact, sentence: str) -> Iterator[str]:
