@@ -23,6 +23,7 @@ from knowledge.reading.outline.money import Legend, Own, legend, own, told
 from knowledge.reading.outline.nodes import PLAIN, Node, is_figure, nodes
 from knowledge.reading.outline.prose import Told, said, sentences
 from knowledge.reading.outline.records import is_record
+from knowledge.reading.status import status_of
 from knowledge.reading.tables.files import Row
 from knowledge.reading.tables.findings import money_in
 from knowledge.reading.tables.heads import headings
@@ -244,7 +245,7 @@ class _Writing:
             code=node.code if node.look in self.coded else None,
             level=level,
             title=node.title,
-            body="\n".join(line.text for line in node.body),
+            body="\n".join(filter(None, (status_of(node.line.text), *(line.text for line in node.body)))),
             position=len(self.entries),
             lines=(node.line.number, (node.body[-1] if node.body else node.line).number),
             heading=node.line.text,
