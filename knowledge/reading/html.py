@@ -149,6 +149,11 @@ class _Page:
                 self.ranks[len(self.lines)] = self.rank
         self.words.clear()
 
+    def gap(self) -> None:
+        """Sets what follows apart from what stands on the line."""
+        if not self.words or not self.words[-1].endswith(_GAP):
+            self.words.append(_GAP)
+
     def write(self, lines: Sequence[str]) -> None:
         """Writes whole lines."""
         self.lines += lines
@@ -166,9 +171,9 @@ def _read(top: LexborNode, nested: int) -> _Page:
         node, left = waiting.pop()
         tag = node.tag
         if left and tag not in _BLOCKS:
-            page.words.append("" if _begins_with_space(node.next) else _GAP)
+            page.words.append("") if _begins_with_space(node.next) else page.gap()
         elif left and labels.is_term(node):
-            page.words.append(_GAP)
+            page.gap()
         elif left:
             page.end()
             page.rank = 0 if tag in HEADINGS else page.rank
@@ -194,7 +199,7 @@ def _read(top: LexborNode, nested: int) -> _Page:
                 waiting.append((node, True))
                 page.bullet = f"{'  ' * _depth(node)}{_BULLET}" if tag == "li" else page.bullet
             elif _stands_apart(node, page):
-                page.words.append(_GAP)
+                page.gap()
                 waiting.append((node, True))
             if tag == "table":
                 table = Table()

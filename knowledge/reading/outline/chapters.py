@@ -58,14 +58,18 @@ def _within(found: Sequence[Node], tops: Sequence[int], chapters: set[int]) -> l
 
 
 def _of_the_whole(found: Sequence[Node], tops: Sequence[int]) -> set[int]:
-    """Where no series tells: chapters of bare items, one of which has more money than all projects that are told."""
+    """Where no series tells: chapters of bare items, one of which has more money than all projects that are told, or
+    that stand deeper."""
     chapters = {top for at, top in enumerate(tops) if at != top and found[top].is_shape}
     within = {top: _within(found, tops, {top}) for top in chapters}
     told = {top for top in chapters if _are_told(found, within[top])}
-    whole = sum(_yen(found[at]) for top in told for at in within[top])
-    if len(told) < _FEWEST or not whole:
+    deepest = {top: max(found[at].depth for at in within[top]) for top in chapters}
+    deeper = {top for top in chapters if deepest[top] > min(deepest.values())}
+    projects = told if len(told) >= _FEWEST else deeper
+    whole = sum(_yen(found[at]) for top in projects for at in within[top])
+    if not whole:
         return set()
-    return {top for top in chapters - told if max(_yen(found[at]) for at in within[top]) > whole}
+    return {top for top in chapters - projects - told if max(_yen(found[at]) for at in within[top]) > whole}
 
 
 def _yen(node: Node) -> int:
