@@ -501,3 +501,8 @@ def test_the_next_by_size_is_the_second(desk: Desk) -> None:
 
 def test_the_mean_of_numbers_of_initiatives_is_no_mean_of_money(desk: Desk) -> None:
     assert desk.ask("経営課題ごとの取組数の平均は?").kind is Kind.UNKNOWN
+
+
+def test_several_have_a_place_each(desk: Desk) -> None:
+    parts = desk.ask("2-1-1と2-2-1は何位ですか").parts
+    assert [shown(part)[0] for part in parts] == ["2-1-1", "2-2-1"]

@@ -288,14 +288,16 @@ class Reader:
         """An outcome, or what comes of each of the things that are named where they can't be answered as one."""
         asked, what = outcome
         draft = composed.draft
+        if found := severally.places(what):
+            return tuple((asked, each) for each in found)
         if draft.about or "what" in {sense for span in draft.spans for sense in span.senses}:
             return tuple((asked, each) for each in severally.in_words(what)) or (outcome,)
         if not isinstance(what, Refusal) or draft.query is None or draft.elsewhere or _tells_what_is_done(draft):
             return (outcome,)
         missing = [Refusal(Lack.CODE, self._name, code=each.code, level=each.level) for each in composed.missing]
         query = replace(draft.query, document=self._name)
-        found = severally.answered_in_part(query, missing, lambda part: self._resolved(part, draft, language))
-        return found or (outcome,)
+        in_part = severally.answered_in_part(query, missing, lambda part: self._resolved(part, draft, language))
+        return in_part or (outcome,)
 
 
 _ASKS_OF_A_STORY = ASKING | {"where", "exists", "money", "about", "tell"}

@@ -51,6 +51,13 @@ def _is_nothing(of: Set) -> bool:
     return isinstance(of, Linked) and not of.entries
 
 
+def places(query: Query | Offer | Refusal) -> tuple[Query, ...]:
+    """The place of each of several entries: no place is one of them all."""
+    if not isinstance(query, Query) or query.ask is not Ask.RANK or not isinstance(query.of, Or):
+        return ()
+    return tuple(replace(query, of=each) for each in query.of.sets)
+
+
 def in_words(query: Query | Offer | Refusal) -> tuple[Query, ...]:
     """The texts of a few entries, each by itself; none where there is one, or too many to be read so."""
     if not isinstance(query, Query) or query.ask not in (Ask.RECORD, Ask.LIST) or query.measure is not None:
