@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge import lint
@@ -13,6 +14,7 @@ from knowledge.reading.closing import with_closings
 from knowledge.reading.coverage import of_page
 from knowledge.reading.entries import entries, repeated, uncounted
 from knowledge.reading.lines import Line, as_printed, lines
+from knowledge.reading.numbering import numbering
 from knowledge.reading.readings import Reading
 
 
@@ -50,14 +52,24 @@ def of_headed(text: str, known: Source, name: str) -> Reading:
     )
     plan = Plan(source, found, lint.findings(evidence))
     of_itself = len(sorted_lines.front) + len(foot) + len(lines(printed)) - len(above) - len(foot)
-    named = (block.heading for block in sorted_lines.blocks if block.heading.keyword)
-    is_named = any(each.level in (Level.ISSUE, Level.STRATEGY) or each.code for each in named)
+    named = [block.heading for block in sorted_lines.blocks if block.heading.keyword]
+    is_named = any(each.level in (Level.ISSUE, Level.STRATEGY) for each in named) or (
+        any(each.code for each in named) and not _has_others_above(above, named)
+    )
     return Reading(
         plan,
         lambda: of_page(printed, found, owned, of_itself, plan.findings),
         is_named=is_named,
         evidence=evidence,
     )
+
+
+def _has_others_above(lines: tuple[Line, ...], named: Sequence[headings.Heading]) -> bool:
+    """Whether initiatives stand below headings of the page's own words: 取組1-1-1 below 方策1-1."""
+    codes = {each.code for each in named if each.code}
+    above = {code.rpartition("-")[0] for code in codes} - codes - {""}
+    told = (numbering(line.text) for line in lines)
+    return any(each is not None and each.word is not None and each.code in above for each in told)
 
 
 def _unopened(lines: tuple[Line, ...], found: tuple[Entry, ...]) -> tuple[tuple[int, str], ...]:

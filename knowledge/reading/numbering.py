@@ -164,12 +164,14 @@ def _parts(text: str, at: int) -> tuple[str, int, str] | None:
     parts: list[str] = []
     first = "Ⅰ" if text[at : at + 1] in _SINGLE or text[at : at + 1].isalpha() else "#"
     while at < len(text) and len(parts) < 4:
-        end = at
-        if parts and text[at] in KANA and not _is_katakana(text[at + 1 : at + 2]):
-            return "-".join((*parts, text[at])), at + 1, "-".join((first, *"#" * len(parts)))
-        if text[at] in _SINGLE:
-            value, end = _SINGLE[text[at]], at + 1
-        elif text[at - 1 : at] == "第" and text[at] in _KANJI:
+        around = bool(parts) and text[at] == "("  # 1-1-(1)
+        end = at = at + around
+        if text[at : at + 1] in _SINGLE:
+            value: int | str = _SINGLE[text[at]]
+            end = at + 1
+        elif parts and (sign := _lead(text, at)):
+            value, end = sign, at + 1  # 1-1-ア
+        elif text[at - 1 : at] == "第" and text[at : at + 1] in _KANJI:
             end = _over(text, at, _KANJI)
             value = spoken_number(text[at:end])
         else:
@@ -182,8 +184,10 @@ def _parts(text: str, at: int) -> tuple[str, int, str] | None:
                 value = int(one)
             else:
                 break
+        if around and text[end : end + 1] != ")":
+            break
         parts.append(str(value))
-        at = end
+        at = end + around
         joins = at < len(text) and (text[at] in _DASHES or (text[at] == "." and text[at + 1 : at + 2].isdigit()))
         if not joins or at + 1 >= len(text):
             return "-".join(parts), at, "-".join((first, *"#" * (len(parts) - 1)))

@@ -55,9 +55,12 @@ _PARTS = {
 
 
 def without_furniture(lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
-    """The lines that may be the plan's, and those of its foot, from the first end mark below the last heading."""
+    """The lines that may be the plan's, and those of its foot, from the first end mark below the last heading; one that
+    comes again, the way back to the top behind each part, ends nothing."""
     last = max((i for i, line in enumerate(lines) if _is_structure(line)), default=0)
-    end = next((i for i in range(last, len(lines)) if _END.fullmatch(lines[i].folded)), len(lines))
+    lasts = {line.text: place for place, line in enumerate(lines)}
+    ends = (i for i in range(last, len(lines)) if _END.fullmatch(lines[i].folded) and lasts[lines[i].text] == i)
+    end = next(ends, len(lines))
     return tuple(line for line in lines[:end] if not _FURNITURE.fullmatch(line.folded)), lines[end:]
 
 
