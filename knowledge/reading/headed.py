@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge import lint
@@ -16,6 +15,9 @@ from knowledge.reading.entries import entries, repeated, uncounted
 from knowledge.reading.lines import Line, as_printed, lines
 from knowledge.reading.numbering import numbering
 from knowledge.reading.readings import Reading
+
+_FEWEST = 2
+"""Headings of other words before they are levels of the page."""
 
 
 def of_headed(text: str, known: Source, name: str) -> Reading:
@@ -53,9 +55,8 @@ def of_headed(text: str, known: Source, name: str) -> Reading:
     plan = Plan(source, found, lint.findings(evidence))
     of_itself = len(sorted_lines.front) + len(foot) + len(lines(printed)) - len(above) - len(foot)
     named = [block.heading for block in sorted_lines.blocks if block.heading.keyword]
-    is_named = any(each.level in (Level.ISSUE, Level.STRATEGY) for each in named) or (
-        any(each.code for each in named) and not _has_others_above(above, named)
-    )
+    is_named = any(each.level in (Level.ISSUE, Level.STRATEGY) or each.code for each in named)
+    is_named = is_named and not _has_others(above, found)
     return Reading(
         plan,
         lambda: of_page(printed, found, owned, of_itself, plan.findings),
@@ -64,12 +65,20 @@ def of_headed(text: str, known: Source, name: str) -> Reading:
     )
 
 
-def _has_others_above(lines: tuple[Line, ...], named: Sequence[headings.Heading]) -> bool:
-    """Whether initiatives stand below headings of the page's own words: 取組1-1-1 below 方策1-1."""
-    codes = {each.code for each in named if each.code}
-    above = {code.rpartition("-")[0] for code in codes} - codes - {""}
+def _has_others(lines: tuple[Line, ...], found: tuple[Entry, ...]) -> bool:
+    """Whether headings of the page's own words stand above or below those that were opened: 方策1-1 above 取組1-1-1."""
+    codes = {entry.code for entry in found if entry.code}
     told = (numbering(line.text) for line in lines)
-    return any(each is not None and each.word is not None and each.code in above for each in told)
+    others = {each.code for each in told if each is not None and each.word is not None and each.code} - codes
+    related = {other for other in others if any(_is_above(other, code) or _is_above(code, other) for code in codes)}
+    unread = [
+        each for entry in found if not entry.code and (each := numbering(entry.heading)) and each.code and each.word
+    ]
+    return len(related) >= _FEWEST or len(unread) >= _FEWEST
+
+
+def _is_above(code: str, other: str) -> bool:
+    return other.startswith(code) and (other[len(code) :][:1] == "-" or (code.isalpha() and other != code))
 
 
 def _unopened(lines: tuple[Line, ...], found: tuple[Entry, ...]) -> tuple[tuple[int, str], ...]:

@@ -188,6 +188,8 @@ def _parts(text: str, at: int) -> tuple[str, int, str] | None:
             break
         parts.append(str(value))
         at = end + around
+        if at < len(text) and "①" <= text[at] <= "⑳" and parts[-1].isdigit():
+            continue  # A1①
         joins = at < len(text) and (text[at] in _DASHES or (text[at] == "." and text[at + 1 : at + 2].isdigit()))
         if not joins or at + 1 >= len(text):
             return "-".join(parts), at, "-".join((first, *"#" * (len(parts) - 1)))

@@ -12,7 +12,7 @@ _SECTIONS = tuple("課室係部局")
 """How the names of an office's sections end."""
 _SIGN = ":"
 """What parts a label from a name, whichever of these stands there."""
-_SIGNS = str.maketrans(dict.fromkeys("\uff1a\uff0f\u3000 ", _SIGN))
+_SIGNS = str.maketrans(dict.fromkeys("\uff1a\uff0f\u3000 \t", _SIGN))
 
 
 def office_of(lines: Iterable[Line]) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.model import Amount, Entry, Level, Source
 from knowledge.reading.amounts import Caption, captioned
-from knowledge.reading.apart import set_apart
+from knowledge.reading.apart import set_apart, unit_in
 from knowledge.reading.captions import tabled
 from knowledge.reading.contents import without_contents
 from knowledge.reading.facts import facts
@@ -23,6 +23,7 @@ from knowledge.reading.outline.money import Legend, Own, legend, own, told
 from knowledge.reading.outline.nodes import PLAIN, Node, is_figure, nodes
 from knowledge.reading.outline.prose import Told, said, sentences
 from knowledge.reading.outline.records import is_record
+from knowledge.reading.outline.tabbed import untabbed
 from knowledge.reading.status import status_of
 from knowledge.reading.tables.files import Row
 from knowledge.reading.tables.findings import money_in
@@ -79,7 +80,7 @@ def outlined(
     recorded = {number for rows in tables if is_record(rows) for row in rows for number in _lines_of(row)}
     writing = _Writing(found, source, legend(lines, source.fiscal_year), within - recorded, stated_aims)
     plan = writing.outlined(len(above) + len(end))
-    free = [line for line in lines if line.number not in within and line.number not in owned]
+    free = [line for line in lines if line.number not in owned and ("\t" in line.text or line.number not in within)]
     left = ((line.number, each) for line in free for each in sentences(line.text))
     return replace(plan, left=(*((number, each) for number, each in left if money_in(each)), *plan.left))
 
@@ -193,6 +194,8 @@ class _Writing:
         self, found: Sequence[Node], source: Source, known: Legend, within: set[int], above: Sequence[Entry]
     ) -> None:
         self.nodes, self.source, self.known, self.within = found, source, known, within
+        for node in found:
+            node.is_priced |= any(line.number in within for line in self._text(node))
         self.told = self._told()
         self.levels = _levels(found)
         self.coded = _coded(found)
@@ -215,9 +218,11 @@ class _Writing:
         return kept
 
     def _text(self, node: Node) -> list[Line]:
-        """The lines of a heading's text that stand in no table."""
-        apart = (line for line, of_indicators, _ in tabled(node.body) if not of_indicators)
-        return [line for line in apart if line.number not in self.within]
+        """The lines of a heading's text that stand in no table, and the amounts of its own that do."""
+        apart = [line for line, of_indicators, _ in tabled(node.body) if not of_indicators]
+        unit = next(filter(None, (unit_in(line.folded) for line in apart)), None)
+        in_tables = untabbed([line for line in apart if line.number in self.within], unit)
+        return [*(line for line in apart if line.number not in self.within), *in_tables]
 
     def outlined(self, front: int) -> Outlined:
         """All of them, in the order of the page."""

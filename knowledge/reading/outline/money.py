@@ -63,7 +63,7 @@ def own(lines: Sequence[Line], caption: Caption, year: int | None, known: Legend
         if found and "円" not in line.text and (told := _year_alone(line)):
             found[-1] = replace(found[-1], fiscal_year=told)
             continue
-        apart = set_apart(line.text)
+        apart = set_apart(line.text, caption.unit)
         again = elsewhere or ELSEWHERE in line.text
         rest = without(line.text, apart)
         others = _tells_of_others(rest, line.text) if at else _names_money(rest)

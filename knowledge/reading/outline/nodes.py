@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from knowledge.language.brackets import OPENING, brackets, is_enclosed
+from knowledge.language.money import fold
 from knowledge.language.text import morphemes
 from knowledge.reading import dates
-from knowledge.reading.apart import is_money, set_apart, without
+from knowledge.reading.apart import bare_number, is_money, printed_in, set_apart, unit_in, without
 from knowledge.reading.headings import is_sentence
 from knowledge.reading.lines import MARKS, Line, label_of
 from knowledge.reading.numbering import led, numbering
@@ -25,6 +26,8 @@ _SHORT = 25
 """Characters of a heading that nothing but the sentence below it tells."""
 _DEEPEST = 5
 """Levels of headings; deeper ones are words of the text above."""
+_OFTEN = 3
+"""Lines with the same words above money that are no names: おかね."""
 PLAIN = "plain"
 """The look of a heading that nothing but what stands below it tells."""
 _LABEL = 6
@@ -75,6 +78,8 @@ def nodes(lines: Sequence[Line], ranks: Mapping[int, int], within: Collection[in
     opened = _with_alike(lines, _without_texts(lines, opened), within)
     often = Counter(node.look for node in opened if node)
     captions = Counter((node.look, node.title) for node in opened if node and node.is_shape and not node.is_priced)
+    titles = Counter(node.title for node in opened if node and node.look == PLAIN and node.is_priced)
+    captions += Counter({(PLAIN, title): count for title, count in titles.items() if count >= _OFTEN})
     found: list[Node] = []
     stack: list[Node] = []
     status: list[Line] = []
@@ -172,7 +177,7 @@ def _opened(line: Line, above: Line | None, below: Line | None, rank: int) -> No
     if without_status(line.text)[0] in _ASIDES and not (told and told.look.startswith("(")):
         return None
     indent = line.bullet if line.bullet.strip() == "•" else ""
-    is_priced = bool(set_apart(without_status(line.text))) or (below is not None and is_figure(below.text))
+    is_priced = _says_money(line.text) or (below is not None and is_figure(below.text))
     if told:
         sized = f"{rank} " if told.code and told.word is None and "-" not in told.code else ""
         look = f"{sized}{indent}{told.look}"
@@ -183,7 +188,7 @@ def _opened(line: Line, above: Line | None, below: Line | None, rank: int) -> No
         return Node(f"item {line.bullet}", title, line, is_priced=is_priced)
     if morphemes(title)[-1].surface in SUMS:
         return None  # 3か年計, and its figure behind or below it
-    if set_apart(without_status(line.text)) and not (is_kind(title) or is_year(title) or is_near(title)):
+    if _says_money(line.text) and not (is_kind(title) or is_year(title) or is_near(title)):
         return Node(_PRICED, title, line, is_priced=True)
     if line.text[0] in OPENING and status_of(line.text) and without_status(line.text) != line.text.strip():
         return Node(_PRICED, title, line)  # 【継続】 and a name without money among those that have some
@@ -195,9 +200,15 @@ def _opened(line: Line, above: Line | None, below: Line | None, rank: int) -> No
     return Node(PLAIN, title, line, is_shape=not is_priced, is_priced=is_priced) if is_priced or heads_text else None
 
 
+def _says_money(text: str) -> bool:
+    """Whether money is set apart in a line, and not its unit alone."""
+    return any(printed_in(part.words) or not unit_in(part.words) for part in set_apart(without_status(text)))
+
+
 def is_figure(text: str) -> bool:
     """Whether a line is an amount, or what stands in place of one."""
-    return is_money(text) and (any(map(str.isdigit, text)) or "なし" in text)
+    folded = fold(text)
+    return is_money(text) and bool(printed_in(folded) or bare_number(folded, None) or "なし" in text)
 
 
 def _is_label(text: str) -> bool:
