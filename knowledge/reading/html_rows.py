@@ -15,7 +15,7 @@ from knowledge.reading.apart import SEVERAL_ROWS
 from knowledge.reading.captions import heads_in
 from knowledge.reading.dates import fiscal_year
 from knowledge.reading.status import is_status
-from knowledge.reading.tables.columns import Role, column, folded
+from knowledge.reading.tables.columns import Role, column, folded, unit_of
 from knowledge.reading.tables.files import Row
 
 _MONEY_HEAD = ("予算", "決算", "金額", "事業費", "経費")
@@ -107,7 +107,7 @@ def row_lines(row: LexborNode, cells: list[Cell], table: Table) -> list[str]:
     table.in_heads = False
     if (record := _labelled(row, cells)) is not None:
         return record
-    label = _money_label(cells)
+    label, unit = _money_label(cells), _unit_beside(table)
     counts = _is_of_counts(cells, table)
     result: list[str] = []
     ends: list[tuple[int, int]] = []
@@ -116,7 +116,7 @@ def row_lines(row: LexborNode, cells: list[Cell], table: Table) -> list[str]:
         head, text = table.heads.get(cell.column, ""), fold(" ".join(cell.lines))
         figure = _FIGURE.fullmatch(text) if len(cell.lines) == 1 else None
         if figure and not counts and _names_money(f"{head}{label}"):
-            _write_money(result, ends, cell, figure, f"{head}{label if label not in head else ''}")
+            _write_money(result, ends, cell, figure, f"{head}{label if label not in head else ''}", unit)
         elif figure and result:
             result[-1] += f"{' ' if counts else TAB}{cell.lines[0]}"
         elif result and cell.lines and _NUMBERING.fullmatch(fold(result[-1].strip())):
@@ -186,13 +186,23 @@ def _names_money(head: str) -> bool:
     return any(word in head for word in _MONEY_HEAD) or fiscal_year(head) is not None
 
 
-def _write_money(result: list[str], ends: list[tuple[int, int]], cell: Cell, figure: re.Match[str], head: str) -> None:
+def _unit_beside(table: Table) -> str:
+    """The unit of money that a cell at the front says which reaches in from above: 事業費(千円), over years and figures."""
+    label = table.reaching[0][1] if 0 in table.reached and 0 in table.reaching else ""
+    named = unit_of(label) if _names_money(label) else ()
+    return named[0] if len(named) == 1 else ""
+
+
+def _write_money(
+    result: list[str], ends: list[tuple[int, int]], cell: Cell, figure: re.Match[str], head: str, unit: str
+) -> None:
     """Sets a figure in brackets behind the cell that it belongs to: the nearest one over as many rows."""
     place = next((line for rows, line in reversed(ends) if rows == cell.rows and line >= 0), None)
     shared = f"({SEVERAL_ROWS})" if place is None and ends and cell.rows > 1 else ""
     printed = cell.lines[0]
     first, last = figure.span("figure")
-    text = f"〔{head} {printed[first:last]}{shared}〕{figure['rest'] or ''}"
+    unit = "" if figure["yen"] or not any(map(str.isdigit, fold(printed))) else unit
+    text = f"〔{head} {printed[first:last]}{unit}{shared}〕{figure['rest'] or ''}"
     if not result:
         result.append(text)
     else:

@@ -14,9 +14,8 @@ _LABELS = (Role.DEPARTMENT, Role.TEXT, Role.AMOUNT)
 
 def is_record(rows: Sequence[Row]) -> bool:
     """Whether most rows of a table are a label and what is said of it: its lines are the text of the heading above."""
-    pairs = [row.cells for row in rows if len(row.cells) == 2]
-    labels = {cells[0] for cells in pairs if _is_label(cells[0])}
-    return len(pairs) == len(rows) > 1 and len(labels) * 2 > len(rows)
+    labelled = [row for row in rows if len(row.cells) > 1 and _is_label(row.cells[0])]
+    return len(rows) > 1 and len(labelled) * 2 > len(rows)
 
 
 def _is_label(cell: str) -> bool:
