@@ -187,7 +187,7 @@ def _names_money(head: str) -> bool:
 
 
 def _unit_beside(table: Table) -> str:
-    """The unit of money that a cell at the front says which reaches in from above: 事業費(千円), over years and figures."""
+    """The unit of money that a cell says which reaches in at the front: 事業費(千円), over years and figures."""
     label = table.reaching[0][1] if 0 in table.reached and 0 in table.reaching else ""
     named = unit_of(label) if _names_money(label) else ()
     return named[0] if len(named) == 1 else ""
