@@ -182,6 +182,8 @@ def _read(top: LexborNode, nested: int) -> _Page:
         elif tag == "br" and is_within_a_name(node):
             page.words.append("\n")
         elif tag == "br":
+            if nested and page.lines and not "".join(page.words).strip():
+                page.write([""])  # two breaks: a blank line within a cell
             page.end()
         elif tag == "tr" and nested < _NESTED and node.mem_id != top.mem_id:
             page.end()

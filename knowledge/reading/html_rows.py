@@ -23,7 +23,7 @@ _MONEY_HEAD = ("予算", "決算", "金額", "事業費", "経費")
 _YEAR_HEAD = re.compile(r"(?:令和|平成|R|H)?[0-9元]{1,4}年度(?:\([^()]{1,8}\))?")
 
 _COUNTED = re.compile(
-    r"指標|目標値|実績値|[人者件回率数]$|割合|\((?:人|件|回|%|世帯|[かカヶ]所|箇所|点|校|冊|台|団体|度|年|日|時間|ポイント)\)"
+    r"指標|(?:目標|実績)(?:値|$)|[人者件回率数]$|割合|\((?:人|件|回|%|世帯|[かカヶ]所|箇所|点|校|冊|台|団体|度|年|日|時間|ポイント)\)"
 )
 """What a table of indicators says of its rows or columns: their figures are no money, whatever the page's unit."""
 
@@ -93,7 +93,7 @@ def _across(cells: Sequence[Cell], table: Table) -> tuple[str, ...]:
     """The text of each column of a row, also where a cell reaches over several or from above."""
     texts = {at: text for at, (_, text) in table.reaching.items() if at in table.reached}
     for cell in cells:
-        text = "".join(f"{line} " if line[-1:].isascii() and line[-1:].isalnum() else line for line in cell.lines)
+        text = "".join(f"{line}{_space_behind(line)}" for line in cell.lines)
         texts |= dict.fromkeys(range(cell.column, cell.column + cell.width), text.replace(TAB, " ").strip())
     return tuple(texts.get(at, "") for at in range(max(texts, default=-1) + 1))
 
@@ -105,7 +105,7 @@ def row_lines(row: LexborNode, cells: list[Cell], table: Table) -> list[str]:
     if _is_head(row, cells):
         return _headed(cells, table)
     table.in_heads = False
-    if (record := _labelled(row, cells)) is not None:
+    if (record := _labelled(row, cells, table)) is not None:
         return record
     label, unit = _money_label(cells), _unit_beside(table)
     counts = _is_of_counts(cells, table)
@@ -118,27 +118,37 @@ def row_lines(row: LexborNode, cells: list[Cell], table: Table) -> list[str]:
         if figure and not counts and _names_money(f"{head}{label}"):
             _write_money(result, ends, cell, figure, f"{head}{label if label not in head else ''}", unit)
         elif figure and result:
-            result[-1] += f"{' ' if counts else TAB}{cell.lines[0]}"
+            result[-1] += f" {_of_year(head, cell)[0]}" if counts else f"{TAB}{cell.lines[0]}"
         elif result and cell.lines and _NUMBERING.fullmatch(fold(result[-1].strip())):
             result[-1] += f" {cell.lines[0]}"
             result += cell.lines[1:]
         else:
             if result and _COUNTED.search(fold(head)) and "円" in text:
                 result.append("【指標】")  # its money is no budget
-            result += cell.lines
+            result += _of_year(head, cell)
         ends.append((cell.rows, len(result) - 1))
     return result
 
 
-def _labelled(row: LexborNode, cells: Sequence[Cell]) -> list[str] | None:
+def _of_year(head: str, cell: Cell) -> list[str]:
+    """The lines of a cell of text, with the year that heads its column and no other: 令和6年度 参加者 80人(実績)."""
+    is_year = cell.width == 1 and len(cell.lines) == 1 and _YEAR_HEAD.fullmatch(fold(head)) is not None
+    return [f"{head} {cell.lines[0]}"] if is_year and fiscal_year(cell.lines[0]) is None else cell.lines
+
+
+def _labelled(row: LexborNode, cells: Sequence[Cell], table: Table) -> list[str] | None:
     """A row that is a label and what is said of it: 担当課, beside its name. A name needs no label; money has its own.
 
-    A text of one line stands behind its label, a longer one below it.
+    A text of one line stands behind its label, a longer one below it. Where no th tells, a cell above that reaches
+    into the row does, and what the label says.
     """
-    if len(cells) != 2 or [each.tag for each in row.iter() if each.tag in ("td", "th")] != ["th", "td"]:
+    if len(cells) != 2:
         return None
     label, said = " ".join(cells[0].lines), cells[1].lines
     known = column(0, label, (), None, None)
+    is_told = bool(table.reached) and known.role in (Role.DEPARTMENT, Role.TEXT)
+    if not is_told and [each.tag for each in row.iter() if each.tag in ("td", "th")] != ["th", "td"]:
+        return None
     if known.role is Role.TITLE:
         return said if folded(label).endswith(("名", "名称")) else None
     if len(said) != 1 or not label or len(label) > _SHORT or known.role is Role.AMOUNT or "円" in said[0]:
@@ -227,12 +237,20 @@ def _cells(row: LexborNode, table: Table, lines_of: Callable[[LexborNode], list[
 
 
 def _in_one(lines: list[str]) -> list[str]:
-    """A cell's short lines as one, set so because the column is narrow; several amounts stand on lines of their own."""
+    """A cell's short lines as one, set so because the column is narrow; several amounts stand on lines of their own,
+    and so does what a blank line parts from a name."""
+    if "" in lines:
+        first = lines.index("")
+        return [*_in_one(lines[:first]), *filter(None, lines[first:])]
     if sum("円" in line and not is_enclosed(line) for line in lines) > 1:
         return lines
-    whole = "".join(f" {line} " if is_status(line) else f"{line} " if line[-1:].isdigit() else line for line in lines)
-    whole = whole.strip()
+    whole = "".join(f" {line} " if is_status(line) else f"{line}{_space_behind(line)}" for line in lines).strip()
     return [whole] if len(whole) <= _SHORT and not any(mark in whole for mark in f"。•・{TAB}") else lines
+
+
+def _space_behind(line: str) -> str:
+    """What parts a code or a Latin word from the next line of its cell, 戦略1-A; nothing behind Japanese words."""
+    return " " if line[-1:].isalnum() and (line[-1:].isascii() or line[-1:].isdigit()) else ""
 
 
 def _span(cell: LexborNode, name: str) -> int:

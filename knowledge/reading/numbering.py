@@ -114,7 +114,7 @@ def _worded(printed: str, text: str, at: int, mark: str) -> Numbering | None:
     end = _over(text, end, CLOSING + _APART)
     if around:  # such numbers begin anew in every list
         return Numbering(f"{mark}{word}({look})", word, None, printed[end:].strip())
-    return Numbering(f"{mark}{word}{look}", word, code, _unbracketed(printed, start, end))
+    return Numbering(f"{word}{look}", word, code, _unbracketed(printed, start, end))
 
 
 def _numbered(printed: str, text: str, at: int, mark: str) -> Numbering | None:

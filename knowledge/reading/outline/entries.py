@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.model import Amount, Entry, Level, Source
@@ -13,7 +13,7 @@ from knowledge.reading.captions import tabled
 from knowledge.reading.contents import without_contents
 from knowledge.reading.facts import facts
 from knowledge.reading.lines import Line
-from knowledge.reading.numbering import counted
+from knowledge.reading.numbering import counted, is_level, numbering
 from knowledge.reading.offices import office_of
 from knowledge.reading.outline.aims import aims
 from knowledge.reading.outline.chapters import of_another_kind
@@ -61,13 +61,19 @@ def outlined(
 ) -> Outlined | None:
     """The plan in a page by its headings; None where it does not look like one."""
     within = {number for rows in tables for row in rows for number in _lines_of(row)}
-    if len(within) * _HALF > len(lines) and not any(headings(rows, {})[1] for rows in tables):  # they lay the page out
-        within = set()
+    closed, last = within, max((line.number for line in lines), default=0)
+    if len(within) * _HALF > len(lines):
+        if coded := _coded_within(lines, within):  # the tables' rows hold headings of several levels and their text
+            closed, last, within = within - coded, max(within), set()
+            lines = _without_heads(lines, tables)
+        elif not any(headings(rows, {})[1] for rows in tables):  # they lay the page out
+            closed = within = set()
     kept = without_contents(lines)
-    found = _without_captions(_of_the_plan(nodes(kept, ranks, within)), within)
+    found = _without_captions(_of_the_plan(nodes(kept, ranks, closed)), within)
     if sum(node.depth == 0 for node in found) < _FEWEST:
         return None
     end = ending(found, {line.text for line in lines if line not in kept})
+    end = end or tuple(line for line in found[-1].body if line.number > last)
     found[-1].body = found[-1].body[: len(found[-1].body) - len(end)]
     above = [line for line in lines if line.number < found[0].line.number]
     owned = {line.number for node in found for line in (node.line, *node.body)}
@@ -83,6 +89,25 @@ def outlined(
     free = [line for line in lines if line.number not in owned and ("\t" in line.text or line.number not in within)]
     left = ((line.number, each) for line in free for each in sentences(line.text))
     return replace(plan, left=(*((number, each) for number, each in left if money_in(each)), *plan.left))
+
+
+def _coded_within(lines: Sequence[Line], within: Collection[int]) -> set[int]:
+    """The headings of several levels, 課題1 and 戦略1-A, that stand alone on lines of tables; none where others stand
+    outside of them."""
+    told = ((line.number, numbering(line.text)) for line in lines if "\t" not in line.text)
+    found = {number: each.look for number, each in told if each and each.code and each.title and is_level(each.word)}
+    return set(found) if found.keys() <= set(within) and len(set(found.values())) >= _FEWEST else set()
+
+
+def _without_heads(lines: Sequence[Line], tables: Sequence[Sequence[Row]]) -> list[Line]:
+    """The lines without those that head the tables' columns: what they say stands beside the cells."""
+    heads = {number for rows in tables for row in _heads(rows) for number in _lines_of(row)}
+    return [line for line in lines if line.number not in heads or "\t" not in line.text]
+
+
+def _heads(rows: Sequence[Row]) -> Sequence[Row]:
+    start, length = headings(rows, {})
+    return rows[start : start + length]
 
 
 def _lines_of(row: Row) -> range:

@@ -68,7 +68,8 @@ def own(lines: Sequence[Line], caption: Caption, year: int | None, known: Legend
         rest = without(line.text, apart)
         others = _tells_of_others(rest, line.text) if at else _names_money(rest)
         if apart and (again or others or _is_of_another_year(rest, apart, year)):
-            doubtful.append((line.number, line.text))
+            has_figure = any(map(str.isdigit, "".join(part.words for part in apart)))
+            doubtful += [(line.number, line.text)] if has_figure else []
             continue
         printed = [
             each
