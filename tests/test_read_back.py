@@ -184,9 +184,13 @@ IN_WORDS = (Ask.AMOUNT, Ask.COUNT, Ask.DIFFERENCE, Ask.RATIO, Ask.COMPARE, Ask.R
 
 
 def result(answer: Answer, ask: Ask) -> tuple[object, ...]:
-    """What an answer gives: its kind, its entries in their order, its figure, and the sentence that says it."""
+    """What an answer gives: its kind, its entries in their order, its figure, and the sentence that says it.
+
+    Several entries may be told as a list or each with its text.
+    """
     said = answer.headline if ask in IN_WORDS else ""
-    return str(answer.kind), tuple(shown.entry.id for shown in answer.shown), answer.yen, said
+    kind = "" if ask is Ask.RECORD and len(answer.shown) > 1 else str(answer.kind)
+    return kind, tuple(shown.entry.id for shown in answer.shown), answer.yen, said
 
 
 @pytest.mark.parametrize(

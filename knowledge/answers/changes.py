@@ -63,6 +63,11 @@ class Twins:
         """Where entries of the new document stand in the old one; -1 for what is new."""
         return places if self.is_one else self._older[places]
 
+    @property
+    def marked_new(self) -> frozenset[str]:
+        """Of one document, the entries that it marks as new itself, which is surer than that a year lacks money."""
+        return self.new.document.marked_new if self.is_one else frozenset()
+
     @cached_property
     def gone(self) -> Mask:
         """The entries of the old document that the new one has no more."""
@@ -101,7 +106,8 @@ class Twins:
         if self.is_one:
             older, newer = self.new.amounts(change.older).known, self.new.amounts(change.newer).known
             nothing = np.zeros(len(self.new.tree), dtype=np.bool_)
-            mask = {Presence.NEW: newer & ~older, Presence.GONE: older & ~newer, Presence.RENAMED: nothing}[presence]
+            added = self.new.tree.mask(self.new.places(self.marked_new)) if self.marked_new else newer & ~older
+            mask = {Presence.NEW: added, Presence.GONE: older & ~newer, Presence.RENAMED: nothing}[presence]
             return members.each(lambda piece: piece.kept(mask))
         ground = self.old if presence is Presence.GONE else self.new
         everything = np.arange(len(self.new.tree))

@@ -9,6 +9,7 @@ ELSEWHERE = "再掲"
 _WORDS = frozenset(
     "新規 新 拡充 拡大 拡 充実 継続 継 重点 重 縮小 廃止 組替 見直し 見直 完了 終了 変更 一部新規 一部拡充 ★ ☆".split()
 ) | {ELSEWHERE}
+_NEW = ("新規", "新", "皆増")
 _SPACES = " \u3000\t"
 
 
@@ -46,6 +47,15 @@ def status_of(heading: str) -> str:
     """Such words in brackets in a line of a heading, as printed: 【新規】."""
     pairs = brackets(heading).pairs
     return "".join(each for left, right in pairs if is_status(each := heading[left : right + 1]))
+
+
+def says_new(line: str) -> bool:
+    """Whether a line that is no sentence marks what it stands at as new: 【新規】, 区分: 新規, 7,538千円(新規)."""
+    if "。" in line:
+        return False
+    pairs = brackets(line).pairs
+    marks = (*(line[left + 1 : right] for left, right in pairs), line.replace("：", ":").rpartition(":")[2])
+    return any(mark.strip(_SPACES + OPENING + CLOSING) in _NEW for mark in marks)
 
 
 def _before(name: str) -> str:

@@ -10,6 +10,7 @@ from functools import cached_property
 from knowledge.language import brackets, eras, text
 from knowledge.lint import SLIPS
 from knowledge.model import BUDGET, Entry, FactKind, Level, Money, Source
+from knowledge.reading.status import says_new
 from knowledge.shelf import offices
 from knowledge.shelf.meanings import Meanings
 from knowledge.shelf.rows import Record
@@ -95,6 +96,16 @@ class Document:
         titles = ((text.normal(title), key) for key, title in self.store.skeleton.titles(self.record.id))
         return tuple(
             sorted((pair for pair in titles if len(pair[0]) >= SHORTEST_TITLE), key=lambda pair: -len(pair[0]))
+        )
+
+    @cached_property
+    def marked_new(self) -> frozenset[str]:
+        """Ids of the entries that print a mark of being new; none of a document of more than MOST_TITLES entries."""
+        entries = (self.entry(key) for _, key in self.titles)
+        return frozenset(
+            each.id
+            for each in entries
+            if each is not None and any(map(says_new, (each.heading, *each.body.split("\n"))))
         )
 
     @cached_property

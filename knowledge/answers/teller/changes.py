@@ -12,7 +12,21 @@ from knowledge.answers.teller.tables import is_gone, is_new, table
 from knowledge.answers.teller.telling import Telling
 from knowledge.answers.units import NOTHING, rate
 from knowledge.language import text
-from knowledge.model import Answer, Appeared, Ask, Caution, Change, Entry, Kind, OfLevel, Order, Relation, Row, Whole
+from knowledge.model import (
+    Answer,
+    Appeared,
+    Ask,
+    Caution,
+    Change,
+    Entry,
+    Kind,
+    OfLevel,
+    Order,
+    Presence,
+    Relation,
+    Row,
+    Whole,
+)
 
 MOST_ROWS = 100
 """Rows of one table."""
@@ -39,7 +53,9 @@ def appeared(telling: Telling, of: Appeared) -> Answer:
     """What is new, gone or called otherwise."""
     rows, change = telling.rows, of.change
     values = _years(telling, change) | {"set": telling.words.set(of.of), "count": len(rows)}
-    key = f"appeared_{of.presence}" if rows else f"appeared_{of.presence}_none"
+    marked = of.presence is Presence.NEW and change.old == change.new and telling.document.marked_new
+    key = f"appeared_{'marked' if marked else of.presence}"
+    key += "" if rows else "_none"
     lacks_table = telling.query.measure is None or not rows
     return _write(telling, change, telling.say(key, **values), rows, has_table=not lacks_table)
 
@@ -174,11 +190,12 @@ def _gap(row: Row) -> int | None:
 
 
 def _signed(telling: Telling, row: Row, change: Change) -> int | None:
-    """The change in yen; of what fell, as is asked by how much it fell, without a sign."""
-    gap, order = _gap(row), telling.query.order
+    """The change in yen; by how much one thing fell, as is asked, without a sign."""
+    gap, query = _gap(row), telling.query
     if change.relative or gap is None:
         return None
-    return abs(gap) if order is not None and order.ascending == (gap < 0) else gap
+    as_asked = query.ask is Ask.AMOUNT and query.order is not None and query.order.ascending == (gap < 0)
+    return abs(gap) if as_asked else gap
 
 
 def _counts(rows: Sequence[Row]) -> dict[str, object]:
