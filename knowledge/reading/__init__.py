@@ -20,7 +20,7 @@ from knowledge.reading.headed import of_headed
 from knowledge.reading.html import Words
 from knowledge.reading.lines import as_printed, lines
 from knowledge.reading.markup import lean
-from knowledge.reading.outline import outlined, whose
+from knowledge.reading.outline import outlined, stated, whose
 from knowledge.reading.prose import with_prose
 from knowledge.reading.readings import Reading
 from knowledge.reading.tables import (
@@ -143,8 +143,8 @@ def understood(file: Opened, known: Source | None = None, told: Told = NOTHING) 
     return replace(reading, plan=replace(reading.plan, findings=doubts + found))
 
 
-def _table(printed: Sequence[Sheet], source: Source, name: str, told: Told) -> Reading:
-    sheets = tuple(unstacked(with_details(each)) for each in printed)
+def _table(printed: Sequence[Sheet], source: Source, name: str, told: Told, notes: Sequence[str] = ()) -> Reading:
+    sheets = tuple(unstacked(with_details(each), notes) for each in printed)
     layout = recognise(sheets, name, told, source.fiscal_year)
     plan, account = read_table(sheets, name, source, layout, told.repeats)
     return Reading(plan, account, layout)
@@ -206,7 +206,10 @@ def _of_tables(words: Words, source: Source, name: str, told: Told) -> Reading:
     if not within:
         raise NoListError(name)
     front = lines(tuple(words.lines[: words.tables[0][0].lines[0] - 1])) if words.tables else ()
-    reading = _table(within, replace(source, organisation=source.organisation or whose(front)), name, told)
+    known = replace(source, organisation=source.organisation or whose(front))
+    if not words.ranks and (named := stated(known, front, {}, is_sure=False)) is not None:  # no heading is the title
+        known = replace(_described(named, page.source(source.document, front, (), ())), fiscal_year=source.fiscal_year)
+    reading = _table(within, known, name, told, words.lines)
     outside = rows_outside(words.lines, words.tables) if words.pages else ()
     left = tuple(Finding("P102", number, say("finding_p102", "ja", words=line)) for number, line in outside)
     if (layout := reading.layout) is not None:

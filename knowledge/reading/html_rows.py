@@ -14,6 +14,7 @@ from knowledge.language.money import fold
 from knowledge.reading.apart import SEVERAL_ROWS
 from knowledge.reading.captions import heads_in
 from knowledge.reading.dates import fiscal_year
+from knowledge.reading.lines import run_together, space_behind
 from knowledge.reading.status import is_status
 from knowledge.reading.tables.columns import Role, column, folded, unit_of
 from knowledge.reading.tables.files import Row
@@ -93,8 +94,8 @@ def _across(cells: Sequence[Cell], table: Table) -> tuple[str, ...]:
     """The text of each column of a row, also where a cell reaches over several or from above."""
     texts = {at: text for at, (_, text) in table.reaching.items() if at in table.reached}
     for cell in cells:
-        text = "".join(f"{line}{_space_behind(line)}" for line in cell.lines)
-        texts |= dict.fromkeys(range(cell.column, cell.column + cell.width), text.replace(TAB, " ").strip())
+        text = run_together(cell.lines).replace(TAB, " ").strip()
+        texts |= dict.fromkeys(range(cell.column, cell.column + cell.width), text)
     return tuple(texts.get(at, "") for at in range(max(texts, default=-1) + 1))
 
 
@@ -244,13 +245,8 @@ def _in_one(lines: list[str]) -> list[str]:
         return [*_in_one(lines[:first]), *filter(None, lines[first:])]
     if sum("円" in line and not is_enclosed(line) for line in lines) > 1:
         return lines
-    whole = "".join(f" {line} " if is_status(line) else f"{line}{_space_behind(line)}" for line in lines).strip()
+    whole = "".join(f" {line} " if is_status(line) else f"{line}{space_behind(line)}" for line in lines).strip()
     return [whole] if len(whole) <= _SHORT and not any(mark in whole for mark in f"。•・{TAB}") else lines
-
-
-def _space_behind(line: str) -> str:
-    """What parts a code or a Latin word from the next line of its cell, 戦略1-A; nothing behind Japanese words."""
-    return " " if line[-1:].isalnum() and (line[-1:].isascii() or line[-1:].isdigit()) else ""
 
 
 def _span(cell: LexborNode, name: str) -> int:

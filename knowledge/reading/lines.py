@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from knowledge.language.money import fold
@@ -73,3 +74,13 @@ def joined(first: Line, second: Line) -> Line:
     """Both as one line, with a space between Latin words only."""
     gap = " " if first.text[-1:].isascii() and second.text[:1].isascii() else ""
     return Line(first.number, first.text + gap + second.text, first.bullet, first.parts + second.parts)
+
+
+def space_behind(line: str) -> str:
+    """What parts a code or a Latin word from the next line of its cell, 戦略1-A; nothing behind Japanese words."""
+    return " " if line[-1:].isalnum() and (line[-1:].isascii() or line[-1:].isdigit()) else ""
+
+
+def run_together(texts: Iterable[str]) -> str:
+    """The lines of a cell as one text."""
+    return "".join(f"{text}{space_behind(text)}" for text in texts).strip()

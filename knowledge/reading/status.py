@@ -68,7 +68,9 @@ def _before(name: str) -> str:
 
 
 def _behind(name: str) -> str:
-    """Without 【拡充】, or a space and 拡充, at the end."""
+    """Without 【拡充】, a sign such as ☆, or a space and 拡充, at the end."""
+    if name[-1:] in _WORDS and not name[-1:].isalnum():
+        return name[:-1].strip(_SPACES)
     rest, space, word = name.replace("\u3000", " ").rpartition(" ")
     if space and rest.strip() and is_status(word):
         return name[: len(rest)].strip(_SPACES)

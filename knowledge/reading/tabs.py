@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from knowledge.reading.lines import run_together
 from knowledge.reading.numbering import numbering
 from knowledge.reading.tables.files import Row
+from knowledge.reading.tables.heads import headings
 
 _FEWEST = 2
 """Lines of a table."""
 _HALF = 2
+_PAIR = 2
+"""Cells of a row that may be a label and its text."""
 
 
 def is_sheet(lines: Sequence[str]) -> bool:
@@ -25,11 +29,56 @@ def tables_of(lines: Sequence[str]) -> tuple[tuple[Row, ...], ...]:
 
 
 def _tables(lines: Sequence[str]) -> Iterator[tuple[Row, ...]]:
-    numbered = ((at, line.strip()) for at, line in enumerate(lines, 1))
+    numbered = [(at, line.strip()) for at, line in enumerate(lines, 1)]
+    done = 0
     for has_tabs, run in groupby(numbered, key=lambda each: "\t" in each[1]):
-        rows = tuple(run)
-        if has_tabs and len(rows) >= _FEWEST and not all(_is_item(line) for _, line in rows):
-            yield tuple(Row((at, at), tuple(cell.strip() for cell in line.split("\t"))) for at, line in rows)
+        rows = tuple(each for each in run if each[0] > done)
+        if not (has_tabs and rows):
+            continue
+        if whole := _with_whole_cells(numbered[rows[0][0] - 1 :]):
+            done = whole[-1].lines[1]
+            yield whole
+        elif len(rows) >= _FEWEST and not all(_is_item(line) for _, line in rows):
+            yield tuple(Row((at, at), _cells(line)) for at, line in rows)
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    return tuple(cell.strip() for cell in line.split("\t"))
+
+
+def _with_whole_cells(lines: Sequence[tuple[int, str]]) -> tuple[Row, ...]:
+    """The rows of a table that begins with its headings, where cells are broken over lines; none where it is no such.
+
+    A row has as many cells as there are headings, or one more: the code that stands before a name has none.
+    """
+    at, heads = lines[0][0], _cells(lines[0][1])
+    if len(heads) <= _PAIR or not headings((Row((at, at), heads),), {})[1]:
+        return ()
+    for missing in (0, 1):
+        width = len(heads) + missing
+        rows = tuple(_rejoined(lines[1:], width))
+        if any(row.lines[0] < row.lines[1] for row in rows) and all(len(row.cells) == width for row in rows):
+            return (Row((at, at), (*heads[:1] * missing, *heads)), *rows)
+    return ()
+
+
+def _rejoined(lines: Sequence[tuple[int, str]], width: int) -> Iterator[Row]:
+    """Rows of so many cells, the last line of each being the one that completes it; the last one has another number of
+    them where they cannot all be of that many."""
+    first, cells = 0, tuple[str, ...]()
+    for at, line in lines:
+        if not cells and "\t" not in line:
+            return
+        more = _cells(line)
+        cells = (*cells[:-1], run_together((cells[-1], more[0])), *more[1:]) if cells else more
+        first = first or at
+        if len(cells) >= width or not line:
+            yield Row((first, at), cells)
+            if len(cells) != width:
+                return
+            first, cells = 0, ()
+    if cells:
+        yield Row((first, lines[-1][0]), cells)
 
 
 def _is_item(line: str) -> bool:

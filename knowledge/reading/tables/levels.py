@@ -18,6 +18,8 @@ LADDER = (Level.POLICY, Level.ISSUE, Level.STRATEGY, Level.PROGRAMME, Level.ACTI
 """The levels of a table with five; one with fewer leaves out POLICY first, then PROGRAMME, then ISSUE."""
 _NUMBERED_TITLE = re.compile(r"[(]?([0-9]{1,4}(?:[-.][0-9]{1,3})*)[).:、\s]\s*(\S.*)", re.DOTALL)
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z.\-－]{0,15}")
+_SPACE, _NAME = " ", "名"
+"""What a number is a numbering before."""
 _MOST_PARTS = 60
 """Different names of parts, from which a column holds no such names."""
 
@@ -50,7 +52,7 @@ def with_numbers(columns: tuple[Column, ...], below: Sequence[Row]) -> tuple[Col
     Of two columns of one level, 款 and 款名称, the one with codes numbers the other. A column called only 番号 numbers
     the level to its right, else the lowest one that has no number.
     """
-    columns = _named_once(columns, below)
+    columns = _named_once(columns, [row for row in below if len(set(filter(None, row.cells))) > 1])  # no heads alone
     titles = [each for each in columns if each.role is Role.TITLE and each.level]
     coded = {each.level for each in columns if each.role is Role.CODE}
     found = []
@@ -86,7 +88,15 @@ def _named_once(columns: tuple[Column, ...], below: Sequence[Row]) -> tuple[Colu
 
 def _holds_codes(at: int, below: Sequence[Row]) -> bool:
     filled = _filled(at, below)
-    return bool(filled) and all(_CODE.fullmatch(cell) and cell[0].isdigit() for cell in filled)
+    return bool(filled) and all(map(_is_code, filled))
+
+
+def _is_code(cell: str) -> bool:
+    """Whether a cell is a number or a sign of a series and nothing else: 2-01, ア, ③."""
+    if _CODE.fullmatch(cell) and cell[0].isdigit():
+        return True
+    told = numbering(f"{cell}{_SPACE}{_NAME}") if any(map(str.isalnum, cell)) else None
+    return told is not None and told.word is None and told.title == _NAME
 
 
 def _filled(at: int, below: Sequence[Row]) -> list[str]:

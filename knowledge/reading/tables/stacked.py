@@ -1,7 +1,8 @@
 """A column that prints the figures of several years above each other → one column for each year.
 
 The heading tells which years, in the order of the figures: 予算額(千円) 7年度(6年度) above 3,860(4,120). The first year
-keeps the column's place; the others stand behind the table's last column, so that no other letter changes.
+keeps the column's place; the others stand behind the table's last column, so that no other letter changes. Where the
+heading names no year, a note may tell of which one the figures in brackets are: ( )内は6年度の額.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from knowledge.language.brackets import CLOSING, OPENING, brackets
 from knowledge.language.money import fold
 from knowledge.reading.tables.cells import is_blank, number, without_notes
-from knowledge.reading.tables.columns import folded, year_spans
+from knowledge.reading.tables.columns import Role, column, folded, year_spans
 from knowledge.reading.tables.files import Row, Sheet
 from knowledge.reading.tables.heads import headings, joined
 
-_BETWEEN = str.maketrans(dict.fromkeys("()/", " "))
+_BETWEEN = str.maketrans(dict.fromkeys(OPENING + CLOSING + "/", " "))
 """What stands between the figures of a cell, besides spaces."""
 
 
@@ -30,11 +32,12 @@ class _Stack:
     """The heading of each year."""
 
 
-def unstacked(sheet: Sheet) -> Sheet:
-    """The sheet with a column for each year of every column that prints several."""
+def unstacked(sheet: Sheet, notes: Sequence[str] = ()) -> Sheet:
+    """The sheet with a column for each year of every column that prints several; `notes` are what else its page says."""
     start, length = headings(sheet.rows, {})
     block, below = sheet.rows[start : start + length], sheet.rows[start + length :]
-    named = ((at, head, _parts(head)) for at, head in enumerate(joined(block)))
+    years = next(filter(None, map(_years_by_note, (*(row.cell(0) for row in sheet.rows[:start]), *notes))), ())
+    named = ((at, head, _parts(head) or _dated(head, years)) for at, head in enumerate(joined(block)))
     stacks = [_Stack(at, folded(head), parts) for at, head, parts in named if parts and _are_stacked(at, parts, below)]
     if not stacks:
         return sheet
@@ -50,6 +53,21 @@ def _parts(heading: str) -> tuple[str, ...]:
     if len({heading[first:last] for first, last in spans}) < 2:
         return ()
     return tuple(_without(heading, [each for each in spans if each != own]) for own in spans)
+
+
+def _years_by_note(note: str) -> tuple[str, ...]:
+    """The year of a column's figures, empty where it is not named, and that of those in brackets, as a note names them."""
+    edge = next((left for left, right in brackets(note).pairs if not note[left + 1 : right].strip()), len(note))
+    spans = year_spans(note) if edge < len(note) else ()
+    before = [note[slice(*each)] for each in spans if each[0] < edge]
+    behind = [note[slice(*each)] for each in spans if each[0] > edge]
+    return (before[-1] if before else "", behind[0]) if behind else ()
+
+
+def _dated(heading: str, years: Sequence[str]) -> tuple[str, ...]:
+    """The heading of each year for one of money that names none."""
+    is_money = column(0, heading, (), None, None).role is Role.AMOUNT
+    return tuple(f"{year}{heading}" for year in years) if is_money and not year_spans(heading) else ()
 
 
 def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
