@@ -205,16 +205,21 @@ def _of_tables(words: Words, source: Source, name: str, told: Told) -> Reading:
         within = (sheet_of_tabs(words.text, name),)
     if not within:
         raise NoListError(name)
+    above, foot = page.without_furniture(lines(as_printed(words.text)))
     front = lines(tuple(words.lines[: words.tables[0][0].lines[0] - 1])) if words.tables else ()
     known = replace(source, organisation=source.organisation or whose(front))
     if not words.ranks and (named := stated(known, front, {}, is_sure=False)) is not None:  # no heading is the title
-        known = replace(_described(named, page.source(source.document, front, (), ())), fiscal_year=source.fiscal_year)
+        known = replace(
+            _described(named, page.source(source.document, front, foot, ())), fiscal_year=source.fiscal_year
+        )
     reading = _table(within, known, name, told, words.lines)
     outside = rows_outside(words.lines, words.tables) if words.pages else ()
     left = tuple(Finding("P102", number, say("finding_p102", "ja", words=line)) for number, line in outside)
     if (layout := reading.layout) is not None:
         sheet = next(sheet for sheet in within if sheet.name == layout.sheet)
-        reading = replace(reading, plan=with_prose(reading.plan, words.lines, words.tables, sheet))
+        kept = {line.number for line in above}
+        printed = [line if number in kept else "" for number, line in enumerate(words.lines, 1)]
+        reading = replace(reading, plan=with_prose(reading.plan, printed, words.tables, sheet))
     return replace(reading, plan=replace(reading.plan, findings=reading.plan.findings + left))
 
 

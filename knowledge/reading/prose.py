@@ -10,8 +10,9 @@ from dataclasses import replace
 from knowledge.model import Entry, Plan
 from knowledge.reading.facts import facts
 from knowledge.reading.lines import Line
-from knowledge.reading.numbering import is_label
+from knowledge.reading.numbering import is_label, numbering
 from knowledge.reading.tables.files import Row, Sheet
+from knowledge.reading.tables.levels import numbered
 
 
 def with_prose(plan: Plan, lines: Sequence[str], tables: Sequence[Sequence[Row]], sheet: Sheet) -> Plan:
@@ -24,7 +25,7 @@ def with_prose(plan: Plan, lines: Sequence[str], tables: Sequence[Sequence[Row]]
     heads = _heads(plan, sheet)
     starts = sorted(heads)
     said: dict[str, list[Line]] = defaultdict(list)
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(lines[: _end(lines, starts)], 1):
         at = bisect_right(starts, number) - 1
         if at >= 0 and number not in heads and number not in own and line.strip() and not is_label(line):
             said[heads[starts[at]]].append(Line(number, line))
@@ -33,6 +34,17 @@ def with_prose(plan: Plan, lines: Sequence[str], tables: Sequence[Sequence[Row]]
     return replace(
         plan, entries=tuple(_telling(each, at_line.get(each.id), said[each.id], year) for each in plan.entries)
     )
+
+
+def _end(lines: Sequence[str], starts: Sequence[int]) -> int:
+    """How many lines stand above the chapter behind the one with the headings: 4 関連資料 behind 3 主な事業."""
+    above = [numbering(line) for line in lines[: starts[0] - 1]] if starts else []
+    chapters = {told.look: int(told.code) for told in above if told and told.code and told.code.isdecimal()}
+    for number in range(starts[-1] if starts else len(lines), len(lines)):
+        told = numbering(lines[number])
+        if told is not None and told.code and told.word is None and told.look in chapters:
+            return number if told.code == str(chapters[told.look] + 1) else len(lines)
+    return len(lines)
 
 
 def _numbers(rows: Sequence[Row]) -> range:
@@ -44,7 +56,9 @@ def _heads(plan: Plan, sheet: Sheet) -> dict[int, str]:
     printed: dict[str, list[int]] = defaultdict(list)
     for row in sheet.rows:
         if len(row.cells) == 1:
-            printed[row.cells[0]].append(row.lines[0])
+            _, name = numbered(row.cells[0]) or ("", "")
+            for heading in filter(None, {row.cells[0], name}):
+                printed[heading].append(row.lines[0])
     return {
         printed[entry.heading][at - 1]: entry.id
         for entry in plan.entries

@@ -33,7 +33,7 @@ class _Stack:
 
 
 def unstacked(sheet: Sheet, notes: Sequence[str] = ()) -> Sheet:
-    """The sheet with a column for each year of every column that prints several; `notes` are what else its page says."""
+    """The sheet with a column for each year of every column that prints several; `notes` are its page's lines."""
     start, length = headings(sheet.rows, {})
     block, below = sheet.rows[start : start + length], sheet.rows[start + length :]
     years = next(filter(None, map(_years_by_note, (*(row.cell(0) for row in sheet.rows[:start]), *notes))), ())
@@ -56,7 +56,7 @@ def _parts(heading: str) -> tuple[str, ...]:
 
 
 def _years_by_note(note: str) -> tuple[str, ...]:
-    """The year of a column's figures, empty where it is not named, and that of those in brackets, as a note names them."""
+    """The year of a column's figures, empty where none is named, and that of those in brackets, as a note has them."""
     edge = next((left for left, right in brackets(note).pairs if not note[left + 1 : right].strip()), len(note))
     spans = year_spans(note) if edge < len(note) else ()
     before = [note[slice(*each)] for each in spans if each[0] < edge]
