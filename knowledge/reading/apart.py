@@ -77,10 +77,13 @@ _SMALL = 10_000
 """Yen: less than this, in 円 and without 予算 or 決算, is a fee."""
 
 
-_UNIT = re.compile("単位 ?[:は]? ?(?P<named>百万円|千円|円)|(?:[:(]|額 ?) ?(?P<bare>百万円|千円)(?=[)\\]〕】]|$)")
+_UNIT = re.compile(
+    "単位 ?[:は]? ?(?P<named>百万円|[千万]?円)|(?<![0-9])(?P<before>百万円|[千万]円)単位|"
+    "(?:[:(]|額 ?) ?(?P<bare>百万円|千円)(?=[)\\]〕】]|$)"
+)
 
 
-_UNITS = {"円": 1, "千円": 1_000, "百万円": 1_000_000}
+_UNITS = {"円": 1, "千円": 1_000, "万円": 10_000, "百万円": 1_000_000}
 
 
 _NONE = ("-", "ー", "―", "—")
@@ -198,7 +201,7 @@ def without(text: str, apart: tuple[Apart, ...]) -> str:
 def unit_in(words: str) -> int | None:
     """Yen that a number counts for, by (単位:千円) or 予算額(千円)."""
     found = _UNIT.search(words)
-    return _UNITS[found["named"] or found["bare"]] if found else None
+    return _UNITS[found["named"] or found["before"] or found["bare"]] if found else None
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)

@@ -200,6 +200,9 @@ def _read(top: LexborNode, nested: int) -> _Page:
                     page.end()
                 waiting.append((node, True))
                 page.bullet = f"{'  ' * _depth(node)}{_BULLET}" if tag == "li" else page.bullet
+            elif labels.is_badge(node):
+                page.end()
+                page.rank = 0  # it is no part of the heading that it stands in
             elif _stands_apart(node, page):
                 page.gap()
                 waiting.append((node, True))

@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborNode
 from knowledge.language.money import fold
 from knowledge.reading.apart import printed_in
 from knowledge.reading.captions import captioned
+from knowledge.reading.status import is_status
 from knowledge.reading.tables.columns import Role, column
 
 _LONGEST = 20
@@ -26,6 +27,8 @@ class Labels:
 
     def __init__(self, top: LexborNode) -> None:
         self._terms = Counter(_words(term) for term in top.css("dt"))
+        parts = (part for part in top.css(", ".join(sorted(_LABELS))) if part.attributes.get("class"))
+        self._badges = Counter(_look(part) for part in parts if is_status(_words(part)))
 
     def is_term(self, node: LexborNode | None) -> bool:
         """Whether a term is a label of the one line behind it, and not the name of what is told there."""
@@ -37,6 +40,12 @@ class Labels:
         if (behind := _beside(told)) is not None and behind.tag == "dd":
             return False
         return self._terms[words] >= _REPEATED or _is_known(words)
+
+    def is_badge(self, node: LexborNode) -> bool:
+        """Whether the last part of a line looks as those do that say 新規, and says something else: ゼロ予算."""
+        words = _words(node)
+        looks_so = node.tag in _LABELS and self._badges[_look(node)] >= _REPEATED
+        return looks_so and 0 < len(words) <= _LONGEST and not is_status(words) and not (node.next and _beside(node))
 
     def is_told(self, node: LexborNode) -> bool:
         """Whether what is told stands on the line of the label before it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.model import Amount, Entry, Level, Source
@@ -13,17 +13,19 @@ from knowledge.reading.captions import tabled
 from knowledge.reading.contents import without_contents
 from knowledge.reading.facts import facts
 from knowledge.reading.lines import Line
-from knowledge.reading.numbering import counted, is_level, numbering
+from knowledge.reading.numbering import counted
 from knowledge.reading.offices import office_of
 from knowledge.reading.outline.aims import aims
-from knowledge.reading.outline.chapters import of_another_kind
+from knowledge.reading.outline.arrows import Order, order_in, unarrowed
 from knowledge.reading.outline.ending import ending
+from knowledge.reading.outline.forms import coded_within, lines_of, without_heads
 from knowledge.reading.outline.front import stated
 from knowledge.reading.outline.money import Legend, Own, legend, own, told
-from knowledge.reading.outline.nodes import PLAIN, Node, is_figure, nodes
+from knowledge.reading.outline.nodes import Node, is_figure, nodes
 from knowledge.reading.outline.prose import Told, said, sentences
 from knowledge.reading.outline.records import is_record
 from knowledge.reading.outline.tabbed import untabbed
+from knowledge.reading.outline.trimmed import of_the_plan, without_captions
 from knowledge.reading.status import status_of
 from knowledge.reading.tables.files import Row
 from knowledge.reading.tables.findings import money_in
@@ -60,16 +62,16 @@ def outlined(
     lines: Sequence[Line], ranks: Mapping[int, int], tables: Sequence[Sequence[Row]], known: Source
 ) -> Outlined | None:
     """The plan in a page by its headings; None where it does not look like one."""
-    within = {number for rows in tables for row in rows for number in _lines_of(row)}
+    within = {number for rows in tables for row in rows for number in lines_of(row)}
     closed, last = within, max((line.number for line in lines), default=0)
     if len(within) * _HALF > len(lines):
-        if coded := _coded_within(lines, within):  # the tables' rows hold headings of several levels and their text
+        if coded := coded_within(lines, within):  # the tables' rows hold headings of several levels and their text
             closed, last, within = within - coded, max(within), set()
-            lines = _without_heads(lines, tables)
+            lines = without_heads(lines, tables)
         elif not any(headings(rows, {})[1] for rows in tables):  # they lay the page out
             closed = within = set()
     kept = without_contents(lines)
-    found = _without_captions(_of_the_plan(nodes(kept, ranks, closed)), within)
+    found = without_captions(of_the_plan(nodes(kept, ranks, closed)), within)
     if sum(node.depth == 0 for node in found) < _FEWEST:
         return None
     end = ending(found, {line.text for line in lines if line not in kept})
@@ -83,35 +85,17 @@ def outlined(
         return None
     stated_aims = aims(source.document, [line for line in above if line in kept and line.number not in within])
     _name(found, above)
-    recorded = {number for rows in tables if is_record(rows) for row in rows for number in _lines_of(row)}
-    writing = _Writing(found, source, legend(lines, source.fiscal_year), within - recorded, stated_aims)
+    recorded = {number for rows in tables if is_record(rows) for row in rows for number in lines_of(row)}
+    once = _Stated(
+        legend(lines, source.fiscal_year),
+        order_in(above, source.fiscal_year),
+        next(filter(None, (unit_in(line.folded) for line in reversed(above))), None),
+    )
+    writing = _Writing(found, source, once, within - recorded, stated_aims)
     plan = writing.outlined(len(above) + len(end))
     free = [line for line in lines if line.number not in owned and ("\t" in line.text or line.number not in within)]
     left = ((line.number, each) for line in free for each in sentences(line.text))
     return replace(plan, left=(*((number, each) for number, each in left if money_in(each)), *plan.left))
-
-
-def _coded_within(lines: Sequence[Line], within: Collection[int]) -> set[int]:
-    """The headings of several levels, 課題1 and 戦略1-A, that stand alone on lines of tables; none where others stand
-    outside of them."""
-    told = ((line.number, numbering(line.text)) for line in lines if "\t" not in line.text)
-    found = {number: each.look for number, each in told if each and each.code and each.title and is_level(each.word)}
-    return set(found) if found.keys() <= set(within) and len(set(found.values())) >= _FEWEST else set()
-
-
-def _without_heads(lines: Sequence[Line], tables: Sequence[Sequence[Row]]) -> list[Line]:
-    """The lines without those that head the tables' columns: what they say stands beside the cells."""
-    heads = {number for rows in tables for row in _heads(rows) for number in _lines_of(row)}
-    return [line for line in lines if line.number not in heads or "\t" not in line.text]
-
-
-def _heads(rows: Sequence[Row]) -> Sequence[Row]:
-    start, length = headings(rows, {})
-    return rows[start : start + length]
-
-
-def _lines_of(row: Row) -> range:
-    return range(row.lines[0], row.lines[1] + 1)
 
 
 def _name(found: Sequence[Node], above: Sequence[Line]) -> None:
@@ -125,102 +109,25 @@ def _name(found: Sequence[Node], above: Sequence[Line]) -> None:
             node.word = node.word or (word if node.look == look and node.code else None)
 
 
-def _of_the_plan(found: list[Node]) -> list[Node]:
-    """The tree without headings of another kind than the plan's own: a list of the headings before them all, notes
-    that nothing stands below, chapters of another kind, the one heading that all the others stand below."""
-    if others := _listed(found) or of_another_kind(found):
-        return _of_the_plan(_without(found, others))
-    having = {node.parent for node in found}
-    told = [at in having or bool(set_apart(node.line.text)) for at, node in enumerate(found)]
-    heads = [at for at, node in enumerate(found) if node.depth == 0]
-    parents = [at for at in heads if at in having]
-    if len(parents) == 1 and found[parents[0]].is_shape and sum(node.parent == parents[0] for node in found) > 1:
-        return _of_the_plan(_without(found, set(heads)))
-    weights = Counter(_top(found, node).look for node in found)
-    main = weights.most_common(1)[0][0] if weights else ""
-    first = next((at for at in heads if found[at].look == main), 0)
-    before = {at for at, node in enumerate(found) if at < first and _top(found, node).look != main}
-    notes = {at for at in heads if found[at].look != main and not told[at]}
-    notes |= {at for at, node in enumerate(found) if node.is_shape and node.look == PLAIN != main and not told[at]}
-    return _without(found, before | notes | _beside_the_plan(found, told))
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """What a page states once of how its money is printed."""
 
-
-def _beside_the_plan(found: Sequence[Node], told: Sequence[bool]) -> set[int]:
-    """Headings without a number, as large as a numbered one whose parts are smaller: 注意事項 behind the last 柱."""
-    smallest = {node.parent: node.rank for node in found if node.code and node.parent is not None}
-    return {
-        at
-        for at, node in enumerate(found)
-        if node.is_shape and node.parent is not None and not told[at]
-        if 0 < node.rank == found[node.parent].rank < smallest.get(node.parent, 0)
-    }
-
-
-def _listed(found: Sequence[Node]) -> set[int]:
-    """Headings that are listed before they come: in the same look, or as items of a list."""
-    having = {node.parent for node in found}
-    alike = {(node.look, node.title): at for at, node in enumerate(found)}
-    heads = {node.title: at for at, node in enumerate(found) if not node.line.bullet}
-    return {
-        at
-        for at, node in enumerate(found)
-        if not (node.body or at in having or set_apart(node.line.text))
-        and (alike[node.look, node.title] > at or (node.line.bullet and heads.get(node.title, -1) > at))
-    }
-
-
-def _without_captions(found: list[Node], within: set[int]) -> list[Node]:
-    """The tree without what heads nothing but a table that is none of the plan: 柱別の事業数と予算額."""
-    having = {node.parent for node in found}
-    only_tables = {
-        at
-        for at, node in enumerate(found)
-        if at not in having
-        and node.is_shape
-        and node.body
-        and sum(line.number in within for line in node.body) * _HALF > len(node.body)
-    }
-    if len(only_tables) * _HALF > len(found):
-        return found
-    above = {found[at].parent for at in only_tables}
-    parts = {at: {child for child, node in enumerate(found) if node.parent == at} for at in above if at is not None}
-    emptied = {at for at, below in parts.items() if below <= only_tables and found[at].is_shape and not found[at].body}
-    return _without(found, only_tables | emptied)
-
-
-def _without(found: list[Node], gone: set[int]) -> list[Node]:
-    """The tree without some of its nodes; what stands below them, stands below what is above them."""
-    place: dict[int | None, int | None] = {None: None}
-    kept: list[Node] = []
-    last = max((at for at in range(len(found)) if at not in gone), default=0)
-    for at, node in enumerate(found):
-        parent = place[node.parent]
-        if at in gone:
-            place[at] = parent
-            if parent is not None and at < last:  # a label and its text within what stands above it
-                kept[-1].body += [node.line, *node.body]
-            continue
-        place[at] = len(kept)
-        node.parent, node.depth = parent, 0 if parent is None else kept[parent].depth + 1
-        kept.append(node)
-    return kept
-
-
-def _top(found: Sequence[Node], node: Node) -> Node:
-    while node.parent is not None:
-        node = found[node.parent]
-    return node
+    legend: Legend
+    order: Order
+    unit: int | None
+    """Yen that a bare number counts for."""
 
 
 class _Writing:
     """The entries while they are written."""
 
     def __init__(
-        self, found: Sequence[Node], source: Source, known: Legend, within: set[int], above: Sequence[Entry]
+        self, found: Sequence[Node], source: Source, known: _Stated, within: set[int], above: Sequence[Entry]
     ) -> None:
         self.nodes, self.source, self.known, self.within = found, source, known, within
         for node in found:
-            node.is_priced |= any(line.number in within for line in self._text(node))
+            node.is_priced |= any(line not in node.body for line in self._text(node))
         self.told = self._told()
         self.levels = _levels(found)
         self.coded = _coded(found)
@@ -247,17 +154,18 @@ class _Writing:
         apart = [line for line, of_indicators, _ in tabled(node.body) if not of_indicators]
         unit = next(filter(None, (unit_in(line.folded) for line in apart)), None)
         in_tables = untabbed([line for line in apart if line.number in self.within], unit)
-        return [*(line for line in apart if line.number not in self.within), *in_tables]
+        outside = unarrowed([line for line in apart if line.number not in self.within], self.known.order)
+        return [*outside, *in_tables]
 
     def outlined(self, front: int) -> Outlined:
         """All of them, in the order of the page."""
-        caption, ids = Caption(), list[str]()
+        caption, ids = Caption(unit=self.known.unit), list[str]()
         year = self.source.fiscal_year
         for at, node in enumerate(self.nodes):
             lines = self._text(node)
             for line in (node.line, *lines):
                 caption = captioned(set_apart(line.text), year, caption) if "単位" in line.text else caption
-            money = own((node.line, *lines), caption, year, self.known)
+            money = own((node.line, *lines), caption, year, self.known.legend)
             money = money if money.amounts else replace(money, amounts=self.told.get(at, ()))
             self.left += money.doubtful
             self.left += [(node.line.number, node.line.text)] if money_in(node.title) else []
