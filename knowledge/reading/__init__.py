@@ -36,6 +36,7 @@ from knowledge.reading.tables import (
     sheet_of_tabs,
 )
 from knowledge.reading.tables import sheets as sheets_of
+from knowledge.reading.tables.columns import rank
 from knowledge.reading.tables.details import with_details
 from knowledge.reading.tables.findings import money_in
 from knowledge.reading.tables.stacked import unstacked
@@ -215,6 +216,8 @@ def _of_tables(words: Words, source: Source, name: str, told: Told) -> Reading:
     reading = _table(within, known, name, told, words.lines)
     outside = rows_outside(words.lines, words.tables) if words.pages else ()
     left = tuple(Finding("P102", number, say("finding_p102", "ja", words=line)) for number, line in outside)
+    if reading.layout is not None and all(rank(level.name) == 0 for level in reading.layout.levels):
+        raise NoListError(name)  # the size of the budget by its accounts
     if (layout := reading.layout) is not None:
         sheet = next(sheet for sheet in within if sheet.name == layout.sheet)
         kept = {line.number for line in above}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from knowledge.language.brackets import CLOSING, OPENING, is_enclosed
+from knowledge.language.brackets import CLOSING, OPENING, brackets, is_enclosed
+from knowledge.reading.apart import set_apart
 from knowledge.reading.lines import GAP, Line
 from knowledge.reading.tables.columns import is_office
 
@@ -18,6 +20,14 @@ _SIGNS = str.maketrans(dict.fromkeys("\uff1a\uff0f\u3000 \t", _SIGN))
 def office_of(lines: Iterable[Line]) -> str | None:
     """The first office that lines name as the one in charge; None where they name none."""
     return next((office for line in lines if (office := _office_in(line.text))), None)
+
+
+def with_office_below(line: Line) -> tuple[Line, ...]:
+    """A line, and as one below it the office in brackets behind its money: 水路の補修 5,120万円【土木課】."""
+    left, right = next(reversed(brackets(line.text).pairs), (0, 0))
+    is_office = left > 0 and right == len(line.text) - 1 and is_section(line.text[left + 1 : right])
+    name = line.text[:left].rstrip() if is_office else ""
+    return (replace(line, text=name), Line(line.number, line.text[left:])) if name and set_apart(name) else (line,)
 
 
 def is_section(name: str) -> bool:

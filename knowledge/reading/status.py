@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from knowledge.language.brackets import CLOSING, OPENING, PAIRS, brackets
+from knowledge.language.brackets import CLOSING, OPENING, PAIRS, brackets, is_enclosed
 
 ELSEWHERE = "再掲"
 """What says that a thing is printed, and its money counted, elsewhere."""
 _WORDS = frozenset(
-    "新規 新 拡充 拡大 拡 充実 継続 継 重点 重 縮小 廃止 組替 見直し 見直 完了 終了 変更 一部新規 一部拡充 ★ ☆".split()
+    "新規 拡充 拡大 充実 継続 重点 縮小 廃止 組替 見直し 完了 終了 変更 一部新規 一部拡充 ★ ☆".split()
 ) | {ELSEWHERE}
+_SHORT = {word[: len(word) - 1] for word in _WORDS if 1 < len(word) < len("一部新規")}
+"""How such words are cut in brackets: 新, 充, 見直."""
 _NEW = ("新規", "新", "皆増")
 _SPACES = " \u3000\t"
 
 
 def is_status(text: str) -> bool:
     """Whether a text is nothing but such a word, in brackets or not: 【新規】, 拡充."""
-    return text.strip(_SPACES + OPENING + CLOSING) in _WORDS
+    word = text.strip(_SPACES + OPENING + CLOSING)
+    return word in _WORDS or (word in _SHORT and is_enclosed(text.strip(_SPACES)))
 
 
 def unmarked(line: str) -> str:
@@ -61,8 +64,8 @@ def says_new(line: str) -> bool:
 def _before(name: str) -> str:
     """Without 【新規】 or 拡充 and a space at the front."""
     if name[:1] in PAIRS:
-        inner, closing, rest = name[1:].partition(PAIRS[name[0]])
-        return rest.strip(_SPACES) if closing and is_status(inner) else name
+        mark, closing, rest = name.partition(PAIRS[name[0]])
+        return rest.strip(_SPACES) if is_status(mark + closing) else name
     word, space, rest = name.replace("\u3000", " ").partition(" ")
     return name[len(word) :].strip(_SPACES) if space and rest.strip() and is_status(word) else name
 

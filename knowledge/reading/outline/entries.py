@@ -14,7 +14,7 @@ from knowledge.reading.contents import without_contents
 from knowledge.reading.facts import facts
 from knowledge.reading.lines import Line
 from knowledge.reading.numbering import counted
-from knowledge.reading.offices import office_of
+from knowledge.reading.offices import office_of, with_office_below
 from knowledge.reading.outline.aims import aims
 from knowledge.reading.outline.arrows import Order, order_in, unarrowed
 from knowledge.reading.outline.ending import ending
@@ -70,6 +70,7 @@ def outlined(
             lines = without_heads(lines, tables)
         elif not any(headings(rows, {})[1] for rows in tables):  # they lay the page out
             closed = within = set()
+    lines = [part for line in lines for part in with_office_below(line)]
     kept = without_contents(lines)
     found = without_captions(of_the_plan(nodes(kept, ranks, closed)), within)
     if sum(node.depth == 0 for node in found) < _FEWEST:
@@ -93,7 +94,7 @@ def outlined(
     )
     writing = _Writing(found, source, once, within - recorded, stated_aims)
     plan = writing.outlined(len(above) + len(end))
-    free = [line for line in lines if line.number not in owned and ("\t" in line.text or line.number not in within)]
+    free = [line for line in lines if line.number not in owned]
     left = ((line.number, each) for line in free for each in sentences(line.text))
     return replace(plan, left=(*((number, each) for number, each in left if money_in(each)), *plan.left))
 

@@ -15,6 +15,7 @@ from knowledge.reading.apart import bare_number, is_money, printed_in, set_apart
 from knowledge.reading.headings import is_sentence
 from knowledge.reading.lines import MARKS, Line, label_of
 from knowledge.reading.numbering import led, numbering
+from knowledge.reading.offices import office_of
 from knowledge.reading.outline.codes import referring, unordered
 from knowledge.reading.status import is_status, status_of, without_status
 from knowledge.reading.tables.columns import Role, column, is_near
@@ -111,8 +112,12 @@ def _without_texts(lines: Sequence[Line], opened: Sequence[Node | None]) -> list
     """What lines open, without items of lists that tell more of the item above them: most are sentences, or have no
     money where that one has."""
     bullets = Counter(line.bullet for line in lines if line.bullet)
-    items = Counter(node.line.bullet for node in opened if node is not None and _is_item(node))
-    texts = {bullet for bullet, count in items.items() if count * _HALF <= bullets[bullet]}
+    found = [node for node in opened if node is not None and _is_item(node)]
+    items = Counter(node.line.bullet for node in found)
+    priced = Counter(node.line.bullet for node in found if node.is_priced)
+    outer = min((bullet for bullet in items if priced[bullet] * _HALF > items[bullet]), key=len, default=None)
+    counts = {each: priced[each] if outer is not None and len(each) > len(outer) else items[each] for each in items}
+    texts = {bullet for bullet, count in counts.items() if count * _HALF <= bullets[bullet]}
     return [None if node is not None and _is_item(node) and node.line.bullet in texts else node for node in opened]
 
 
@@ -172,12 +177,13 @@ def _opened(line: Line, above: Line | None, below: Line | None, rank: int) -> No
     title = _title(told.title if told else line.text)
     if not title or len(title) > _LONGEST or is_sentence(line.text) or is_money(line.text) or is_status(line.text):
         return None
-    if dates.DAY_ALONE.match(line.folded) or dates.YEAR_ALONE.fullmatch(line.folded):
+    if office_of([line]) or dates.DAY_ALONE.match(line.folded) or dates.YEAR_ALONE.fullmatch(line.folded):
         return None
     if without_status(line.text)[0] in _ASIDES and not (told and told.look.startswith("(")):
         return None
     indent = line.bullet if line.bullet.strip() == "•" else ""
-    is_priced = _says_money(line.text) or (below is not None and is_figure(below.text))
+    is_beside = bool(line.bullet) and below is not None and below.bullet == line.bullet  # another item of its list
+    is_priced = _says_money(line.text) or (below is not None and not is_beside and is_figure(below.text))
     if told:
         sized = f"{rank} " if told.code and told.word is None and "-" not in told.code else ""
         look = f"{sized}{indent}{told.look}"
