@@ -41,7 +41,7 @@ class Number:
 
 def is_blank(cell: str) -> bool:
     """Whether a cell says that there is nothing."""
-    return _BLANK.fullmatch(cell) is not None
+    return _BLANK.fullmatch(money.fold(cell)) is not None
 
 
 def number(cell: str) -> Number | None:

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from knowledge.language.brackets import is_enclosed
 from knowledge.language.money import LARGEST
 from knowledge.language.phrases import say
 from knowledge.model import Finding
+from knowledge.reading.status import ELSEWHERE
 from knowledge.reading.tables.cells import Number, is_blank, number, two_numbers
 from knowledge.reading.tables.columns import Column, Role, flow_of, is_money, kind_of, unit_of, years_of
 from knowledge.reading.tables.files import Row
@@ -86,6 +88,9 @@ def figures(layout: Layout, placed: Sequence[Placed]) -> tuple[Figures, tuple[Fi
             if figure is None and (both := _both(at, cell, column, told)):
                 figure, other = both
                 second.append(other)
+            elif figure is None and (elsewhere := _elsewhere(at, cell, column, told, each)):
+                second.append(elsewhere)
+                continue
             if figure or (column.at, _item(each, layout)) not in explained:
                 findings += _oddities(each, column, cell, figure)
             if figure is not None:
@@ -127,6 +132,15 @@ def _both(row: int, cell: str, column: Column, told: Slot) -> tuple[Figure, Figu
         for each, found in ((column, both[0]), (beside, both[2]))
     )
     return one, two
+
+
+def _elsewhere(row: int, cell: str, column: Column, told: Slot, placed: Placed) -> Figure | None:
+    """The amount of a cell in brackets, (1,260), on a row that says 再掲: its own, and of a kind that no sum counts."""
+    step = placed.path[placed.depth]
+    if not is_enclosed(cell) or step is None or ELSEWHERE not in step.printed:
+        return None
+    beside = replace(column, at=_BESIDE + column.at, kind=f"{column.kind}({ELSEWHERE})")
+    return figure_of(row, cell[1:-1], beside, told)
 
 
 def figure_of(row: int, cell: str, column: Column, told: Slot) -> Figure | None:

@@ -128,9 +128,10 @@ def _columns(
     near = own if own is not None else max((years[0] for years in named), default=None)
     kind = next((kind for word, kind in _KINDS.items() if word in " ".join(above)), None)
     found = []
+    rows = [row for row in below[:SAMPLE] if len(set(row.cells)) > 1]  # one text over all columns is no column's cell
     for at, printed in enumerate(heads):
         heading = corrected.get(letter(at), printed)
-        cells = [row.cell(at) for row in below[:SAMPLE]]
+        cells = [row.cell(at) for row in rows]
         if heading == LEAVE_OUT:
             found.append(Column(at, printed, Role.UNREAD))
         else:
