@@ -116,7 +116,7 @@ def opened(path: Path, told: Told = NOTHING) -> Opened:
     text = decode(html.unpacked(data), path.name)
     if _is_page(text, path):
         return Opened(path, data, edition, words=html.words_of(lean(text, path.name)))
-    written = tuple(text.split("\n"))
+    written = as_printed(text)
     return Opened(path, data, edition, words=Words(written, tables=tables_of(written)))
 
 

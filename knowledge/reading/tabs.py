@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from dataclasses import replace
+from itertools import groupby, zip_longest
 
 from knowledge.reading.lines import run_together
 from knowledge.reading.numbering import numbering
@@ -62,23 +63,28 @@ def _with_whole_cells(lines: Sequence[tuple[int, str]]) -> tuple[Row, ...]:
     return ()
 
 
-def _rejoined(lines: Sequence[tuple[int, str]], width: int) -> Iterator[Row]:
+def _rejoined(lines: Sequence[tuple[int, str]], width: int) -> list[Row]:
     """Rows of so many cells, the last line of each being the one that completes it; the last one has another number of
     them where they cannot all be of that many."""
+    rows: list[Row] = []
     first, cells = 0, tuple[str, ...]()
-    for at, line in lines:
+    for (at, line), (_, below) in zip_longest(lines, lines[1:], fillvalue=(0, "")):
         if not cells and "\t" not in line:
-            return
+            if not (line and rows and "\t" in below) or headings((Row((at, at), _cells(below)),), {})[1]:
+                return rows
+            last = rows[-1]  # its last cell has one more line
+            whole = (*last.cells[:-1], run_together((last.cells[-1], line)))
+            rows[-1] = replace(last, lines=(last.lines[0], at), cells=whole)
+            continue
         more = _cells(line)
         cells = (*cells[:-1], run_together((cells[-1], more[0])), *more[1:]) if cells else more
         first = first or at
         if len(cells) >= width or not line:
-            yield Row((first, at), cells)
+            rows.append(Row((first, at), cells))
             if len(cells) != width:
-                return
+                return rows
             first, cells = 0, ()
-    if cells:
-        yield Row((first, lines[-1][0]), cells)
+    return [*rows, Row((first, lines[-1][0]), cells)] if cells else rows
 
 
 def _is_item(line: str) -> bool:
