@@ -44,6 +44,11 @@ class _Clause:
     """As printed."""
     behind: str
 
+    def is_own_behind(self, above: _Clause | None) -> bool:
+        """Whether it is the entry's own: in brackets behind the amount of another thing it is that thing's too."""
+        is_within = above is not None and above.behind.lstrip().startswith("(") and ")" not in above.behind
+        return self.is_own and not (is_within and above is not None and not _is_empty(above.before))
+
     @property
     def is_own(self) -> bool:
         """Whether nothing is said of it but its year and what money it is."""
@@ -75,7 +80,7 @@ def budgeted(line: Line, label: str, caption: Caption, plan_year: int | None) ->
         sets_aside = any(SET_ASIDE.match(each.behind) for each in clauses)
         named = names_money(label) or names_money(line.text.partition(":")[0].partition(":")[0])
         if sets_aside or named or any(map(_says_what, clauses)):
-            own += [each for each in clauses if each.is_own]
+            own += [each for each, above in zip(clauses, (None, *clauses), strict=False) if each.is_own_behind(above)]
     return tuple(Printed(each, Role.OWN, alone=False) for each in _told(own, line.number, caption, plan_year))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from knowledge.language.brackets import CLOSING, OPENING, brackets, is_enclosed
-from knowledge.reading.apart import set_apart
+from knowledge.reading.apart import is_money, set_apart
 from knowledge.reading.lines import GAP, Line
 from knowledge.reading.tables.columns import is_office
 
@@ -23,11 +23,15 @@ def office_of(lines: Iterable[Line]) -> str | None:
 
 
 def with_office_below(line: Line) -> tuple[Line, ...]:
-    """A line, and as one below it the office in brackets behind its money: 水路の補修 5,120万円【土木課】."""
-    left, right = next(reversed(brackets(line.text).pairs), (0, 0))
-    is_office = left > 0 and right == len(line.text) - 1 and is_section(line.text[left + 1 : right])
-    name = line.text[:left].rstrip() if is_office else ""
-    return (replace(line, text=name), Line(line.number, line.text[left:])) if name and set_apart(name) else (line,)
+    """A line, and as one below it the office in brackets behind or before its money: 水路の補修 5,120万円【土木課】."""
+    pairs = reversed(brackets(line.text).pairs)
+    named = (pair for pair in pairs if pair[0] and is_section(line.text[pair[0] + 1 : pair[1]]))
+    left, right = next(named, (0, len(line.text)))
+    name, behind = line.text[:left].rstrip(), line.text[right + 1 :]
+    apart = f"{name}{behind}"
+    if not (name and set_apart(apart)) or (behind and not is_money(behind)):
+        return (line,)
+    return replace(line, text=apart), Line(line.number, line.text[left : right + 1])
 
 
 def is_section(name: str) -> bool:
