@@ -203,12 +203,11 @@ def _of_tables(words: Words, source: Source, name: str, told: Told) -> Reading:
     """The plan in a page by its tables. Raises ReadingError as `recognise` and `read_table` do."""
     above, foot = page.without_furniture(lines(as_printed(words.text)))
     front = lines(tuple(words.lines[: words.tables[0][0].lines[0] - 1])) if words.tables else ()
-    known, ranks = replace(source, organisation=source.organisation or whose(front)), words.ranks
-    if not ranks and (named := stated(known, front, {}, is_sure=False)) is not None:  # no heading is the title
-        ranks = {line.number: 1 for line in reversed(front) if line.text == named.title}
+    known = replace(source, organisation=source.organisation or whose(front))
+    if not words.ranks and (named := stated(known, front, {}, is_sure=False)) is not None:  # no heading is the title
         described = _described(named, page.source(source.document, front, foot, ()))
         known = replace(described, fiscal_year=source.fiscal_year)
-    within = sheets_within(words.lines, ranks, words.tables)
+    within = sheets_within(words.lines, words.ranks, words.tables)
     if not within and is_sheet(words.lines):
         within = (sheet_of_tabs(words.text, name),)
     if not within:
