@@ -54,6 +54,8 @@ def _plain_base(sets: Sequence[Operand], names: Names) -> Set:
     if labelled and isinstance(others[-1].set, Or):
         first, *rest = others[-1].set.sets
         return Or((And((first, one_topic(words))), *rest))  # 区政会議の取組6-1-3と5-2-1
+    if others and not words and (scope := _scope_of(coded, others)) is not None:
+        return And((scope, others[-1].set))  # 経営課題2の防災の取組
     if others:
         return _of_words(words, others[-1].set) if words else others[-1].set
     if coded:
@@ -66,6 +68,16 @@ def _plain_base(sets: Sequence[Operand], names: Names) -> Set:
         inside = coded[-1].part is Part.SCOPE and coded[-1].last <= words[0].first and not is_leaf
         return And((Below(base, WALKED) if inside else base, one_topic(words)))
     return one_topic(words) if words else pointed[-1].set
+
+
+def _scope_of(coded: Sequence[Operand], others: Sequence[Operand]) -> Below | None:
+    """What stands below the one entry that is named by its code, before a level that words tell the meant ones of."""
+    if len(coded) != 1 or len(others) != 1 or coded[0].part is not Part.SCOPE or coded[0].last > others[0].first:
+        return None
+    match coded[0].set, others[0].set:
+        case Linked(entries=(_,)) as named, And(sets=(Topic(), OfLevel(levels=levels))):
+            return Below(named, levels)
+    return None
 
 
 def _narrowed_to(of: Set, levels: tuple[Level, ...], named: Sequence[Set], names: Names) -> Set:

@@ -242,6 +242,8 @@ class Resolver:
                 return self._mentions(topic)
             case And(sets=(Or(sets=parts), OfLevel() as level)):
                 return Or(tuple(self._set(And((part, level)), ask) for part in parts))
+            case And(sets=(Below() as scope, And(sets=(Topic() as topic, OfLevel(levels=levels))))):
+                return self._all_inside(scope, topic, levels, ask)
             case And(sets=(Below() as scope, Topic() as topic)):
                 return self._inside(scope, topic, ask)
             case And(sets=(Linked() as coded, Topic() as topic)):
@@ -440,6 +442,15 @@ class Resolver:
             return at
         below = self._linker.document.below(link.best, *levels)
         return below if link.score >= SURE and link.is_headed and names_one(link.best) else ()
+
+    def _all_inside(self, scope: Below, topic: Topic, levels: tuple[Level, ...], ask: Ask) -> Set:
+        """経営課題2の防災の取組: those inside a scope that speak of a topic, else the best of what is there."""
+        of = self._named(self._set(scope.of, Ask.RECORD))
+        inside = of.entries if isinstance(of, Linked) else ()
+        ladder = self._linker.document.ladder
+        within = (each.id for each in self._all_at(topic, levels) if {up.id for up in ladder(each)} & set(inside))
+        found = tuple(within)
+        return Linked(found, topic.words) if found else self._inside(scope, topic, ask)
 
     def _inside(self, scope: Below, topic: Topic, ask: Ask) -> Set:
         """A topic inside a scope: the best of what stands there."""
