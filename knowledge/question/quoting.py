@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from knowledge.language import text
 from knowledge.model import (
     Ask,
     Asked,
@@ -45,7 +46,7 @@ class Quoting:
                 Ask.FACT, Linked(at_hand.shown), self._linker.document.name, fact=wanted.kind, fact_words=wanted.words
             )
             return Asked("", language), query
-        passages = self._linker.passages(wanted) if wanted.of else ()
+        passages = self._of_what_is_read(outcome, self._linker.passages(wanted) if wanted.of else ())
         if not passages or (isinstance(outcome, Query) and self._is_told_there(outcome, wanted, passages)):
             return None
         entries = tuple(dict.fromkeys(each.entry.id for each in passages))
@@ -57,6 +58,23 @@ class Quoting:
             if any(FactKind.ACHIEVEMENT in each.sentence.kinds for each in passages):
                 query = replace(query, fact=str(FactKind.ACHIEVEMENT), fact_words="")
         return Asked("", language, reasons, round(100 * min(passages[0].score, 1.0))), query
+
+    def _of_what_is_read(
+        self, outcome: Query | Offer | Refusal | None, passages: Sequence[Passage]
+    ) -> Sequence[Passage]:
+        """The sentences of the one entry that a clause is read as being of, of those above and below it, and those that
+        print the very words: 見守り支援の対象 is not who another entry supports."""
+        of = outcome.of if isinstance(outcome, Query) else None
+        entry = self._linker.document.entry(of.entries[0]) if isinstance(of, Linked) and len(of.entries) == 1 else None
+        if not isinstance(of, Linked) or entry is None:
+            return passages
+        document, words = self._linker.document, text.normal(of.words)
+        near = {each.id for each in (entry, *document.ladder(entry), *document.below(entry))}
+        return [
+            each
+            for each in passages
+            if each.entry.id in near or (words and words in text.normal(each.sentence.printed))
+        ]
 
     def _asked(self, wanted: Sought, entries: tuple[str, ...]) -> Query:
         name = self._linker.document.name

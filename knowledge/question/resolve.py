@@ -170,6 +170,8 @@ class Resolver:
         query = replace(query, of=of, where=where, within=within)
         query = self._ranged(self._with_names(query), self._is_range(whole))
         of = query.of
+        if query.ask in PAIRS and _is_twice_the_same(of):
+            self._state.lost = True
         if query.ask in (Ask.RECORD, Ask.AMOUNT) and isinstance(of, Below):
             return replace(query, ask=Ask.LIST)
         match whole, of:
@@ -487,3 +489,9 @@ class Resolver:
         if are_one(joint, links, self._linker.document):
             return together
         return topics[0] if mean_the_same(links) else None
+
+
+def _is_twice_the_same(of: Set) -> bool:
+    """Whether a thing is held against itself, of which nothing is told: その防災と防災の差 of 防災."""
+    named = [each.entries for each in of.sets if isinstance(each, Linked)] if isinstance(of, Or) else []
+    return len(named) == 2 and named[0] == named[1]
