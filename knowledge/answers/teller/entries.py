@@ -9,7 +9,7 @@ from knowledge.answers.canonical import by_group
 from knowledge.answers.teller import evidence, figures, orders
 from knowledge.answers.teller.tables import table
 from knowledge.answers.teller.telling import MOST_SHOWN, Telling, Voice
-from knowledge.language import text
+from knowledge.language import money, text
 from knowledge.model import (
     Above,
     Amount,
@@ -158,11 +158,12 @@ def _not_only(telling: Telling, entry: Entry) -> Iterator[Caution]:
     """That the amount is not that of the question's word alone, which the entry's text only mentions."""
     word = telling.printed_word(entry)
     if word is not None and not telling.document.by_code(word) and not evidence.is_titled(entry, word):
-        yield _not_alone_of(telling, word)
+        tells_own = any(word in line and money.find(line) for line in entry.body.splitlines())  # 小学校 4校(2億円)
+        yield _not_alone_of(telling, word, "caveat_of_more" if tells_own else "caveat_not_only")
 
 
-def _not_alone_of(telling: Telling, word: str) -> Caution:
-    said = telling.say("caveat_not_only", word=word)
+def _not_alone_of(telling: Telling, word: str, phrase: str = "caveat_not_only") -> Caution:
+    said = telling.say(phrase, word=word)
     return Caution(f"not only {word}", said, said)
 
 
