@@ -16,8 +16,8 @@ from knowledge.reading.tables.heads import headings
 
 _LONGEST_HEAD = 40
 """Characters of a line without rank that heads a table."""
-_FIGURES = re.compile(r"(?<![0-9,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,]|\w)")
-"""Figures as the cells of a table have them: with separators and without a unit."""
+_FIGURES = re.compile(r"(?<![0-9,])(?<![→⇒])(?<![→⇒] )[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,]|\w)")
+"""Figures as the cells of a table have them: with separators, without a unit, and none with its year's before → it."""
 _NEAREST = 3
 """Lines without rank above a table that may head it."""
 
