@@ -64,6 +64,8 @@ def test_a_page(shape: dict[str, Any], tmp_path: Path) -> None:
     ]
     bodies = {entry.title: entry.body for entry in reading.plan.entries}
     assert all(words in bodies[title] for title, words in shape.get("said", {}).items())
+    facts = {entry.title: [[str(each.kind), each.text] for each in entry.facts] for entry in reading.plan.entries}
+    assert facts.items() >= shape.get("facts", {}).items()
     offices = {entry.title: entry.department for entry in reading.plan.entries if entry.department}
     assert offices == shape.get("in_charge", offices)
     assert reading.coverage.left == ()

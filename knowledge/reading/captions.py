@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from knowledge.language.brackets import brackets
 from knowledge.language.money import fold
 from knowledge.model import FactKind
 from knowledge.reading.lines import GAP, Line
 
 _ASPECT = (
     "課題認識|課題|現状(?:と課題)?|要因(?:分析)?|計画|概要|全体概要|背景|目的|ねらい|対象|期間|内容|取組内容|主な取組内容|事業内容|実施内容|"
-    "めざす(?:べき)?(?:状態|将来像|姿|成果)|成果|成果指標|目標|数値目標|指標|プロセス指標|アウトカム指標|アウトカム|業績目標|撤退基準|"
+    "めざす(?:べき)?(?:状態|将来像|姿|成果)|成果|成果指標|(?:数値|業績|成果)?目標|指標|プロセス指標|アウトカム指標|アウトカム|撤退基準|"
     "前年度までの実績|前年度の実績|実績|取組実績|取組予定|スケジュール|効果|予算|備考|参考|担当|連携先|改善策|自己評価|"
     "(?:今後|(?:次|来|翌)年度(?:以降)?)の(?:取組)?(?:方針|方向性|取組|改善策|対応)|"
     "に向けて|中間評価|評価|(?:中間)?(?:振り返り|ふりかえり)|戦略のアウトカムに対する有効性|課題と改善策|アウトカム指標の達成状況|達成状況|取組結果|KPI"
@@ -32,7 +33,7 @@ _BARE = re.compile(rf"[■◆●▼○]?{_CAPTION}:?")
 """A caption without brackets, alone on its line: the list above it has ended."""
 _KINDS = {
     FactKind.BASELINE: "現状値|基準値",
-    FactKind.ACHIEVEMENT: "達成状況|達成度|達成値|実績|(?<!評価)結果|(?<!めざす)成果(?!指標)|有効性",
+    FactKind.ACHIEVEMENT: "達成状況|達成度|達成値|実績|(?<!評価)結果|(?<!めざす)成果(?![指目]標)|有効性",
     FactKind.ASSESSMENT: "評価(?!指標)|振り返り|ふりかえり",
     FactKind.NEXT_STEPS: "今後|改善|[次来翌]年度|に向けて",
     FactKind.INDICATOR: "指標|KPI|アウトカム",
@@ -78,6 +79,14 @@ def captioned(line: str) -> tuple[str, str] | None:
         return line[slice(*match.span("within"))], line[first:last].strip()
     rest = line[match.start("rest") :].strip() if match["rest"] else ""
     return line[slice(*match.span("bare"))], rest
+
+
+def marked(line: str) -> str | None:
+    """The caption in brackets that a line ends with, and that says what it is: 目標 of 参加者 1,800人(目標)."""
+    pairs = brackets(line).pairs
+    left, right = pairs[-1] if pairs else (0, 0)
+    is_last = left > 0 and right == len(line) - 1
+    return line[left + 1 : right] if is_last and is_bare(fold(line[left + 1 : right])) else None
 
 
 def _is_label(line: str) -> bool:

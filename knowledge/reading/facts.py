@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from knowledge.language import eras, money, text
 from knowledge.language.text import Part
 from knowledge.model import Fact, FactKind, Figure
-from knowledge.reading.captions import Heads, captioned, kind_of, tabled
+from knowledge.reading.captions import Heads, captioned, kind_of, marked, tabled
 from knowledge.reading.lines import Line
 
 _SIGNS = "%‰℃"
@@ -75,6 +75,9 @@ def _sections(lines: Iterable[Line]) -> list[_Section]:
             section = _Section(kind_of(money.fold(caption[0])), caption[0])
             section.words += [_Words(caption[1], line.number)] if caption[1] else []
             sections.append(section)
+        elif (mark := marked(line.text)) and any(figures(line.text, line.number, None, None)):
+            section = None
+            sections.append(_Section(kind_of(money.fold(mark)), mark, [_Words(line.text, line.number)]))
         elif section is not None:
             section.words.append(_Words(line.text, line.number))
     return sections

@@ -118,6 +118,8 @@ def row_lines(row: LexborNode, cells: list[Cell], table: Table) -> list[str]:
         figure = _FIGURE.fullmatch(text) if len(cell.lines) == 1 else None
         if figure and not counts and _names_money(f"{head}{label}"):
             _write_money(result, ends, cell, figure, f"{head}{label if label not in head else ''}", unit)
+        elif figure and counts and result and result[-1].startswith(_years(table)):
+            result += _of_year(head, cell)
         elif figure and result:
             result[-1] += f" {_of_year(head, cell)[0]}" if counts else f"{TAB}{cell.lines[0]}"
         elif result and cell.lines and _NUMBERING.fullmatch(fold(result[-1].strip())):
@@ -129,6 +131,11 @@ def row_lines(row: LexborNode, cells: list[Cell], table: Table) -> list[str]:
             result += _of_year(head, cell)
         ends.append((cell.rows, len(result) - 1))
     return result
+
+
+def _years(table: Table) -> tuple[str, ...]:
+    """The headings of a table that are nothing but a year."""
+    return tuple(head for head in table.heads.values() if _YEAR_HEAD.fullmatch(fold(head)))
 
 
 def _of_year(head: str, cell: Cell) -> list[str]:
