@@ -1,5 +1,5 @@
-"""Codes that a letter leads, A1-1 or ア-2. Only a document that has such codes is asked by them: elsewhere a letter is
-a word."""
+"""Codes that a letter leads, A1-1 or ア-2, or has inside, 2-A-1. Only a document that has such codes is asked by them:
+elsewhere a letter is a word."""
 
 from __future__ import annotations
 
@@ -25,12 +25,15 @@ class Found:
 
 
 def by_signs(codes: Iterable[str]) -> Mapping[Signs, str]:
-    """The codes with a letter at their front, by their signs."""
-    return {_signs(code.lower(), 0)[-1][0]: code for code in codes if code[:1].isalpha()}
+    """The codes with a letter at their front, by their signs, and those with one between numbers: 2-A-1."""
+    known = tuple(codes)
+    between = {tuple(code.lower().split("-")): code for code in known if any(map(str.isalpha, code.split("-")[1:-1]))}
+    return between | {_signs(code.lower(), 0)[-1][0]: code for code in known if code[:1].isalpha()}
 
 
 def find(asked: str, raw: str, codes: Mapping[Signs, str], *, is_english: bool) -> Iterator[Found]:
     """The codes in a text in normal form; `raw` is as it was typed: in English, a letter alone is one as a capital."""
+    yield from _as_printed(asked, codes)
     at = 0
     while codes and at < len(asked):
         found = next(_at(asked, at, codes), None) if _may_begin(asked, at) else None
@@ -38,6 +41,16 @@ def find(asked: str, raw: str, codes: Mapping[Signs, str], *, is_english: bool) 
         if found is not None and not is_small:
             yield found
         at = found.end if found is not None else at + 1
+
+
+def _as_printed(asked: str, codes: Mapping[Signs, str]) -> Iterator[Found]:
+    """Codes that begin with a number and have a letter inside, where they stand by themselves."""
+    for signs, code in codes.items():
+        written = "-".join(signs)
+        at = asked.find(written) if signs[0].isdecimal() else -1
+        around = (asked[at - 1 : at] if at > 0 else "", asked[at + len(written) : at + len(written) + 1])
+        if at >= 0 and not any(sign == "-" or (sign.isascii() and sign.isalnum()) for sign in around):
+            yield Found(at, at + len(written), code)
 
 
 def _at(asked: str, at: int, codes: Mapping[Signs, str]) -> Iterator[Found]:
