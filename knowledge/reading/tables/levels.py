@@ -179,12 +179,14 @@ def _begin_with_numbers(filled: Sequence[str]) -> bool:
 
 
 def numbered(cell: str) -> tuple[str, str] | None:
-    """Number and name of a cell that holds both: 02 総務費, 1-2 農業の振興, 施策1-2 農業の振興."""
+    """Number and name of a cell that holds both: 02 総務費, 1-2 農業の振興, 施策1-2 農業の振興, Ⅱ 健康."""
     match = _NUMBERED_TITLE.fullmatch(cell.translate(_NARROW).strip())
     if match:
         return match[1].replace(".", "-"), match[2]
     told = numbering(cell)
-    return (told.code, told.title) if told is not None and told.word and told.code and told.title else None
+    if told is None or not told.code or not told.title:
+        return None
+    return (told.code, told.title) if told.word or "Ⅰ" <= cell[0] <= "Ⅻ" else None
 
 
 def without_office(cell: str) -> tuple[str, str | None]:
