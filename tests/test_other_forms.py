@@ -56,14 +56,18 @@ ASKED = [
 ]
 
 
+def shelf_with(name: str, folder: Path) -> Desk:
+    """A shelf in a new folder with one of the forms."""
+    (folder / "documents").mkdir()
+    (folder / "documents" / name).write_bytes((FOLDER / name).read_bytes())
+    build(folder / "hoshin.db", folder / "documents")
+    return Desk.open(folder / "hoshin.db", folder / "documents")
+
+
 @pytest.fixture(scope="module")
 def booklet(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """A shelf with the booklet, as it is printed."""
-    folder = tmp_path_factory.mktemp("booklet")
-    (folder / "documents").mkdir()
-    (folder / "documents" / "booklet.pdf").write_bytes((FOLDER / "booklet.pdf").read_bytes())
-    build(folder / "hoshin.db", folder / "documents")
-    return Desk.open(folder / "hoshin.db", folder / "documents")
+    return shelf_with("booklet.pdf", tmp_path_factory.mktemp("booklet"))
 
 
 @pytest.mark.parametrize(("question", "yen"), ASKED)
@@ -98,11 +102,7 @@ ASKED_OF_YEARS = [
 @pytest.fixture(scope="module")
 def details(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """A shelf with the page whose projects are told more by rows below them."""
-    folder = tmp_path_factory.mktemp("details")
-    (folder / "documents").mkdir()
-    (folder / "documents" / "details.html").write_bytes((FOLDER / "details.html").read_bytes())
-    build(folder / "hoshin.db", folder / "documents")
-    return Desk.open(folder / "hoshin.db", folder / "documents")
+    return shelf_with("details.html", tmp_path_factory.mktemp("details"))
 
 
 @pytest.mark.parametrize(("question", "says"), ASKED_OF_YEARS)

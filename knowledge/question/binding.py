@@ -38,12 +38,12 @@ from knowledge.question.modifiers import Modifiers
 from knowledge.question.operands import operands
 from knowledge.question.relations import apposed, ranges
 from knowledge.question.spans import Role, Span
-from knowledge.question.spelled import ASIDE, JOINS, Names, Operand, Part, texts_between
+from knowledge.question.spelled import ASIDE, JOINS, RANGES, Names, Operand, Part, texts_between
 from knowledge.question.tallies import is_tallied_behind, tallied
 
 _SAY_LITTLE = frozenset("千百万億1")
 """Numbers that are half of a unit, as in 千円やのうて円で, or say each: 1取組あたり."""
-_RANGES = ("から", "~", "〜", "to", "and", "-")
+_RANGES = RANGES | {"and"}
 _EITHER = ("または", "か", "もしくは", "or")
 
 

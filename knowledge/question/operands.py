@@ -18,6 +18,7 @@ from knowledge.question.relations import is_added_to, relate
 from knowledge.question.spans import Role, Span
 from knowledge.question.spelled import (
     JOINS,
+    RANGES,
     Named,
     Names,
     Operand,
@@ -99,7 +100,7 @@ def _operand(spans: Sequence[Span], at: int, names: Names, found: Named) -> tupl
     if isinstance(literal, Number) and (before := found.operands[-1] if found.operands else None) is not None:
         level = coded_level(before, names)
         joined = texts_between(spans, before.last, at)
-        if level is not None and joined and all(each in JOINS | {"から", "~", "-", "to"} for each in joined):
+        if level is not None and joined and all(each in JOINS | RANGES for each in joined):
             return _coded(str(literal.number), level, at, at + 1, names), at + 1
     if span.is_content:
         end = _topic_end(spans, at, names)

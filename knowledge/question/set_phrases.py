@@ -9,7 +9,7 @@ from itertools import pairwise
 from knowledge.question.cheapest import Cost
 from knowledge.question.literals import Counted, Number, Place
 from knowledge.question.spans import Role, Span
-from knowledge.question.spelled import JOINS, levels_of
+from knowledge.question.spelled import JOINS, RANGES, levels_of
 
 
 def together(spans: Sequence[Span]) -> Sequence[Span]:
@@ -40,7 +40,7 @@ def _with_counts(spans: Sequence[Span]) -> Sequence[Span]:
         ends = (each for each in found[at + 1 :] if each.text.strip() and each.text != "の")
         behind = [each for each in ends if not each.senses & {"most", "least"}][:1]  # the 3 costliest initiatives
         ahead = [each for each in found[:at] if each.text.strip()][-1:]
-        told = is_level(ahead) or any(each.literal is not None or each.text in JOINS for each in ahead)
+        told = is_level(ahead) or any(each.literal is not None or each.text in JOINS | RANGES for each in ahead)
         if is_level(behind) and not told:
             found[at] = replace(span, literal=Counted(span.literal.number))
     return found

@@ -82,6 +82,9 @@ JOINS = frozenset(
     "と や 、 , ・ か または もしくは 及び および ならびに 並びに and or & vs 対 / プラス plus ＋ +".split()
 )
 
+RANGES = frozenset({"から", "~", "〜", "to", "-"})
+"""What stands between the ends of a range: 課題3から5, 1 to 3."""
+
 DEGREES = frozenset({"more", "less", "most", "least", "order", "ascending"})
 """Senses of words that say which end of an order is meant."""
 

@@ -62,7 +62,8 @@ def share_asked(scene: Scene) -> Query | None:
     rest = [each for each in parts if each is not whole]
     base = scene.base
     if whole is not None:
-        base = rest[-1].set if rest else THAT
+        whole, of = _end_apart(whole) if not rest else (whole, None)
+        base = rest[-1].set if rest else of or THAT
     elif isinstance(base, Topic) and (said := _rate_of_a_thing(scene, base)) is not None:
         return Query(Ask.FACT, base, fact="rate", fact_words=said)
     share = Share(scene.money, whole.set if whole is not None else Whole())
@@ -91,6 +92,14 @@ def share_asked(scene: Scene) -> Query | None:
         )
     several = isinstance(base, Or) and scene.asks("sum")
     return Query(Ask.SUM if several else Ask.AMOUNT, base, measure=share)
+
+
+def _end_apart(whole: Operand) -> tuple[Operand, Set | None]:
+    """子どもの学力の取組は、一番大きい取組の何割: the end of an order, and what the clause speaks of before it."""
+    match whole.set:
+        case Rows(query=Query(of=And(sets=(And() as named, OfLevel() as level))) as query):
+            return replace(whole, set=Rows(replace(query, of=level))), named
+    return whole, None
 
 
 def _rate_of_a_thing(scene: Scene, base: Topic) -> str | None:
